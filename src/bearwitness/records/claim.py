@@ -1,0 +1,95 @@
+"""Claims: assertions that can be confirmed or denied, and what each source says of them.
+
+A figure keeps its modality: "more than 100" is a bound (`lower` 101, no `upper`), never a
+count. Bounds count whole persons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bearwitness.errors import Malformed
+from bearwitness.ids import ClaimId, EventId, SourceId
+
+
+class Modality(StrEnum):
+    """How the number is meant."""
+
+    EQ = "eq"
+    GT = "gt"
+    GE = "ge"
+    LT = "lt"
+    LE = "le"
+    APPROX = "approx"
+
+
+class Stance(StrEnum):
+    """What a source does with a claim."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    CONDEMNS = "condemns"  # takes it as true enough to condemn; confirms nothing
+    PREDICTS = "predicts"
+    JUSTIFIES = "justifies"
+
+
+class Denial(StrEnum):
+    """What kind of denial. Only a specific refutation, checked, can lower anything."""
+
+    FLAT = "flat"  # "it is a lie"
+    EXISTENCE = "existence"  # "there are no such people"
+    NON_CONFIRMATION = "non_confirmation"  # "we have no confirmation"
+    JUSTIFICATION = "justification"
+    REFUTATION = "refutation"  # specific: the named man was elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number claimed. Make one with `Figure.of`, which works out the bounds."""
+
+    value: int
+    modality: Modality
+    lower: int | None  # the smallest number that fits; None: not bounded
+    upper: int | None
+    unit: str  # what is counted: "person", "death" …
+
+    @classmethod
+    def of(cls, value: int, modality: Modality, unit: str) -> Figure:
+        """Return a figure with the bounds that its modality allows; an "about" bounds nothing.
+
+        Raises:
+            Malformed: the number is negative.
+        """
+        if value < 0:
+            raise Malformed("a figure cannot be negative")
+        lower = {Modality.EQ: value, Modality.GE: value, Modality.GT: value + 1}.get(modality)
+        upper = {Modality.EQ: value, Modality.LE: value, Modality.LT: value - 1}.get(modality)
+        return cls(value, modality, lower, upper, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One assertion. `wording` maps a language code to a neutral sentence without names.
+
+    `predicate` is a term of `vocabulary/violations.yaml`.
+    """
+
+    id: ClaimId
+    predicate: str
+    wording: dict[str, str]
+    event: EventId | None = None
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What one source says of one claim, and through whom (outermost speaker first)."""
+
+    claim: ClaimId
+    source: SourceId
+    stance: Stance
+    attribution: tuple[str, ...] = ()
+    denial: Denial | None = None
+    checked: bool = False  # a refutation that our own enquiry has confirmed

@@ -1,0 +1,70 @@
+"""What happened: events, acts, involvement (HURIDOCS Events Standard Formats, 2001).
+
+An event is what happened at a place and time; an act is one violation against one victim in
+it; an involvement is a perpetrator's part in an act, with its degree (micro-thesaurus 18).
+Codes such as `detention` are terms of `vocabulary/violations.yaml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bearwitness.ids import ActId, EventId, PersonId, PlaceId, SourceId
+from bearwitness.records.when import When
+
+
+class Degree(StrEnum):
+    """Degree of involvement of a perpetrator (HURIDOCS micro-thesaurus 18)."""
+
+    CARRIED_OUT = "carried_out"
+    ORDERED = "ordered"
+    AIDED = "aided"
+    TOLERATED = "tolerated"  # knew, could have stopped it, did not
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A victim or a perpetrator in an act. `public` is True only for officials named in office."""
+
+    id: PersonId
+    names: tuple[str, ...] = field(repr=False)
+    public: bool = False
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `title` is for staff and holds no name."""
+
+    id: EventId
+    title: str
+    when: When
+    where: PlaceId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One violation against one victim. `fatal` says whether the victim died of it.
+
+    `disputed` is True while sources contradict each other about whether it happened.
+    """
+
+    id: ActId
+    event: EventId
+    violation: str
+    victim: PersonId
+    sources: tuple[SourceId, ...]
+    fatal: bool = False
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """A perpetrator's part in an act, as told by `sources`."""
+
+    act: ActId
+    perpetrator: PersonId
+    degree: Degree
+    sources: tuple[SourceId, ...]

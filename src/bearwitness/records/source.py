@@ -1,0 +1,97 @@
+"""Sources and who relied on whom.
+
+A source is any origin of information: a testimony, an article, a document, an official
+(HURIDOCS Information). A link says that one source relies on another, or that two share
+something that makes them less than independent. What nobody has established is `unknown`,
+and unknown counts as dependent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bearwitness.ids import PersonId, SourceId, TestimonyId
+from bearwitness.records.testimony import Connection
+from bearwitness.records.when import When
+
+
+class SourceKind(StrEnum):
+    """What kind of thing the source is; two kinds weigh more than two of one kind."""
+
+    TESTIMONY = "testimony"
+    ARTICLE = "article"
+    STATEMENT = "statement"  # of an organisation or official
+    DOCUMENT = "document"  # a court paper, a medical record, an order
+    LIST = "list"  # a list of victims
+    MEDIA = "media"  # photograph, film, satellite image
+
+
+class Relation(StrEnum):
+    """How one source stands to another (or to a claim's event, for `WITNESSED`)."""
+
+    WITNESSED = "witnessed"  # perceived it; `onto` is None
+    TOLD = "told"  # was told by
+    QUOTES = "quotes"
+    COPIES = "copies"
+    TRANSLATES = "translates"
+    SPEAKS_FOR = "speaks_for"
+    SAME_DEPONENT = "same_deponent"
+    SAME_INTAKE = "same_intake"
+    SAME_INTERPRETER = "same_interpreter"
+    SAME_OWNER = "same_owner"
+
+
+class Standing(StrEnum):
+    """How firmly a link is held."""
+
+    ESTABLISHED = "established"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source. A testimony's source carries its id; an article carries its text."""
+
+    id: SourceId
+    kind: SourceKind
+    title: str
+    language: str
+    published: When | None = None
+    publisher: str | None = None
+    speaks_as: str | None = None  # for a statement: office or organisation, "spokesperson of …"
+    testimony: TestimonyId | None = None
+    connection: Connection | None = None
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`source` relies on `onto`. Who asserted it and why is part of the record."""
+
+    source: SourceId
+    relation: Relation
+    onto: SourceId | None
+    standing: Standing
+    because: str
+    asserted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class VictimList:
+    """A list of victims that somebody kept. Each entry stands for one listed person."""
+
+    source: SourceId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One entry of a list, linked by a reviewer to a person, or not yet (`person` is None)."""
+
+    source: SourceId  # the list's source
+    number: int
+    name: str = field(repr=False)
+    person: PersonId | None
+    when: When | None = None

@@ -1,0 +1,36 @@
+"""Named spans in a text: what a language model or a person marked as a name of something.
+
+Offsets count Unicode code points from the text's beginning; `text[start:end]` is the name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Names(StrEnum):
+    """What a span names."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    GROUP = "group"  # nationality, religion, people
+    DATE = "date"
+    QUANTITY = "quantity"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A marked stretch of text."""
+
+    start: int
+    end: int
+    names: Names
+
+
+def script_language(text: str) -> str:
+    """Return "ru" when most letters are Cyrillic, otherwise "en"; a text without letters is "en"."""
+    cyrillic = sum("Ѐ" <= c <= "ӿ" for c in text)
+    return "ru" if cyrillic * 2 > sum(c.isalpha() for c in text) else "en"
