@@ -1,0 +1,312 @@
+"""An edition: all that one publication says, in both languages, as one frozen value.
+
+It crosses from DESK to PUBLIC as a folder: `edition.json` (this value), `manifest.json` (see
+`publication.manifest`) and the files that it names. docs/spec/edition.md begins with example
+bytes. This module knows neither drafts nor testimonies, so PUBLIC may read it; what fills an
+edition from cleared drafts, and nothing else, is `publication.assembly`.
+
+Words that are shown exist in English and in Russian, each written as an original. A word of a
+testimony stays in the language in which it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bearwitness.errors import Malformed, Unreadable
+from bearwitness.ids import EditionId, checked
+from bearwitness.records import codec
+
+VERSION = 1
+LANGUAGES = ("en", "ru")
+LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
+_FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
+_ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same thing said in English and in Russian, each written as an original."""
+
+    en: str
+    ru: str
+
+    def __post_init__(self) -> None:
+        if not self.en.strip() or not self.ru.strip():
+            raise Malformed("an edition's words must be there in English and in Russian")
+
+    def of(self, language: str) -> str:
+        """Return them in `language`, "en" or "ru"."""
+        return self.ru if language == "ru" else self.en
+
+
+class Rung(StrEnum):
+    """How far a claim is confirmed, from the lowest. The words are `corroboration.grading`'s."""
+
+    RECORDED = "recorded"
+    REPORTED = "reported"
+    GROUNDS_TO_SUSPECT = "grounds_to_suspect"
+    GROUNDS_TO_BELIEVE = "grounds_to_believe"
+    CLEAR_AND_CONVINCING = "clear_and_convincing"
+
+
+class WarningLevel(StrEnum):
+    """How heavy a passage is; the page asks before it shows the two last."""
+
+    CALM = "calm"
+    HEAVY = "heavy"  # violence or death is spoken of
+    SEVERE = "severe"  # violence is described
+
+
+class PieceKind(StrEnum):
+    """What a piece of a passage is."""
+
+    WORDS = "words"  # as the deponent gave them
+    WITHHELD = "withheld"  # a gap; `text` is empty
+    GENERALISED = "generalised"  # said more coarsely; `text` is ours, shown in brackets
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage. `why` is the kind of thing that is covered: "place", "name"."""
+
+    kind: PieceKind
+    text: str = field(default="", repr=False)
+    why: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.kind is PieceKind.WITHHELD) == bool(self.text):
+            raise Malformed("a withheld piece has no words, every other piece has some")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the proof of one passage says about itself; the proof is in the file `bundle`."""
+
+    bundle: str
+    sealed_before: datetime  # UTC, the checkpoint's time
+    log: str  # the log's origin
+    leaf: int
+    checked_by: tuple[str, ...] = ()  # cosigners and clocks other than us; empty: nobody yet
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cleared passage. `voice` stands for a deponent in this edition only."""
+
+    id: str  # "p-01": its place in the edition, and the name of its page
+    voice: int  # 1, 2, …
+    language: str
+    pieces: tuple[Piece, ...]
+    warning: WarningLevel = WarningLevel.CALM
+    key: bool = False  # shown on the first page
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spring:
+    """One source in the river: a voice, an article, a statement."""
+
+    id: str
+    kind: str  # a `records.source.SourceKind` value
+    title: Words
+    on: str = ""  # EDTF, empty: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """`onto` is where `source` has it from. `standing` is a `records.source.Standing` value."""
+
+    source: str
+    onto: str
+    relation: str  # a `records.source.Relation` value
+    standing: str = "established"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A denial or other opposition, its kind (`records.claim.Denial`) and its day."""
+
+    by: Words
+    kind: str
+    on: str = ""  # EDTF
+    says: Words | None = None  # in short, in our words
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of grading, whether it was met, and why."""
+
+    name: Words
+    met: bool
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PublicClaim:
+    """One claim with its rung. `k_certain` voices would all have to be wrong together."""
+
+    id: str
+    wording: Words
+    rung: Rung
+    k_certain: int
+    k_possible: int
+    because: Words
+    voices: tuple[Words, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    springs: tuple[Spring, ...] = ()
+    flows: tuple[Flow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A picture of a number, as SVG text in each language, with words that say the same."""
+
+    title: Words
+    says: Words
+    svg: Words = field(repr=False)  # two pictures, the same but for their labels
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What is documented, and what is estimated beyond it or why nothing is."""
+
+    id: str
+    title: Words
+    documented: int
+    says: Words
+    lower: int | None = None
+    median: int | None = None
+    upper: int | None = None
+    level: float | None = None  # of the interval: 0.95
+    withheld: Words | None = None  # why there is no estimate
+    limits: tuple[Words, ...] = ()
+    plots: tuple[Plot, ...] = ()
+
+    def __post_init__(self) -> None:
+        interval = (self.lower, self.median, self.upper, self.level)
+        whole = all(part is not None for part in interval)
+        if not whole and any(part is not None for part in interval):
+            raise Malformed("an estimate has a median, both ends of its interval and its level")
+        if whole == (self.withheld is not None):
+            raise Malformed("a number has either an estimate or the reason why there is none")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point on the timeline: what happened, was said, was denied or became known."""
+
+    on: str  # EDTF
+    kind: str  # "happened", "said", "denied", "answered", "published"
+    what: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """What is heard from `start` (seconds), read by `reader`."""
+
+    start: float
+    reader: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """The recital. `captions` maps a language to a WebVTT file."""
+
+    file: str
+    poster: str
+    seconds: float
+    language: str  # of what is spoken
+    captions: Mapping[str, str]
+    transcript: tuple[TranscriptLine, ...]
+    warning: Words
+    width: int = 1280
+    height: int = 720
+    synthetic: bool = False  # a computer's voice reads
+
+
+@dataclass(frozen=True, slots=True)
+class Petition:
+    """What is asked, and of whom. `server` is where the form posts to; may be set when built."""
+
+    addressee: Words
+    asks: tuple[Words, ...]
+    server: str = ""
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One publication. `titled` is short; `intro` has one entry a paragraph."""
+
+    id: EditionId
+    invented: bool
+    made_at: datetime  # UTC
+    publisher: Words
+    title: Words
+    intro: tuple[Words, ...]
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[PublicClaim, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    timeline: tuple[Moment, ...] = ()
+    not_proven: tuple[Words, ...] = ()
+    film: Film | None = None
+    petition: Petition | None = None
+    dossiers: Mapping[str, str] = field(default_factory=dict)  # language -> PDF file
+    version: int = VERSION
+
+    def __post_init__(self) -> None:
+        if self.version != VERSION:
+            raise Malformed("this edition has a version that we do not know", hint="update")
+        checked(self.id, "N")
+        if self.made_at.utcoffset() is None:
+            raise Malformed("an edition needs a time with a zone")
+        _check_names(self)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that the edition names, relative to its folder, in order and once."""
+        return tuple(dict.fromkeys(_files(self)))
+
+
+def written(edition: Edition) -> bytes:
+    """Return the canonical bytes of `edition.json`."""
+    return codec.written(edition)
+
+
+def read(data: bytes) -> Edition:
+    """Return the edition that these bytes hold.
+
+    Raises:
+        Unreadable: empty or larger than `LARGEST`.
+        Malformed: not the canonical form, or a value that an edition cannot have.
+    """
+    if not data or len(data) > LARGEST:
+        raise Unreadable("this is no edition: empty, or far too large", hint="take edition.json")
+    return codec.read(Edition, data)
+
+
+def _files(edition: Edition) -> Iterator[str]:
+    yield from (quote.receipt.bundle for quote in edition.quotes if quote.receipt)
+    yield from edition.dossiers.values()
+    if edition.film:
+        yield from (edition.film.file, edition.film.poster, *edition.film.captions.values())
+
+
+def _check_names(edition: Edition) -> None:
+    if not all(_FILE.fullmatch(name) for name in _files(edition)):
+        raise Malformed("an edition names a file in a way that it may not", hint="a-z 0-9 - _ . /")
+    for things in (edition.quotes, edition.claims, edition.numbers):
+        anchors = [thing.id for thing in things]
+        if len(set(anchors)) < len(anchors) or not all(map(_ANCHOR.fullmatch, anchors)):
+            raise Malformed("an edition has two things of one name, or a name of a wrong form")
+    for claim in edition.claims:
+        known = {spring.id for spring in claim.springs}
+        if not known.issuperset(end for flow in claim.flows for end in (flow.source, flow.onto)):
+            raise Malformed(f"claim {claim.id}: a flow begins or ends nowhere")

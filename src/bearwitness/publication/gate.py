@@ -1,0 +1,236 @@
+"""The gate: what decides what may leave the desk.
+
+Eight rules. All are looked at every time, so that a refusal is the whole list of what is
+missing and never the first item of it:
+
+1. Something is there.      The draft has words left to publish.
+2. Consent to this use.     A permit for QUOTE or for RECITE.
+3. Consent of this person.  Every permit is for this draft's testimony.
+4. Consent now.             Every permit was asked for at the gate's own moment.
+5. Two people.              Two different people approved; nobody counts twice.
+6. These very words.        Each approval that counts names this draft's digest, so one changed
+                            letter voids it, and was given no later than now.
+7. Low enough risk.         The chance of being named is at most the threshold.
+8. No residue.              The last sweep for protected words found nothing.
+
+What passes is `Cleared`, which nothing but `gate` can make: `dataclasses.replace` on one is
+refused too. Cleared is never stored. It is made again for each edition, from the answers and
+approvals as they stand then, so that a withdrawn consent closes the gate behind a testimony.
+Why approvals are over a digest and not over an id: docs/explanation/gate.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import InitVar, dataclass
+from datetime import datetime
+
+from bearwitness.consent import Permit, Scope
+from bearwitness.errors import GateClosed, Malformed
+from bearwitness.redaction.findings import Finding
+from bearwitness.redaction.masking import Draft, DraftPassage
+from bearwitness.redaction.risk import Risk
+
+PEOPLE = 2  # how many different people must approve
+PUBLIC_USES = frozenset({Scope.QUOTE, Scope.RECITE})
+_GATE = object()  # held by this module alone
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One person's yes to these very words. `by` is how the person signs in at DESK."""
+
+    digest: str  # of the draft, as `Draft.digest` gives it
+    by: str
+    at: datetime  # UTC
+
+    def __post_init__(self) -> None:
+        if not self.by.strip():
+            raise Malformed("an approval needs somebody who gives it")
+        if self.at.utcoffset() is None:
+            raise Malformed("an approval has a time without a zone")
+
+    @property
+    def person(self) -> str:
+        """Who approved, so that `Ada` and ` ada ` are one person."""
+        return " ".join(self.by.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason against publication: the rule's number above, why, and what would mend it."""
+
+    rule: int
+    why: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A draft that passed the gate at `at`. Only `gate` makes one.
+
+    Raises:
+        GateClosed: somebody else tried to make one.
+    """
+
+    draft: Draft
+    permits: tuple[Permit, ...]
+    approvals: tuple[Approval, ...]  # only those that counted, one a person
+    risk: Risk
+    at: datetime  # UTC
+    made_by: InitVar[object]
+
+    def __post_init__(self, made_by: object) -> None:
+        if made_by is not _GATE:
+            raise GateClosed(
+                "only the gate clears a draft",
+                reasons=("something tried to go around the gate: call `gate` instead",),
+            )
+
+    @property
+    def passages(self) -> tuple[DraftPassage, ...]:
+        """The passages with their masks, in the testimony's order."""
+        return self.draft.passages
+
+    def allows(self, scope: Scope) -> bool:
+        """Say whether the deponent allowed this use. No scope implies another."""
+        return any(permit.scope is scope for permit in self.permits)
+
+
+def gate(
+    draft: Draft,
+    *,
+    permits: Sequence[Permit],
+    risk: Risk,
+    threshold: float,
+    residue: Sequence[Finding],
+    approvals: Sequence[Approval],
+    at: datetime,
+) -> Cleared:
+    """Return the draft cleared for the uses that its permits name, or refuse.
+
+    Args:
+        draft: what would be published, with its masks.
+        permits: from `consent.require`, asked for with this same `at`.
+        risk: of this draft together with all else that is or will be public.
+        threshold: the largest chance of being named that the case accepts, 0 to 1.
+        residue: what the last sweep still found in the masked text; must be empty.
+        approvals: all that were ever given; those over other words do not count.
+        at: now, UTC.
+
+    Raises:
+        GateClosed: with every reason and what would mend each.
+        Malformed: the threshold is no probability or `at` has no zone.
+    """
+    against = reasons(
+        draft,
+        permits=permits,
+        risk=risk,
+        threshold=threshold,
+        residue=residue,
+        approvals=approvals,
+        at=at,
+    )
+    if against:
+        raise GateClosed(
+            f"the gate stays closed for {draft.testimony}: {_counted(len(against))}",
+            reasons=tuple(map(str, against)),
+            hint=against[0].remedy,
+        )
+    counted = tuple(_that_count(draft, approvals, at).values())
+    return Cleared(draft, tuple(permits), counted, risk, at, made_by=_GATE)
+
+
+def reasons(
+    draft: Draft,
+    *,
+    permits: Sequence[Permit],
+    risk: Risk,
+    threshold: float,
+    residue: Sequence[Finding],
+    approvals: Sequence[Approval],
+    at: datetime,
+) -> tuple[Reason, ...]:
+    """Return every reason against publication, by rule; empty means that the gate would open.
+
+    Args and errors as for `gate`.
+    """
+    if not 0 <= threshold <= 1 or at.utcoffset() is None:
+        raise Malformed("the gate needs a threshold from 0 to 1 and a time with a zone")
+    return (
+        *_words(draft),
+        *_consent(draft, permits, at),
+        *_people(draft, approvals, at),
+        *_identifiability(risk, threshold),
+        *_sweep(residue),
+    )
+
+
+def _words(draft: Draft) -> Iterator[Reason]:
+    if not any(passage.kept for passage in draft.passages):
+        yield Reason(1, "nothing is left to publish", "keep at least one word, or leave it out")
+
+
+def _consent(draft: Draft, permits: Sequence[Permit], at: datetime) -> Iterator[Reason]:
+    theirs = [p for p in permits if p.testimony == draft.testimony]
+    if not any(p.scope in PUBLIC_USES for p in theirs):
+        yield Reason(
+            2,
+            "the deponent has not allowed a public use",
+            "ask for consent to quote or to recite, or leave this testimony out",
+        )
+    if len(theirs) < len(permits):
+        yield Reason(3, "a permit belongs to another testimony", "ask for this one's permit")
+    if any(p.at != at for p in permits):
+        yield Reason(
+            4,
+            "a permit is not of this moment; consent may have changed since",
+            "ask again, with the gate's own time",
+        )
+
+
+def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterator[Reason]:
+    missing = PEOPLE - len(_that_count(draft, approvals, at))
+    if missing > 0:
+        who = "two different people" if missing == PEOPLE else "one more person, not the same"
+        yield Reason(
+            5, f"{PEOPLE - missing} of {PEOPLE} people approved", f"{who} must approve these words"
+        )
+    if any(a.digest != draft.digest for a in approvals) and missing > 0:
+        yield Reason(
+            6,
+            "an approval is for other words than these",
+            "have the draft as it now stands approved",
+        )
+    if any(a.at > at for a in approvals):
+        yield Reason(6, "an approval lies in the future", "set the clock right and approve again")
+
+
+def _that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:
+    return {a.person: a for a in approvals if a.digest == draft.digest and a.at <= at}
+
+
+def _identifiability(risk: Risk, threshold: float) -> Iterator[Reason]:
+    # Written as "not at most" so that a NaN is refused too.
+    if not risk.chance_named <= threshold:
+        yield Reason(
+            7,
+            f"the chance of being named is above {threshold:g}",
+            "cover or generalise more, then have the new draft approved",
+        )
+
+
+def _sweep(residue: Sequence[Finding]) -> Iterator[Reason]:
+    if residue:
+        yield Reason(
+            8,
+            f"the sweep still finds protected words, in {len(residue)} places",
+            "mask each of them, then have the new draft approved",
+        )
+
+
+def _counted(number: int) -> str:
+    return "1 reason" if number == 1 else f"{number} reasons"
