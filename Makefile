@@ -1,0 +1,40 @@
+# Two targets are all that a fresh machine needs: `make demo` and `make test`.
+# Every target first makes .venv from requirements.lock, whose every file is pinned by its hash.
+
+.PHONY: demo test check deep bench docs
+.DEFAULT_GOAL := demo
+
+VENV := .venv/bin
+UV := .tools/bin/uv
+CORES := $(shell nproc 2>/dev/null || echo 2)
+
+demo: .venv
+	$(VENV)/bearwitness demo
+
+test: .venv
+	scripts/need-debian chromium chromium
+	$(VENV)/python -m pytest --numprocesses=$(CORES) --dist=worksteal --cov --cov-report=
+	$(VENV)/python scripts/coverage-of-rooms
+
+check: .venv
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+deep: .venv
+	scripts/need-debian chromium chromium
+	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest -m "deep or not deep"
+
+bench: .venv
+	for file in benchmarks/*.py; do $(VENV)/python $$file || exit 1; done
+
+docs: .venv
+	$(VENV)/python -m pytest tests/test_docs.py
+
+.venv: requirements.lock pyproject.toml
+	scripts/bring-uv
+	$(UV) venv --quiet --clear --python $${PYTHON:-python3} .venv
+	$(UV) pip sync --quiet --python $(VENV)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(VENV)/python --no-deps --no-build-isolation --editable .
+	touch .venv
