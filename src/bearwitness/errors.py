@@ -3,6 +3,7 @@
     BearwitnessError              exit 1  something failed
     ├── Malformed                 exit 1  a value breaks a written rule
     │   └── Unreadable            exit 1  a file is empty, too large, binary, mis-encoded or hostile
+    │       └── TooLarge          exit 1  it is larger than this door allows
     ├── Missing                   exit 1  what was asked for is not here
     ├── CannotOpen                exit 1  a sealed thing does not open with this key
     ├── Unavailable               exit 1  a program, device or server that is needed does not answer
@@ -35,6 +36,10 @@ class Malformed(BearwitnessError):
 
 class Unreadable(Malformed):
     """A file cannot be read as what it should be."""
+
+
+class TooLarge(Unreadable):
+    """It is larger than this door allows; nothing of it was kept."""
 
 
 class Missing(BearwitnessError):

@@ -1,0 +1,85 @@
+"""Both languages say the same things, and no page is left with a hole."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from markupsafe import Markup
+
+from bearwitness.adapters.web.catalogue import LANGUAGES, PLURALS, catalogue, said
+from bearwitness.errors import Malformed, Missing
+
+NEEDED = {"en": {"one", "other"}, "ru": {"one", "few", "many", "other"}}
+
+
+def places(message):
+    texts = [message] if isinstance(message, str) else message.values()
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_english_and_russian_have_the_same_keys():
+    assert set(catalogue("en")) == set(catalogue("ru"))
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("en")))
+def test_a_message_has_the_same_places_in_both(key):
+    assert places(catalogue("en")[key]) == places(catalogue("ru")[key])
+    assert isinstance(catalogue("en")[key], str) == isinstance(catalogue("ru")[key], str)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_plural_has_the_forms_of_its_language(language):
+    plurals = {k: set(m) for k, m in catalogue(language).items() if not isinstance(m, str)}
+    assert not {k for k, forms in plurals.items() if not forms >= NEEDED[language]}
+
+
+def test_russian_is_written_in_russian():
+    latin = {
+        key
+        for key, message in catalogue("ru").items()
+        if isinstance(message, str) and not any("а" <= letter <= "я" for letter in message.lower())
+    }
+    assert latin <= {key for key in latin if not catalogue("ru")[key].strip(string.punctuation)}
+
+
+def test_a_count_chooses_the_form_and_is_written_as_the_language_writes_it():
+    forms = [said("ru", "common.n_days", {"count": n}) for n in (1, 3, 5, 21, 12345)]
+    assert forms == ["1 день", "3 дня", "5 дней", "21 день", "12\xa0345 дней"]
+
+
+def test_markup_is_kept_and_values_in_it_are_escaped(monkeypatch):
+    monkeypatch.setattr(
+        "bearwitness.adapters.web.catalogue.catalogue", lambda _: {"x_html": "<b>{who}</b>"}
+    )
+    text = said("en", "x_html", {"who": "<i>"})
+    assert isinstance(text, Markup)
+    assert text == "<b>&lt;i&gt;</b>"
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "values"),
+    [
+        ("en", "common.nothing", {}),
+        ("en", "common.n_days", {}),
+        ("en", "common.withheld_because", {}),
+        ("xx", "common.skip", {}),
+    ],
+)
+def test_what_is_missing_is_said_loudly(language, key, values):
+    with pytest.raises(Missing):
+        said(language, key, values)
+
+
+def test_a_catalogue_with_something_else_than_sentences_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "x.toml").write_text("number = 3")
+    monkeypatch.setattr("bearwitness.adapters.web.catalogue.FOLDER", tmp_path)
+    catalogue.cache_clear()
+    with pytest.raises(Malformed):
+        catalogue("en")
+    catalogue.cache_clear()
+
+
+def test_the_plural_forms_are_those_of_cldr():
+    assert set().union(*NEEDED.values()) <= PLURALS
