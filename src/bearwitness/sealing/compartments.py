@@ -1,0 +1,86 @@
+"""Compartments: the parts of a record that are sealed apart, each under its own data key.
+
+    data key (32 random bytes) ── seals ──> one compartment of one record
+    epoch key (32 random bytes) ─ wraps ──> every data key
+    team key (age) ────────────── seals ──> the epoch key
+
+Shredding destroys a wrapped data key and the epoch key that wrapped it; what the data key
+sealed then opens for nobody. ChaCha20-Poly1305 (RFC 8439) throughout; what a box belongs to is
+associated data, so a box moved to another record or compartment does not open.
+
+Layout of a box: nonce (12) ‖ sealed( length (4, big-endian) ‖ content ‖ zeros ). The zeros fill
+up to a Padmé size of at least 512 bytes.
+Layout of associated data: `bearwitness/<use>/1`, then each part with its length (4) before it.
+"""
+
+from __future__ import annotations
+
+import struct
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from bearwitness.errors import CannotOpen
+from bearwitness.sealing.age import Entropy
+from bearwitness.sealing.frames import padded_size
+
+KEY = 32  # bytes
+SMALLEST = 512  # bytes inside a box, before its nonce and tag
+
+
+def new_key(entropy: Entropy) -> bytes:
+    """Return a new data key or epoch key."""
+    return entropy(KEY)
+
+
+def seal_box(
+    key: bytes, content: bytes, *, record: str, compartment: str, kind: str, entropy: Entropy
+) -> bytes:
+    """Seal one compartment of one record under its data key."""
+    size = padded_size(4 + len(content), smallest=SMALLEST)
+    plain = (struct.pack(">I", len(content)) + content).ljust(size, b"\0")
+    nonce = entropy(12)
+    about = _about("box", record, compartment, kind)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, plain, about)
+
+
+def open_box(key: bytes, box: bytes, *, record: str, compartment: str, kind: str) -> bytes:
+    """Open one compartment.
+
+    Raises:
+        CannotOpen: another key, another record or compartment, or damaged bytes.
+    """
+    plain = _opened(key, box, _about("box", record, compartment, kind))
+    (size,) = struct.unpack_from(">I", plain)
+    return plain[4 : 4 + size]
+
+
+def wrap(epoch_key: bytes, data_key: bytes, *, record: str, slot: bytes, entropy: Entropy) -> bytes:
+    """Wrap a data key for the box in this slot of this record."""
+    nonce = entropy(12)
+    about = _about("wrap", record, slot.hex())
+    return nonce + ChaCha20Poly1305(epoch_key).encrypt(nonce, data_key, about)
+
+
+def unwrap(epoch_key: bytes, wrapped: bytes, *, record: str, slot: bytes) -> bytes:
+    """Return the data key.
+
+    Raises:
+        CannotOpen: another epoch key, another slot, or damaged bytes.
+    """
+    return _opened(epoch_key, wrapped, _about("wrap", record, slot.hex()))
+
+
+def _opened(key: bytes, sealed: bytes, about: bytes) -> bytes:
+    try:
+        return ChaCha20Poly1305(key).decrypt(sealed[:12], sealed[12:], about)
+    except (InvalidTag, ValueError) as wrong:  # ValueError: too short to have a nonce
+        raise CannotOpen(
+            "a part of the casebook does not open: its bytes or its key were changed",
+            hint="run `bearwitness ledger check`, then restore a backup",
+        ) from wrong
+
+
+def _about(use: str, *parts: str) -> bytes:
+    laid_out = (struct.pack(">I", len(p.encode())) + p.encode() for p in parts)
+    return f"bearwitness/{use}/1".encode() + b"".join(laid_out)

@@ -1,0 +1,85 @@
+"""The payload of an age file: chunks of 64 KiB, each sealed, the last one marked.
+
+https://c2sp.org/age, section "Payload": STREAM with ChaCha20-Poly1305. A chunk left out, moved
+or cut off does not open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from bearwitness.errors import CannotOpen
+from bearwitness.sealing.header import derived
+
+CHUNK = 64 * 1024  # bytes of plaintext
+NONCE = 16  # bytes, before the first chunk
+_TAG = 16
+
+
+class Sealing:
+    """Seals a payload as it comes; holds back at most one chunk."""
+
+    def __init__(self, file_key: bytes, nonce: bytes) -> None:
+        self._cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
+        self._held = bytearray()
+        self._number = 0
+
+    def add(self, data: bytes) -> bytes:
+        """Return the sealed chunks that `data` completes."""
+        self._held += data
+        sealed = bytearray()
+        # Not >=: the last chunk may not be empty, so a full one waits for what follows it.
+        while len(self._held) > CHUNK:
+            sealed += self._chunk(bytes(self._held[:CHUNK]), last=False)
+            del self._held[:CHUNK]
+        return bytes(sealed)
+
+    def finish(self) -> bytes:
+        """Return the last chunk."""
+        return self._chunk(bytes(self._held), last=True)
+
+    def _chunk(self, data: bytes, *, last: bool) -> bytes:
+        sealed = self._cipher.encrypt(_nonce(self._number, last=last), data, None)
+        self._number += 1
+        return sealed
+
+
+def opened(data: Iterable[bytes], file_key: bytes, nonce: bytes) -> Iterator[bytes]:
+    """Open a payload chunk by chunk. Only when it has ended without an error is it whole.
+
+    Raises:
+        CannotOpen: step 5, a chunk is changed, out of order or missing.
+    """
+    cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
+    held, number = bytearray(), 0
+    for piece in data:
+        held += piece
+        while len(held) > CHUNK + _TAG:
+            yield _opened(cipher, bytes(held[: CHUNK + _TAG]), number, last=False)
+            del held[: CHUNK + _TAG]
+            number += 1
+    last = _opened(cipher, bytes(held), number, last=True)
+    if not last and number:
+        raise _damaged()
+    yield last
+
+
+def _opened(cipher: ChaCha20Poly1305, sealed: bytes, number: int, *, last: bool) -> bytes:
+    try:
+        return cipher.decrypt(_nonce(number, last=last), sealed, None)
+    except InvalidTag as wrong:
+        raise _damaged() from wrong
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])
+
+
+def _damaged() -> CannotOpen:
+    return CannotOpen(
+        "step 5, payload: a part is changed, missing or out of order",
+        hint="it is damaged or not whole; get it again",
+    )

@@ -1,0 +1,176 @@
+"""The age format, against the vectors of its authors (vectors/envelope/cctv.json)."""
+
+import base64
+import hashlib
+import json
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.errors import CannotOpen, Malformed
+from bearwitness.sealing import age, bech32, header, opening, passphrase, stream
+
+entropy = os.urandom
+VECTORS = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "envelope" / "cctv.json").read_text("utf-8")
+)
+STEP = {"no match": "step 3", "HMAC failure": "step 4", "payload failure": "step 5"}
+FILES = {
+    name: zlib.decompress(raw) if "compressed" in vector else raw
+    for name, vector in VECTORS.items()
+    for raw in [base64.b64decode(vector["file"])]
+}
+
+
+def keys_of(vector):
+    return [key for key in vector.get("identity", []) if key.startswith("AGE-SECRET-KEY-PQ-")]
+
+
+def bytewise(data, size=1000):
+    return (data[i : i + size] for i in range(0, len(data), size))
+
+
+def opened_somehow(name, vector, out):
+    """Collect into `out` what opens, with the key, the passphrase or the file key given."""
+    if name.startswith("hybrid"):
+        for piece in opening.opened(bytewise(FILES[name]), keys_of(vector)):
+            out += piece
+    elif name.startswith("scrypt"):
+        out += passphrase.open_under(vector["passphrase"][0], bytewise(FILES[name]))
+    else:
+        head, nonce, rest = opening.begun(bytewise(FILES[name]))
+        file_key = bytes.fromhex(vector["file key"])
+        header.check(head, file_key)
+        for piece in stream.opened(rest, file_key, nonce):
+            out += piece
+
+
+@pytest.mark.parametrize("name", [n for n, v in VECTORS.items() if v["expect"] == "success"])
+def test_what_the_authors_sealed_opens(name):
+    out = bytearray()
+    opened_somehow(name, VECTORS[name], out)
+    assert hashlib.sha256(out).hexdigest() == VECTORS[name]["payload"]
+
+
+@pytest.mark.parametrize("name", [n for n, v in VECTORS.items() if v["expect"] != "success"])
+def test_what_the_authors_broke_is_refused_at_its_step(name):
+    vector, out = VECTORS[name], bytearray()
+    with pytest.raises(CannotOpen) as told:
+        opened_somehow(name, vector, out)
+    assert str(told.value).startswith(STEP.get(vector["expect"], "step "))
+    # Not compared with the vector: how much came out before. We hold back more than age does.
+    assert len(out) % stream.CHUNK == 0
+
+
+@given(st.binary(max_size=300), st.sampled_from(["age1pq", "age-secret-key-pq-"]))
+def test_bech32_gives_back_what_it_was_given(data, prefix):
+    text = bech32.encode(prefix, data)
+    assert bech32.decode(prefix, text) == bech32.decode(prefix, text.upper()) == data
+
+
+@given(st.binary(min_size=1, max_size=40), st.data())
+def test_one_wrong_letter_in_a_key_is_noticed(data, draw):
+    text = bech32.encode("age1pq", data)
+    at = draw.draw(st.integers(len("age1pq1"), len(text) - 1))
+    other = draw.draw(st.sampled_from("qpzry9x8gf2tvdw0s3jn54khce6mua7l").filter(text[at].__ne__))
+    with pytest.raises(Malformed):
+        bech32.decode("age1pq", text[:at] + other + text[at + 1 :])
+
+
+def test_the_spec_s_own_key_gives_the_spec_s_own_recipient():
+    key = "AGE-SECRET-KEY-PQ-1XX76JRALNLXDMEW0CRK45QMCCH4X06SE84UN3VPM33W6HWDX0H3SK3ZQFR"
+    recipient = opening.recipient_of(key)
+    assert recipient.startswith("age1pq1x34nzsvr0rxjsgdn8zgyhfe8j7ceq5r9rdelkjuh3y235jzxshfg87pzf5")
+    assert recipient.endswith("53k2ykx3qheyty7saeq0d3fzv49zc0k")
+    assert opening.secret_key_of(opening.seed_of(key)) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "age1", "AGE1pq1qqqqqq", "age1pq1b", "age1pq1qqqqqqq", "возраст1", "age1pq1qqqqqqqqqq"],
+)
+def test_what_is_no_key_is_refused_and_not_repeated(text):
+    for read in (age.recipients.checked, opening.seed_of):
+        with pytest.raises(Malformed) as told:
+            read(text)
+        assert not text or text not in str(told.value)
+
+
+def test_a_key_of_a_wrong_length_is_refused():
+    for read, prefix in (
+        (age.recipients.checked, "age1pq"),
+        (opening.seed_of, "age-secret-key-pq-"),
+    ):
+        with pytest.raises(Malformed):
+            read(bech32.encode(prefix, bytes(31)))
+    with pytest.raises(Malformed):
+        opening.secret_key_of(bytes(31))
+    with pytest.raises(Malformed, match="not a key"):
+        age.recipients.checked(bech32.encode("age1pq", b"\xff" * 1216))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([b"", b"a", bytes(65535), bytes(65536), bytes(70000)]), max_size=4))
+def test_a_stream_opens_to_what_was_added_however_it_was_cut(pieces):
+    sealing = stream.Sealing(bytes(16), bytes(16))
+    sealed = b"".join([*(sealing.add(piece) for piece in pieces), sealing.finish()])
+    whole = b"".join(pieces)
+    assert b"".join(stream.opened(bytewise(sealed, 70001), bytes(16), bytes(16))) == whole
+
+
+def test_two_teams_can_each_open_and_a_third_cannot():
+    ours, theirs, other = (opening.new_secret_key(entropy) for _ in range(3))
+    to = [opening.recipient_of(key) for key in (ours, theirs)]
+    sealed = age.seal("слово".encode(), to, entropy=entropy)
+    for key in (ours, theirs):
+        assert b"".join(opening.opened([sealed], [other, key])).decode() == "слово"
+    with pytest.raises(CannotOpen, match="step 3"):
+        list(opening.opened([sealed], [other]))
+    with pytest.raises(CannotOpen, match="step 3"):
+        list(opening.opened([sealed], []))
+
+
+def test_nothing_is_sealed_to_nobody_or_to_a_weaker_key():
+    x25519 = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+    for to in ([], [x25519]):
+        with pytest.raises(Malformed):
+            age.seal(b"", to, entropy=entropy)
+
+
+@pytest.mark.parametrize("data", [b"", b"age", b"PK\x03\x04", b"age-encryption.org/v2\n"])
+def test_what_is_no_age_file_is_refused_at_once(data):
+    with pytest.raises(CannotOpen, match=r"step [12]"):
+        list(opening.opened([data], []))
+
+
+def test_a_header_without_end_is_refused_before_it_fills_the_memory():
+    endless = b"age-encryption.org/v1\n" + b"-> x\n" * 300_000
+    with pytest.raises(CannotOpen, match="too long"):
+        list(opening.opened(bytewise(endless), []))
+
+
+def test_a_passphrase_is_one_passphrase_in_both_spellings():
+    composed, decomposed = "пароль й", "пароль й"
+    sealed = passphrase.seal_under(composed, b"key", entropy=entropy, work_factor=2)
+    assert passphrase.open_under(decomposed, [sealed]) == b"key"
+    with pytest.raises(CannotOpen, match="step 3"):
+        passphrase.open_under("another", [sealed])
+
+
+def test_a_passphrase_file_is_not_a_key_file_and_the_other_way_round():
+    key = opening.new_secret_key(entropy)
+    with pytest.raises(CannotOpen, match="step 3"):
+        passphrase.open_under("p", [age.seal(b"", [opening.recipient_of(key)], entropy=entropy)])
+    sealed = passphrase.seal_under("p", b"", entropy=entropy, work_factor=1)
+    with pytest.raises(CannotOpen, match="step 3"):
+        list(opening.opened([sealed], [key]))
+
+
+@pytest.mark.parametrize(("secret", "cost"), [("", 5), ("p", 0), ("p", 21)])
+def test_a_passphrase_file_is_not_made_badly(secret, cost):
+    with pytest.raises(Malformed):
+        passphrase.seal_under(secret, b"", entropy=entropy, work_factor=cost)
