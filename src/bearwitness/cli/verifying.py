@@ -1,0 +1,99 @@
+"""`bearwitness verify BUNDLE…`: no key, no network, nothing but the core.
+
+Exit 0 if every bundle is verified, 4 if one is not; a file that cannot be read is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bearwitness.cli.answer import Answer
+from bearwitness.errors import Missing, Unreadable, Unverified
+from bearwitness.proof import policy as policies
+from bearwitness.proof.bundle import LARGEST
+from bearwitness.proof.verify import STEPS, Verdict, verify
+
+NOT_PROVEN = "Not proven: that the words are true, or who spoke them."
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `verify`."""
+    parser.add_argument("bundles", nargs="+", type=Path, metavar="BUNDLE")
+    parser.add_argument(
+        "--policy", type=Path, metavar="FILE", help="the issuers, logs and cosigners you trust"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Check each bundle.
+
+    Raises:
+        Missing: a file is not there.
+        Unreadable: a path is no file, or the policy is not one.
+    """
+    policy = policies.read(_content(args.policy)) if args.policy else None
+    verdicts = [verify(_content(path), policy=policy) for path in args.bundles]
+    told = [_data(path, verdict) for path, verdict in zip(args.bundles, verdicts, strict=True)]
+    every = all(verdict.verified for verdict in verdicts)
+    data = told[0] if len(told) == 1 else {"verified": every, "bundles": told}
+    text = "\n\n".join(map(_text, args.bundles, verdicts))
+    return Answer(data, text, 0 if every else Unverified.exit_code)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)  # one more than allowed is enough to refuse it
+    except FileNotFoundError as wrong:
+        raise Missing("there is no such file", hint="check the path") from wrong
+    except OSError as wrong:
+        raise Unreadable("this path cannot be read as a file", hint="check the path") from wrong
+
+
+def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "bundle": str(path),
+        "verified": verdict.verified,
+        "steps": [
+            {"number": s.number, "step": s.name, "ok": s.ok, "why": s.why} for s in verdict.steps
+        ],
+        "sealed_before": verdict.sealed_before,
+        "text": verdict.text,
+        "gaps": [asdict(gap) for gap in verdict.gaps],
+        "issuer": verdict.issuer,
+        "index": verdict.index,
+        "passages": verdict.passages,
+        "language": verdict.language,
+        "testimony": verdict.testimony,
+        "not_proven": NOT_PROVEN,
+    }
+
+
+def _text(path: Path, verdict: Verdict) -> str:
+    steps = [f"  {s.number:2}  {'ok' if s.ok else 'NO':2}  {s.name:10}  {s.why}" for s in
+             verdict.steps]  # fmt: skip
+    if not verdict.verified:
+        rest = len(STEPS) - len(steps)
+        return "\n".join([f"{path}: NOT VERIFIED", *steps, f"      {rest} further steps not taken"])
+    hidden = sum(gap.words for gap in verdict.gaps)
+    return "\n".join(
+        [
+            f"{path}: verified",
+            *steps,
+            "",
+            f"  {verdict.text}",
+            "",
+            f"  {_place(verdict)}. Words withheld, shown as […]: {hidden}.",
+            f"  {NOT_PROVEN}",
+        ]
+    )
+
+
+def _place(verdict: Verdict) -> str:
+    if verdict.index is None or verdict.passages is None:
+        return "Its place in the testimony is withheld"
+    return f"Passage {verdict.index + 1} of {verdict.passages} of its testimony"

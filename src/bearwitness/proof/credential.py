@@ -1,0 +1,131 @@
+"""Reading a passage credential back: the half of RFC 9901 that a verifier needs, strictly.
+
+Only what `passages.issue` writes is accepted. The header is compared byte by byte, so there is
+no algorithm to choose and no critical field to ignore; appended, repeated or re-encoded
+disclosures are refused, which section 7.1 asks for and some libraries forget.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bearwitness.errors import Unverified
+from bearwitness.proof.encoding import b64url, from_b64url, from_canonical, is_count
+from bearwitness.proof.keys import signed
+from bearwitness.proof.passages import FIELDS, HEADER, MOST_SLOTS, VERSION, digest
+
+_SLOT = re.compile("s[0-9]{3}")
+_LANGUAGE = re.compile("[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a credential says once its signature holds."""
+
+    jwt: str
+    slots: int
+    digests: tuple[str, ...]
+    disclosures: tuple[str, ...] = field(repr=False)  # as they stand after the jwt
+
+
+def presented(credential: str, issuer: bytes) -> Presented:
+    """Check the issuer's signature and read the payload: step 4.
+
+    Raises:
+        Unverified: not our header, not by this key, or not a payload as we write it.
+    """
+    jwt, *disclosures = credential.split("~")
+    if not disclosures or disclosures.pop():
+        raise Unverified("the credential does not end after a disclosure", step=4)
+    header, _, rest = jwt.partition(".")
+    payload, _, signature = rest.partition(".")
+    if header != b64url(HEADER):
+        raise Unverified("the credential has another algorithm, type or critical field", step=4)
+    try:
+        made = signed(issuer, from_b64url(signature, 64), f"{header}.{payload}".encode("ascii"))
+        plain = from_canonical(from_b64url(payload))
+    except ValueError as wrong:
+        raise Unverified("the credential is not in canonical form", step=4) from wrong
+    if not made:
+        raise Unverified("the issuer's signature does not hold", step=4)
+    return _payload(jwt, plain, tuple(disclosures))
+
+
+def _payload(jwt: str, plain: object, disclosures: tuple[str, ...]) -> Presented:
+    if not isinstance(plain, dict) or set(plain) != {"_sd", "_sd_alg", "slots", "v"}:
+        raise Unverified("the credential's payload has other fields than ours", step=4)
+    digests, slots, version = plain["_sd"], plain["slots"], plain["v"]
+    counts = is_count(slots) and is_count(version) and version == VERSION
+    if not counts or not 1 <= slots <= MOST_SLOTS or plain["_sd_alg"] != "sha-256":
+        raise Unverified("the credential's payload has values that ours cannot have", step=4)
+    if not isinstance(digests, list) or not _sorted(digests):
+        raise Unverified("the credential's digests are not a sorted list of digests", step=4)
+    return Presented(jwt, slots, tuple(digests), disclosures)
+
+
+def _sorted(digests: list[object]) -> bool:
+    try:
+        good = [item for item in digests if isinstance(item, str) and from_b64url(item, 32)]
+    except ValueError:
+        return False
+    return good == digests and sorted(set(good)) == good
+
+
+def disclosed(found: Presented) -> tuple[tuple[str, int | str], ...]:
+    """Return name and value of each disclosure, in order: step 5.
+
+    Raises:
+        Unverified: a disclosure is not in canonical form or the issuer did not sign its digest.
+    """
+    known = set(found.digests)
+    try:
+        pairs = tuple(map(_pair, found.disclosures))
+        strays = [d for d in found.disclosures if digest(d) not in known]
+    except ValueError as wrong:
+        raise Unverified("a disclosure is not in canonical form", step=5) from wrong
+    if strays:
+        raise Unverified("a disclosure is not one that the issuer signed", step=5)
+    return pairs
+
+
+def _pair(disclosure: str) -> tuple[str, int | str]:
+    match from_canonical(from_b64url(disclosure)):
+        case [str(salt), str(name), value] if from_b64url(salt, 16):
+            return name, value
+    raise ValueError("not salt, name, value")
+
+
+def fields(pairs: tuple[tuple[str, int | str], ...], slots: int) -> Mapping[str, int | str]:
+    """Return the disclosed fields by name, each known, in its place and of its kind: step 6.
+
+    Raises:
+        Unverified: a name is unknown, stands twice or has a value that it cannot have.
+    """
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise Unverified("a field is disclosed twice", step=6)
+    names = {*FIELDS, *(f"s{number:03}" for number in range(slots))}
+    if not all(name in names and _fits(name, value) for name, value in pairs):
+        raise Unverified("a field is disclosed that a passage does not have", step=6)
+    return values
+
+
+def _fits(name: str, value: int | str) -> bool:
+    if name in ("index", "passages"):
+        return is_count(value)
+    if not isinstance(value, str) or not value:
+        return False
+    if name == "language":
+        return bool(_LANGUAGE.fullmatch(value))
+    return bool(_SLOT.fullmatch(name)) or len(value) == 22
+
+
+def in_order(values: Mapping[str, int | str], slots: int) -> tuple[str | None, ...]:
+    """Return each slot's text, None where it is withheld."""
+    return tuple(_text(values.get(f"s{number:03}")) for number in range(slots))
+
+
+def _text(value: int | str | None) -> str | None:
+    return value if isinstance(value, str) else None

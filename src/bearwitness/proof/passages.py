@@ -1,0 +1,168 @@
+"""A passage credential: one RFC 9901 SD-JWT per passage, a template with numbered slots.
+
+1. The passage is cut into slots: a word with the white space and punctuation that follow it.
+   Joined, the slots are the passage, to the letter.
+2. Each slot, and each of the four fields `index`, `language`, `passages`, `testimony`, becomes
+   a disclosure `[salt, name, value]`; slot names count `s000`, `s001`, ….
+3. The signed payload holds the digests, sorted, and the number of slots. So a slot that is
+   withheld leaves its number behind, and a verifier shows a gap there.
+4. All salts and the blind of the log entry derive from the testimony's proof seed, and the
+   signature is deterministic: the seed, the words and the issuer's key give the same
+   credential at any time. Without the seed nothing more can be disclosed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bearwitness.errors import Malformed
+from bearwitness.proof.encoding import LARGEST_NUMBER, b64url, canonical
+
+VERSION = 1
+HEADER = b'{"alg":"EdDSA","typ":"bearwitness-passage+sd-jwt"}'
+FIELDS = ("index", "language", "passages", "testimony")
+MOST_SLOTS = 1000  # names have three digits; a passage is a sentence, not a chapter
+_SLOT = re.compile(r"\s*\S+\s*")
+_LANGUAGE = re.compile("[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A word of the passage. `start` and `end` count code points from the passage's beginning."""
+
+    number: int
+    start: int
+    end: int
+    text: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name that the slot has in the credential, `s007`."""
+        return f"s{self.number:03}"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A signed passage with everything that could be disclosed about it: as secret as the words."""
+
+    jwt: str
+    issuer: bytes  # Ed25519 public key
+    slots: tuple[Slot, ...] = field(repr=False)
+    disclosures: Mapping[str, str] = field(repr=False)  # name -> encoded disclosure
+    blind: bytes = field(repr=False)
+
+
+def issue(
+    text: str,
+    *,
+    index: int,
+    passages: int,
+    language: str,
+    seed: bytes,
+    issuer_key: Ed25519PrivateKey,
+) -> Credential:
+    """Seal one passage in a credential; the same arguments give the same bytes.
+
+    Args:
+        text: the passage, with at least one visible character.
+        index: place of the passage in its testimony, from 0.
+        passages: how many passages the testimony has.
+        language: of the text, an ISO 639 code such as "ru".
+        seed: the testimony's proof seed, 32 bytes.
+        issuer_key: the team's key; its public half is what a verifier pins.
+
+    Raises:
+        Malformed: no word, more than 1,000 slots, an impossible place, language or seed.
+    """
+    if not 0 <= index < passages <= LARGEST_NUMBER or len(seed) != 32:
+        raise Malformed("a passage needs a place among its passages and a seed of 32 bytes")
+    if not _LANGUAGE.fullmatch(language):
+        raise Malformed("a language is two or three small letters", hint='for example "ru"')
+    slots = slots_of(text)
+    key = _passage_key(seed, index, passages, language, text)
+    values: dict[str, int | str] = {
+        "index": index,
+        "language": language,
+        "passages": passages,
+        "testimony": testimony_tag(seed),
+        **{slot.name: slot.text for slot in slots},
+    }
+    disclosures = {name: _disclosure(key, name, value) for name, value in values.items()}
+    jwt = _signed(sorted(map(digest, disclosures.values())), len(slots), issuer_key)
+    issuer = issuer_key.public_key().public_bytes_raw()
+    return Credential(jwt, issuer, slots, disclosures, _derived(key, "blind"))
+
+
+def issue_all(
+    texts: Sequence[str], *, language: str, seed: bytes, issuer_key: Ed25519PrivateKey
+) -> tuple[Credential, ...]:
+    """Seal every passage of one testimony, in order (`issue` says how and what is refused)."""
+    return tuple(
+        issue(
+            text,
+            index=index,
+            passages=len(texts),
+            language=language,
+            seed=seed,
+            issuer_key=issuer_key,
+        )
+        for index, text in enumerate(texts)
+    )
+
+
+def slots_of(text: str) -> tuple[Slot, ...]:
+    """Cut a passage into its slots; joined, they are the passage.
+
+    Raises:
+        Malformed: no slot, more than 1,000, or half a surrogate pair.
+    """
+    found = list(_SLOT.finditer(text))
+    if not 1 <= len(found) <= MOST_SLOTS or re.search("[\ud800-\udfff]", text):
+        raise Malformed(
+            "a passage has between 1 and 1,000 words",
+            hint="cut the testimony into sentences first",
+        )
+    return tuple(Slot(n, m.start(), m.end(), m.group()) for n, m in enumerate(found))
+
+
+def testimony_tag(seed: bytes) -> str:
+    """Return the tag that passages of one testimony share; it tells nothing else about it."""
+    return b64url(_hmac(seed, b"bearwitness testimony v1\n")[:16])
+
+
+def digest(disclosure: str) -> str:
+    """Return the digest by which the payload names a disclosure (RFC 9901 section 4.2.3)."""
+    return b64url(hashlib.sha256(disclosure.encode("ascii")).digest())
+
+
+def _passage_key(seed: bytes, index: int, passages: int, language: str, text: str) -> bytes:
+    # The words go in, so that a corrected testimony under the same seed has other salts: a
+    # salt disclosed for the one version would let withheld words of the other be guessed.
+    layout = index.to_bytes(8, "big") + passages.to_bytes(8, "big")
+    layout += bytes([len(language)]) + language.encode("ascii") + text.encode()
+    return _hmac(seed, b"bearwitness passage v1\n" + layout)
+
+
+def _derived(key: bytes, name: str) -> bytes:
+    return _hmac(key, b"bearwitness derived v1\n" + name.encode("ascii"))
+
+
+def _hmac(key: bytes, message: bytes) -> bytes:
+    return hmac.new(key, message, hashlib.sha256).digest()
+
+
+def _disclosure(key: bytes, name: str, value: int | str) -> str:
+    salt = b64url(_derived(key, f"salt {name}")[:16])
+    return b64url(canonical([salt, name, value]))
+
+
+def _signed(digests: list[str], slots: int, key: Ed25519PrivateKey) -> str:
+    payload = {"_sd": digests, "_sd_alg": "sha-256", "slots": slots, "v": VERSION}
+    message = f"{b64url(HEADER)}.{b64url(canonical(payload))}"
+    return f"{message}.{b64url(key.sign(message.encode('ascii')))}"

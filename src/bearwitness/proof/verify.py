@@ -1,0 +1,244 @@
+"""The verifier: thirteen numbered steps from a file to the word "verified".
+
+     1  parse         at most 1 MiB of canonical JSON, flat, no name twice
+     2  version       version 1 with exactly its fields
+     3  keys          well formed, and in the reader's policy if there is one
+     4  signature     the issuer's key signed the credential, and in the one form that we write
+     5  digests       each disclosure is one whose digest the issuer signed
+     6  fields        no disclosure twice, no field unknown
+     7  slots         every slot is either shown or a gap; none is added, dropped or moved
+     8  leaf          the log entry of exactly this credential
+     9  checkpoint    the log's key signed the checkpoint
+    10  inclusion     the leaf stands in the log at the place that the bundle says
+    11  cosigners     as many as the policy needs have signed the checkpoint
+    12  time          the time that the checkpoint states, and by whom it is stated
+    13  display       the words show as what they are
+
+What it never proves: that the words are true, or who spoke them.
+`verify` raises for nothing that a bundle can hold; it stops at the first step that fails and
+then shows no word of the bundle. A second implementation, public/static/verify.js, has the
+same numbers and must give the same answers on vectors/proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from bearwitness.errors import Malformed, Unverified
+from bearwitness.proof import bundle as bundles
+from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.proof import credential as credentials
+from bearwitness.proof import display, merkle, notes
+from bearwitness.proof.encoding import from_b64url
+from bearwitness.proof.keys import acceptable, fingerprint
+from bearwitness.proof.passages import FIELDS
+from bearwitness.proof.policy import Policy
+
+STEPS = (
+    "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
+    "checkpoint", "inclusion", "cosigners", "time", "display",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the protocol and what came of it."""
+
+    number: int
+    name: str
+    ok: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found. Everything after `steps` is empty unless `verified`."""
+
+    verified: bool
+    steps: tuple[Step, ...]
+    sealed_before: str | None = None  # RFC 3339 in UTC, as stated; step 12 says by whom
+    text: str | None = field(default=None, repr=False)  # with `[…]` for each gap
+    gaps: tuple[display.Gap, ...] = ()
+    slots: tuple[str | None, ...] = field(default=(), repr=False)
+    issuer: str | None = None  # fingerprint of the key
+    index: int | None = None  # from 0; None where withheld, as with the three below
+    passages: int | None = None
+    language: str | None = None
+    testimony: str | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What earlier steps leave for later ones."""
+
+    data: bytes
+    policy: Policy | None
+    plain: dict[str, Any] = field(init=False)
+    bundle: bundles.Bundle = field(init=False)
+    issuer: bytes = field(init=False)
+    presented: credentials.Presented = field(init=False)
+    pairs: tuple[tuple[str, int | str], ...] = field(init=False)
+    values: dict[str, int | str] = field(init=False)
+    slots: tuple[str | None, ...] = field(init=False)
+    leaf: bytes = field(init=False)
+    checkpoint: checkpoints.Checkpoint = field(init=False)
+
+
+def verify(bundle: bytes, *, policy: Policy | None = None) -> Verdict:
+    """Return what this bundle proves.
+
+    Args:
+        bundle: the file's bytes, whatever they are.
+        policy: the keys that the reader trusts. Without one the bundle's own keys are used, and
+            step 3 says that somebody has to check who holds them.
+    """
+    found = _Found(bundle, policy)
+    steps: list[Step] = []
+    for number, (name, check) in enumerate(zip(STEPS, _CHECKS, strict=True), start=1):
+        try:
+            steps.append(Step(number, name, ok=True, why=check(found)))
+        except (Unverified, Malformed, ValueError) as wrong:
+            why = str(wrong) if isinstance(wrong, Unverified) else _UNREADABLE[name]
+            return Verdict(verified=False, steps=(*steps, Step(number, name, ok=False, why=why)))
+    return _concluded(found, tuple(steps))
+
+
+_UNREADABLE = {
+    "keys": "a key in the bundle is not in canonical form or cannot be a key",
+    "leaf": "the blind is not 32 bytes in canonical form",
+    "checkpoint": "the checkpoint is not in the form of a checkpoint",
+    "inclusion": "the inclusion proof is not in canonical form",
+    "time": "the time in the checkpoint is not a time in UTC",
+}
+
+
+def _parse(found: _Found) -> str:  # 1
+    found.plain = bundles.parse(found.data)
+    return "the file is one canonical bundle"
+
+
+def _version(found: _Found) -> str:  # 2
+    found.bundle = bundles.typed(found.plain)
+    return "version 1 with exactly its fields"
+
+
+def _keys(found: _Found) -> str:  # 3
+    found.issuer = from_b64url(found.bundle.issuer, 32)
+    log = notes.verifier_key(found.bundle.log)
+    if not acceptable(found.issuer) or log.kind != notes.SIGNS:
+        raise Unverified("a key in the bundle cannot be anybody's key", step=3)
+    if found.policy is None:
+        return (
+            f"no policy given: signed by key {fingerprint(found.issuer)}; "
+            "you have to check who holds it"
+        )
+    if found.bundle.issuer not in found.policy.issuers:
+        raise Unverified("the issuer's key is not in your policy", step=3)
+    if found.bundle.log not in found.policy.logs:
+        raise Unverified("the log's key is not in your policy", step=3)
+    return "the issuer's and the log's keys are in your policy"
+
+
+def _signature(found: _Found) -> str:  # 4
+    found.presented = credentials.presented(found.bundle.credential, found.issuer)
+    return f"the key {fingerprint(found.issuer)} signed the credential"
+
+
+def _digests(found: _Found) -> str:  # 5
+    found.pairs = credentials.disclosed(found.presented)
+    return f"the issuer signed the digest of each of {len(found.pairs)} disclosures"
+
+
+def _fields(found: _Found) -> str:  # 6
+    found.values = dict(credentials.fields(found.pairs, found.presented.slots))
+    index, passages = found.values.get("index"), found.values.get("passages")
+    if isinstance(index, int) and isinstance(passages, int) and index >= passages:
+        raise Unverified("the passage stands after the last of its passages", step=6)
+    return "each field stands once and is one that a passage has"
+
+
+def _slots(found: _Found) -> str:  # 7
+    slots = found.presented.slots
+    if len(found.presented.digests) != slots + len(FIELDS):
+        raise Unverified("the issuer signed more or fewer digests than there are slots", step=7)
+    found.slots = credentials.in_order(found.values, slots)
+    withheld = found.slots.count(None)
+    return f"{slots} slots: {slots - withheld} shown in their order, {withheld} withheld as gaps"
+
+
+def _leaf(found: _Found) -> str:  # 8
+    found.leaf = merkle.entry(from_b64url(found.bundle.blind, 32), found.presented.jwt)
+    return "the log entry of this credential is computed"
+
+
+def _checkpoint(found: _Found) -> str:  # 9
+    found.checkpoint = checkpoints.parse(found.bundle.checkpoint)
+    if not checkpoints.verify(found.checkpoint, found.bundle.log):
+        raise Unverified("the log's signature on the checkpoint does not hold", step=9)
+    return f"the log signed a checkpoint over {found.checkpoint.size} leaves"
+
+
+def _inclusion(found: _Found) -> str:  # 10
+    path = [from_b64url(node, 32) for node in found.bundle.inclusion]
+    at, top = found.bundle.leaf_index, found.checkpoint
+    if not merkle.included(found.leaf, at, top.size, path, top.root):
+        raise Unverified("the log of this checkpoint does not hold the credential there", step=10)
+    return f"the log holds the credential as leaf {at + 1} of {top.size}"
+
+
+def _cosigners(found: _Found) -> str:  # 11
+    if found.policy is None or not found.policy.cosigners_needed:
+        return "no cosigner was asked for"
+    names = [key.name for key in _seen_by(found)]
+    if len(names) < found.policy.cosigners_needed:
+        raise Unverified("too few of your policy's cosigners signed the checkpoint", step=11)
+    return f"cosigned by {', '.join(names)}"
+
+
+def _time(found: _Found) -> str:  # 12
+    stated = found.checkpoint.time
+    if stated is None:
+        return "the checkpoint states no time"
+    checkpoints.moment(stated)
+    return f"sealed before {stated}: stated by the log's key; no independent timestamp yet"
+
+
+def _display(found: _Found) -> str:  # 13
+    if not all(text is None or display.showable(text) for text in found.slots):
+        raise Unverified("a word holds characters that would show as something else", step=13)
+    return "no hidden characters and none that turn the direction of writing"
+
+
+_CHECKS: tuple[Callable[[_Found], str], ...] = (
+    _parse, _version, _keys, _signature, _digests, _fields, _slots, _leaf,
+    _checkpoint, _inclusion, _cosigners, _time, _display,
+)  # fmt: skip
+
+
+def _seen_by(found: _Found) -> list[notes.VerifierKey]:
+    policy, note = found.policy, found.checkpoint.note
+    keys = map(notes.verifier_key, dict.fromkeys(policy.cosigners if policy else ()))
+    return list(filter(partial(notes.signatures_hold, note), keys))
+
+
+def _concluded(found: _Found, steps: tuple[Step, ...]) -> Verdict:
+    """Say "verified": the only place that does, reached only when all thirteen steps held."""
+    values = found.values
+    index, passages = values.get("index"), values.get("passages")
+    language, testimony = values.get("language"), values.get("testimony")
+    return Verdict(
+        verified=len(steps) == len(STEPS) and all(step.ok for step in steps),
+        steps=steps,
+        sealed_before=found.checkpoint.time,
+        text=display.shown(found.slots),
+        gaps=display.gaps(found.slots),
+        slots=found.slots,
+        issuer=fingerprint(found.issuer),
+        index=index if isinstance(index, int) else None,
+        passages=passages if isinstance(passages, int) else None,
+        language=language if isinstance(language, str) else None,
+        testimony=testimony if isinstance(testimony, str) else None,
+    )
