@@ -1,0 +1,37 @@
+"""What the overlaps show without any model: Chao's lower bound and the odds of each pair."""
+
+from __future__ import annotations
+
+from math import inf
+
+from bearwitness.counting.overlaps import Overlaps
+
+
+def chao(table: Overlaps) -> float | None:
+    """Return Chao's lower bound on all persons (Chao 1987, Biometrics 43:783, equation 3).
+
+    The documented + f1² / 2 f2, where f1 persons are on exactly one list and f2 on two. It
+    bounds from below where persons differ in how easily they are listed; it does not where
+    the lists avoid one another. None: nobody is on exactly two lists.
+    """
+    once, twice = table.seen_on_exactly(1), table.seen_on_exactly(2)
+    return table.documented + once**2 / (2 * twice) if twice else None
+
+
+def odds(table: Overlaps) -> tuple[tuple[int, int, float], ...]:
+    """Return (list, list, odds ratio) for each pair, among persons who are on a third list.
+
+    Only there is the fourth cell, on neither, known. Above 1: who is on one is likelier to
+    be on the other; infinite: nobody on a third list is on just one of them. A pair is left
+    out where its odds are 0 / 0.
+    """
+    found = []
+    for one, two, _ in table.pairs():
+        seen = {(a, b): 0 for a in (0, 1) for b in (0, 1)}
+        for history, count in table.cells:
+            if sum(history) > history[one] + history[two]:
+                seen[history[one], history[two]] += count
+        above, below = seen[1, 1] * seen[0, 0], seen[1, 0] * seen[0, 1]
+        if above or below:
+            found.append((one, two, above / below if below else inf))
+    return tuple(found)

@@ -1,0 +1,174 @@
+"""Lists: from a table of overlaps, or from a casebook's linked listings, to `Overlaps`.
+
+A table is CSV: a header, one 0/1 column for each list, a last column `count` (or `freq`).
+Every fault is an error that names its row and column, as a spreadsheet shows them: the
+header is row 1. Nothing of a cell's content is repeated, it may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from bearwitness.counting.overlaps import MOST_LISTS, History, Overlaps, overlaps
+from bearwitness.errors import Malformed, Unreadable
+from bearwitness.ids import PersonId, SourceId
+from bearwitness.records.source import Listing
+
+LAST_COLUMNS = ("count", "freq")
+MOST_CHARACTERS = 100_000  # 2^6 rows need under 2,000
+MOST_PERSONS = 10**9  # in one cell: beyond it the sums lose whole persons
+_NAME = re.compile(r"[\w .()&+/-]{1,60}")
+_COUNT = re.compile(r"[0-9]{1,10}")
+_EXAMPLE = "a table starts like: A,B,C,count and then 1,0,0,40"
+
+
+def parsed(text: str) -> Overlaps:
+    """Return the overlaps that a CSV table holds.
+
+    Raises:
+        Unreadable: empty, too large, or no table at all.
+        Malformed: a wrong value; the message names row and column.
+    """
+    rows = _rows(text)
+    names = _header(rows[0][1])
+    cells: dict[History, int] = {}
+    for number, row in rows[1:]:
+        history, count = _row(number, row, names)
+        if history in cells:
+            raise Malformed(
+                f"row {number} repeats the capture history of an earlier row",
+                hint="add the two counts, or correct one of the rows",
+            )
+        cells[history] = count
+    _refuse_constant_columns(names, cells)
+    return overlaps(names, cells)
+
+
+def from_listings(
+    listings: Iterable[Listing],
+    *,
+    allowed: Callable[[Listing], bool],
+    titles: Mapping[SourceId, str] | None = None,
+) -> Overlaps:
+    """Return the overlaps of a casebook's lists, counting each linked person once a list.
+
+    Args:
+        listings: the entries of all lists. One that nobody has linked is never guessed: it is
+            left out and its number kept in `unlinked`.
+        allowed: whether this entry may be counted (consent to `count`); others are left out.
+        titles: what to call each list; its source's id where it has none.
+    """
+    entries = tuple(listings)
+    counted = [entry for entry in entries if allowed(entry)]
+    sources = sorted({entry.source for entry in entries})
+    on: dict[PersonId, set[SourceId]] = {}
+    for entry in counted:
+        if entry.person is not None:
+            on.setdefault(entry.person, set()).add(entry.source)
+    filled = [s for s in sources if any(s in lists for lists in on.values())]
+    cells: dict[History, int] = {}
+    for lists in on.values():
+        history = tuple(int(source in lists) for source in filled)
+        cells[history] = cells.get(history, 0) + 1
+    return overlaps(
+        [(titles or {}).get(source, source) for source in filled],
+        cells,
+        unlinked=sum(entry.person is None for entry in counted),
+        without_consent=len(entries) - len(counted),
+    )
+
+
+def documented(table: Overlaps) -> int:
+    """Return how many distinct persons are on at least one list: counted, not estimated."""
+    return table.documented
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable(
+            "this is too large for a table of overlaps",
+            hint="one row for each combination of lists, not one for each person",
+        )
+    lines = text.removeprefix("\ufeff").splitlines()
+    rows = [(n, _fields(line)) for n, line in enumerate(lines, start=1) if line.strip()]
+    if len(rows) < 2:
+        raise Unreadable("this table is empty", hint=_EXAMPLE)
+    return rows
+
+
+def _fields(line: str) -> list[str]:
+    # Why not the csv module: no value of this table can hold a comma, a quote or a line
+    # break, so anything that needs quoting is refused by what checks the value.
+    return [field.strip().removeprefix('"').removesuffix('"') for field in line.split(",")]
+
+
+def _header(row: list[str]) -> tuple[str, ...]:
+    if len(row) < 2 or row[-1].lower() not in LAST_COLUMNS:
+        raise Unreadable("row 1: the last column is not called count", hint=_EXAMPLE)
+    names = tuple(row[:-1])
+    if len(names) > MOST_LISTS:
+        raise Malformed(
+            f"row 1: {len(names)} lists are too many: at most {MOST_LISTS} are counted together",
+            hint="merge lists that were made by the same people or from the same records",
+        )
+    for column, name in enumerate(names, start=1):
+        if not _NAME.fullmatch(name):
+            raise Malformed(
+                f"row 1, column {column}: this is not a name for a list",
+                hint="up to 60 letters, digits and spaces",
+            )
+        if name in names[: column - 1]:
+            raise Malformed(
+                f"row 1, column {column}: another list has this name",
+                hint="give each list its own name",
+            )
+    return names
+
+
+def _row(number: int, row: list[str], names: tuple[str, ...]) -> tuple[History, int]:
+    if len(row) != len(names) + 1:
+        raise Malformed(
+            f"row {number} has {len(row)} columns, the header has {len(names) + 1}",
+            hint="one 0 or 1 for each list, then the count",
+        )
+    for name, value in zip(names, row, strict=False):
+        if value not in {"0", "1"}:
+            raise Malformed(
+                f"row {number}, column {name}: neither 0 nor 1",
+                hint="1: on this list; 0: not on it",
+            )
+    history = tuple(int(value) for value in row[:-1])
+    count = _count(number, row[-1])
+    if count and not any(history):
+        raise Malformed(
+            f"row {number}: persons on no list cannot have been counted",
+            hint="leave the all-zero row out: it is what is estimated",
+        )
+    return history, count
+
+
+def _count(number: int, value: str) -> int:
+    if not _COUNT.fullmatch(value) or int(value) > MOST_PERSONS:
+        raise Malformed(
+            f"row {number}, column count: not a whole number of persons",
+            hint="digits only, such as 12: not negative, not fractional, not NaN, not empty",
+        )
+    return int(value)
+
+
+def _refuse_constant_columns(names: tuple[str, ...], cells: Mapping[History, int]) -> None:
+    held = [history for history, count in cells.items() if count]
+    if not held:
+        raise Unreadable("this table counts nobody", hint=_EXAMPLE)
+    for place, name in enumerate(names):
+        values = {history[place] for history in held}
+        if values == {0}:
+            raise Malformed(
+                f"column {name}: nobody is on this list", hint="leave the list out of the table"
+            )
+        if values == {1} and len(names) > 1:
+            raise Malformed(
+                f"column {name}: everybody is on this list",
+                hint="a list that holds everybody shows nothing of who is missing: leave it out",
+            )

@@ -1,0 +1,213 @@
+"""Pictures of a count: the documented as solid marks, the estimate as a band that fades.
+
+Never a bare point: where there is no interval, there is no picture of an estimate. The
+overlaps are an UpSet picture (Lex et al. 2014, doi 10.1109/TVCG.2014.2346248) lying on its
+side, so that it reads on a telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from bearwitness.counting import svg
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.result import Alternative, Estimate
+from bearwitness.counting.wording import alternative, because, number, percent, persons, sentence
+
+MOST_MARKS = 400  # beyond it one mark a person would be dust
+MOST_ROWS = 16
+MARK = 9  # units from one mark to the next
+COLUMN = 22  # units from one list to the next in the overlap picture
+
+_WORDS = {
+    "en": {
+        "documented": "Documented",
+        "each": "One mark is one person.",
+        "estimated": "Estimated, all together",
+        "range": "{0} to {1}, chance {2}",
+        "withheld": "Not estimated",
+        "count": "Documented, and estimated in all",
+        "overlaps": "Who is on which lists",
+        "row": "{0}: {1}",
+        "more": "{0} more combinations, {1}",
+        "few": "fewer than {0}",
+        "compared": "What other models and other lists say",
+        "no_interval": "{0}, no interval",
+    },
+    "ru": {
+        "documented": "Задокументировано",
+        "each": "Одна точка – один человек.",
+        "estimated": "Оценка общего числа",
+        "range": "от {0} до {1}, вероятность {2}",
+        "withheld": "Оценки нет",
+        "count": "Задокументировано и всего по оценке",
+        "overlaps": "Кто в каких списках",
+        "row": "{0}: {1}",
+        "more": "ещё сочетаний: {0}, в них {1}",
+        "few": "меньше {0}",
+        "compared": "Что дают другие модели и другие списки",
+        "no_interval": "{0}, без интервала",
+    },
+}
+
+
+def interval(estimate: Estimate, language: str) -> str:
+    """Return the documented as marks or a bar, and below it the estimate or why none."""
+    words = _WORDS[language]
+    told = persons(estimate.documented, language)
+    parts, y = svg.paragraph(svg.LINE - 4, f"{words['documented']}: {told}", bold=True)
+    if estimate.documented <= MOST_MARKS:
+        lines, y = svg.paragraph(y, words["each"])
+        parts += lines
+        marks, y = _marks(estimate.documented, y - 8)
+        parts += marks
+    if estimate.median is None or estimate.upper is None:
+        drawn, y = _withheld(estimate, y, language)
+    else:
+        drawn, y = _band(estimate, estimate.upper, estimate.median, y, language)
+    return svg.picture(
+        parts + drawn,
+        height=y,
+        title=words["count"],
+        description=sentence(estimate, language),
+        language=language,
+        kind="interval",
+    )
+
+
+def upset(overlaps: Overlaps, language: str, *, least: int = 1) -> str:
+    """Return who is on which lists: a row of dots for a combination, a bar for its persons.
+
+    Args:
+        overlaps: the table.
+        language: "en" or "ru".
+        least: combinations of fewer persons are shown without their number, for publication.
+    """
+    words, lists = _WORDS[language], len(overlaps.names)
+    parts, y = svg.paragraph(svg.LINE - 4, words["overlaps"], bold=True)
+    for place, (name, size) in enumerate(zip(overlaps.names, overlaps.sizes, strict=True)):
+        label = f"{place + 1}. {words['row'].format(name, persons(size, language))}"
+        lines, y = svg.paragraph(y, label)
+        parts += lines
+    y += 6
+    parts += [svg.text(_column(p), y, str(p + 1), anchor="middle") for p in range(lists)]
+    rows = sorted(overlaps.cells, key=lambda cell: (-cell[1], cell[0]))
+    longest = max((count for _, count in rows), default=1)
+    for history, count in rows[:MOST_ROWS]:
+        y += svg.LINE
+        shown = number(count, language) if count >= least else words["few"].format(least)
+        width = 120 * max(count, least) / longest
+        parts += _combination(history, y, width, shown)
+    rest = rows[MOST_ROWS:]
+    if rest:
+        total = persons(sum(count for _, count in rest), language)
+        lines, y = svg.paragraph(y + svg.LINE + 4, words["more"].format(len(rest), total))
+        parts += lines
+    return svg.picture(
+        parts,
+        height=y + 12,
+        title=words["overlaps"],
+        description=_overlaps_in_words(overlaps, language),
+        language=language,
+        kind="overlaps",
+    )
+
+
+def comparison(estimate: Estimate, language: str) -> str:
+    """Return each family, model and left-out list with its own interval on one scale."""
+    words = _WORDS[language]
+    end = max((o.upper or o.median for o in estimate.sensitivity), default=1)
+    parts, y = svg.paragraph(svg.LINE - 4, words["compared"], bold=True)
+    said = []
+    for other in estimate.sensitivity:
+        label = f"{alternative(other, language)}: {_range(other, estimate.level, language)}"
+        said.append(label)
+        lines, y = svg.paragraph(y + 6, label)
+        drawn, y = _alternative(other, end, y - 10)
+        parts += lines + drawn
+    return svg.picture(
+        parts,
+        height=y,
+        title=words["compared"],
+        description="; ".join(said),
+        language=language,
+        kind="comparison",
+    )
+
+
+def _marks(count: int, y: float) -> tuple[list[str], float]:
+    across = svg.WIDTH // MARK
+    marks = [
+        svg.dot(MARK / 2 + MARK * (n % across), y + MARK * (n // across), 3.2) for n in range(count)
+    ]
+    return marks, y + MARK * ((count - 1) // across + 1) + svg.LINE
+
+
+def _band(
+    estimate: Estimate, upper: int, median: int, y: float, language: str
+) -> tuple[list[str], float]:
+    words = _WORDS[language]
+    span = (number(estimate.lower, language), number(upper, language))
+    chance = percent(estimate.level, language)
+    lines, y = svg.paragraph(y, words["estimated"], bold=True)
+    more, y = svg.paragraph(y, words["range"].format(*span, chance))
+    scale = svg.WIDTH / upper
+    known = estimate.documented * scale
+    band, y = _faded(estimate.lower, median, upper, scale, y - 8)
+    # The bar of the documented stands above the band, not in it: the lower end may lie inside.
+    return [*lines, *more, svg.box(0, y, known, 8), *band], y + 14
+
+
+def _withheld(estimate: Estimate, y: float, language: str) -> tuple[list[str], float]:
+    why = f"{_WORDS[language]['withheld']}: {because(estimate, language)}."
+    bar = [svg.box(0, y - 10, 110, 8), svg.rule(116, y - 6, svg.WIDTH, y - 6, dashed=True)]
+    lines, y = svg.paragraph(y + svg.LINE, why)
+    return bar + lines, y
+
+
+def _faded(lower: int, middle: int, upper: int, scale: float, y: float) -> tuple[list[str], float]:
+    width = max((upper - lower) * scale, 2.0)
+    at = min(max((middle - lower) / max(upper - lower, 1), 0.0), 1.0)
+    name = "fade-" + sha256(f"{lower} {middle} {upper} {scale!r} {y!r}".encode()).hexdigest()[:12]
+    band = svg.box(lower * scale, y, width, 22, fill=f"url(#{name})")
+    return [svg.fading(name, middle=at), band], y + 24
+
+
+def _alternative(other: Alternative, end: int, y: float) -> tuple[list[str], float]:
+    scale = svg.WIDTH / end
+    if other.lower is None or other.upper is None:
+        tick = svg.rule(other.median * scale, y, other.median * scale, y + 14, dashed=True)
+        return [tick], y + 24
+    drawn, y = _faded(other.lower, other.median, other.upper, scale, y)
+    return drawn, y + 10
+
+
+def _range(other: Alternative, level: float, language: str) -> str:
+    words = _WORDS[language]
+    if other.lower is None or other.upper is None:
+        return words["no_interval"].format(number(other.median, language))
+    span = (number(other.lower, language), number(other.upper, language))
+    return words["range"].format(*span, percent(level, language))
+
+
+def _column(place: int) -> float:
+    return COLUMN / 2 + COLUMN * place
+
+
+def _combination(history: Iterable[int], y: float, width: float, shown: str) -> list[str]:
+    on = [place for place, listed in enumerate(history) if listed]
+    middle = y - 5
+    off = [p for p in range(len(tuple(history))) if p not in on]
+    dots = [svg.dot(_column(p), middle, 6) for p in on]
+    pale = [svg.dot(_column(p), middle, 3, opacity=0.25) for p in off]
+    joined = svg.rule(_column(on[0]), middle, _column(on[-1]), middle)
+    start = _column(len(dots) + len(pale) - 1) + COLUMN
+    bar = svg.box(start, middle - 6, max(width, 1.5), 12)
+    return [*pale, *dots, joined, bar, svg.text(start + max(width, 1.5) + 6, y, shown)]
+
+
+def _overlaps_in_words(overlaps: Overlaps, language: str) -> str:
+    row = _WORDS[language]["row"]
+    sizes = zip(overlaps.names, overlaps.sizes, strict=True)
+    return "; ".join(row.format(name, persons(size, language)) for name, size in sizes)

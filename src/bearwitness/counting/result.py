@@ -1,0 +1,96 @@
+"""The words of an answer: an estimate, what it was compared with, why it was withheld."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Method(StrEnum):
+    """Which family of models answers. `ALL` compares them: the decomposable one answers."""
+
+    DECOMPOSABLE = "decomposable"
+    LOGLINEAR = "loglinear"
+    ALL = "all"
+
+
+class Reason(StrEnum):
+    """Why an estimate is withheld."""
+
+    FEW_LISTS = "few_lists"
+    FEW_PERSONS = "few_persons"
+    ONE_LIST_HOLDS_ALL = "one_list_holds_all"
+    NO_OVERLAP = "no_overlap"
+    NO_MODEL = "no_model"  # no log-linear model has an estimate that exists
+    PRIOR_DECIDES = "prior_decides"
+    TOO_WIDE = "too_wide"
+    MODELS_DISAGREE = "models_disagree"
+
+
+class Caution(StrEnum):
+    """What a reader of the estimate has to know."""
+
+    UNLINKED = "unlinked"
+    WITHOUT_CONSENT = "without_consent"
+    LIST_ALONE = "list_alone"  # shares nobody with any other list
+    MASS_AT_END = "mass_at_end"
+    COMPLETE_GRAPH = "complete_graph"
+    BOUND_ABOVE = "bound_above"  # Chao's lower bound lies above the interval
+    HANGS_ON_LIST = "hangs_on_list"
+    NOT_COMPARED = "not_compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One caution, with the figures and list names that its sentence needs."""
+
+    caution: Caution
+    values: tuple[int | float | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A median and an interval, in whole persons rounded outwards."""
+
+    median: int
+    lower: int
+    upper: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What another family, model or choice of lists gives. Whole persons, all of them."""
+
+    method: str  # "decomposable", "loglinear", "loglinear_best", "chao"
+    detail: str  # the model for "loglinear_best"; the list left out for "decomposable", or ""
+    median: int
+    lower: int | None = None
+    upper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What the lists show. Numbers of persons, the documented among them.
+
+    `draws`, `ess` and `rhat` speak of sampled chains. These methods are exact and sample
+    nothing, so all three are None, and the seed changes nothing; it is kept because an
+    answer says how it was made. `median` and `upper` are None when the estimate is withheld;
+    `lower` is then the documented number.
+    """
+
+    documented: int
+    median: int | None
+    lower: int
+    upper: int | None
+    level: float
+    method: Method
+    seed: int
+    lists: tuple[str, ...]
+    mean: float | None = None  # posterior mean; None for log-linear averages, which have none
+    draws: int | None = None
+    ess: float | None = None
+    rhat: float | None = None
+    models: tuple[tuple[str, float], ...] = ()  # (dependences, weight), the five heaviest
+    sensitivity: tuple[Alternative, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    withheld: Reason | None = None

@@ -1,0 +1,142 @@
+"""What else the same lists would say, and what a reader has to know because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil, floor
+
+from bearwitness.counting import decomposable
+from bearwitness.counting.coverage import chao
+from bearwitness.counting.decomposable import Posterior
+from bearwitness.counting.loglinear import Average
+from bearwitness.counting.models import written
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.result import Alternative, Caution, Reason, Remark, Span
+
+FEWEST_LISTS = 3  # two lists can never show whether they depend on each other
+FEWEST_PERSONS = 20
+NOTED_AT_END = 0.001  # posterior chance in the last twentieth of the grid
+NOTED_COMPLETE = 0.05  # posterior chance of the one graph that says nothing of the unseen
+MOST_AT_END, MOST_COMPLETE = 0.01, 0.5  # beyond these the settings decide, not the lists
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What both families say of one table, in its canonical form."""
+
+    table: Overlaps
+    level: float
+    posterior: Posterior
+    average: Average | None  # None: no log-linear model could be fitted, or none was asked
+    without: tuple[Alternative, ...]
+
+    @property
+    def graphs(self) -> Span:
+        """The answer of the decomposable graphs."""
+        return span(self.posterior.quantile, self.table.documented, self.level)
+
+    @property
+    def models(self) -> Span | None:
+        """The answer of the log-linear models."""
+        if self.average is None:
+            return None
+        return span(self.average.quantile, self.table.documented, self.level)
+
+
+def span(quantile: Callable[[float], float], documented: int, level: float) -> Span:
+    """Return the median and the interval, rounded outwards and never below the documented."""
+    tail = (1 - level) / 2
+    return Span(
+        median=max(round(quantile(0.5)), documented),
+        lower=max(floor(quantile(tail)), documented),
+        upper=ceil(quantile(1 - tail)),
+    )
+
+
+def unfit(table: Overlaps) -> Reason | None:
+    """Return why no model can be asked at all, or None."""
+    if len(table.names) < FEWEST_LISTS:
+        return Reason.FEW_LISTS
+    if table.documented < FEWEST_PERSONS:
+        return Reason.FEW_PERSONS
+    if table.documented in table.sizes:
+        return Reason.ONE_LIST_HOLDS_ALL
+    if table.seen_on_exactly(1) == table.documented:
+        return Reason.NO_OVERLAP
+    return None
+
+
+def settings_decide(posterior: Posterior) -> bool:
+    """Whether the grid's end or the complete graph, not the lists, makes the answer."""
+    return posterior.chance_at_end > MOST_AT_END or posterior.chance_complete > MOST_COMPLETE
+
+
+def without_each_list(table: Overlaps, level: float) -> tuple[Alternative, ...]:
+    """Return what the decomposable graphs say when each list in turn had never existed.
+
+    A list without which the settings would decide is left out: that answer says nothing.
+    """
+    found = []
+    for place, name in enumerate(table.names):
+        rest = table.without(place).canonical()
+        posterior = decomposable.averaged(rest) if unfit(rest) is None else None
+        if posterior is not None and not settings_decide(posterior):
+            less = span(posterior.quantile, rest.documented, level)
+            found.append(Alternative("decomposable", name, less.median, less.lower, less.upper))
+    return tuple(sorted(found, key=lambda other: other.detail))
+
+
+def alternatives(evidence: Evidence) -> tuple[Alternative, ...]:
+    """Return every other answer, the families first."""
+    table, graphs, models = evidence.table, evidence.graphs, evidence.models
+    found = [Alternative("decomposable", "", graphs.median, graphs.lower, graphs.upper)]
+    if evidence.average is not None and models is not None:
+        best = evidence.average.fits[0][1]
+        total = round(table.documented + best.unseen)
+        found += [
+            Alternative("loglinear", "", models.median, models.lower, models.upper),
+            Alternative("loglinear_best", written(best.model, table.names), total),
+        ]
+    bound = chao(table)
+    if bound is not None:
+        found.append(Alternative("chao", "", round(bound)))
+    return (*found, *evidence.without)
+
+
+def about_lists(table: Overlaps) -> tuple[Remark, ...]:
+    """Return what has to be known of the lists themselves."""
+    remarks = []
+    if table.unlinked:
+        remarks.append(Remark(Caution.UNLINKED, (table.unlinked,)))
+    if table.without_consent:
+        remarks.append(Remark(Caution.WITHOUT_CONSENT, (table.without_consent,)))
+    shared = {place for one, two, both in table.pairs() if both for place in (one, two)}
+    alone = sorted(name for place, name in enumerate(table.names) if place not in shared)
+    return (*remarks, *(Remark(Caution.LIST_ALONE, (name,)) for name in alone))
+
+
+def about_prior(posterior: Posterior) -> tuple[Remark, ...]:
+    """Return where the settings of the decomposable graphs weigh on the answer."""
+    remarks = []
+    if posterior.chance_at_end > NOTED_AT_END:
+        remarks.append(Remark(Caution.MASS_AT_END, (round(posterior.chance_at_end, 4),)))
+    if posterior.chance_complete > NOTED_COMPLETE:
+        remarks.append(Remark(Caution.COMPLETE_GRAPH, (round(posterior.chance_complete, 3),)))
+    return tuple(remarks)
+
+
+def about_answer(evidence: Evidence, main: Span) -> tuple[Remark, ...]:
+    """Return where another answer contradicts the one that is given."""
+    remarks = []
+    bound = chao(evidence.table)
+    if bound is not None and bound > main.upper:
+        remarks.append(Remark(Caution.BOUND_ABOVE, (round(bound),)))
+    remarks += [
+        Remark(Caution.HANGS_ON_LIST, (other.detail, other.median))
+        for other in evidence.without
+        if not main.lower <= other.median <= main.upper
+    ]
+    if evidence.average is None:
+        remarks.append(Remark(Caution.NOT_COMPARED))
+    return tuple(remarks)

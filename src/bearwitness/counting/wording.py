@@ -1,0 +1,212 @@
+"""The sentences that an estimate supports, in English and in Russian, each an original.
+
+Documented first; an estimate only with its interval and its assumption; three significant
+digits, the ends rounded outwards, because more would claim what nobody knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil, floor, log10
+
+from bearwitness.counting.result import Alternative, Caution, Estimate, Reason, Remark
+from bearwitness.errors import Misused
+
+LANGUAGES = ("en", "ru")
+
+_REASONS = {
+    Reason.FEW_LISTS: (
+        "fewer than three lists cannot show whether they depend on one another",
+        "меньше чем по трём спискам нельзя понять, зависят ли они друг от друга",
+    ),
+    Reason.FEW_PERSONS: (
+        "fewer than 20 people are on the lists, too few to compare them",
+        "в списках меньше 20 человек, для сравнения этого мало",
+    ),
+    Reason.ONE_LIST_HOLDS_ALL: (
+        "one list holds everybody, so nothing shows whom it missed",
+        "один список содержит всех, и не видно, кого в нём нет",
+    ),
+    Reason.NO_OVERLAP: (
+        "nobody is on two lists, so nothing shows how complete any list is",
+        "ни один человек не встречается в двух списках, и полноту списков оценить не по чему",
+    ),
+    Reason.NO_MODEL: (
+        "the lists overlap too little for any model to have one answer",
+        "списки слишком мало пересекаются, и ни одна модель не даёт однозначного ответа",
+    ),
+    Reason.PRIOR_DECIDES: (
+        "the answer would come from the settings of the method, not from the lists",
+        "ответ определялся бы настройками метода, а не списками",
+    ),
+    Reason.TOO_WIDE: (
+        "the possible numbers differ more than tenfold",
+        "возможные числа различаются более чем в десять раз",
+    ),
+    Reason.MODELS_DISAGREE: (
+        "two families of models give answers that are more than 1.5 times apart",
+        "два вида моделей дают ответы, которые различаются более чем в полтора раза",
+    ),
+}
+
+_CAUTIONS = {
+    Caution.UNLINKED: (
+        "Entries that nobody has matched to a person yet, and that are not counted: {0}.",
+        "Записей, которые пока не сопоставлены ни с одним человеком и не учтены: {0}.",
+    ),
+    Caution.WITHOUT_CONSENT: (
+        "Entries left out because there is no consent to count them: {0}.",
+        "Записей, не учтённых из-за отсутствия согласия на подсчёт: {0}.",
+    ),
+    Caution.LIST_ALONE: (
+        "The list “{0}” shares nobody with any other list.",
+        "В списке «{0}» нет никого из других списков.",
+    ),
+    Caution.MASS_AT_END: (
+        (
+            "The method stops at 30 times the documented number, and a chance of {0} lies there: "
+            "the upper end is not to be trusted."
+        ),
+        (
+            "Метод рассматривает не более чем тридцатикратное число задокументированных, и на этом "
+            "краю лежит вероятность {0}: верхней границе доверять нельзя."
+        ),
+    ),
+    Caution.COMPLETE_GRAPH: (
+        "A chance of {0} goes to a model in which the lists say nothing about those on no list.",
+        (
+            "Вероятность {0} приходится на модель, в которой списки ничего не говорят о тех, "
+            "кого ни в одном списке нет."
+        ),
+    ),
+    Caution.BOUND_ABOVE: (
+        (
+            "Chao’s lower bound, which allows that some people are harder to list than others, is "
+            "{0}, above the whole interval: the estimate may be too low."
+        ),
+        (
+            "Нижняя граница Чао, допускающая, что одних людей внести в списки труднее, чем других, "
+            "равна {0} и лежит выше всего интервала: оценка может быть занижена."
+        ),
+    ),
+    Caution.HANGS_ON_LIST: (
+        "Without the list “{0}” the estimate would be {1}, outside the interval.",
+        "Без списка «{0}» оценка составила бы {1}, это за пределами интервала.",
+    ),
+    Caution.NOT_COMPARED: (
+        "No second family of models was compared.",
+        "Второй вид моделей для сравнения не применялся.",
+    ),
+}
+
+_ASSUMPTION = (
+    (
+        "This holds if entries were matched to people correctly, everybody had some chance of "
+        "being listed, and the lists depend on one another only in ways that the overlaps show."
+    ),
+    (
+        "Это верно, если записи сопоставлены с людьми правильно, у каждого была возможность попасть "
+        "в списки, а списки зависят друг от друга только так, как это видно по пересечениям."
+    ),
+)
+
+
+def sentence(estimate: Estimate, language: str) -> str:
+    """Return what a reporter may print: the documented, then the estimate or why none.
+
+    Raises:
+        Misused: a language other than "en" and "ru".
+    """
+    at = _place(language)
+    people, lists = persons(estimate.documented, language), len(estimate.lists)
+    if at:
+        opening = f"Задокументировано: {people} хотя бы в одном из списков (всего списков: {lists})"
+    else:
+        opening = f"Documented: {people} on at least one of {lists} lists"
+    return f"{opening}. {_inferred(estimate, language)}"
+
+
+def _inferred(estimate: Estimate, language: str) -> str:
+    at = _place(language)
+    if estimate.withheld is not None or estimate.median is None or estimate.upper is None:
+        return (
+            "How many there were in all is not estimated: {}.",
+            "Общее число не оценивается: {}.",
+        )[at].format(because(estimate, language))
+    text = (
+        (
+            "Counting those on no list too, there were about {}, and with a chance of {} "
+            "between {} and {}."
+        ),
+        (
+            "Вместе с теми, кого ни в одном списке нет, их было около {}; с вероятностью {} – "
+            "от {} до {}."
+        ),
+    )[at]
+    middle = rounded(estimate.median, "nearest")
+    lower = max(rounded(estimate.lower, "down"), estimate.documented)
+    upper = rounded(estimate.upper, "up")
+    shown = (number(n, language) for n in (max(middle, estimate.documented), lower, upper))
+    first, *ends = shown
+    return f"{text.format(first, percent(estimate.level, language), *ends)} {_ASSUMPTION[at]}"
+
+
+def because(estimate: Estimate, language: str) -> str:
+    """Return why the estimate is withheld, as half a sentence; empty if it is not."""
+    at = _place(language)
+    return "" if estimate.withheld is None else _REASONS[estimate.withheld][at]
+
+
+def remark(said: Remark, language: str) -> str:
+    """Return one caution as a sentence."""
+    shown = [number(v, language) if isinstance(v, int) else v for v in said.values]
+    comma = [str(v).replace(".", ",") if isinstance(v, float) else v for v in shown]
+    return _CAUTIONS[said.caution][_place(language)].format(*(comma if language == "ru" else shown))
+
+
+def alternative(other: Alternative, language: str) -> str:
+    """Return what a comparison is called."""
+    names = {
+        "decomposable": ("decomposable graphs", "разложимые графы"),
+        "loglinear": ("log-linear models, averaged", "лог-линейные модели, среднее"),
+        "loglinear_best": ("best log-linear model", "лучшая лог-линейная модель"),
+        "chao": ("Chao’s lower bound", "нижняя граница Чао"),
+    }
+    name = names[other.method][_place(language)]
+    if other.method == "decomposable" and other.detail:
+        return (f"without the list “{other.detail}”", f"без списка «{other.detail}»")[
+            _place(language)
+        ]
+    return f"{name}: {other.detail}" if other.detail else name
+
+
+def number(value: int, language: str) -> str:
+    """Return a whole number with its thousands parted: 12,595 or 12 595 (no-break spaces)."""
+    return f"{value:,}" if not _place(language) else f"{value:,}".replace(",", "\u00a0")
+
+
+def percent(share: float, language: str) -> str:
+    """Return a share as a percentage: 95% or 95 %."""
+    shown = f"{100 * share:g}"
+    return f"{shown}%" if not _place(language) else f"{shown.replace('.', ',')}\u00a0%"
+
+
+def persons(count: int, language: str) -> str:
+    """Return how many people, in the form that the number asks for."""
+    if not _place(language):
+        return f"{number(count, language)} {'person' if count == 1 else 'people'}"
+    few = count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14}
+    return f"{number(count, language)} {'человека' if few else 'человек'}"
+
+
+def rounded(value: int, way: str) -> int:
+    """Return a number to three significant digits, `nearest`, `down` or `up`."""
+    unit = 10 ** max(floor(log10(max(value, 1))) - 2, 0)
+    ways: dict[str, Callable[[float], int]] = {"nearest": round, "down": floor, "up": ceil}
+    return ways[way](value / unit) * unit
+
+
+def _place(language: str) -> int:
+    if language not in LANGUAGES:
+        raise Misused("numbers are worded in English and Russian", hint="use en or ru")
+    return LANGUAGES.index(language)
