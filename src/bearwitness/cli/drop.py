@@ -1,0 +1,74 @@
+"""`bearwitness drop init|serve|status`: the server that receives and cannot open."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bearwitness.adapters.web.serving import LOOPBACK, serve
+from bearwitness.cli.answer import Answer
+from bearwitness.drop import inbox, settings
+from bearwitness.drop.app import application
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the group's commands."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    init = commands.add_parser("init", help="make a DROP's folder")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    init.add_argument(
+        "--recipient",
+        action="append",
+        metavar="age1pq1…",
+        help="for whom to seal; default: the team of the case given by --case",
+    )
+    init.add_argument("--title", default="", help="who receives, as the pages say it")
+    init.add_argument("--largest", type=int, default=100, metavar="MIB", help="of one letter")
+    init.add_argument("--invented", action="store_true", help="everything in this case is invented")
+    init.set_defaults(run=_init)
+    serving = commands.add_parser("serve", help="serve its pages until stopped")
+    serving.add_argument("folder", type=Path, metavar="DIR")
+    serving.add_argument("--host", default=LOOPBACK)
+    serving.add_argument("--port", type=int, default=8471)
+    serving.set_defaults(run=_serve)
+    status = commands.add_parser("status", help="how many envelopes wait; nothing else")
+    status.add_argument("folder", type=Path, metavar="DIR")
+    status.set_defaults(run=_status)
+
+
+def _init(args: argparse.Namespace) -> Answer:
+    recipients = args.recipient or settings.recipients_of(args.case / "case.json")
+    made = settings.create(
+        args.folder,
+        recipients,
+        entropy=os.urandom,
+        title=args.title,
+        largest_mib=args.largest,
+        invented=args.invented,
+    )
+    return Answer(
+        {"folder": str(made.folder), "recipients": list(made.recipients)},
+        f"A DROP that seals for {len(made.recipients)} recipient(s). It holds no key.\n"
+        f"Next: bearwitness drop serve {made.folder}",
+    )
+
+
+def _serve(args: argparse.Namespace) -> Answer:
+    made = settings.load(args.folder)
+    print(f"DROP: http://{args.host}:{args.port}/  (Ctrl-C stops it)", file=sys.stderr, flush=True)
+    serve(application(made), host=args.host, port=args.port)
+    return Answer({"stopped": True}, "stopped")
+
+
+def _status(args: argparse.Namespace) -> Answer:
+    made = settings.load(args.folder)
+    waiting = inbox.envelopes(made.inbox)
+    size = sum(envelope.stat().st_size for envelope in waiting)
+    room = inbox.has_room(made.inbox, made.largest_mib << 20)
+    return Answer(
+        {"envelopes": len(waiting), "bytes": size, "room_for_the_largest": room},
+        f"{len(waiting)} envelopes wait, {size / (1 << 20):.1f} MiB"
+        + ("" if room else "; the disk is nearly full"),
+    )

@@ -1,0 +1,95 @@
+"""The code phrase: how somebody who gave no name can be known again.
+
+Eight invented words, `bako zeni …`, 88 bits: 80 random ones and 8 that check the rest, so a
+slip of the pen is noticed. A word is two different syllables of a consonant and a vowel, in
+Latin or Cyrillic letters; it sounds as it is written and is in no dictionary. Words that would
+hurt to be given are left out. The phrase itself is sealed in the envelope; what may one day lie
+in the open is its tag: scrypt of the phrase under the DROP's own salt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
+from bearwitness.errors import Malformed
+
+RANDOM = 10  # bytes of entropy in a phrase
+WORDS = 8
+_BITS = 11  # a word
+_SOUNDS = {"en": ("bdfghjklmnprstvz", "aeio"), "ru": ("бвгджзклмнпрстфх", "аеио")}
+_HURTFUL = {
+    "en": "rape pedo pede nazi homo sado fago dike daki japo pako jihe gipo mafa zeko hafe dego",
+    "ru": "жопа педе педо пиде пидо хера хери херо жида жиде жиди жидо гада гадо гади зека зеко "
+    "деби дебо лохи лоха лохо попа попе писи писа каки како",
+}
+_HINT = "eight words, as they were shown; capitals and commas do not matter"
+
+
+@cache
+def words(language: str) -> tuple[str, ...]:
+    """Return the 2,048 words of a language, in the order of their numbers."""
+    consonants, vowels = _SOUNDS[language]
+    syllables = [c + v for c in consonants for v in vowels]
+    pairs = [(i, j) for i in range(64) for j in range(64) if i != j]
+    # Even pairs first: most words then differ from every other in two syllables or none.
+    pairs.sort(key=lambda pair: ((pair[0] + pair[1]) % 2, pair))
+    left = [w for i, j in pairs if (w := syllables[i] + syllables[j]) not in _hurtful(language)]
+    return tuple(sorted(left[: 1 << _BITS]))
+
+
+def spoken(entropy: bytes, language: str) -> str:
+    """Return the phrase that these ten random bytes make.
+
+    Raises:
+        Malformed: not ten bytes.
+    """
+    if len(entropy) != RANDOM:
+        raise Malformed(f"a phrase is made from {RANDOM} random bytes")
+    number = int.from_bytes(entropy + _check(entropy), "big")
+    chosen = [(number >> _BITS * place) & 2047 for place in reversed(range(WORDS))]
+    return " ".join(words(language)[index] for index in chosen)
+
+
+def heard(phrase: str) -> bytes:
+    """Return the ten bytes behind a phrase, in whichever script it was written.
+
+    Raises:
+        Malformed: a word is not ours, or one was misheard; no word is repeated.
+    """
+    given = "".join(c if c.isalpha() else " " for c in phrase.casefold()).split()
+    numbers = _numbers()
+    if len(given) != WORDS or not all(word in numbers for word in given):
+        raise Malformed("this is not a code phrase", hint=_HINT)
+    number = 0
+    for word in given:
+        number = number << _BITS | numbers[word]
+    raw = number.to_bytes(RANDOM + 1, "big")
+    if _check(raw[:RANDOM]) != raw[RANDOM:]:
+        raise Malformed("one of the words of this code phrase is another", hint=_HINT)
+    return raw[:RANDOM]
+
+
+def reply_tag(phrase: str, salt: bytes) -> str:
+    """Return where a reply to this phrase will lie: scrypt (RFC 7914), 32 hex digits.
+
+    Args:
+        phrase: as `spoken` made it or as somebody typed it.
+        salt: the DROP's own, so that two DROPs never share a tag.
+    """
+    return hashlib.scrypt(heard(phrase), salt=salt, n=1 << 14, r=8, p=1, dklen=16).hex()
+
+
+def _check(entropy: bytes) -> bytes:
+    return hashlib.sha256(b"bearwitness phrase check 1" + entropy).digest()[:1]
+
+
+@cache
+def _hurtful(language: str) -> frozenset[str]:
+    return frozenset(_HURTFUL[language].split())
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    return {word: index for language in _SOUNDS for index, word in enumerate(words(language))}

@@ -1,0 +1,114 @@
+"""A DROP's settings: one small file, `drop.json`, that holds nothing secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bearwitness.errors import BearwitnessError, Malformed, Missing, Refused
+from bearwitness.sealing.envelope import EnvelopeWriter
+
+FILE = "drop.json"
+_KEYS = {"drop", "title", "recipients", "largest_mib", "reply_salt", "invented"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where a DROP keeps its envelopes and for whom it seals them."""
+
+    folder: Path
+    recipients: tuple[str, ...]  # `age1pq1…`; every one of them can open every envelope
+    reply_salt: bytes  # 16 bytes, made once; not secret
+    title: str = ""  # who receives, as shown on the pages; may be empty
+    largest_mib: int = 100  # one letter with its files
+    invented: bool = False
+
+    @property
+    def inbox(self) -> Path:
+        """The folder of envelopes: all that DESK collects."""
+        return self.folder / "inbox"
+
+
+def create(
+    folder: Path,
+    recipients: Sequence[str],
+    *,
+    entropy: Callable[[int], bytes],
+    title: str = "",
+    largest_mib: int = 100,
+    invented: bool = False,
+) -> Settings:
+    """Make a DROP's folder and its settings file.
+
+    Raises:
+        Refused: the folder already is a DROP.
+        Malformed: a recipient is not one, there is none, or the limit is out of range.
+    """
+    if (folder / FILE).exists():
+        raise Refused("this folder already is a DROP", hint="choose another one")
+    settings = Settings(folder, tuple(recipients), entropy(16), title, largest_mib, invented)
+    _check(settings, entropy)
+    settings.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    plain = {
+        "drop": 1,
+        "title": title,
+        "recipients": list(recipients),
+        "largest_mib": largest_mib,
+        "reply_salt": settings.reply_salt.hex(),
+        "invented": invented,
+    }
+    (folder / FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return settings
+
+
+def load(folder: Path) -> Settings:
+    """Read a DROP's settings.
+
+    Raises:
+        Missing: the folder is not a DROP.
+        Malformed: the file is damaged or of another version.
+    """
+    try:
+        plain = json.loads((folder / FILE).read_text("utf-8"))
+    except FileNotFoundError as missing:
+        raise Missing("there is no DROP here", hint="bearwitness drop init DIR") from missing
+    except ValueError as wrong:
+        raise Malformed(f"{FILE} is not JSON", hint="make the DROP anew") from wrong
+    if not isinstance(plain, dict) or set(plain) != _KEYS or plain["drop"] != 1:
+        raise Malformed(f"{FILE} is damaged or of another version", hint="make the DROP anew")
+    try:
+        salt = bytes.fromhex(plain["reply_salt"])
+        recipients = tuple(str(one) for one in plain["recipients"])
+        largest, invented = int(plain["largest_mib"]), bool(plain["invented"])
+    except (TypeError, ValueError) as wrong:
+        raise Malformed(f"{FILE} has a value that it cannot have") from wrong
+    return Settings(folder, recipients, salt, str(plain["title"]), largest, invented)
+
+
+def recipients_of(case_facts: Path) -> tuple[str, ...]:
+    """Return the team's recipients from a case's `case.json`, which holds public facts only.
+
+    Raises:
+        Missing: no such file.
+        Malformed: it names no recipients.
+    """
+    try:
+        facts = json.loads(case_facts.read_text("utf-8"))
+        return tuple(str(one) for one in facts["recipients"])
+    except FileNotFoundError as missing:
+        raise Missing("there is no case.json here", hint="--recipient age1pq1…") from missing
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise Malformed("case.json names no recipients", hint="--recipient age1pq1…") from wrong
+
+
+def _check(settings: Settings, entropy: Callable[[int], bytes]) -> None:
+    if not 1 <= settings.largest_mib <= 4096:
+        raise Malformed("a letter may have 1 to 4,096 MiB", hint="--largest 100")
+    try:
+        EnvelopeWriter(settings.recipients, entropy=entropy).begin()
+    except BearwitnessError as wrong:
+        raise Malformed(
+            "this is not a recipient that a DROP can seal for", hint="one begins with age1pq1"
+        ) from wrong
