@@ -1,0 +1,230 @@
+"""From a script and takes to a film: aligned, captioned, rendered in one pass of ffmpeg.
+
+Everything is made in a folder beside the result and moved into place at the end, so that a
+cancelled or failed film leaves the one before it untouched.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import segno
+
+from bearwitness.adapters.media import ffmpeg, fonts, takes
+from bearwitness.adapters.media.voice import speak
+from bearwitness.errors import Malformed, Unavailable
+from bearwitness.recital import alignment, drawing, sound, subtitles
+from bearwitness.recital.alignment import Model, Timed
+from bearwitness.recital.captions import FPS
+from bearwitness.recital.film import FilmPlan, Spoken, card_texts, chapters, plan
+from bearwitness.recital.script import Script
+
+LUFS = -16.0  # EBU R 128 s2 for streaming, −16 where it plays on phones
+_BARS = 110
+_BEFORE, _AFTER = 0.15, 0.25  # seconds kept around the voice of a take
+_THREE_LETTERS = {"en": "eng", "ru": "rus"}
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Where everything lies, and what it holds."""
+
+    mp4: Path
+    files: tuple[Path, ...]  # the captions, transcripts and posters
+    plan: FilmPlan
+
+
+def _unheard(_: float) -> None:
+    """Progress that nobody looks at."""
+
+
+def film(
+    script: Script,
+    clips: Mapping[int, Path],
+    out: Path,
+    *,
+    name: str = "film",
+    progress: ffmpeg.Progress = _unheard,
+) -> Film:
+    """Make the film of a script in the folder `out`.
+
+    Writes `NAME.mp4`, `NAME.jpg`, `NAME.webp` (a frame of it) and, for each language,
+    `NAME.LANGUAGE.vtt`, `.srt` and `.txt`. The same inputs give the same bytes.
+
+    Args:
+        script: what is read.
+        clips: a reader's take by line number; the preview voice reads the other lines.
+        out: a folder, made if it is not there.
+        name: of the files, never a word of the script.
+        progress: called with 0 to 1.
+
+    Raises:
+        Malformed: a clip for a line that the script does not have.
+        Unreadable: a take is no sound; its number is named.
+        Unavailable: ffmpeg or the voice does not run.
+    """
+    if any(number not in range(1, len(script.lines) + 1) for number in clips):
+        raise Malformed(
+            "there is a clip for a line that the script does not have",
+            hint=f"lines are numbered 1 to {len(script.lines)}",
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    spoken, voices = _read(script, clips, lambda part: progress(0.3 * part))
+    made = plan(script, spoken, qr=_qr(script.petition))
+    with tempfile.TemporaryDirectory(prefix=".rendering-", dir=out) as folder:
+        room = Path(folder)
+        files = _rendered(made, voices, room, name, lambda part: progress(0.3 + 0.68 * part))
+        kept = [Path(room / file).replace(out / file) for file in files]
+    progress(1.0)
+    return Film(kept[0], tuple(kept[1:]), made)
+
+
+def aligned(script: Script, clip: Path) -> tuple[tuple[Timed, ...], ...]:
+    """Return, line by line, when each word of the whole script is heard in one clip.
+
+    Raises:
+        Unreadable: the clip is no sound.
+        Unavailable: ffmpeg or the voice does not run.
+    """
+    samples = takes.decoded(clip, 1)
+    models = speak(script.lines)
+    whole = alignment.joined(models)
+    found = alignment.align(alignment.words_of(script.lines), whole, samples, takes.RATE)
+    return alignment.by_line(found, models)
+
+
+def _read(
+    script: Script, clips: Mapping[int, Path], progress: ffmpeg.Progress
+) -> tuple[list[Spoken], list[sound.Samples]]:
+    spoken, voices = [], []
+    models = speak(script.lines)
+    for line, model in zip(script.lines, models, strict=True):
+        path = clips.get(line.index)
+        words = alignment.words_of([line])
+        if path is None:
+            voice = sound.resampled(model.samples, model.rate, takes.RATE)
+            timed = alignment.of_model(words, model)
+        else:
+            voice, timed = _take(words, model, takes.decoded(path, line.index))
+        voice = sound.levelled(voice, takes.RATE, lufs=LUFS)
+        voices.append(voice)
+        bars = sound.bars(voice, takes.RATE, _BARS)
+        spoken.append(Spoken(len(voice) / takes.RATE, timed, bars, path is None))
+        progress(line.index / len(script.lines))
+    return spoken, voices
+
+
+def _take(
+    words: tuple[alignment.Word, ...], model: Model, samples: sound.Samples
+) -> tuple[sound.Samples, tuple[Timed, ...]]:
+    """Align a take and trim what is neither voice nor the breath around it."""
+    found = alignment.align(words, model, samples, takes.RATE).words
+    first = max(0.0, found[0].start - _BEFORE)
+    last = found[-1].end + _AFTER
+    kept = samples[round(first * takes.RATE) : round(last * takes.RATE)]
+    return kept, tuple(Timed(t.word, t.start - first, t.end - first) for t in found)
+
+
+def _qr(address: str) -> tuple[tuple[bool, ...], ...]:
+    if not address:
+        return ()
+    code = segno.make(address, error="m", micro=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+
+
+def _rendered(
+    made: FilmPlan,
+    voices: list[sound.Samples],
+    room: Path,
+    name: str,
+    progress: ffmpeg.Progress,
+) -> list[str]:
+    fonts.laid_in(room)
+    texts = _texts(made, name)
+    for file, text in texts.items():
+        (room / file).write_text(text, encoding="utf-8", newline="\n")
+    (room / "film.ass").write_text(drawing.ass(made), encoding="utf-8")
+    (room / "chapters.txt").write_text(_chapters(made), encoding="utf-8")
+    (room / "sound.raw").write_bytes(_sound(made, voices))
+    try:
+        command = _command(made, name)
+        ffmpeg.run_long(command, at=room, seconds=made.seconds, progress=progress)
+        pictures = _posters(made, room, name)
+    except ffmpeg.Failed as wrong:
+        raise Unavailable("the film could not be rendered", hint=_BROKEN) from wrong
+    return [f"{name}.mp4", *texts, *pictures]
+
+
+_BROKEN = "is the disk full? otherwise install the desk extra again"
+
+
+def _texts(made: FilmPlan, name: str) -> dict[str, str]:
+    texts = {}
+    for language, cues in made.cues.items():
+        texts[f"{name}.{language}.vtt"] = subtitles.vtt(cues)
+        texts[f"{name}.{language}.srt"] = subtitles.srt(cues)
+        cards = card_texts(made) if language == made.script.language else ()
+        texts[f"{name}.{language}.txt"] = subtitles.transcript(made.script, language, cards)
+    return texts
+
+
+def _chapters(made: FilmPlan) -> str:
+    text = ";FFMETADATA1\n"
+    for first, last, title in chapters(made):
+        safe = "".join(f"\\{c}" if c in "=;#\\" else c for c in title)
+        text += f"[CHAPTER]\nTIMEBASE=1/{FPS}\nSTART={first}\nEND={last}\ntitle={safe}\n"
+    return text
+
+
+def _sound(made: FilmPlan, voices: list[sound.Samples]) -> bytes:
+    whole = np.zeros(round(made.seconds * takes.RATE))
+    scenes = [scene for scene in made.scenes if scene.line is not None]
+    for scene, voice in zip(scenes, voices, strict=True):
+        at = scene.voice * takes.RATE // FPS
+        whole[at : at + len(voice)] += voice
+    return np.round(np.clip(whole, -1, 1) * 32767).astype("<i2").tobytes()
+
+
+def _command(made: FilmPlan, name: str) -> list[str]:
+    size = f"{drawing.WIDTH}x{drawing.HEIGHT}"
+    ground = f"color=c={drawing.PAPER}:s={size}:r={FPS}:d={made.seconds:.2f},format=yuv420p"
+    lead, tracks = list(ffmpeg.LEAD), list(made.cues)
+    command = [*lead, "-f", "lavfi", "-i", ground]
+    command += [*lead, "-f", "s16le", "-ar", str(takes.RATE), "-ac", "1", "-i", "sound.raw"]
+    command += [*lead, "-f", "ffmetadata", "-i", "chapters.txt"]
+    for language in tracks:
+        command += [*lead, "-f", "webvtt", "-i", f"{name}.{language}.vtt"]
+    colour = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+    command += ["-filter_complex", f"[0:v]{colour},ass=film.ass:fontsdir=fonts[v]"]
+    command += ["-map", "[v]", "-map", "1:a", "-map_metadata", "-1", "-map_chapters", "2"]
+    for number, language in enumerate(tracks):
+        command += ["-map", f"{3 + number}:s", f"-metadata:s:s:{number}"]
+        command += [f"language={_THREE_LETTERS[language]}"]
+    spoken = made.script.lines[0].language
+    return [
+        *command, "-metadata:s:a:0", f"language={_THREE_LETTERS[spoken]}",
+        # Two threads always: x264 gives other bytes with another number of them.
+        "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads:v", "2",
+        "-filter_complex_threads", "1", "-g", str(5 * FPS), "-profile:v", "high",
+        # Type 6 is SEI, where x264 writes its version and settings.
+        "-bsf:v", "filter_units=remove_types=6",
+        "-c:a", "aac", "-b:a", "96k", "-c:s", "mov_text", "-disposition:s", "0",
+        "-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart",
+        "-f", "mp4", f"{name}.mp4",
+    ]  # fmt: skip
+
+
+def _posters(made: FilmPlan, room: Path, name: str) -> list[str]:
+    pictures = {f"{name}.jpg": ["-c:v", "mjpeg", "-q:v", "3"],
+                f"{name}.webp": ["-c:v", "libwebp", "-quality", "80"]}  # fmt: skip
+    for file, codec in pictures.items():
+        seek = [*ffmpeg.LEAD, "-ss", f"{made.poster_at:.2f}", "-f", "mov", "-i", f"{name}.mp4"]
+        options = ["-frames:v", "1", "-map_metadata", "-1", "-fflags", "+bitexact",
+                   "-flags:v", "+bitexact", "-pix_fmt", "yuvj420p" if "jpg" in file else "yuv420p",
+                   "-f", "image2", "-update", "1"]  # fmt: skip
+        ffmpeg.run([*seek, *codec, *options, file], at=room, timeout=60)
+    return list(pictures)

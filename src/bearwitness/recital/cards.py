@@ -1,0 +1,88 @@
+"""What the film's cards say, written in each language, not translated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bearwitness.recital.script import Script, Warning
+
+NAMES: Final = {"en": "English", "ru": "Русский"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One still picture with words. `name` is its chapter's title."""
+
+    name: str
+    heading: str
+    text: str
+    seconds: float
+
+
+_OPENING = {"en": "Opening", "ru": "Начало"}
+_BY_OTHERS = {
+    "en": "The words of survivors, read aloud by other people.",
+    "ru": "Слова выживших читают вслух другие люди.",
+}
+_WARNING: Final = {
+    "en": {
+        Warning.DISTRESSING: "People speak here of violence and of loss. Nothing of it is shown.",
+        Warning.GRAPHIC: "Violence is described here in detail. Nothing of it is shown.",
+    },
+    "ru": {
+        Warning.DISTRESSING: "Здесь говорят о насилии и об утрате. На экране их нет.",
+        Warning.GRAPHIC: "Здесь подробно рассказывают о насилии. На экране его нет.",
+    },
+}
+_STOP = {
+    "en": "You can stop at any moment. The text can be read instead.",
+    "ru": "Просмотр можно прервать в любую минуту. Тот же текст можно прочесть.",
+}
+_BEFORE = {"en": "Before you watch", "ru": "Перед просмотром"}
+_WHO = {"en": "Who is speaking", "ru": "Кто говорит"}
+_READERS = {
+    "en": "Those who lived through this do not speak here themselves. Other people read their "
+    "words. Where you see [withheld], something is kept back to protect somebody.",
+    "ru": "Те, кто это пережил, сами здесь не говорят. Их слова читают другие люди. Пометка "
+    "[не разглашается] значит: здесь что-то скрыто, чтобы кого-то защитить.",
+}
+_SYNTHETIC = {
+    "en": {
+        True: "In this preview a computer voice stands in for the readers.",
+        False: "Some lines are read by a computer voice. They are marked.",
+    },
+    "ru": {
+        True: "В этой пробной версии вместо чтецов звучит компьютерный голос.",
+        False: "Некоторые строки читает компьютерный голос. Они помечены.",
+    },
+}
+VOICE = {"en": "synthetic preview voice", "ru": "компьютерный голос, проба"}
+INVENTED = {"en": "Invented case. No real people.", "ru": "Вымышленный случай. Реальных людей нет."}
+_END = {"en": "What you can do", "ru": "Что можно сделать"}
+_SIGN = {"en": "Sign the petition:", "ru": "Подпишите обращение:"}
+_PASS_ON = {
+    "en": "Pass this film on to somebody.",
+    "ru": "Покажите этот фильм ещё кому-нибудь.",
+}
+
+
+def opening(script: Script, *, synthetic: int) -> tuple[Card, ...]:
+    """Return the cards before the first line; `synthetic` counts lines without a reader."""
+    language = script.language
+    cards = [Card(_OPENING[language], script.title, _BY_OTHERS[language], 4.0)]
+    if script.warning is not Warning.NONE:
+        text = f"{_WARNING[language][script.warning]}\n{_STOP[language]}"
+        cards.append(Card(_BEFORE[language], _BEFORE[language], text, 5.0))
+    text = _READERS[language]
+    if synthetic:
+        text += "\n" + _SYNTHETIC[language][synthetic == len(script.lines)]
+    cards.append(Card(_WHO[language], _WHO[language], text, 7.0))
+    return tuple(cards)
+
+
+def closing(script: Script) -> Card:
+    """Return the last card."""
+    language = script.language
+    todo = f"{_SIGN[language]}\n{script.petition}" if script.petition else _PASS_ON[language]
+    return Card(_END[language], _END[language], f"{todo}\n{_BY_OTHERS[language]}", 7.0)

@@ -1,0 +1,154 @@
+"""The plan of a film: what is seen and heard when, before anything is rendered.
+
+A film is its cards and its lines, one after the other, each a whole number of frames. The
+plan is a value: the same script and takes give the same plan, and the same plan the same file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from bearwitness.errors import Malformed
+from bearwitness.recital import captions, cards
+from bearwitness.recital.alignment import Timed
+from bearwitness.recital.captions import FPS, Cue, Heard
+from bearwitness.recital.cards import Card
+from bearwitness.recital.script import Line, Script
+from bearwitness.recital.words import LANGUAGES
+
+_LEAD = 10  # frames of quiet before a line
+_TAIL = 18  # and after it
+_MOST_TAIL = 100  # frames; how long a caption that is slow to read may hold the film
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line's take as the film uses it.
+
+    `bars` is the level of the take in equal steps, 0 to 1, for its picture.
+    """
+
+    seconds: float
+    words: tuple[Timed, ...] = field(repr=False)
+    bars: tuple[float, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A stretch of the film: a card, or one line. Frames; `voice` is where its take begins."""
+
+    first: int
+    last: int
+    card: Card | None
+    line: Line | None = None
+    spoken: Spoken | None = None
+    voice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlan:
+    """Scenes in order, and captions by language. `qr` is dark (True) or light, row by row."""
+
+    script: Script
+    scenes: tuple[Scene, ...]
+    cues: Mapping[str, tuple[Cue, ...]] = field(repr=False)
+    qr: tuple[tuple[bool, ...], ...]
+
+    @property
+    def seconds(self) -> float:
+        """The film's length."""
+        return self.scenes[-1].last / FPS
+
+    @property
+    def poster_at(self) -> float:
+        """A second at which the first line and its caption are on screen."""
+        first = self.cues[self.script.language][0]
+        return (first.first + first.last) // 2 / FPS
+
+
+def plan(
+    script: Script, spoken: Sequence[Spoken], *, qr: tuple[tuple[bool, ...], ...] = ()
+) -> FilmPlan:
+    """Return the film of this script with these takes, one a line and in its order.
+
+    Raises:
+        Malformed: there are more or fewer takes than lines.
+    """
+    if len(spoken) != len(script.lines):
+        raise Malformed("a film needs one take for every line of its script")
+    synthetic = sum(s.synthetic for s in spoken)
+    scenes: list[Scene] = []
+    at = 0
+    for card in cards.opening(script, synthetic=synthetic):
+        scenes.append(_card_scene(card, at))
+        at = scenes[-1].last
+    for line, take in zip(script.lines, spoken, strict=True):
+        length = _LEAD + ceil(take.seconds * FPS) + _tail(line, take)
+        scenes.append(Scene(at, at + length, None, line, take, at + _LEAD))
+        at += length
+    scenes.append(_card_scene(cards.closing(script), at))
+    cues = {language: _cues(scenes, language) for language in _tracks(script)}
+    return FilmPlan(script, tuple(scenes), cues, qr)
+
+
+def chapters(plan: FilmPlan) -> tuple[tuple[int, int, str], ...]:
+    """Return (first frame, last frame, title) of each chapter; a title holds no testimony."""
+    titled = []
+    for scene in plan.scenes:
+        name = scene.card.name if scene.card else ""
+        if scene.line:
+            name = f"{scene.line.index} · {scene.line.reader}"
+        titled.append((scene.first, scene.last, name))
+    return tuple(titled)
+
+
+def card_texts(plan: FilmPlan) -> tuple[str, ...]:
+    """Return what the opening cards say, for the transcript."""
+    opening = [s.card for s in plan.scenes[:-1] if s.card]
+    return tuple(f"{c.heading}. {c.text}".replace("\n", " ") for c in opening)
+
+
+def _card_scene(card: Card, at: int) -> Scene:
+    return Scene(at, at + round(card.seconds * FPS), card)
+
+
+def _tail(line: Line, take: Spoken) -> int:
+    # A fast reader leaves the caption no time: the pause after the line gives it some.
+    longest = max(len(line.shown(language)) for language in LANGUAGES)
+    wanted = ceil((longest / captions.SPEED - take.seconds) * FPS) + captions.GAP
+    return max(_TAIL, min(wanted, _MOST_TAIL))
+
+
+def _tracks(script: Script) -> tuple[str, ...]:
+    """The film's own language first, then every other that all of its lines can be shown in."""
+    others = [
+        language
+        for language in LANGUAGES
+        if language != script.language
+        and all(_shown_in(line, language) for line in script.lines)
+    ]
+    return (script.language, *others)
+
+
+def _shown_in(line: Line, language: str) -> bool:
+    return line.language == language or language in dict(line.translations)
+
+
+def _cues(scenes: Sequence[Scene], language: str) -> tuple[Cue, ...]:
+    made: list[Cue] = []
+    for scene in scenes:
+        if scene.line is not None and scene.spoken is not None:
+            heard = _heard(scene.line, scene.spoken, language, scene.voice / FPS)
+            written_in = language if _shown_in(scene.line, language) else scene.line.language
+            made += captions.cues(heard, language=written_in, until=scene.last / FPS)
+    return tuple(made)
+
+
+def _heard(line: Line, take: Spoken, language: str, at: float) -> tuple[Heard, ...]:
+    if line.language == language or not _shown_in(line, language):
+        return tuple(Heard(t.word.shown, at + t.start, at + t.end) for t in take.words)
+    first, last = take.words[0].start, take.words[-1].end
+    return captions.evenly(line.shown(language), at + first, at + last)
