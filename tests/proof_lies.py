@@ -1,0 +1,230 @@
+"""Bundles that lie, in every way we know, each with the step that must fail."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+
+from bearwitness.proof import checkpoint
+from bearwitness.proof.encoding import b64url, canonical
+from bearwitness.proof.policy import Policy, issuer_name
+from proof_builders import (
+    AT,
+    COSIGNED,
+    COSIGNER_KEY,
+    GOOD,
+    LAKESHORE,
+    LOG,
+    LOG_KEY,
+    ORIGIN,
+    POLICY,
+    STRANGER,
+    changed,
+    disclosure,
+    insider,
+    logged,
+    parts,
+    resigned,
+    signed_note,
+    with_parts,
+)  # fmt: skip
+
+
+def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
+    jwt, *shown, _ = parts()
+    header, payload, signature = jwt.split(".")
+    none = b64url(b'{"alg":"none","typ":"bearwitness-passage+sd-jwt"}')
+    plain = base64.urlsafe_b64decode(payload + "===")
+    other = parts(LAKESHORE.bundle(index=2))
+    critical = b'{"alg":"EdDSA","crit":["x"],"typ":"bearwitness-passage+sd-jwt","x":1}'
+    yield "alg none", 4, with_parts([f"{none}.{payload}.", *shown, ""])
+    yield "unknown critical field", 4, with_parts([resigned(plain, critical), *shown, ""])
+    hmac = b64url(b'{"alg":"HS256","typ":"bearwitness-passage+sd-jwt"}')
+    yield "HMAC under the public key", 4, with_parts([f"{hmac}.{payload}.{signature}", *shown, ""])
+    yield "signed by a stranger", 4, with_parts([resigned(plain, signer=STRANGER), *shown, ""])
+    yield "signature stripped", 4, with_parts([f"{header}.{payload}.", *shown, ""])
+    yield "signature not canonical", 4, with_parts([jwt[:-1] + chr(ord(jwt[-1]) + 1), *shown, ""])
+    yield "four parts", 4, with_parts([jwt + "." + signature, *shown, ""])
+    yield "a key binding jwt at the end", 4, with_parts([jwt, *shown, jwt])
+    yield "no tilde at all", 4, with_parts([jwt])
+    yield "payload with spaces", 4, with_parts([resigned(plain.replace(b",", b", ")), *shown, ""])
+    yield "payload with a duplicate name", 4, with_parts([
+        resigned(plain[:-1] + b',"v":1}'), *shown, ""])  # fmt: skip
+    yield "future payload version", 4, with_parts([
+        resigned(plain.replace(b'"v":1', b'"v":2')), *shown, ""])  # fmt: skip
+    yield "another digest algorithm", 4, with_parts([
+        resigned(plain.replace(b"sha-256", b"sha-512")), *shown, ""])  # fmt: skip
+    yield "an appended disclosure", 5, with_parts([jwt, *shown, disclosure("s999", "not "), ""])
+    yield "a disclosure of another passage", 5, with_parts([jwt, *shown, other[5], ""])
+    yield "a disclosure with one word changed", 5, with_parts([
+        jwt, *shown[:-1], disclosure("s010", "wine."), ""])  # fmt: skip
+    yield "an empty disclosure", 5, with_parts([jwt, *shown, "", ""])
+    yield "a disclosure padded", 5, with_parts([jwt, *shown[:-1], shown[-1] + "=", ""])
+    yield "a disclosure that is not JSON", 5, with_parts([jwt, b64url(b"[not json"), ""])
+    yield "a disclosure nested deep", 5, with_parts([jwt, b64url(b"[" * 20_000), ""])
+    pair = b64url(canonical(["A" * 22, "s000"]))
+    yield "a disclosure of two parts", 5, with_parts([jwt, pair, ""])
+    yield "a disclosure twice", 6, with_parts([jwt, *shown, shown[-1], ""])
+
+
+def _insider_lies() -> Iterator[tuple[str, int, bytes]]:
+    fields = [("index", 0), ("language", "en"), ("passages", 1), ("testimony", "A" * 22)]
+    words = [("s000", "I "), ("s001", "did "), ("s002", "not.")]
+    yield "two texts for one slot", 6, insider([*fields, *words, ("s001", "may ")], slots=3)
+    yield "an unknown field", 6, insider([*fields, *words, ("note", "x")], slots=3)
+    yield "a slot beyond the last", 6, insider([*fields, *words, ("s003", "x")], slots=3)
+    yield "a slot with another name", 6, insider([*fields, *words[:2], ("s2", "x")], slots=3)
+    yield "a slot that is a number", 6, insider([*fields, *words[:2], ("s002", 7)], slots=3)
+    yield "an empty slot", 6, insider([*fields, *words[:2], ("s002", "")], slots=3)
+    yield "an index that is true", 6, insider([("index", True), *fields[1:], *words], slots=3)
+    yield "an index that is a fraction", 6, insider([("index", 0.5), *fields[1:], *words], slots=3)
+    yield "an index beyond the last", 6, insider([("index", 1), *fields[1:], *words], slots=3)
+    yield "a language that is a sentence", 6, insider(
+        [*fields[:1], ("language", "en. And more"), *fields[2:], *words], slots=3)  # fmt: skip
+    yield "a testimony tag too long", 6, insider([*fields[:3], ("testimony", "A" * 23), *words],
+                                                 slots=3)  # fmt: skip
+    yield "a slot dropped before signing", 7, insider([*fields, *words[:2]], slots=3)
+    yield "fewer slots counted than signed", 7, insider([*fields, *words[:2]], slots=2, more=1)
+    yield "no slots at all", 4, insider(fields, slots=0)
+    yield "slots that are true", 4, insider([*fields, *words], slots=True)
+    yield "more than a thousand slots", 4, insider([*fields, *words], slots=1001)
+    yield "a second kind of field in the payload", 4, insider([*fields, *words], slots=3, s003="x")
+    yield "digests out of order", 4, insider([*fields, *words], slots=3, _sd=["B" * 43, "A" * 43])
+    yield "a digest twice", 4, insider([*fields, *words], slots=3, _sd=["A" * 43, "A" * 43])
+    yield "a digest that is a number", 4, insider([*fields, *words], slots=3, _sd=[1])
+    yield "a digest too short", 4, insider([*fields, *words], slots=3, _sd=["AAAA"])
+    yield "digests that are text", 4, insider([*fields, *words], slots=3, _sd="A" * 43)
+    for name, letter in (
+        ("right-to-left override", "\u202e"),
+        ("right-to-left isolate", "\u2067"),
+        ("zero-width space", "\u200b"),
+        ("soft hyphen", "\u00ad"),
+        ("escape", "\u001b"),
+        ("invisible tag letters", "\U000e0041"),
+        ("private use", "\ue000"),
+    ):
+        hidden = [*words[:2], ("s002", f"not{letter}.")]
+        yield f"{name} in a word", 13, insider([*fields, *hidden], slots=3)
+
+
+def _log_lies() -> Iterator[tuple[str, int, bytes]]:
+    plain = json.loads(GOOD)
+    jwt, *shown, _ = parts()
+    body, line = LAKESHORE.checkpoint.split("\n\n")
+    top = body.split("\n")[2]
+    yield "blind too short", 8, changed(blind="AAAA")
+    yield "blind with another alphabet", 8, changed(blind="+" * 43)
+    yield "another blind", 10, changed(blind=b64url(bytes(32)))
+    yield "another place", 10, changed(leaf_index=2)
+    yield "a place beyond the log", 10, changed(leaf_index=11)
+    yield "a step of the path left out", 10, changed(inclusion=plain["inclusion"][:-1])
+    yield "a step too many", 10, changed(inclusion=[*plain["inclusion"], "A" * 43])
+    yield "a path in another order", 10, changed(inclusion=plain["inclusion"][::-1])
+    yield "a step too short", 10, changed(inclusion=["AAAA"])
+    yield "an empty log", 10, changed(checkpoint=signed_note(f"{ORIGIN}\n0\n{top}\n"))
+    root = LAKESHORE.tree.root()
+    forged = checkpoint.sign(ORIGIN, 11, root, key=STRANGER, at=AT)
+    yield "checkpoint by a stranger", 9, changed(checkpoint=forged)
+    elsewhere = checkpoint.sign("other.example", 11, root, key=LOG, at=AT)
+    yield "checkpoint of another origin", 9, changed(checkpoint=elsewhere)
+    yield "checkpoint without signature", 9, changed(checkpoint=body + "\n\n")
+    yield "checkpoint without blank line", 9, changed(checkpoint=body + "\n" + line)
+    yield "checkpoint with another size", 9, changed(
+        checkpoint=LAKESHORE.checkpoint.replace("\n11\n", "\n12\n"))  # fmt: skip
+    yield "checkpoint with another time", 9, changed(
+        checkpoint=LAKESHORE.checkpoint.replace("2026", "2016"))  # fmt: skip
+    yield "checkpoint with a false second line", 9, changed(
+        checkpoint=LAKESHORE.checkpoint + line.replace("A", "B"))  # fmt: skip
+    yield "checkpoint with CRLF", 9, changed(
+        checkpoint=LAKESHORE.checkpoint.replace("\n", "\r\n"))  # fmt: skip
+    yield "size with a leading zero", 9, changed(checkpoint=signed_note(f"{ORIGIN}\n011\n{top}\n"))
+    yield "size above 2^53", 9, changed(
+        checkpoint=signed_note(f"{ORIGIN}\n9007199254740992\n{top}\n"))  # fmt: skip
+    yield "root too short", 9, changed(checkpoint=signed_note(f"{ORIGIN}\n11\nAAAA\n"))
+    yield "checkpoint of two lines", 9, changed(checkpoint=signed_note(f"{ORIGIN}\n11\n"))
+    yield (
+        "an empty line in the checkpoint",
+        9,
+        changed(checkpoint=signed_note(f"{ORIGIN}\n11\n{top}\n\nx\n")),
+    )
+    loose = LAKESHORE.checkpoint + "— someone.example AAAAAAAAAAB=\n"
+    yield "a signature line with stray bits", 9, changed(checkpoint=loose)
+    twice = "time 2026-03-01T12:00:00Z\n" * 2
+    yield "two times", 9, logged(jwt, shown, lines=twice)
+    yield "a day that is not", 12, logged(jwt, shown, lines="time 2026-02-30T12:00:00Z\n")
+    yield "a time without a zone", 12, logged(jwt, shown, lines="time 2026-03-01T12:00:00\n")
+    yield "a leap second", 12, logged(jwt, shown, lines="time 2026-03-01T12:00:60Z\n")
+    yield "midnight as 24", 12, logged(jwt, shown, lines="time 2026-03-01T24:00:00Z\n")
+
+
+def _file_lies() -> Iterator[tuple[str, int, bytes]]:
+    yield "empty", 1, b""
+    yield "not JSON", 1, b"\x89PNG\r\n\x1a\n"
+    yield "not UTF-8", 1, GOOD[:-2] + b"\xff\xfe"
+    yield "a byte order mark", 1, b"\xef\xbb\xbf" + GOOD
+    yield "a newline at the end", 1, GOOD + b"\n"
+    yield "pretty printed", 1, json.dumps(json.loads(GOOD), indent=1).encode()
+    yield "cut short", 1, GOOD[:-1]
+    yield "a list", 1, b"[]"
+    yield "null", 1, b"null"
+    yield "a number", 1, b"1"
+    yield "nested deep", 1, b"[" * 20_000 + b"]" * 20_000
+    yield "nested deep inside", 1, b'{"v":' + b"[" * 20_000 + b"]" * 20_000 + b"}"
+    yield "an object inside", 1, b'{"a":{},"v":1}'
+    yield "a duplicate name", 1, GOOD[:-1] + b',"v":1}'
+    yield "names out of order", 1, b'{"v":1,"a":1}'
+    yield "a name in capitals", 1, b'{"V":1}'
+    yield "a prototype as a name", 1, b'{"__proto__":1,"v":1}'
+    yield "a fraction", 1, b'{"v":1.0}'
+    yield "minus nothing", 1, b'{"v":-0}'
+    yield "not a number", 1, b'{"v":NaN}'
+    yield "infinity", 1, b'{"v":Infinity}'
+    yield "a count above 2^53", 1, GOOD.replace(b'"leaf_index":1', b'"leaf_index":9007199254740992')
+    yield "a very long number", 1, b'{"v":' + b"9" * 5000 + b"}"
+    yield "half a surrogate pair", 1, GOOD.replace(b'"blind":"', b'"blind":"\\ud800')
+    yield "an escape that is not needed", 1, GOOD.replace(b'"blind"', b'"b\\u006cind"')
+    yield "a list of numbers", 1, changed(inclusion=[1])
+    yield "true for a version", 1, changed(v=True)
+    yield "no version", 2, b"{}"
+    yield "a future version", 2, changed(v=2)
+    yield "version 1 as text", 2, changed(v="1")
+    yield "an unknown field", 2, changed(extra="x")
+    yield "a missing field", 2, canonical({k: v for k, v in json.loads(GOOD).items() if k != "log"})
+    yield "text for a count", 2, changed(leaf_index="1")
+
+
+def _key_lies() -> Iterator[tuple[str, int, bytes]]:
+    yield "no issuer", 3, changed(issuer="")
+    yield "an issuer with padding", 3, changed(issuer=json.loads(GOOD)["issuer"] + "=")
+    yield "an issuer's key of small order: the identity", 3, changed(
+        issuer=b64url((1).to_bytes(32, "little")))  # fmt: skip
+    yield "an issuer's key of small order: zero", 3, changed(issuer=b64url(bytes(32)))
+    yield "an issuer's key that is not canonical", 3, changed(
+        issuer=b64url((2**255 - 19 + 3).to_bytes(32, "little")))  # fmt: skip
+    yield "a log key with another id", 3, changed(log=LOG_KEY.replace("+", "+0", 1))
+    yield "a cosigner's key for the log", 3, changed(log=COSIGNER_KEY)
+    yield "a log key that is a word", 3, changed(log="log")
+    yield "a log key of a type nobody knows", 3, changed(log=LOG_KEY.replace("+A", "+B"))
+
+
+def lies() -> dict[str, list[tuple[str, int, bytes]]]:
+    """Name of the file -> (what the lie is, the step that must fail, the bytes)."""
+    return {
+        "hostile-file": [*_file_lies()],
+        "hostile-keys": [*_key_lies()],
+        "hostile-credential": [*_credential_lies()],
+        "hostile-insider": [*_insider_lies()],
+        "hostile-log": [*_log_lies()],
+    }
+
+
+def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
+    other = Policy((issuer_name(STRANGER.public_key().public_bytes_raw()),), (LOG_KEY,))
+    log = Policy(POLICY.issuers, (checkpoint.log_key(ORIGIN, STRANGER),))
+    forged = LAKESHORE.bundle(checkpoint=checkpoint.cosign(
+        LAKESHORE.checkpoint, name="partner.example/cosigner", key=STRANGER, at=AT))  # fmt: skip
+    yield "another issuer than the policy's", 3, GOOD, other
+    yield "another log than the policy's", 3, GOOD, log
+    yield "no cosigner where one is needed", 11, GOOD, COSIGNED
+    yield "cosigned by a stranger under the cosigner's name", 11, forged, COSIGNED
