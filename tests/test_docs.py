@@ -1,0 +1,79 @@
+"""Whether the documents still tell the truth: links, commands, tests they name, words they use."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bearwitness.cli.main import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(
+    p
+    for p in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "vectors").rglob("*.md")]
+)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+CALL = re.compile(r"(?:^|[`/ ])bearwitness ([a-z]+)", re.MULTILINE)
+PROSE = {"is", "carries", "itself", "in", "has", "does", "speaks"}
+
+
+def names(pages: list[Path]) -> list[str]:
+    return [str(p.relative_to(ROOT)) for p in pages]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_link_of_a_page_leads_somewhere(page):
+    links = [link for link in LINK.findall(page.read_text()) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_every_command_of_a_page_exists(page):
+    asked = set(CALL.findall(page.read_text())) - PROSE
+    assert asked <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_in_the_overview_can_be_called(command):
+    assert callable(import_module(f"bearwitness.cli.{COMMANDS[command][0]}").add)
+
+
+def test_every_test_that_the_threats_name_is_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "THREATS.md").read_text())
+    assert named
+    for file, function in named:
+        assert (ROOT / file).exists(), file
+        assert f"def {function}" in (ROOT / file).read_text(), function
+
+
+def test_every_protection_that_is_ticked_names_its_test():
+    rows = [x for x in (ROOT / "THREATS.md").read_text().splitlines() if x.startswith("- [x]")]
+    assert rows
+    assert [row for row in rows if "`tests/" not in row] == []
+
+
+def test_the_reference_lists_every_command():
+    page = (ROOT / "docs/reference/cli.md").read_text()
+    assert [command for command in COMMANDS if f"bearwitness {command}" not in page] == []
+
+
+def test_nothing_in_the_tree_names_a_machine_or_a_registry():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    strays = re.compile(
+        r"/work/|/farm/|/root/|pypi\.org/simple|registry\.npmjs|files\.pythonhosted"
+    )
+    found = [
+        name
+        for name in listed.stdout.split("\0")
+        if name
+        and name != "tests/test_docs.py"
+        and (ROOT / name).is_file()
+        and strays.search((ROOT / name).read_bytes().decode("utf-8", "replace"))
+    ]
+    assert found == []
