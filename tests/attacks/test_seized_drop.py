@@ -1,0 +1,142 @@
+"""DROP is seized: its disk, its temporary files, what it printed. Neither who nor what is there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from bearwitness.adapters.web.serving import free_port, wait_for
+from bearwitness.errors import CannotOpen
+from bearwitness.sealing import opening
+from web_stand import RECIPIENT, all_bytes, letters, make_drop
+
+CANARIES = ("canary-words", "canary-name", "canary-contact", "canary-file", "canary-content")
+PROGRAM = "import sys; from bearwitness.cli.main import main; sys.exit(main())"
+
+
+@pytest.fixture(scope="module")
+def seized(tmp_path_factory):
+    """A DROP that ran as a program, received, refused and was stopped; all that is left of it."""
+    root = tmp_path_factory.mktemp("seized")
+    made = make_drop(root / "drop", largest_mib=4)
+    (root / "tmp").mkdir()
+    port = free_port()
+    command = [
+        sys.executable,
+        "-c",
+        PROGRAM,
+        "drop",
+        "serve",
+        str(made.folder),
+        "--port",
+        str(port),
+    ]
+    with (root / "printed").open("wb") as printed:
+        program = subprocess.Popen(
+            command,
+            stdout=printed,
+            stderr=printed,
+            cwd=root,
+            env={**os.environ, "TMPDIR": str(root / "tmp")},
+        )
+        try:
+            wait_for("127.0.0.1", port)
+            _knock(f"http://127.0.0.1:{port}")
+        finally:
+            program.terminate()
+            program.wait(20)
+    return root, made
+
+
+def _knock(address):
+    headers = {"User-Agent": "canary-agent", "X-Forwarded-For": "203.0.113.7"}
+    with httpx.Client(base_url=address, headers=headers) as client:
+        letter = {
+            "words": (None, "canary-words " * 100),
+            "names": (None, "canary-name"),
+            "contact": (None, "canary-contact"),
+            "files": ("canary-file.txt", b"canary-content " * 150_000, "text/plain"),
+        }
+        assert client.post("/en/write", files=letter).status_code == 200
+        broken = {"words": (None, "canary-words"), "unknown": (None, "canary-content")}
+        assert client.post("/en/write", files=broken).status_code == 400
+        large = {"files": ("canary-file.txt", b"canary-content " * 400_000)}
+        assert client.post("/en/write", files=large).status_code == 413
+
+
+def test_what_was_said_is_sealed_and_was_never_written_in_the_clear(seized):
+    root, made = seized
+    left = all_bytes(root)
+    assert not [canary for canary in CANARIES if canary.encode() in left]
+    assert "canary-words" in letters(made)[0].fields["words"]
+
+
+def test_nothing_was_spooled_into_temporary_files(seized):
+    root, _ = seized
+    assert not list((root / "tmp").iterdir())
+
+
+def test_who_knocked_is_nowhere(seized):
+    root, _ = seized
+    left = all_bytes(root)
+    assert b"203.0.113.7" not in left
+    assert b"canary-agent" not in left
+    printed = (root / "printed").read_text().splitlines()
+    assert [line.split(":")[0] for line in printed] == ["DROP", "stopped"]
+
+
+def test_refused_letters_left_nothing(seized):
+    _, made = seized
+    assert len(list(made.inbox.iterdir())) == 1
+
+
+def test_the_file_name_is_random_and_the_time_is_a_day(seized):
+    _, made = seized
+    (envelope,) = made.inbox.iterdir()
+    assert len(envelope.stem) == 32
+    told = datetime.fromtimestamp(envelope.stat().st_mtime, UTC)
+    assert (told.hour, told.minute, told.second, told.microsecond) == (0, 0, 0, 0)
+    assert abs(time.time() - told.timestamp()) < 2 * 86400
+
+
+def test_the_size_is_padded(seized, tmp_path):
+    made = make_drop(tmp_path / "d")
+    from bearwitness.adapters.web.serving import running
+    from bearwitness.drop.app import application
+
+    with running(application(made)) as address, httpx.Client(base_url=address) as client:
+        for words in ("a", "b" * 5000):
+            client.post("/en/write", files={"words": (None, words)})
+    assert len({path.stat().st_size for path in made.inbox.iterdir()}) == 1
+
+
+def test_what_drop_holds_opens_nothing(seized):
+    """Every text in DROP's own files, tried as a key, opens no envelope."""
+    _, made = seized
+    (envelope,) = made.inbox.iterdir()
+    settings = (made.folder / "drop.json").read_text()
+    assert "SECRET-KEY" not in settings
+    assert RECIPIENT in settings
+    with pytest.raises(CannotOpen):
+        opening.open_envelope([envelope.read_bytes()], [opening.new_secret_key(os.urandom)])
+
+
+def test_drop_has_no_code_that_opens():
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, bearwitness.drop.app; print(*sorted(sys.modules), sep='\\n')",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert "bearwitness.sealing.envelope" in loaded
+    assert not {"bearwitness.sealing.opening", "bearwitness.sealing.shares"} & set(loaded)
