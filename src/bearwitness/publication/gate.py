@@ -21,19 +21,20 @@ Why approvals are over a digest and not over an id: docs/explanation/gate.md.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
 from bearwitness.errors import GateClosed, Malformed
-from bearwitness.redaction.findings import Finding
+from bearwitness.redaction.finding import Finding
 from bearwitness.redaction.masking import Draft, DraftPassage
 from bearwitness.redaction.risk import Risk
 
 PEOPLE = 2  # how many different people must approve
 PUBLIC_USES = frozenset({Scope.QUOTE, Scope.RECITE})
-_GATE = object()  # held by this module alone
+_MADE_BY_THE_GATE = object()  # held by this module alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,19 @@ class Approval:
     at: datetime  # UTC
 
     def __post_init__(self) -> None:
-        if not self.by.strip():
-            raise Malformed("an approval needs somebody who gives it")
+        if not self.person or _mixes_scripts(self.person):
+            raise Malformed(
+                "an approval needs somebody who gives it",
+                hint="a name in one alphabet: look-alike letters could make one person two",
+            )
         if self.at.utcoffset() is None:
             raise Malformed("an approval has a time without a zone")
 
     @property
     def person(self) -> str:
-        """Who approved, so that `Ada` and ` ada ` are one person."""
-        return " ".join(self.by.split()).casefold()
+        """Who approved, so that `Ada` and ` ada ` are one person, unseen marks left aside."""
+        plain = unicodedata.normalize("NFKC", self.by).casefold()
+        return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Cleared:
     made_by: InitVar[object]
 
     def __post_init__(self, made_by: object) -> None:
-        if made_by is not _GATE:
+        if made_by is not _MADE_BY_THE_GATE:
             raise GateClosed(
                 "only the gate clears a draft",
                 reasons=("something tried to go around the gate: call `gate` instead",),
@@ -141,7 +146,7 @@ def gate(
             hint=against[0].remedy,
         )
     counted = tuple(_that_count(draft, approvals, at).values())
-    return Cleared(draft, tuple(permits), counted, risk, at, made_by=_GATE)
+    return Cleared(draft, tuple(permits), counted, risk, at, made_by=_MADE_BY_THE_GATE)
 
 
 def reasons(
@@ -167,6 +172,11 @@ def reasons(
         *_identifiability(risk, threshold),
         *_sweep(residue),
     )
+
+
+def _mixes_scripts(name: str) -> bool:
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in name if c.isalpha()}
+    return len(scripts) > 1
 
 
 def _words(draft: Draft) -> Iterator[Reason]:

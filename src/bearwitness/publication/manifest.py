@@ -1,7 +1,7 @@
 r"""The manifest: which files an edition consists of, signed, so that a mirror cannot alter one.
 
 `manifest.json` is canonical JSON with the fields `version`, `edition`, `files` (path →
-`bytes`, `sha256`), `key` and `signature`. What is signed (Ed25519, RFC 8032):
+`size`, `sha256`), `key` and `signature`. What is signed (Ed25519, RFC 8032):
 
     b"bearwitness edition manifest v1\n" + the canonical JSON of the manifest with an
     empty `signature`
@@ -32,11 +32,11 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Mark:
     """What a file must be: its size in bytes and its SHA-256 in hex."""
 
-    bytes: int
+    size: int  # bytes
     sha256: str
 
     def __post_init__(self) -> None:
-        if self.bytes < 0 or not _SHA256.fullmatch(self.sha256):
+        if self.size < 0 or not _SHA256.fullmatch(self.sha256):
             raise Malformed("a manifest marks a file in a way that it may not")
 
     @classmethod

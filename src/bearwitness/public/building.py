@@ -1,0 +1,126 @@
+"""The site: an edition's folder turned into static pages.
+
+    index.html            choose a language
+    en/… ru/…             the pages; every link is relative, so a mirror or a stick serves too
+    assets/style.css      one stylesheet
+    assets/qr/p-01.svg    a code for each proof
+    files/…               the edition's folder, byte for byte, with its manifest
+
+No page but the one that checks proofs has a script. The same edition and settings give the same
+bytes. It is built beside its place and moved there whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bearwitness.adapters.web.pages import STYLE
+from bearwitness.errors import Misused
+from bearwitness.public import codes, folder, rendering
+from bearwitness.public.folder import Folder
+
+_MARK = "files/manifest.json"  # what a folder must hold to be taken for an older build
+_OWN_STYLE = Path(__file__).parent / "static" / "site.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the site will stand. Both addresses are without a slash at their end.
+
+    `petition` is the petition server's, empty: the edition's own; `address` is the site's, empty:
+    nobody knows yet, and no page says it.
+    """
+
+    petition: str = ""
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        for url in (self.petition, self.address):
+            parts = urlsplit(url)
+            whole = parts.scheme in ("http", "https") and parts.netloc and url[-1] != "/"
+            if url and not whole:
+                raise Misused(
+                    "this is not an address that a site can have",
+                    hint="https://name.example, with no slash at its end",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was made. `first_page` is the size of the larger campaign page with its stylesheet."""
+
+    pages: int
+    files: int
+    bytes: int
+    first_page: int
+
+
+def build(
+    edition: Path, out: Path, *, settings: Settings | None = None, key: bytes | None = None
+) -> Built:
+    """Build the site of an edition into `out`.
+
+    Args:
+        edition: the edition's folder.
+        out: a folder that does not exist, is empty, or holds an older build, which is replaced.
+        settings: addresses; without any the site has no petition form and no share links.
+        key: the edition key that is expected, raw; None takes the manifest's own.
+
+    Raises:
+        Misused: `out` holds something else.
+        Missing, Malformed, Unreadable, Unverified: the edition cannot be trusted; nothing is
+            written.
+    """
+    source = folder.opened(edition, key=key)
+    if out.exists() and not _may_replace(out):
+        raise Misused("the place to build in holds something else", hint="give an empty folder")
+    beside = out.with_name(f".{out.name}.building")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        built = _write(source, beside, settings or Settings())
+        if out.exists():
+            shutil.rmtree(out)
+        beside.rename(out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return built
+
+
+def _write(source: Folder, out: Path, settings: Settings) -> Built:
+    out.mkdir(parents=True)
+    shutil.copytree(source.path, out / "files")
+    style = STYLE.read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
+    _put(out, "assets/style.css", style)
+    for name, svg in codes.pictures(source):
+        _put(out, name, svg)
+    pages = list(rendering.pages(source, petition=settings.petition, address=settings.address))
+    for name, html in pages:
+        _put(out, name, html)
+    for name, content in rendering.assets():
+        (out / name).write_bytes(content)
+    every = [file for file in out.rglob("*") if file.is_file()]
+    first = max((out / language / "index.html").stat().st_size for language in ("en", "ru"))
+    return Built(
+        pages=len(pages),
+        files=len(every),
+        bytes=sum(file.stat().st_size for file in every),
+        first_page=first + len(style.encode()),
+    )
+
+
+def _put(out: Path, name: str, text: str) -> None:
+    path = out / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _may_replace(out: Path) -> bool:
+    return out.is_dir() and ((out / _MARK).is_file() or not any(_inside(out)))
+
+
+def _inside(path: Path) -> Iterator[Path]:
+    return path.iterdir()

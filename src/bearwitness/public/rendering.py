@@ -1,0 +1,191 @@
+"""The pages of the site, one function a page, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
+from bearwitness.adapters.web.pages import Pages
+from bearwitness.public import codes, privacy, rivers, verifying_page, words
+from bearwitness.public.folder import Folder
+from bearwitness.public.pictures import inline
+from bearwitness.publication.edition import Edition, PieceKind, Quote, Rung
+
+STYLE = "assets/style.css"
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    source: Folder
+    pages: Pages
+    petition: str
+    address: str
+
+    @property
+    def edition(self) -> Edition:
+        return self.source.edition
+
+    def render(self, template: str, language: str, page: str, title: str, **values: Any) -> str:
+        """Return one page of a language; what every page needs is added here."""
+        return self.pages.render(
+            template,
+            language,
+            page=page,
+            title=title,
+            address=self.address,
+            menu=_menu(self.edition),
+            languages={code: f"../{code}/{page}" for code in LANGUAGES},
+            edtf=partial(words.edtf, language=language),
+            why=partial(_known, language, "why"),
+            denial=partial(_known, language, "denial"),
+            **values,
+        )
+
+
+def pages(source: Folder, *, petition: str, address: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and the HTML of every page.
+
+    Args:
+        source: the edition.
+        petition: the petition server's address; empty takes the edition's own.
+        address: where the site will stand, or empty.
+    """
+    edition = source.edition
+    petition = petition or (edition.petition.server if edition.petition else "")
+    common = Pages(
+        "public",
+        edition=edition,
+        invented=edition.invented,
+        style=f"../{STYLE}",
+        policy=_policy(petition),
+    )
+    site = _Site(source, common, petition, address)
+    yield "index.html", common.render("choose.html", "en", style=STYLE)
+    for language in LANGUAGES:
+        for name, html in _in_one_language(site, language):
+            yield f"{language}/{name}", html
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    """Yield the path and bytes of what the page that checks proofs needs."""
+    yield from verifying_page.files()
+
+
+def _policy(petition: str) -> str:
+    parts = urlsplit(petition)
+    form = f"{parts.scheme}://{parts.netloc}" if petition else "'none'"
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        f"form-action {form}; base-uri 'none'"
+    )
+
+
+def _menu(edition: Edition) -> list[tuple[str, str]]:
+    there = {
+        "campaign": True,
+        "passages": bool(edition.quotes),
+        "claims": bool(edition.claims),
+        "numbers": bool(edition.numbers),
+        "timeline": bool(edition.timeline),
+        "verify": True,
+    }
+    names = [name for name, has in there.items() if has]
+    return [(name, "index.html" if name == "campaign" else f"{name}.html") for name in names]
+
+
+def _in_one_language(site: _Site, language: str) -> Iterator[tuple[str, str]]:
+    edition = site.edition
+    yield "index.html", _campaign(site, language)
+    if edition.quotes:
+        yield "passages.html", _simple(site, language, "passages")
+    for number in range(len(edition.quotes)):
+        yield f"{edition.quotes[number].id}.html", _passage(site, language, number)
+    if edition.claims:
+        yield "claims.html", _claims(site, language)
+    if edition.numbers:
+        yield "numbers.html", _numbers(site, language)
+    if edition.timeline:
+        yield "timeline.html", _simple(site, language, "timeline")
+    yield "privacy.html", _simple(site, language, "privacy", stored=privacy.STORED)
+    yield "verify.html", verifying_page.page(language, invented=edition.invented)
+
+
+def _simple(site: _Site, language: str, name: str, **values: Any) -> str:
+    title = said(language, f"public.{name}.title")
+    return site.render(f"{name}.html", language, f"{name}.html", title, **values)
+
+
+def _campaign(site: _Site, language: str) -> str:
+    edition, film = site.edition, site.edition.film
+    dossier = edition.dossiers.get(language)
+    captions = sorted(film.captions.items(), key=lambda c: c[0] != language) if film else []
+    minutes, seconds = divmod(round(film.seconds), 60) if film else (0, 0)
+    return site.render(
+        "campaign.html",
+        language,
+        "index.html",
+        edition.title.of(language),
+        film=film,
+        captions=captions,
+        length=said(language, "public.film.length", {"minutes": minutes, "seconds": seconds}),
+        film_size=words.size(site.source.size(film.file), language) if film else "",
+        keys=[quote for quote in edition.quotes if quote.key],
+        dossier=dossier,
+        dossier_size=words.size(site.source.size(dossier), language) if dossier else "",
+        petition=site.petition,
+        here=f"{site.address}/{language}/",
+    )
+
+
+def _passage(site: _Site, language: str, number: int) -> str:
+    quotes = site.edition.quotes
+    quote = quotes[number]
+    place = {"number": number + 1, "of": len(quotes)}
+    title = said(language, "public.passages.one", place)
+    return site.render(
+        "passage.html",
+        language,
+        f"{quote.id}.html",
+        title,
+        quote=quote,
+        place=title,
+        before=quotes[number - 1].id if number else "",
+        after=quotes[number + 1].id if number + 1 < len(quotes) else "",
+        covered=sum(piece.kind is not PieceKind.WORDS for piece in quote.pieces),
+        **_receipt(site.source, quote, language),
+    )
+
+
+def _receipt(source: Folder, quote: Quote, language: str) -> dict[str, Any]:
+    receipt = quote.receipt
+    if receipt is None:
+        return {"receipt": None}
+    return {
+        "receipt": receipt,
+        "bundle_name": receipt.bundle.rpartition("/")[2],
+        "bundle_size": words.size(source.size(receipt.bundle), language),
+        "qr": f"assets/qr/{quote.id}.svg",
+        "qr_holds": codes.holds(source, receipt),
+    }
+
+
+def _claims(site: _Site, language: str) -> str:
+    drawn = [rivers.drawn(claim, language) for claim in site.edition.claims]
+    return _simple(site, language, "claims", claims=drawn, rungs=[rung.value for rung in Rung])
+
+
+def _numbers(site: _Site, language: str) -> str:
+    shown = [
+        (one, [(plot, inline(plot.svg.of(language))) for plot in one.plots])
+        for one in site.edition.numbers
+    ]
+    return _simple(site, language, "numbers", numbers=shown)
+
+
+def _known(language: str, table: str, name: str) -> str:
+    """Return the name if the catalogue has words for it, else `other`."""
+    return name if f"public.{table}.{name}" in catalogue(language) else "other"

@@ -1,0 +1,71 @@
+"""A claim with its river, ready for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bearwitness.adapters.web.catalogue import catalogue, said
+from bearwitness.public import words
+from bearwitness.public.pictures import inline
+from bearwitness.publication import river
+from bearwitness.publication.edition import PublicClaim, Spring
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A claim, its two pictures, the same as sentences, and how many springs it flows from."""
+
+    claim: PublicClaim
+    wide: Markup
+    narrow: Markup
+    sources: tuple[str, ...]
+    springs: int
+
+
+def drawn(claim: PublicClaim, language: str) -> Drawn:
+    """Draw the river of a claim in one language; a claim without sources has empty pictures."""
+    if not claim.springs:
+        return Drawn(claim, Markup(""), Markup(""), (), 0)
+    streams = river.Streams.of(claim.springs, claim.flows)
+    labels = {spring.id: _label(spring, language) for spring in claim.springs}
+    sources = _sentences(claim, labels, language)
+    title = "; ".join(sources)
+    return Drawn(
+        claim,
+        inline(river.wide(streams, labels, title=title)),
+        inline(river.narrow(streams, labels, title=title)),
+        sources,
+        sum(not depth for depth in streams.depth.values()),
+    )
+
+
+def _label(spring: Spring, language: str) -> river.Label:
+    kind = said(language, f"public.source.{_known(language, 'source', spring.kind)}")
+    day = words.edtf(spring.on, language) if spring.on else ""
+    return river.Label(spring.title.of(language), ", ".join(filter(None, (kind, day))))
+
+
+def _sentences(
+    claim: PublicClaim, labels: dict[str, river.Label], language: str
+) -> tuple[str, ...]:
+    lines = []
+    for spring in claim.springs:
+        source = labels[spring.id].title
+        upstream = [flow for flow in claim.flows if flow.source == spring.id]
+        if not upstream:
+            lines.append(said(language, "public.claims.spring", {"source": source}))
+        for flow in upstream:
+            relation = _known(language, "relation", flow.relation)
+            values = {
+                "source": source,
+                "onto": labels[flow.onto].title,
+                "relation": said(language, f"public.relation.{relation}"),
+            }
+            lines.append(said(language, "public.claims.relies", values))
+    return tuple(lines)
+
+
+def _known(language: str, table: str, name: str) -> str:
+    return name if f"public.{table}.{name}" in catalogue(language) else "other"

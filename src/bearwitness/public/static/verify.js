@@ -1,0 +1,365 @@
+"use strict";
+/*
+ * The second verifier: the thirteen steps of docs/spec/bundle.md in a browser, with WebCrypto
+ * and nothing else. It sends nothing. Python's proof/verify.py has the same numbers, and both
+ * must give the same answers on vectors/proof.
+ *
+ * bearwitness.verify(bytes, policy) -> Promise of
+ *   {verified, failed_step, steps: [{number, name, ok}], facts, text, slots, gaps,
+ *    sealed_before, issuer, index, passages, language, testimony}
+ * `policy` is null or {issuers, logs, cosigners, cosigners_needed}.
+ */
+const bearwitness = (() => {
+  const LARGEST = 1 << 20; // bytes
+  const MOST_SLOTS = 1000;
+  const FIELDS = ["index", "language", "passages", "testimony"];
+  const KINDS = {
+    blind: "string", checkpoint: "string", credential: "string", inclusion: "object",
+    issuer: "string", leaf_index: "number", log: "string", v: "number",
+  };
+  const HEADER = '{"alg":"EdDSA","typ":"bearwitness-passage+sd-jwt"}';
+  const SIGNS = 1, COSIGNS = 4;
+  const STEPS = [
+    "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
+    "checkpoint", "inclusion", "cosigners", "time", "display",
+  ];
+  const REFUSED = [
+    [0x0000, 0x0008], [0x000B, 0x000C], [0x000E, 0x001F], [0x007F, 0x009F], [0x00AD, 0x00AD],
+    [0x034F, 0x034F], [0x061C, 0x061C], [0x115F, 0x1160], [0x17B4, 0x17B5], [0x180B, 0x180F],
+    [0x200B, 0x200F], [0x2028, 0x202E], [0x2060, 0x206F], [0x3164, 0x3164], [0xD800, 0xF8FF],
+    [0xFEFF, 0xFEFF], [0xFFA0, 0xFFA0], [0xFFF0, 0xFFFF], [0x1D173, 0x1D17A],
+    [0xE0000, 0x10FFFF],
+  ];
+
+  class Fails extends Error {}
+  const expect = (holds) => { if (!holds) throw new Fails(); };
+
+  // ---- one written form for every value ----
+
+  const utf8 = (text) => new TextEncoder().encode(text);
+  const fromUtf8 = (bytes) => {
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch { throw new Fails(); }
+  };
+  const b64 = (bytes) => {
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return btoa(text);
+  };
+  const b64url = (bytes) => b64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const fromB64 = (text, length) => {
+    expect(/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0);
+    let raw;
+    try { raw = atob(text); } catch { throw new Fails(); }
+    const bytes = Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+    expect(b64(bytes) === text && (length === undefined || bytes.length === length));
+    return bytes;
+  };
+  const fromB64url = (text, length) => {
+    expect(/^[A-Za-z0-9_-]*$/.test(text) && text.length % 4 !== 1);
+    const padded = text.replace(/-/g, "+").replace(/_/g, "/") + "=".repeat(-text.length & 3);
+    return fromB64(padded, length);
+  };
+  const isText = (value) => typeof value === "string" && !/\p{Surrogate}/u.test(value);
+  const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+  const isTexts = (value) => Array.isArray(value) && value.every(isText);
+  const isRecord = (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  const parsed = (text) => {
+    try { return JSON.parse(text); } catch { throw new Fails(); }
+  };
+  const flat = (value) => isText(value) || isCount(value) || isTexts(value);
+  /* A flat object as its one canonical text: names sorted, no spaces. */
+  const written = (record) => "{" + Object.keys(record).sort().map(
+    (name) => `${JSON.stringify(name)}:${JSON.stringify(record[name])}`).join(",") + "}";
+  const record = (text) => {
+    const value = parsed(text);
+    expect(isRecord(value) && Object.values(value).every(flat) && written(value) === text);
+    return value;
+  };
+
+  // ---- hashes, keys, signatures ----
+
+  const sha256 = async (...parts) => {
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { whole.set(part, at); at += part.length; }
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
+  };
+  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const P = (1n << 255n) - 19n;
+  const EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7n;
+  const SMALL_ORDER = [0n, 1n, P - 1n, EIGHTH, P - EIGHTH];
+  const acceptable = (key) => {
+    const y = BigInt("0x" + hex(Uint8Array.from(key).reverse())) & ((1n << 255n) - 1n);
+    return key.length === 32 && y < P && !SMALL_ORDER.includes(y);
+  };
+  const signed = async (key, signature, message) => {
+    if (!acceptable(key) || signature.length !== 64) return false;
+    let imported;
+    try {
+      imported = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+    } catch { return false; } // not a point of the curve
+    return crypto.subtle.verify({ name: "Ed25519" }, imported, signature, message);
+  };
+  const fingerprint = async (key) =>
+    hex(await sha256(key)).slice(0, 32).match(/.{4}/g).join(" ");
+
+  // ---- notes and checkpoints (c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature) ----
+
+  const verifierKey = async (text) => {
+    const [name, id, ...rest] = text.split("+");
+    const typed = fromB64(rest.join("+"), 33);
+    expect(/^[!-*,-~]{1,255}$/.test(name) && acceptable(typed.slice(1)));
+    expect(typed[0] === SIGNS || typed[0] === COSIGNS);
+    const keyId = (await sha256(utf8(name + "\n"), typed)).slice(0, 4);
+    expect(id === hex(keyId));
+    return { name, kind: typed[0], key: typed.slice(1), id: hex(keyId) };
+  };
+  const note = (text) => {
+    const at = text.lastIndexOf("\n\n");
+    expect(at > 0 && !/[\u0000-\u0009\u000b-\u001f]/.test(text));
+    const lines = text.slice(at + 2).split("\n");
+    expect(lines.pop() === "" && lines.length >= 1 && lines.length <= 100);
+    return { text: text.slice(0, at + 1), lines: lines.map(signatureLine) };
+  };
+  const signatureLine = (line) => {
+    const found = /^— ([^ +\n]{1,255}) ([A-Za-z0-9+/]{8,8192}={0,2})$/u.exec(line);
+    expect(found);
+    const bytes = fromB64(found[2]);
+    return { name: found[1], id: hex(bytes.slice(0, 4)), signature: bytes.slice(4) };
+  };
+  const lineHolds = async (text, line, key) => {
+    if (key.kind === SIGNS) return signed(key.key, line.signature, utf8(text));
+    if (line.signature.length !== 72) return false;
+    const seconds = BigInt("0x" + hex(line.signature.slice(0, 8)));
+    if (seconds > BigInt(Number.MAX_SAFE_INTEGER)) return false;
+    const message = utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
+    return signed(key.key, line.signature.slice(8), message);
+  };
+  const signedBy = async (found, key) => {
+    const mine = found.lines.filter((line) => line.name === key.name && line.id === key.id);
+    const held = await Promise.all(mine.map((line) => lineHolds(found.text, line, key)));
+    return mine.length > 0 && held.every(Boolean);
+  };
+  const checkpoint = (text) => {
+    const found = note(text);
+    const lines = found.text.split("\n").slice(0, -1);
+    expect(lines.length >= 3);
+    const [origin, size, root, ...ours] = lines;
+    const times = ours.filter((line) => line.startsWith("time ")).map((line) => line.slice(5));
+    expect(/^(0|[1-9][0-9]{0,15})$/.test(size) && Number(size) <= Number.MAX_SAFE_INTEGER);
+    expect(times.length <= 1 && [origin, ...ours].every((line) => line !== ""));
+    return { note: found, origin, size: Number(size), root: fromB64(root, 32),
+      time: times.length ? times[0] : null };
+  };
+
+  // ---- the tree (RFC 6962, RFC 9162 section 2.1.3.2) ----
+
+  const included = async (leaf, index, size, path, root) => {
+    if (index >= size) return false;
+    let at = BigInt(index), last = BigInt(size) - 1n; // shifts of plain numbers stop at 32 bits
+    let seen = await sha256([0], leaf);
+    for (const sibling of path) {
+      if (last === 0n) return false;
+      if (at & 1n || at === last) {
+        seen = await sha256([1], sibling, seen);
+        while (!(at & 1n) && at) { at >>= 1n; last >>= 1n; }
+      } else {
+        seen = await sha256([1], seen, sibling);
+      }
+      at >>= 1n; last >>= 1n;
+    }
+    return last === 0n && hex(seen) === hex(root);
+  };
+
+  // ---- the words ----
+
+  const hidden = new RegExp(`[${REFUSED.map(
+    ([a, b]) => `\\u{${a.toString(16)}}-\\u{${b.toString(16)}}`).join("")}]`, "u");
+  const gapsOf = (slots) => {
+    const runs = [];
+    slots.forEach((text, number) => {
+      const last = runs[runs.length - 1];
+      if (text !== null) return;
+      if (last && last.slot + last.words === number) last.words += 1;
+      else runs.push({ slot: number, words: 1 });
+    });
+    return runs;
+  };
+  const shown = (slots) => {
+    const starts = new Set(gapsOf(slots).map((gap) => gap.slot));
+    const pieces = slots.map((text, number) => starts.has(number) ? "[…] " : text ?? "");
+    return pieces.join("").replace(/^ +| +$/g, "");
+  };
+  const slotName = (number) => "s" + String(number).padStart(3, "0");
+  const fits = (name, value) => {
+    if (name === "index" || name === "passages") return isCount(value);
+    if (typeof value !== "string" || value === "") return false;
+    if (name === "language") return /^[a-z]{2,3}$/.test(value);
+    return name !== "testimony" || [...value].length === 22;
+  };
+
+  // ---- the thirteen steps; `f` is what earlier steps found ----
+
+  const parse = (f) => { // 1
+    expect(f.bytes.length <= LARGEST);
+    f.bundle = record(fromUtf8(f.bytes));
+    expect(Object.keys(f.bundle).every((name) => /^[a-z][a-z_]{0,31}$/.test(name)));
+  };
+  const version = (f) => { // 2
+    const names = Object.keys(f.bundle).sort();
+    expect(f.bundle.v === 1 && names.join() === Object.keys(KINDS).join());
+    expect(names.every((name) => typeof f.bundle[name] === KINDS[name]));
+  };
+  const keys = async (f) => { // 3
+    f.key = fromB64url(f.bundle.issuer, 32);
+    f.log = await verifierKey(f.bundle.log);
+    expect(acceptable(f.key) && f.log.kind === SIGNS);
+    expect(!f.policy || f.policy.issuers.includes(f.bundle.issuer));
+    expect(!f.policy || f.policy.logs.includes(f.bundle.log));
+    f.facts.pinned = Boolean(f.policy);
+    f.facts.issuer = await fingerprint(f.key);
+  };
+  const signature = async (f) => { // 4
+    const pieces = f.bundle.credential.split("~");
+    expect(pieces.length > 1 && pieces.pop() === "");
+    [f.jwt, ...f.disclosures] = pieces;
+    const [header, payload, made, ...more] = f.jwt.split(".");
+    expect(more.length === 0 && made !== undefined && header === b64url(utf8(HEADER)));
+    const signature = fromB64url(made, 64);
+    const plain = record(fromUtf8(fromB64url(payload)));
+    expect(await signed(f.key, signature, utf8(`${header}.${payload}`)));
+    expect(Object.keys(plain).join() === "_sd,_sd_alg,slots,v");
+    expect(plain._sd_alg === "sha-256" && plain.v === 1 && isCount(plain.slots));
+    expect(plain.slots >= 1 && plain.slots <= MOST_SLOTS && isTexts(plain._sd));
+    plain._sd.forEach((digest, at) => {
+      fromB64url(digest, 32);
+      expect(at === 0 || plain._sd[at - 1] < digest);
+    });
+    f.digests = plain._sd;
+    f.count = plain.slots;
+  };
+  const digests = async (f) => { // 5
+    const known = new Set(f.digests);
+    f.pairs = [];
+    for (const disclosure of f.disclosures) {
+      const text = fromUtf8(fromB64url(disclosure));
+      const value = parsed(text);
+      expect(Array.isArray(value) && value.length === 3);
+      expect(isText(value[0]) && isText(value[1]) && (isText(value[2]) || isCount(value[2])));
+      expect(JSON.stringify(value) === text);
+      fromB64url(value[0], 16);
+      expect(known.has(b64url(await sha256(utf8(disclosure)))));
+      f.pairs.push([value[1], value[2]]);
+    }
+    f.facts.disclosures = f.pairs.length;
+  };
+  const fields = (f) => { // 6
+    f.values = new Map(f.pairs);
+    expect(f.values.size === f.pairs.length);
+    const names = new Set(FIELDS);
+    for (let number = 0; number < f.count; number += 1) names.add(slotName(number));
+    expect(f.pairs.every(([name, value]) => names.has(name) && fits(name, value)));
+    const index = f.values.get("index"), passages = f.values.get("passages");
+    expect(index === undefined || passages === undefined || index < passages);
+  };
+  const slots = (f) => { // 7
+    expect(f.digests.length === f.count + FIELDS.length);
+    f.slots = Array.from({ length: f.count }, (_, at) => f.values.get(slotName(at)) ?? null);
+    f.facts.slots = f.count;
+    f.facts.withheld = f.slots.filter((text) => text === null).length;
+    f.facts.shown = f.count - f.facts.withheld;
+  };
+  const leaf = async (f) => { // 8
+    const blind = fromB64url(f.bundle.blind, 32);
+    f.leaf = await sha256(utf8("bearwitness leaf v1\n"), blind, utf8(f.jwt));
+  };
+  const signedCheckpoint = async (f) => { // 9
+    f.checkpoint = checkpoint(f.bundle.checkpoint);
+    expect(f.log.name === f.checkpoint.origin && await signedBy(f.checkpoint.note, f.log));
+    f.facts.origin = f.checkpoint.origin;
+    f.facts.size = f.checkpoint.size;
+  };
+  const inclusion = async (f) => { // 10
+    const path = f.bundle.inclusion.map((node) => fromB64url(node, 32));
+    const { size, root } = f.checkpoint;
+    expect(await included(f.leaf, f.bundle.leaf_index, size, path, root));
+    f.facts.leaf = f.bundle.leaf_index + 1;
+  };
+  const cosigners = async (f) => { // 11
+    f.facts.cosigners = [];
+    if (!f.policy || !f.policy.cosigners_needed) return;
+    for (const text of new Set(f.policy.cosigners)) {
+      const key = await verifierKey(text);
+      if (await signedBy(f.checkpoint.note, key)) f.facts.cosigners.push(key.name);
+    }
+    expect(f.facts.cosigners.length >= f.policy.cosigners_needed);
+  };
+  const time = (f) => { // 12
+    const stated = f.checkpoint.time;
+    if (stated === null) return;
+    expect(/^[2-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(stated));
+    const moment = new Date(stated);
+    expect(!Number.isNaN(moment.getTime()));
+    expect(moment.toISOString() === stated.replace("Z", ".000Z"));
+  };
+  const display = (f) => { // 13
+    expect(f.slots.every((text) => text === null || !hidden.test(text)));
+  };
+  const CHECKS = [parse, version, keys, signature, digests, fields, slots, leaf,
+    signedCheckpoint, inclusion, cosigners, time, display];
+
+  const nothing = (steps) => ({
+    verified: false, failed_step: steps.length, steps, facts: {}, text: null, slots: [],
+    gaps: [], sealed_before: null, issuer: null, index: null, passages: null, language: null,
+    testimony: null,
+  });
+
+  const verify = async (bytes, policy) => {
+    const f = { bytes, policy: policy ?? null, facts: {} };
+    const steps = [];
+    for (const [at, check] of CHECKS.entries()) {
+      const step = { number: at + 1, name: STEPS[at], ok: true };
+      steps.push(step);
+      try {
+        await check(f);
+      } catch (wrong) {
+        if (!(wrong instanceof Fails)) throw wrong; // our own mistake: never a verdict
+        step.ok = false;
+        return nothing(steps);
+      }
+    }
+    return concluded(f, steps);
+  };
+
+  /* The only place that says "verified", reached only when all thirteen steps held. */
+  const concluded = (f, steps) => ({
+    verified: steps.length === 13 && steps.every((step) => step.ok),
+    failed_step: null,
+    steps,
+    facts: f.facts,
+    text: shown(f.slots),
+    slots: f.slots,
+    gaps: gapsOf(f.slots),
+    sealed_before: f.checkpoint.time,
+    issuer: f.facts.issuer,
+    index: f.values.get("index") ?? null,
+    passages: f.values.get("passages") ?? null,
+    language: f.values.get("language") ?? null,
+    testimony: f.values.get("testimony") ?? null,
+  });
+
+  /* Whether this browser checks Ed25519 as RFC 8032 section 7.1, test 1, says it should. */
+  const works = async () => {
+    const bytes = (text) => Uint8Array.from(text.match(/../g), (two) => parseInt(two, 16));
+    const key = bytes("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    const good = bytes("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+      + "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
+    if (!globalThis.crypto?.subtle) return false;
+    return await signed(key, good, utf8("")) && !await signed(key, good, utf8("x"));
+  };
+
+  return { verify, works, LARGEST };
+})();

@@ -1,0 +1,57 @@
+"""How days and sizes are said on the site, in each language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bearwitness.adapters.web.catalogue import said
+
+_POINT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_SEASONS = {
+    "en": ("spring", "summer", "autumn", "winter"),
+    "ru": ("весна", "лето", "осень", "зима"),
+}
+_DAYS = {"en": "en_GB", "ru": "ru"}
+_UNITS = {"en": ("KB", "MB"), "ru": ("КБ", "МБ")}
+
+
+def edtf(text: str, language: str) -> str:
+    """Return a partial date as people say it: `2017-03~` as "about March 2017".
+
+    What is not in the subset that Bearwitness writes is returned as it stands.
+    """
+    first, slash, last = text.partition("/")
+    if slash:
+        earliest, latest = edtf(first, language), edtf(last, language)
+        return said(language, "public.timeline.between", {"earliest": earliest, "latest": latest})
+    match = _POINT.fullmatch(text)
+    if match is None:
+        return text
+    try:
+        day = _point(match, language)
+    except ValueError:
+        return text
+    return said(language, "public.timeline.about", {"day": day}) if match[4] else day
+
+
+def size(count: int, language: str) -> str:
+    """Return a number of bytes as a size, in thousands: "310 KB"."""
+    small, large = _UNITS[language]
+    if count < 1_000_000:
+        return f"{format_decimal(max(1, round(count / 1000)), locale=language)} {small}"
+    return f"{format_decimal(round(count / 1_000_000, 1), locale=language)} {large}"
+
+
+def _point(match: re.Match[str], language: str) -> str:
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if day:
+        return format_date(date(year, month, day), "long", locale=_DAYS[language])
+    if 21 <= month <= 24:
+        return f"{_SEASONS[language][month - 21]} {year}"
+    if month:
+        return format_date(date(year, month, 1), "LLLL y", locale=_DAYS[language])
+    return str(year)

@@ -1,0 +1,199 @@
+"""The river of a claim: its sources drawn from spring to headline.
+
+A source that relies on nobody is a spring and stands at the left; what relies on it lies
+downstream. A strand is one last source: ten headlines that flow from one spring leave it as ten
+strands, so that many look like one where they are one. A strand is whole where the reliance is
+established, dashed where it is inferred, dotted where nobody knows.
+
+Two drawings of the same river: `wide` for a page or a print, `narrow` for a telephone. Colours
+are attributes that a stylesheet may override by class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+from bearwitness.errors import Malformed
+from bearwitness.publication.edition import Flow, Spring
+
+_STRAND = 9.0  # height of one strand, in the picture's units
+_LINE = 19.0  # height of a line of a label
+_INK, _WATER, _SOFT = "#1c1b19", "#15495c", "#4b4944"
+_DASHES = {"established": "", "inferred": "10 5", "unknown": "2 5"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands beside a source: its title, and in smaller letters its kind and day."""
+
+    title: str
+    small: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    x: float
+    y: float  # of the bar's top
+    height: float
+    lines: tuple[str, ...]
+    small: str
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """How a river flows. Make one with `Streams.of`."""
+
+    order: tuple[str, ...]  # every source, springs first, each near what it relies on
+    depth: Mapping[str, int]  # steps from the furthest spring
+    strands: Mapping[str, int]
+    flows: tuple[Flow, ...]
+
+    @classmethod
+    def of(cls, springs: Sequence[Spring], flows: Sequence[Flow]) -> Streams:
+        """Work out depths and strands.
+
+        Raises:
+            Malformed: a source relies on itself, around a corner or straight.
+        """
+        onto = {s.id: [f.onto for f in flows if f.source == s.id] for s in springs}
+        below = {s.id: [f.source for f in flows if f.onto == s.id] for s in springs}
+
+        @cache
+        def depth(name: str, seen: int = 0) -> int:
+            if seen > len(onto):
+                raise Malformed("a river runs in a circle", hint="mend who relies on whom")
+            return max((depth(up, seen + 1) + 1 for up in onto[name]), default=0)
+
+        depths = {name: depth(name) for name in onto}
+
+        @cache
+        def strands(name: str) -> int:
+            return max(1, sum(map(strands, below[name])))
+
+        order: dict[str, None] = {}
+        for name in sorted(onto, key=lambda n: (depths[n], -strands(n))):
+            _walk(name, below, order)
+        return cls(tuple(order), depths, {n: strands(n) for n in onto}, tuple(flows))
+
+
+def _walk(name: str, below: Mapping[str, Sequence[str]], order: dict[str, None]) -> None:
+    if name not in order:
+        order[name] = None
+        for down in below[name]:
+            _walk(down, below, order)
+
+
+def wide(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
+    """Return the river from left to right as SVG, 960 units wide.
+
+    Args:
+        streams: from `Streams.of`.
+        labels: for every source.
+        title: what the picture says, for those who do not see it.
+    """
+    columns = max(streams.depth.values(), default=0) + 1
+    step = 960 / max(columns, 2)
+    heights = [0.0] * columns
+    spots: dict[str, _Spot] = {}
+    for name in streams.order:
+        column = streams.depth[name]
+        lines = _wrapped(labels[name].title, int((step - 24) / 8.4))
+        label = (len(lines) + 1) * _LINE
+        upstream = [spots[f.onto] for f in streams.flows if f.source == name and f.onto in spots]
+        level = min((up.y for up in upstream), default=0.0) - label
+        # Below all that already stands downstream, so that no strand crosses a label.
+        top = max(level, *heights[column:], 0.0) + label
+        bar = streams.strands[name] * _STRAND
+        spots[name] = _Spot(column * step + 2, top, bar, lines, labels[name].small)
+        heights[column] = top + bar + 16
+    return _picture(960, max(heights), streams, spots, title, "river river-wide")
+
+
+def narrow(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
+    """Return the river from top to bottom as SVG, 340 units wide. Arguments as for `wide`."""
+    spots: dict[str, _Spot] = {}
+    y = 0.0
+    for name in streams.order:
+        x = 6.0 + 26 * min(streams.depth[name], 4)
+        lines = _wrapped(labels[name].title, int((334 - x - 22) / 8.8))
+        spots[name] = _Spot(x, y + 6, (len(lines) + 1) * _LINE - 4, lines, labels[name].small)
+        y += (len(lines) + 1) * _LINE + 20
+    return _picture(340, y, streams, spots, title, "river river-narrow", beside=True)
+
+
+def _picture(  # noqa: PLR0917 - private; the two drawings share it
+    width: float,
+    height: float,
+    streams: Streams,
+    spots: Mapping[str, _Spot],
+    title: str,
+    kind: str,
+    *,
+    beside: bool = False,
+) -> str:
+    curves = _falls(streams, spots) if beside else _strands(streams, spots)
+    bars = (_bar(spot, beside=beside) for spot in spots.values())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" role="img" '
+        f'viewBox="0 0 {width:g} {height:g}" font-family="sans-serif" font-size="15">'
+        f"<title>{escape(title)}</title>{''.join(curves)}{''.join(bars)}</svg>"
+    )
+
+
+def _strands(streams: Streams, spots: Mapping[str, _Spot]) -> Iterable[str]:
+    left: dict[str, float] = dict.fromkeys(spots, 0.0)
+    right: dict[str, float] = dict.fromkeys(spots, 0.0)
+    for flow in streams.flows:
+        up, down, size = spots[flow.onto], spots[flow.source], streams.strands[flow.source]
+        for _ in range(size):
+            y1 = up.y + min(left[flow.onto], up.height - _STRAND) + _STRAND / 2
+            y2 = down.y + min(right[flow.source], down.height - _STRAND) + _STRAND / 2
+            left[flow.onto] += _STRAND
+            right[flow.source] += _STRAND
+            half = (up.x + down.x) / 2
+            path = f"M{up.x + 8:g} {y1:g}C{half:g} {y1:g} {half:g} {y2:g} {down.x:g} {y2:g}"
+            yield _curve(path, flow, _STRAND - 2)
+
+
+def _falls(streams: Streams, spots: Mapping[str, _Spot]) -> Iterable[str]:
+    for flow in streams.flows:
+        up, down = spots[flow.onto], spots[flow.source]
+        y1, y2 = up.y + up.height, down.y + _LINE / 2
+        path = f"M{up.x + 4:g} {y1:g}V{y2 - 14:g}Q{up.x + 4:g} {y2:g} {down.x:g} {y2:g}"
+        yield _curve(path, flow, 3.0 + min(streams.strands[flow.source], 4))
+
+
+def _curve(path: str, flow: Flow, size: float) -> str:
+    dashes = _DASHES.get(flow.standing, _DASHES["unknown"])
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<path class="water" d="{path}" fill="none" stroke="{_WATER}" stroke-opacity="0.45" '
+        f'stroke-width="{size:g}"{dashed}/>'
+    )
+
+
+def _bar(spot: _Spot, *, beside: bool) -> str:
+    x = spot.x + 18 if beside else spot.x
+    y = spot.y + 10 if beside else spot.y - len(spot.lines) * _LINE - 5
+    words = "".join(
+        f'<text class="ink" x="{x:g}" y="{y + row * _LINE:g}" fill="{_INK}">{escape(line)}</text>'
+        for row, line in enumerate(spot.lines)
+    )
+    return (
+        f'<rect class="bank" x="{spot.x:g}" y="{spot.y:g}" width="8" height="{spot.height:g}" '
+        f'fill="{_WATER}"/>{words}'
+        f'<text class="soft" x="{x:g}" y="{y + len(spot.lines) * _LINE:g}" font-size="13.5" '
+        f'fill="{_SOFT}">{escape(spot.small)}</text>'
+    )
+
+
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return tuple(lines)
