@@ -77,8 +77,8 @@ def _insider_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "a slot with another name", 6, insider([*fields, *words[:2], ("s2", "x")], slots=3)
     yield "a slot that is a number", 6, insider([*fields, *words[:2], ("s002", 7)], slots=3)
     yield "an empty slot", 6, insider([*fields, *words[:2], ("s002", "")], slots=3)
-    yield "an index that is true", 6, insider([("index", True), *fields[1:], *words], slots=3)
-    yield "an index that is a fraction", 6, insider([("index", 0.5), *fields[1:], *words], slots=3)
+    yield "an index that is true", 5, insider([("index", True), *fields[1:], *words], slots=3)
+    yield "an index that is a fraction", 5, insider([("index", 0.5), *fields[1:], *words], slots=3)
     yield "an index beyond the last", 6, insider([("index", 1), *fields[1:], *words], slots=3)
     yield "a language that is a sentence", 6, insider(
         [*fields[:1], ("language", "en. And more"), *fields[2:], *words], slots=3)  # fmt: skip

@@ -14,7 +14,7 @@ from bearwitness.errors import Malformed
 from bearwitness.proof import display, passages
 from bearwitness.proof.encoding import b64url
 from bearwitness.proof.verify import verify
-from proof_builders import ISSUER, LAKESHORE, SEED, STRANGER, TEXTS, Log, changed, parts, with_parts
+from proof_builders import ISSUER, LAKESHORE, SEED, STRANGER, Log, changed, parts, with_parts
 
 WORDS = st.text(st.sampled_from("abня .,\n\u00a0🚣'"), min_size=1, max_size=30).filter(str.strip)
 
