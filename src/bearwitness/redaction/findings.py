@@ -1,0 +1,217 @@
+"""Findings: everything in a text that could identify somebody, found by rules and names.
+
+Works in six steps, on the folded text, and answers in offsets of the text as it was given:
+
+1. patterns with check digits, dates and times, descriptions       (patterns, dates, quasi)
+2. names that a language model marked                              (`spans`, an argument)
+3. words of the sweep list, in every shape                         (sweep)
+4. what is written like a name and nobody has cleared              (unknowns)
+5. every other mention of a name found so far
+6. overlaps become one finding; mentions of one thing get one `entity`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from bearwitness.records.spans import Names, Span
+from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
+from bearwitness.redaction.dates import timed
+from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.keys import key
+from bearwitness.redaction.normal import Folded, fold
+from bearwitness.redaction.patterns import shaped
+from bearwitness.redaction.quasi import told
+from bearwitness.redaction.sweep import Sweep
+from bearwitness.redaction.unknowns import TITLE, unknown
+
+__all__ = ["Finding", "Identifier", "Kind", "find"]
+
+_KINDS = {
+    Names.PERSON: Kind.PERSON,
+    Names.PLACE: Kind.PLACE,
+    Names.ORGANISATION: Kind.ORGANISATION,
+    Names.GROUP: Kind.GROUP,
+    Names.DATE: Kind.DATE,
+    Names.QUANTITY: Kind.QUANTITY,
+    Names.OTHER: Kind.OTHER,
+}
+_NAMED = {Kind.PROTECTED, Kind.PERSON, Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION, Kind.GROUP}
+_PEOPLE = {Kind.PROTECTED, Kind.PERSON, Kind.INITIALS, Kind.UNKNOWN}
+_WORD = re.compile(r"[^\W_]+")
+_TRIM = " \t\n,;:.\"'«»“”„()[]"
+
+
+def find(
+    text: str,
+    *,
+    language: str,
+    spans: Sequence[Span] = (),
+    protected: Sequence[str] = (),
+    allowed: frozenset[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """Return what could identify somebody, in order and without overlaps.
+
+    Args:
+        text: any text.
+        language: "en" or "ru"; the rules of both are always used, a testimony may switch.
+        spans: names that a language model found in `text`.
+        protected: the sweep list; what it finds is of kind `protected` and stays masked.
+        allowed: words and whole names, in lower case, that may stay: officials, institutions.
+    """
+    folded = fold(text)
+    plain = folded.text
+    found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain), *told(plain))]
+    found += _from_spans(text, spans)
+    found += [_placed(f, folded) for f in unknown(plain, _single(allowed))]
+    found = [f for f in found if not _may_stay(text[f.start : f.end], f.kind, allowed)]
+    swept = [_protected(s.start, s.end, s.how) for s in Sweep.of(protected).sightings(text)]
+    found = _merged([*found, *swept])
+    found = _side_by_side(text, _merged([*found, *_mentions(text, found, allowed)]))
+    return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
+
+
+def _placed(finding: Finding, folded: Folded) -> Finding:
+    start, end = folded.span(finding.start, finding.end)
+    return replace(finding, start=start, end=end)
+
+
+def _protected(start: int, end: int, how: str) -> Finding:
+    return Finding(start, end, Kind.PROTECTED, Identifier.DIRECT, "", how)
+
+
+def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
+    for span in spans:
+        start, end = _trimmed(text, span)
+        piece, kind = text[start:end], _KINDS[span.names]
+        vague = span.names in {Names.DATE, Names.QUANTITY} and not re.search(r"\d", piece)
+        if start < end and not vague and not piece.islower() * (kind is Kind.OTHER):
+            identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
+            yield Finding(start, end, kind, identifier, "", f"a language model: {span.names}")
+
+
+def _trimmed(text: str, span: Span) -> tuple[int, int]:
+    piece = text[span.start : span.end]
+    lead = len(piece) - len(piece.lstrip(_TRIM))
+    article = re.match(r"(?i)(?:the|an?) ", piece[lead:])
+    start = span.start + lead + (article.end() if article else 0)
+    return start, max(start, span.start + len(piece.rstrip(_TRIM)))
+
+
+def _single(allowed: frozenset[str]) -> frozenset[str]:
+    return frozenset(w for w in allowed if " " not in w)
+
+
+def _may_stay(piece: str, kind: Kind, allowed: frozenset[str]) -> bool:
+    """Say whether all of a name is on the allow-list, or is made of nobody's words."""
+    if kind not in _NAMED | {Kind.OTHER}:
+        return False
+    plain = " ".join(_WORD.findall(fold(piece).text.lower()))
+    if plain in allowed or (plain and _declined_from(plain, allowed)):
+        return True
+    everyday = ALWAYS | COMMON | GENERIC
+    return kind is not Kind.PERSON and all(word in everyday for word in plain.split())
+
+
+def _declined_from(plain: str, allowed: frozenset[str]) -> bool:
+    """Say whether these words are a Russian case of one whole entry, word by word."""
+    words = plain.split()
+    for entry in allowed:
+        parts = entry.split()
+        if len(parts) == len(words) and all(
+            w == p or Sweep.of([p], wide=False).knows(w) for w, p in zip(words, parts, strict=True)
+        ):
+            return True
+    return False
+
+
+def _mentions(text: str, found: list[Finding], allowed: frozenset[str]) -> Iterator[Finding]:
+    """Yield the other mentions of the names found: inflected, romanised, alone or together."""
+    for kind in (Kind.PERSON, Kind.PLACE, Kind.UNKNOWN):
+        words = {
+            w
+            for f in found
+            if f.kind is kind
+            for w in _WORD.findall(text[f.start : f.end])
+            if _telling(w)
+        }
+        for seen in Sweep.of(sorted(words), wide=False).sightings(text):
+            word = text[seen.start : seen.end]
+            if word[0].isupper() and not _may_stay(word, kind, allowed) and _telling(word):
+                identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
+                yield Finding(
+                    seen.start, seen.end, kind, identifier, "", "another mention of a name"
+                )
+
+
+def _telling(word: str) -> bool:
+    plain = word.lower()
+    return (
+        len(word) >= 3
+        and word[0].isupper()
+        and plain not in COMMON | GENERIC | ALWAYS
+        and not word.isdecimal()
+    )
+
+
+_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+def _merged(found: Iterable[Finding]) -> list[Finding]:
+    """Join what overlaps; the protected, the more direct and the longer one names the whole."""
+    whole: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (f.start, f.end)):
+        if whole and finding.start < whole[-1].end:
+            first = whole.pop()
+            best = min(first, finding, key=_weight)
+            whole.append(replace(best, start=first.start, end=max(first.end, finding.end)))
+        else:
+            whole.append(finding)
+    return whole
+
+
+def _side_by_side(text: str, found: list[Finding]) -> list[Finding]:
+    """Join the words of one name: the number of masks would tell how many words it has."""
+    whole: list[Finding] = []
+    for finding in found:
+        gap = text[whole[-1].end : finding.start] if whole else "."
+        if re.fullmatch(r"\.?[ -]", gap) and {whole[-1].kind, finding.kind} <= _PEOPLE:
+            first = whole.pop()
+            best = min(first, finding, key=_weight)
+            whole.append(replace(best, start=first.start, end=finding.end))
+        else:
+            whole.append(finding)
+    return whole
+
+
+def _weight(finding: Finding) -> tuple[bool, bool, int, int]:
+    return (
+        finding.kind is not Kind.PROTECTED,
+        finding.identifier is not Identifier.DIRECT,
+        finding.start - finding.end,
+        _RANK[finding.kind],
+    )
+
+
+def _with_title(text: str, finding: Finding) -> Finding:
+    """Cover "Mrs" too: it says who is meant when one woman was there."""
+    if finding.kind not in {Kind.PERSON, Kind.UNKNOWN, Kind.INITIALS, Kind.PROTECTED}:
+        return finding
+    title = TITLE.search(text[max(0, finding.start - 24) : finding.start])
+    return replace(finding, start=finding.start - len(title.group())) if title else finding
+
+
+def _grouped(text: str, found: list[Finding], language: str) -> Iterator[Finding]:
+    """Number the entities of each kind in order of appearance; one key, one entity."""
+    numbers: dict[tuple[Kind, str], int] = {}
+    counts: dict[Kind, int] = {}
+    for finding in _merged(found):
+        piece = fold(TITLE.sub("", text[finding.start : finding.end])).text
+        words = [key(w)[:5] if language == "ru" else key(w) for w in _WORD.findall(piece)]
+        mark = (finding.kind, max(words, key=len, default=""))
+        if mark not in numbers:
+            counts[finding.kind] = counts.get(finding.kind, 0) + 1
+            numbers[mark] = counts[finding.kind]
+        yield replace(finding, entity=f"{finding.kind}-{numbers[mark]}")

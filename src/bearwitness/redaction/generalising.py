@@ -1,0 +1,118 @@
+"""What is true of a finding more coarsely, in the testimony's language, or None.
+
+A label says less and never something else: `5 March 2017` is "in spring", an age of 34 is
+"30–39 years old". Labels are in square brackets, so that nobody takes them for testimony.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bearwitness.redaction.dates import decade, hour_of, season
+from bearwitness.redaction.finding import Finding, Kind
+
+WITHHELD = "[…]"  # of constant width: the length of a name gives it away
+_SEASONS = {
+    "en": ("winter", "spring", "summer", "autumn"),
+    "ru": ("зимой", "весной", "летом", "осенью"),
+}
+_NAMED_SEASONS = {"en": _SEASONS["en"], "ru": ("зима", "весна", "лето", "осень")}
+_DAYTIMES = {
+    "en": ("at night", "in the morning", "in the afternoon", "in the evening"),
+    "ru": ("ночью", "утром", "днём", "вечером"),
+}
+_FIXED: dict[Kind, dict[str, str]] = {
+    Kind.ORGANISATION: {"en": "an organisation", "ru": "организация"},
+    Kind.DURATION: {"en": "some time", "ru": "некоторое время"},
+    Kind.MONEY: {"en": "a sum of money", "ru": "сумма денег"},
+    Kind.QUANTITY: {"en": "a number", "ru": "число"},
+    Kind.ADDRESS: {"en": "an address", "ru": "адрес"},
+}
+_SETTLEMENTS = (
+    (r"\bvillages?(?: of)?\W*$|\bhamlet of\W*$", "a village"),
+    (r"\btown(?: of)?\W*$|\bcity(?: of)?\W*$", "a town"),
+    (r"\bdistrict(?: of)?\W*$|\bregion(?: of)?\W*$|\bprovince(?: of)?\W*$", "a district"),
+    (r"(?i)\bсел[оаеу]м?\W*$|\bаул\w?\W*$|\bдеревн\w+\W*$|\bс\.\W*$", "село"),
+    (r"(?i)\bгород\w{0,2}\W*$|\bпос[её]л\w+\W*$|\bг\.\W*$", "город"),
+    (r"(?i)\bрайон\w{0,2}\W*$|\bобласт\w+\W*$|\bкра\w+\W*$", "район"),
+)
+_JOINS = {
+    "en": re.compile(r"(?i)\b(?:in|on|at) $"),
+    "ru": re.compile(r"(?i)(?<!\w)(?:в|во|около) $"),
+}
+_OTHER_JOIN = {
+    "en": re.compile(r"(?i)\b(?:of|from|since|until|till|by|before|after|between|and|to|the) $"),
+    "ru": re.compile(r"(?i)(?<!\w)(?:с|со|до|от|к|ко|после|перед|между|и|на|за|по) $"),
+}
+
+
+def generalised(text: str, finding: Finding, language: str) -> tuple[int, str] | None:
+    """Return where the label begins (it may take in an "in" before a date) and the label.
+
+    None if nothing coarser can be said: then the finding is withheld.
+    """
+    piece, before = (
+        text[finding.start : finding.end],
+        text[max(0, finding.start - 24) : finding.start],
+    )
+    made = _MAKERS.get(finding.kind, _fixed)(piece, before, finding.kind, language)
+    if made is None:
+        return None
+    label, taken = made
+    return finding.start - taken, f"[{label}]"
+
+
+def _fixed(_piece: str, _before: str, kind: Kind, language: str) -> tuple[str, int] | None:
+    return (_FIXED[kind][language], 0) if kind in _FIXED else None
+
+
+def _place(_piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
+    """Withhold after "the village of", which says it already; label a bare name of a place."""
+    if any(re.search(shape, before) for shape, _ in _SETTLEMENTS):
+        return None
+    return ("a place" if language == "en" else "место"), 0
+
+
+def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
+    number = season(piece)
+    joined = _JOINS[language].search(before)
+    taken = len(joined.group()) if joined else 0
+    bare = taken == 0 and _OTHER_JOIN[language].search(before) is not None
+    if number is not None:
+        if language == "en":
+            return ("in " if taken else "") + _SEASONS["en"][number], taken
+        return (_NAMED_SEASONS if bare else _SEASONS)["ru"][number], taken
+    years = decade(piece)
+    if years is None:
+        return None
+    if language == "en":
+        return ("in " if taken else "") + f"the {years}s", taken
+    return f"{years}-е" if bare else f"в {years}-х", taken
+
+
+def _clock(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
+    hour = hour_of(piece)
+    if hour is None:
+        return None
+    joined = _JOINS[language].search(before)
+    part = 0 if hour < 5 or hour >= 22 else 1 if hour < 12 else 2 if hour < 17 else 3
+    return _DAYTIMES[language][part], len(joined.group()) if joined else 0
+
+
+def _age(piece: str, _before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
+    digits = re.search(r"\d{1,3}", piece)
+    if digits is None:
+        return None
+    low = int(digits.group()) // 10 * 10
+    words = re.search(r"[^\W\d]", piece) is not None
+    old = {"en": " years old", "ru": " лет"}[language] if words else ""
+    return f"{low}–{low + 9}{old}", 0
+
+
+_MAKERS: dict[Kind, Callable[[str, str, Kind, str], tuple[str, int] | None]] = {
+    Kind.PLACE: _place,
+    Kind.DATE: _date,
+    Kind.CLOCK: _clock,
+    Kind.AGE: _age,
+}

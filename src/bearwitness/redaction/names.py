@@ -1,0 +1,205 @@
+"""The shapes a name takes: Russian cases, patronymics, diminutives, initials.
+
+Works by endings on keys (`keys.py`), so one table serves a name in Cyrillic, its romanised
+form and the romanised form with a Russian ending (`Akhmadovu`). Declension after Zaliznyak,
+*Grammatical Dictionary of the Russian Language* (1977); patronymics after the Rules of
+Russian Orthography (1956), § 157. It makes forms that nobody would say: that costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bearwitness.redaction.keys import keys, readings
+
+_SHORT = 3  # a key this short says too little: it must be met letter by letter
+_CASES = (
+    "  а я у ю ом ем ём е и ы ой ей ою ею ью ью ов ев ам ям ами ями ах ях ым им ых их ыми ими"
+    " ого его ому ему ый ий ая яя ую юю ое ее ые ие й ии ию ьи ье ьем ья ью ъя"
+).split(" ")
+_PATRONYMIC = "ович евич ич овн евн иничн ычн".split()
+_FOND = "ик чик к очк ечк ушк юшк еньк оньк юш уш уля ул ыч ищ".split()
+_ENGLISH = "s es ian ite".split()
+_STRIPPED = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ей", "а", "я", "й", "ь", "о", "е")
+_STRIPPED_LATIN = ("iy", "yi", "yy", "ij", "oy", "oi", "aya", "aia", "ey", "ei", "a", "y", "i", "j")
+_CYRILLIC = re.compile(r"[Ѐ-ԯ]")
+_FAMILIES = """
+александр александра саша саня шура сашка alexander alex sasha
+алексей леша алеша alexei
+анастасия настя стася
+андрей андрюша andrew
+анна аня анюта anna ann annie anya
+антонина тоня
+борис боря
+валентина валентин валя
+василий вася vasily
+виктор витя victor
+виктория вика victoria vicky
+владимир вова володя vladimir
+вячеслав слава
+галина галя
+геннадий гена
+георгий юрий жора гоша юра george
+григорий гриша gregory
+дарья даша
+денис денька
+дмитрий дима митя dmitry
+евгений евгения женя eugene
+екатерина катя catherine katherine kate katie
+елена лена алена helen elena lena
+елизавета лиза elizabeth liz lisa beth betty
+иван ваня ivan vanya
+игорь гоша
+ирина ира irina
+константин костя
+ксения ксюша оксана
+лариса лара
+лев лева leo
+любовь люба
+людмила люда мила
+магомед мага магомет мухаммад muhammad mohammed mahomed
+маргарита рита margaret rita maggie
+мария маша маруся мария mary masha maria
+михаил миша michael misha mike
+надежда надя
+наталья наталия наташа natalia natasha
+николай коля nicholas nick nikolai
+олег олежка
+ольга оля olga
+павел паша paul pavel
+петр петя peter
+роман рома roman
+светлана света
+сергей сережа sergei
+станислав стас
+степан степа
+татьяна таня tatiana tanya
+федор федя
+юлия юля julia
+яков яша
+robert bob rob bobby robbie
+william will bill billy
+richard dick rick
+james jim jimmy
+john jack johnny
+thomas tom tommy
+joseph joe
+edward ed eddie ted
+charles charlie
+daniel dan danny
+david dave
+samuel sam
+benjamin ben
+patricia pat patty
+susan sue suzy
+christopher chris
+anthony tony
+steven steve
+"""
+_RELATIVES: dict[str, tuple[str, ...]] = {}
+for _family in _FAMILIES.strip().splitlines():
+    for _name in _family.split():
+        _RELATIVES[_name] = (*_RELATIVES.get(_name, ()), *_family.split())
+
+
+def _endings(*groups: list[str]) -> frozenset[str]:
+    return frozenset(k for group in groups for e in group for k in (keys(e) or {""}))
+
+
+CASES = _endings(_CASES)
+_WIDE = _endings(
+    _CASES,
+    _ENGLISH,
+    [stem + case for stem in _PATRONYMIC + _FOND for case in _CASES],
+)
+
+
+def relatives(word: str) -> frozenset[str]:
+    """Return the everyday forms of a given name that no ending makes: Alexander, Sasha."""
+    plain = word.lower().replace("ё", "е")
+    found = set(_RELATIVES.get(plain, ()))
+    fathers = re.fullmatch(r"(.{3,}?)(?:[ое]вич|[ое]вна|инична|ич)", plain)
+    return frozenset(found | ({fathers[1]} if fathers else set())) - {plain}
+
+
+def stems(word: str) -> frozenset[str]:
+    """Return what of a word stays when it is declined, in letters (lower case)."""
+    word = word.lower()
+    strips = _STRIPPED if _CYRILLIC.search(word) else _STRIPPED_LATIN
+    found = {word} | {word.removesuffix(end) for end in strips if len(word) - len(end) >= 2}
+    return frozenset(found | {f for stem in found if (f := _without_fleeting(stem)) != stem})
+
+
+def _without_fleeting(stem: str) -> str:
+    """Pavel, Pavla; Pyotr, Petra; Lev, Lva; Solovey, Solovya: the last vowel goes."""
+    if len(stem) < 3:
+        return stem
+    return re.sub(r"(?:[еёо]|(?<=[a-z])[eo])([^\Wаеёиоуыэюяьaeiouy\d_])$", r"\1", stem)
+
+
+def forms(word: str, *, wide: bool) -> frozenset[str]:
+    """Return the keys of every form of a name; none for a name that is too short for keys.
+
+    Args:
+        word: one word of a name, folded.
+        wide: with patronymics, diminutives and English endings, not the cases alone.
+    """
+    endings = _WIDE if wide else CASES
+    words = {word} | (relatives(word) if wide else frozenset())
+    bases = {k for w in words for s in stems(w) for k in keys(s)}
+    whole = {k for w in words for k in readings(w) if len(k) > _SHORT and k in keys(w)}
+    made = {_run_together(base, end) for base in bases if len(base) >= _SHORT for end in endings}
+    return frozenset(k for k in made | whole if len(k) > _SHORT)
+
+
+def _run_together(base: str, end: str) -> str:
+    """Add an ending as the key of the whole word would have it: glides and doubles gone."""
+    joined = re.sub(r"i+(?=[aeu])", "", base + end)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"i+o", "e", joined))
+
+
+_LETTERS = {
+    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": ""},
+    **{"ю": "yu", "я": "ya", "ё": "yo", "ӏ": ""},
+}
+_LETTERS_TOO = _LETTERS | {
+    **{"х": "h", "й": "i", "ю": "iu", "я": "ia", "ж": "j", "ё": "e", "е": "ye"}
+}
+_BACK = (
+    ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
+    ("ya", "я"), ("yo", "ё"), ("ia", "я"), ("iu", "ю"), ("ye", "е"), ("ee", "и"), ("oo", "у"),
+    *zip("abcdefghiklmnopqrstuvwxyz", "абкдефгхиклмнопкрстуввхйз", strict=True), ("j", "дж"),
+)  # fmt: skip
+
+
+def spelled(word: str) -> frozenset[str]:
+    """Return the forms of a short name letter by letter: cases and plain romanisations.
+
+    Names such as Ян or Али, whose keys would also be those of everyday words.
+    """
+    word = word.lower().replace("ё", "е")
+    own = set() if _CYRILLIC.search(word) else {word, word + "s"}
+    declined = _declined(word if not own else _cyrillic(word))
+    roman = {_roman(form, table) for form in declined for table in (_LETTERS, _LETTERS_TOO)}
+    return frozenset(own | declined | roman)
+
+
+def _cyrillic(word: str) -> str:
+    for latin, cyrillic in _BACK:
+        word = word.replace(latin, cyrillic)
+    return word
+
+
+def _declined(word: str) -> set[str]:
+    """Decline a short Cyrillic word; one that ends in another vowel than a, я does not change."""
+    if word[-1] in "иеоуыэю":
+        return {word}
+    stem = word[:-1] if word[-1] in "аяйь" else word
+    if len(stem) < 2:
+        return {word}
+    return {word} | {stem + end for end in _CASES if end}
+
+
+def _roman(word: str, table: dict[str, str]) -> str:
+    return "".join(table.get(c, c) for c in word)

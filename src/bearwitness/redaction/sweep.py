@@ -1,0 +1,209 @@
+"""The known-identity sweep: given the words that would give a person away, find them all.
+
+What only this program can do: the casebook knows whom it protects. Every protected word is
+looked for as it is and in lower or upper case, declined, as patronymic or diminutive, in the
+other alphabet, with look-alike letters, digits for letters, invisible characters, accents,
+letters apart, broken over lines, run together with other words, typed in the other keyboard
+layout, one keystroke off, or as initials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from bearwitness.redaction.commons import GENERIC
+from bearwitness.redaction.keys import key, look_alikes, readings
+from bearwitness.redaction.names import forms, spelled
+from bearwitness.redaction.normal import Folded, fold
+
+_WORD = re.compile(r"[^\W_@$!|]+(?:[@$!|]+(?=[^\W_]))?[^\W_]*|[@$][^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"(?<![^\W_])[^\W\d_](?:\.\s?-?[^\W\d_])+(?![^\W_])\.?|\b[A-ZА-ЯЁ]{3,4}\b")
+_NUMBER = re.compile(r"\d(?:[ \t./()-]{0,3}\d){3,19}")
+_JOIN = re.compile(r"[\W_]{1,3}")
+_TYPO = 6  # keys shorter than this are not searched for slips of the finger
+_INSIDE = 6  # a protected word this long is found inside a longer one
+_LONGEST = 64  # letters; a longer run of letters is looked at piece by piece
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a protected word stands, in the text that was swept, and how it was recognised."""
+
+    start: int
+    end: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Protected words made ready to be looked for. Make one with `Sweep.of`."""
+
+    exact: frozenset[str] = field(repr=False)  # short ones, letter by letter
+    keyed: frozenset[str] = field(repr=False)
+    near: frozenset[str] = field(repr=False)  # keys with one letter left out
+    inside: tuple[str, ...] = field(repr=False)
+    phrases: frozenset[str] = field(repr=False)  # handles and numbers, run together
+    initials: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, protected: Sequence[str], *, wide: bool = True) -> Sweep:
+        """Get the words ready.
+
+        Args:
+            protected: names, nicknames, places, handles; several words in one are taken apart.
+            wide: False looks for cases and the other alphabet only, as fits the names of
+                people who were merely found in a text.
+        """
+        entries = [fold(entry).text for entry in protected]
+        words = {w for entry in entries for w in _words(entry)}
+        keyed = frozenset(k for w in words for k in forms(w, wide=wide))
+        exact = frozenset(s for w in words if len(w) <= 5 for s in spelled(w))
+        typos = {k for k in keyed if len(k) >= _TYPO} if wide else set()
+        inside = sorted({k for w in words for k in readings(w) if len(k) >= _INSIDE})
+        return cls(
+            exact,
+            keyed,
+            frozenset(d for k in typos for d in _one_less(k)),
+            tuple(inside) if wide else (),
+            frozenset(p for e in entries if (p := _digits_and_letters(e))),
+            frozenset(i for e in entries if wide for i in _initials_of(e)),
+        )
+
+    def sightings(self, text: str) -> tuple[Sighting, ...]:
+        """Return every place where a protected word stands, in order; they may overlap."""
+        folded = fold(text)
+        found = {*self._words(folded), *self._runs(folded), *self._initials(folded)}
+        found.update(self._numbers(folded))
+        spans = (Sighting(*folded.span(s.start, s.end), s.how) for s in found)
+        return tuple(sorted(spans, key=lambda s: (s.start, s.end, s.how)))
+
+    def knows(self, word: str) -> str | None:
+        """Say how one folded word is recognised, or None if it is not."""
+        if len(word) <= 6 and (_plain(word) & self.exact):
+            return "a protected word"
+        read = readings(word[:_LONGEST])
+        if read & self.keyed:
+            return "a form of a protected word"
+        if any(k in self.near or self._near(k) for k in read if len(k) >= _TYPO - 1):
+            return "one keystroke from a protected word"
+        if any(part in k for part in self.inside for k in read if len(k) > len(part)):
+            return "holds a protected word"
+        return None
+
+    def _near(self, key: str) -> bool:
+        if not self.near:
+            return False
+        less = _one_less(key)
+        return any(d in self.keyed and len(d) >= _TYPO for d in less) or any(
+            d in self.near for d in less
+        )
+
+    def _words(self, folded: Folded) -> Iterator[Sighting]:
+        for word in _WORD.finditer(folded.text):
+            for start, end in _pieces(word):
+                how = self.knows(folded.text[start:end])
+                if how is not None:
+                    yield Sighting(start, end, how)
+
+    def _runs(self, folded: Folded) -> Iterator[Sighting]:
+        """Words that only together make a protected one: broken, spaced out, or a number."""
+        text, words = folded.text, list(_WORD.finditer(folded.text))
+        for i, first in enumerate(words):
+            joined, last = first.group(), first
+            if joined.lower() in self.phrases:
+                yield Sighting(first.start(), first.end(), "a protected word")
+            for word in words[i + 1 : i + 24]:
+                if not _JOIN.fullmatch(text, last.end(), word.start()) or len(joined) > 40:
+                    break
+                spaced = len(word.group()) == 1 == len(last.group())
+                two = word is words[i + 1] and not self._whole(first, word)
+                joined, last = joined + word.group(), word
+                if self._is_run(joined, spaced=spaced, two=two):
+                    yield Sighting(first.start(), last.end(), "a protected word in pieces")
+
+    def _whole(self, first: re.Match[str], second: re.Match[str]) -> bool:
+        """Say whether two words stand for themselves: a name and an "I" are not a broken name."""
+        return any(len(w.group()) < 2 or self.knows(w.group()) for w in (first, second))
+
+    def _is_run(self, joined: str, *, spaced: bool, two: bool) -> bool:
+        if joined.lower() in self.phrases:
+            return True
+        if spaced and _plain(joined) & self.exact:
+            return True
+        return (spaced or two) and len(joined) >= 4 and bool(readings(joined) & self.keyed)
+
+    def _initials(self, folded: Folded) -> Iterator[Sighting]:
+        for run in _INITIALS.finditer(folded.text) if self.initials else ():
+            letters = "".join(_LETTERS.findall(run.group()))[:12]
+            windows = {letters[i : i + n] for n in (2, 3, 4) for i in range(len(letters) - n + 1)}
+            if any(_sounds_of(window) & self.initials for window in windows):
+                yield Sighting(run.start(), run.end(), "initials of a protected name")
+
+    def _numbers(self, folded: Folded) -> Iterator[Sighting]:
+        for run in _NUMBER.finditer(folded.text):
+            if _number(run.group()) in self.phrases:
+                yield Sighting(run.start(), run.end(), "a protected number")
+
+
+def _sounds_of(letters: str) -> frozenset[str]:
+    """Return initials as sounds in alphabetical order: who comes first is often changed."""
+    each = [sorted({_sound(c) for c in look_alikes(letter)}) for letter in letters[:4]]
+    return frozenset("".join(sorted(way)) for way in product(*each))
+
+
+def _sound(letter: str) -> str:
+    # A Russian name in Я, Ю, Е or Ё is romanised with Y; й and и are also its likenesses.
+    return "i" if letter in "яюеёyjийiэe" else key(letter)[:1]
+
+
+def _initials_of(entry: str) -> frozenset[str]:
+    names = [w for w in _LETTERS.findall(entry) if w[0].isupper() or entry.islower()]
+    firsts = [n[0] for n in names] if 2 <= len(names) <= 4 else []
+    runs = [c for n in range(2, len(firsts) + 1) for c in combinations(firsts, n)]
+    return frozenset(sounds for run in runs for sounds in _sounds_of("".join(run)))
+
+
+def _words(entry: str) -> set[str]:
+    """Return the words of a protected entry that must not be read, without everyday ones."""
+    words = [w for w in _LETTERS.findall(entry) if len(w) > 1]
+    if len(words) <= 1:
+        return set(words)
+    named = [w for w in words if w[0].isupper()] or words
+    return {w for w in named if w.lower() not in GENERIC} | {"".join(words)} | set(_hyphened(entry))
+
+
+def _hyphened(entry: str) -> list[str]:
+    return [w.replace("-", "") for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", entry)]
+
+
+def _digits_and_letters(entry: str) -> str:
+    """Return an entry run together if it holds digits: a telephone number, a handle."""
+    run = "".join(c for c in entry.lower() if c.isalnum())
+    if run.isdecimal():
+        return _number(run)
+    return run if len(run) >= 4 and any(c.isdigit() for c in run) else ""
+
+
+def _number(text: str) -> str:
+    """Return the last ten digits: what stays of a telephone number under any country prefix."""
+    digits = "".join(c for c in text if c.isdecimal())
+    return digits[-10:] if len(digits) >= 4 else ""
+
+
+def _plain(word: str) -> frozenset[str]:
+    return frozenset(way.replace("ё", "е") for way in look_alikes(word))
+
+
+def _pieces(word: re.Match[str]) -> set[tuple[int, int]]:
+    """Return the whole word and the runs of letters in it, each as a place in the text."""
+    start = word.start()
+    runs = {(start + m.start(), start + m.end()) for m in _LETTERS.finditer(word.group())}
+    return {(start, word.end())} | {(a, b) for a, b in runs if b - a > 1}
+
+
+def _one_less(key: str) -> set[str]:
+    return {key[:i] + key[i + 1 :] for i in range(len(key))}

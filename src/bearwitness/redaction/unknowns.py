@@ -1,0 +1,77 @@
+"""Deny by default: a word written like a name stays masked until a person clears it.
+
+A capital in the middle of a sentence is reason enough, and so is a Russian patronymic or a
+title before a word in lower case: chats are written without capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
+from bearwitness.redaction.finding import Finding, Identifier, Kind
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_OPENS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"'«»“”„‘(\[—–-]*$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|no|nos|ул|г|гр|им|[^\W\d_])\.\s*$", re.IGNORECASE
+)
+_ROMAN = re.compile(r"[IVXLC]+")
+TITLE = re.compile(
+    r"(?:\b(?:Messrs|Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Judge|Captain|Colonel|Major|Sergeant"
+    r"|г-н|г-на|г-ну|г-жа|г-жи|г-же|гр|гражданин\w*|гражданк\w+|господин\w*|госпож\w+)\.? )+$",
+    re.IGNORECASE,
+)
+_LOWER_NAME = re.compile(
+    r"(?i)\b(?:my name is|called|named|nicknamed|меня зовут|его зовут|е[её] зовут|по имени|по кличке"
+    r"|по прозвищу|по фамилии|фамилия|зовут)[ :]+[«“\"]?(?P<it>[^\W\d_]{2,}(?:-[^\W\d_]+)?)"
+    r"|\b(?P<f>[а-яё]{3,}(?:ович|евич|овн|евн|иничн)(?:а|у|ем|е|ой|ы|и)?)\b"
+)
+_SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:ов|ев|ёв|ин|ын|ский|цкий|ова|ева|ёва|ина|ына|ская|цкая"
+                      r"|ову|еву|овой|евой|овым|евым|ского|скому|ской|скую|швили|дзе|енко|ян)")  # fmt: skip
+
+
+def unknown(text: str, allowed: frozenset[str]) -> Iterator[Finding]:
+    """Yield words that could be names; offsets are of the folded text given.
+
+    Args:
+        text: folded.
+        allowed: words in lower case that a person has cleared, besides those built in.
+    """
+    known = ALWAYS | COMMON | GENERIC | allowed
+    words = list(_WORD.finditer(text))
+    suspects = {w.start(): w.end() for w in words if _suspicious(text, w, known)}
+    for word in reversed(words):  # Adam in "Adam Dudaev came" opens the sentence: carried along
+        if word.start() in suspects:
+            yield _found(word.start(), word.end())
+        elif word.group()[0].isupper() and word.group().lower() not in known:
+            after = re.match(r"[ -]", text[word.end() :])
+            if after and word.end() + 1 in suspects:
+                suspects[word.start()] = word.end()
+                yield _found(word.start(), word.end())
+    for match in _LOWER_NAME.finditer(text):
+        group = "it" if match["it"] else "f"
+        if match[group].lower() not in known:
+            yield _found(*match.span(group))
+
+
+def _found(start: int, end: int) -> Finding:
+    return Finding(
+        start, end, Kind.UNKNOWN, Identifier.QUASI, "", "written like a name; nobody has cleared it"
+    )
+
+
+def _suspicious(text: str, word: re.Match[str], known: frozenset[str]) -> bool:
+    letters = word.group()
+    if not any(c.isupper() for c in letters) or len(letters) < 2 or _ROMAN.fullmatch(letters):
+        return False
+    plain = re.sub(r"['’]s$", "", letters.lower())
+    if plain in known or all(part in known for part in re.split("['’-]", plain)):
+        return False
+    if _SURNAME.fullmatch(letters) or letters[1:] != letters[1:].lower():
+        return True
+    before = text[max(0, word.start() - 12) : word.start()]
+    if TITLE.search(text[max(0, word.start() - 24) : word.start()]):
+        return True
+    return _ABBREVIATED.search(before) is not None or not _OPENS.search(before)
