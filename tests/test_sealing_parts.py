@@ -42,13 +42,13 @@ def test_short_contents_have_one_size():
     assert sizes == {12 + 512 + 16}
 
 
-def test_a_wrapped_key_opens_in_its_own_slot_and_epoch_only():
-    at = {"record": "R-AAAA", "slot": b"1" * 16}
+def test_a_wrapped_key_opens_in_its_own_compartment_and_epoch_only():
+    at = {"record": "R-AAAA", "compartment": "words"}
     wrapped = compartments.wrap(KEY, b"d" * 32, **at, entropy=os.urandom)
     assert compartments.unwrap(KEY, wrapped, **at) == b"d" * 32
     for key, place in (
         (bytes(32), at),
-        (KEY, at | {"slot": b"2" * 16}),
+        (KEY, at | {"compartment": "media"}),
         (KEY, at | {"record": "R-AAA"}),
     ):
         with pytest.raises(CannotOpen):

@@ -6,10 +6,10 @@
 
 Shredding destroys a wrapped data key and the epoch key that wrapped it; what the data key
 sealed then opens for nobody. ChaCha20-Poly1305 (RFC 8439) throughout; what a box belongs to is
-associated data, so a box moved to another record or compartment does not open.
+associated data, so a box or a key moved to another record or compartment does not open.
 
 Layout of a box: nonce (12) ‖ sealed( length (4, big-endian) ‖ content ‖ zeros ). The zeros fill
-up to a Padmé size of at least 512 bytes.
+up to a Padmé size of at least 512 bytes. A wrapped key: nonce (12) ‖ sealed( data key ).
 Layout of associated data: `bearwitness/<use>/1`, then each part with its length (4) before it.
 """
 
@@ -55,20 +55,22 @@ def open_box(key: bytes, box: bytes, *, record: str, compartment: str, kind: str
     return plain[4 : 4 + size]
 
 
-def wrap(epoch_key: bytes, data_key: bytes, *, record: str, slot: bytes, entropy: Entropy) -> bytes:
-    """Wrap a data key for the box in this slot of this record."""
+def wrap(
+    epoch_key: bytes, data_key: bytes, *, record: str, compartment: str, entropy: Entropy
+) -> bytes:
+    """Wrap the data key of one compartment of one record."""
     nonce = entropy(12)
-    about = _about("wrap", record, slot.hex())
+    about = _about("wrap", record, compartment)
     return nonce + ChaCha20Poly1305(epoch_key).encrypt(nonce, data_key, about)
 
 
-def unwrap(epoch_key: bytes, wrapped: bytes, *, record: str, slot: bytes) -> bytes:
+def unwrap(epoch_key: bytes, wrapped: bytes, *, record: str, compartment: str) -> bytes:
     """Return the data key.
 
     Raises:
-        CannotOpen: another epoch key, another slot, or damaged bytes.
+        CannotOpen: another epoch key, record or compartment, or damaged bytes.
     """
-    return _opened(epoch_key, wrapped, _about("wrap", record, slot.hex()))
+    return _opened(epoch_key, wrapped, _about("wrap", record, compartment))
 
 
 def _opened(key: bytes, sealed: bytes, about: bytes) -> bytes:

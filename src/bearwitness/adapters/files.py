@@ -1,0 +1,131 @@
+"""Files: written whole or not at all, read strictly or refused.
+
+No message holds a path or a byte of content: either may be a word of a testimony.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from bearwitness.errors import Missing, Refused, Unreadable
+
+LONGEST_TEXT = 8 << 20  # bytes
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def write(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Write a file whole: beside its place, down to the disk, then moved there at once."""
+    temporary = _written_beside(path, data, mode)
+    temporary.replace(path)
+    _settle(path.parent)
+
+
+def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        Refused: something is there already; it is left as it is.
+    """
+    temporary = _written_beside(path, data, mode)
+    try:
+        path.hardlink_to(temporary)  # unlike a move, this never replaces what is there
+    except FileExistsError as there:
+        raise Refused(
+            "there is a file of this name already", hint="choose another name; nothing was changed"
+        ) from there
+    finally:
+        temporary.unlink()
+    _settle(path.parent)
+
+
+def read_bytes(path: Path, *, limit: int = LONGEST_TEXT) -> bytes:
+    """Return a file's bytes.
+
+    Args:
+        path: a regular file.
+        limit: in bytes; a longer file is refused without reading all of it.
+
+    Raises:
+        Missing: there is no such file.
+        Unreadable: it is a folder or device, empty, too large, or may not be read.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise Unreadable("this is not a file", hint="give one file, not a folder or a device")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError as gone:
+        raise Missing("there is no such file", hint="check its name and folder") from gone
+    except OSError as denied:
+        raise Unreadable(
+            "the file may not be read", hint="check its permissions and its medium"
+        ) from denied
+    if not data:
+        raise Unreadable("the file is empty", hint="nothing was read")
+    if len(data) > limit:
+        raise Unreadable(
+            "the file is too large", hint=f"at most {limit / (1 << 20):.3g} MiB are read; split it"
+        )
+    return data
+
+
+def read_text(path: Path, *, limit: int = LONGEST_TEXT) -> str:
+    """Return a file's text: UTF-8, without its byte order mark, line ends as they are.
+
+    Raises:
+        Missing: there is no such file.
+        Unreadable: as `read_bytes`; or it is not UTF-8, holds control characters, or is blank.
+    """
+    return text_of(read_bytes(path, limit=limit))
+
+
+def text_of(data: bytes) -> str:
+    """Return the text that these bytes are, as strictly as `read_text`.
+
+    Raises:
+        Unreadable: they are not UTF-8, hold control characters, or are blank.
+    """
+    if data.startswith(_OTHER_ENCODINGS):
+        raise Unreadable("the text is UTF-16", hint="save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise Unreadable(
+            "this is not text in UTF-8",
+            hint="save it as UTF-8 (older Russian files are often windows-1251), or it is no text",
+        ) from wrong
+    if _CONTROL.search(text):
+        raise Unreadable("this is a binary file, not text", hint="export its text first")
+    if not text.strip():
+        raise Unreadable("the text is blank", hint="nothing was read")
+    return text
+
+
+def _written_beside(path: Path, data: bytes, mode: int) -> Path:
+    temporary = path.parent / f".{secrets.token_hex(8)}.partial"
+    try:
+        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor, for its mode from the start
+            file.write(data)
+            file.flush()
+            os.fsync(number)
+    except FileNotFoundError as gone:
+        raise Missing("there is no such folder", hint="make it first") from gone
+    except OSError as wrong:
+        temporary.unlink(missing_ok=True)
+        raise Unreadable(
+            "the file cannot be written", hint="is the disk full or locked?"
+        ) from wrong
+    return temporary
+
+
+def _settle(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,175 @@
+"""Which values the casebook keeps, and under which name, key and compartment.
+
+The names are stored: add to them, never rename. A value supersedes the older one of its kind
+that has the same key; a kind whose `key` is None never supersedes (each answer stays said).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
+
+from bearwitness.consent import Answer
+from bearwitness.errors import Malformed
+from bearwitness.ids import TestimonyId
+from bearwitness.records.claim import Claim, Saying
+from bearwitness.records.event import Act, Event, Involvement, Person
+from bearwitness.records.source import Link, Listing, Source, VictimList
+from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
+from bearwitness.records.where import Place
+
+T = TypeVar("T")
+Remains = Callable[[Any], object]  # what is left of a value after its testimony is shredded
+
+
+@dataclass(frozen=True, slots=True)
+class SweepList:
+    """The words that redaction must cover in everything about one testimony.
+
+    Sealed apart from the identity, which needs the custodians as well: whoever unlocks the
+    casebook can read these words, but not what each of them is.
+    """
+
+    testimony: TestimonyId
+    words: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done in the casebook that left no value: an identity opened, a key rotated."""
+
+    what: str
+    about: tuple[TestimonyId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of value."""
+
+    name: str
+    cls: type
+    key: tuple[str, ...] | None
+    compartment: str
+    outlives: bool
+    remains: Remains | None
+
+    def key_of(self, value: object) -> str | None:
+        """Return the key of a value of this kind, in writing."""
+        if self.key is None:
+            return None
+        return written_key(*(getattr(value, name) for name in self.key))
+
+
+_BY_NAME: dict[str, Kind] = {}
+_BY_CLASS: dict[type, Kind] = {}
+
+
+def register(
+    cls: type[T],
+    name: str,
+    *,
+    key: tuple[str, ...] | None = ("id",),
+    compartment: str = "work",
+    outlives: bool = False,
+    remains: Remains | None = None,
+) -> type[T]:
+    """Let the casebook keep values of a frozen dataclass.
+
+    Args:
+        cls: the dataclass; `records.codec` must be able to write and read it.
+        name: stored; never to be changed.
+        key: the fields that say which older value it supersedes; None: it supersedes none.
+        compartment: words, identity, contact, media, seed or work.
+        outlives: it stays when a testimony that it names is shredded.
+        remains: otherwise, what is kept in its place; None: nothing.
+
+    Raises:
+        Malformed: the name or the class is taken, or it is not a dataclass.
+    """
+    if name in _BY_NAME or cls in _BY_CLASS or not is_dataclass(cls):
+        raise Malformed(f"a kind of value cannot be registered as {name}")
+    _BY_NAME[name] = _BY_CLASS[cls] = Kind(name, cls, key, compartment, outlives, remains)
+    return cls
+
+
+def of(cls: type) -> Kind:
+    """Return the kind of a class.
+
+    Raises:
+        Malformed: the casebook does not keep such values.
+    """
+    if cls not in _BY_CLASS:
+        raise Malformed(
+            f"the casebook does not keep a {cls.__name__}", hint="register it in desk/kinds.py"
+        )
+    return _BY_CLASS[cls]
+
+
+def named(name: str) -> Kind | None:
+    """Return the kind of this stored name; None if a later version wrote it."""
+    return _BY_NAME.get(name)
+
+
+def outlives(name: str) -> bool:
+    """Say whether values of this stored name outlive a testimony that they name."""
+    return name in _BY_NAME and _BY_NAME[name].outlives
+
+
+def written_key(*parts: object) -> str:
+    """Return a key in writing: one part as it is, several as a JSON list."""
+    plain = [part.value if isinstance(part, Enum) else part for part in parts]
+    return str(plain[0]) if len(plain) == 1 else json.dumps(plain, ensure_ascii=False)
+
+
+def testimonies_in(value: object) -> tuple[TestimonyId, ...]:
+    """Return the testimonies that a value names, at any depth, in order.
+
+    Shredding one of them takes the value with it, unless its kind says what remains.
+    """
+    return tuple(sorted(set(_named_in(value))))
+
+
+def _named_in(value: object) -> Iterator[TestimonyId]:
+    if isinstance(value, Testimony):
+        yield value.id
+    elif isinstance(value, tuple | list | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _named_in(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            inner = getattr(value, part.name)
+            if part.name == "testimony" and isinstance(inner, str):
+                yield TestimonyId(inner)
+            elif part.name in ("testimonies", "about") and isinstance(inner, tuple):
+                yield from (TestimonyId(i) for i in inner if isinstance(i, str))
+            else:
+                yield from _named_in(inner)
+
+
+def _emptied(source: Source) -> Source:
+    """Return what remains of a testimony's source: that there was one. Sayings still name it."""
+    return replace(source, title="a shredded testimony", text="", publisher=None, speaks_as=None)
+
+
+register(Testimony, "testimony", compartment="words")
+register(Identity, "identity", key=("testimony",), compartment="identity")
+register(Contact, "contact", key=("testimony",), compartment="contact")
+register(SweepList, "sweep list", key=("testimony",), compartment="contact")
+register(Media, "media", compartment="media")
+register(ProofSeed, "proof seed", key=("testimony",), compartment="seed")
+register(Answer, "consent answer", key=None, outlives=True)
+register(Deed, "deed", key=None, outlives=True)
+register(Source, "source", remains=_emptied)
+register(Link, "link", key=("source", "relation", "onto"))
+register(VictimList, "victim list", key=("source",))
+register(Listing, "listing", key=("source", "number"))
+register(Event, "event")
+register(Act, "act")
+register(Involvement, "involvement", key=("act", "perpetrator"))
+register(Person, "person")
+register(Place, "place")
+register(Claim, "claim")
+register(Saying, "saying", key=("claim", "source"))
