@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 import httpx
 import pytest
 
+from bearwitness.adapters.recipients import recipients_of
 from bearwitness.adapters.web.serving import child, running
 from bearwitness.drop import inbox
 from bearwitness.drop.app import application
 from bearwitness.drop.phrase import heard
-from bearwitness.drop.settings import create, load, recipients_of
+from bearwitness.drop.settings import create, load
 from bearwitness.errors import Malformed, Missing, Refused
 from web_stand import letters, make_drop, raw, serve_on_a_full_disk
 
@@ -312,9 +313,9 @@ def test_no_drop_here_is_said(tmp_path):
 def test_recipients_are_read_from_a_case(tmp_path):
     facts = tmp_path / "case.json"
     with pytest.raises(Missing):
-        recipients_of(facts)
+        recipients_of(tmp_path)
     facts.write_text("{}")
     with pytest.raises(Malformed):
-        recipients_of(facts)
-    facts.write_text('{"recipients": ["age1pq1x"]}')
-    assert recipients_of(facts) == ("age1pq1x",)
+        recipients_of(tmp_path)
+    facts.write_text('{"team": ["age1pq1x"]}')
+    assert recipients_of(tmp_path) == ("age1pq1x",)

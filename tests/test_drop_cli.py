@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from web_stand import RECIPIENT, make_drop
-
 from bearwitness.cli.main import main
+from web_stand import RECIPIENT, make_drop
 
 
 def test_a_drop_is_made_for_a_recipient(tmp_path, capsys):
@@ -17,7 +16,7 @@ def test_a_drop_is_made_for_a_recipient(tmp_path, capsys):
 
 
 def test_a_drop_is_made_for_the_team_of_a_case(tmp_path, capsys):
-    (tmp_path / "case.json").write_text(json.dumps({"recipients": [RECIPIENT]}))
+    (tmp_path / "case.json").write_text(json.dumps({"team": [RECIPIENT]}))
     folder = str(tmp_path / "d")
     assert main(["drop", "init", folder, "--case", str(tmp_path)]) == 0
     assert "holds no key" in capsys.readouterr().out

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from bearwitness.adapters.recipients import recipients_of
 from bearwitness.adapters.web.serving import LOOPBACK, serve
 from bearwitness.cli.answer import Answer
 from bearwitness.drop import inbox, settings
@@ -39,7 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(args: argparse.Namespace) -> Answer:
-    recipients = args.recipient or settings.recipients_of(args.case / "case.json")
+    recipients = args.recipient or recipients_of(args.case)
     made = settings.create(
         args.folder,
         recipients,

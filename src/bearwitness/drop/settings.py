@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bearwitness.errors import BearwitnessError, Malformed, Missing, Refused
-from bearwitness.sealing.envelope import EnvelopeWriter
+from bearwitness.adapters.recipients import check_recipients
+from bearwitness.errors import Malformed, Missing, Refused
 
 FILE = "drop.json"
 _KEYS = {"drop", "title", "recipients", "largest_mib", "reply_salt", "invented"}
@@ -87,28 +87,7 @@ def load(folder: Path) -> Settings:
     return Settings(folder, recipients, salt, str(plain["title"]), largest, invented)
 
 
-def recipients_of(case_facts: Path) -> tuple[str, ...]:
-    """Return the team's recipients from a case's `case.json`, which holds public facts only.
-
-    Raises:
-        Missing: no such file.
-        Malformed: it names no recipients.
-    """
-    try:
-        facts = json.loads(case_facts.read_text("utf-8"))
-        return tuple(str(one) for one in facts["recipients"])
-    except FileNotFoundError as missing:
-        raise Missing("there is no case.json here", hint="--recipient age1pq1…") from missing
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise Malformed("case.json names no recipients", hint="--recipient age1pq1…") from wrong
-
-
 def _check(settings: Settings, entropy: Callable[[int], bytes]) -> None:
     if not 1 <= settings.largest_mib <= 4096:
         raise Malformed("a letter may have 1 to 4,096 MiB", hint="--largest 100")
-    try:
-        EnvelopeWriter(settings.recipients, entropy=entropy).begin()
-    except BearwitnessError as wrong:
-        raise Malformed(
-            "this is not a recipient that a DROP can seal for", hint="one begins with age1pq1"
-        ) from wrong
+    check_recipients(settings.recipients, entropy)
