@@ -1,0 +1,117 @@
+"""The page on which anybody checks a bundle: one file, no network, also from a USB stick.
+
+Script, style, both languages and the pinned keys are all in the page, so that saving it saves
+everything. Its content security policy names the script and the style by their hashes and
+allows nothing else; a server must send the same one (`security_policy`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bearwitness.adapters.web.pages import STATIC as SHARED
+from bearwitness.errors import Missing
+from bearwitness.proof import policy as policies
+
+_HERE = Path(__file__).parent
+_SAYS = re.compile(r'(<[^>]* data-say="(\w+)"[^>]*>)')
+
+
+def page(
+    language: str, *, policy: bytes | None = None, home: str | None = None, invented: bool = False
+) -> str:
+    """Return the whole page.
+
+    Args:
+        language: "en" or "ru", the one it opens in; the other is a button away.
+        policy: a policy file whose keys are pinned in the page; without one each verdict says
+            that the reader has to check who holds the key.
+        home: relative address of the site's first page; None for a page that stands alone.
+        invented: whether the case is invented, which the page then says at its top.
+
+    Raises:
+        Missing: there is no such language.
+        Malformed: the policy is not one.
+    """
+    messages = _messages()
+    if language not in messages:
+        raise Missing("the verify page has no such language", hint='choose "en" or "ru"')
+    said = messages[language]
+    return "\n".join(
+        [
+            "<!doctype html>",
+            f'<html lang="{language}">',
+            '<head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{security_policy()}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{html.escape(said['title'])}</title>",
+            f"<style>{_style()}</style></head>",
+            f"<body>{_body(said, home, invented=invented)}",
+            _data("messages", messages),
+            _data("policy", _pinned(policy)),
+            f"<script>{_script()}</script>",
+            "</body></html>\n",
+        ]
+    )
+
+
+def security_policy() -> str:
+    """Return the content security policy of the page, for its meta tag and for a server."""
+    return (
+        f"default-src 'none'; script-src '{_hash(_script())}'; style-src '{_hash(_style())}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _file(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _script() -> str:
+    return _file("static/verify.js") + _file("static/verify_page.js")
+
+
+@cache
+def _style() -> str:
+    return (SHARED / "style.css").read_text(encoding="utf-8") + _file("static/verify.css")
+
+
+@cache
+def _messages() -> dict[str, Any]:
+    messages: dict[str, Any] = json.loads(_file("static/verify_messages.json"))
+    return messages
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _data(name: str, value: object) -> str:
+    # "<" is written as an escape, so that nothing inside can end the element.
+    text = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _pinned(policy: bytes | None) -> object:
+    return None if policy is None else json.loads(policies.written(policies.read(policy)))
+
+
+def _home(home: str | None) -> str:
+    return "Bearwitness" if home is None else f'<a href="{html.escape(home)}">Bearwitness</a>'
+
+
+def _body(said: dict[str, str], home: str | None, *, invented: bool) -> str:
+    ribbon = '<p class="ribbon" role="note" data-say="invented"></p>' if invented else ""
+    body = _file("templates/verify.html").replace("<!--home-->", _home(home))
+    body = body.replace("<!--invented-->", ribbon)
+    return _SAYS.sub(lambda tag: tag[1] + html.escape(said[tag[2]], quote=False), body)

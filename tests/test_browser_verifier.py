@@ -1,0 +1,229 @@
+"""The verify page in a real browser: same answers as Python, from a file, without a network."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from bearwitness.errors import Malformed, Missing
+from bearwitness.proof import policy as policies
+from bearwitness.proof.display import REFUSED
+from bearwitness.proof.verify import STEPS, verify
+from bearwitness.public.verifying_page import page, security_policy
+from proof_builders import GAPPED, GOOD, LAKESHORE, POLICY
+from proof_vectors import VECTORS, expected
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CASES = [c for path in sorted(VECTORS.glob("[hv]*.json")) for c in json.loads(path.read_text())]
+ASK = """async (cases) => Promise.all(cases.map(async ({bundle, policy}) => {
+  const bytes = Uint8Array.from(atob(bundle), (letter) => letter.charCodeAt(0));
+  return bearwitness.verify(bytes, policy);
+}))"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Open a verify page from its file; any request and any complaint of the page is an error."""
+    contexts = []
+
+    def opened(language="en", **arguments):
+        path = tmp_path / f"verify.{language}.html"
+        path.write_text(page(language, **arguments), encoding="utf-8")
+        contexts.append(browser.new_context(viewport={"width": 360, "height": 760}, offline=True))
+        tab = contexts[-1].new_page()
+        tab.complaints = []
+        tab.on("console", lambda message: tab.complaints.append(message.text))
+        tab.on("pageerror", lambda wrong: tab.complaints.append(str(wrong)))
+        tab.on("request", lambda request: tab.complaints.append(request.url))
+        tab.goto(path.as_uri())
+        tab.complaints.remove(path.as_uri())
+        tab.wait_for_selector("[data-ready=true]")
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def give(tab, *files):
+    tab.set_input_files(
+        "#file",
+        [{"name": n, "mimeType": "application/json", "buffer": data} for n, data in files],
+    )
+    tab.wait_for_selector("article.verdict")
+    return tab.inner_text("#verdicts")
+
+
+def asked(tab, cases):
+    plain = [{"bundle": base64.b64encode(data).decode(), "policy": None} for data in cases]
+    return tab.evaluate(ASK, plain)
+
+
+def agreed(verdict):
+    return json.loads(json.dumps(expected(verdict)))
+
+
+def seen(answer):
+    names = ("verified", "text", "gaps", "sealed_before", "index", "passages", "language",
+             "testimony", "issuer", "failed_step")  # fmt: skip
+    return {name: answer[name] for name in names}
+
+
+def test_every_vector_gets_the_verdict_that_is_written_down(opened):
+    answers = opened().evaluate(ASK, [{n: c[n] for n in ("bundle", "policy")} for c in CASES])
+    wrong = {
+        case["name"]: seen(answer)
+        for case, answer in zip(CASES, answers, strict=True)
+        if seen(answer) != case["expected"]
+    }
+    assert not wrong
+
+
+def test_changed_cut_and_mixed_bundles_get_pythons_answer(opened):
+    chance = random.Random(3)
+    cases = [GOOD, GAPPED]
+    for original in (GOOD, GAPPED, LAKESHORE.bundle(2), LAKESHORE.bundle(3)):
+        for _ in range(100):
+            at, flip = chance.randrange(len(original)), chance.randrange(1, 256)
+            cases.append(original[:at] + bytes([original[at] ^ flip]) + original[at + 1 :])
+        for _ in range(10):
+            cases.append(original[: chance.randrange(len(original))])
+            fields = json.loads(original)
+            name = chance.choice([*fields])
+            fields[name] = json.loads(LAKESHORE.bundle(0))[name]
+            cases.append(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode())
+    answers = asked(opened(), cases)
+    assert [*map(seen, answers)] == [agreed(verify(case)) for case in cases]
+    accepted = {seen(answer)["text"] for answer in answers if answer["verified"]}
+    assert accepted <= {verify(case).text for case in cases[:2]} | {
+        verify(LAKESHORE.bundle(i)).text for i in range(4)
+    }
+    assert sum(answer["verified"] for answer in answers[2:402]) == 0
+
+
+def test_the_two_verifiers_have_the_same_steps_and_refuse_the_same_characters(opened):
+    (answer,) = asked(opened(), [GOOD])
+    assert [(s["number"], s["name"]) for s in answer["steps"]] == [*enumerate(STEPS, start=1)]
+    script = page("en").replace("\n", " ")
+    assert all(f"[0x{a:04X}, 0x{b:04X}]" in script for a, b in REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("language", "sayings"),
+    [
+        (
+            "en",
+            (
+                "1 word of 11",
+                "word 3.",
+                "you have to check who holds it",
+                "March 1, 2026",
+                "no independent clock confirms it yet",
+                "Passage 2 of 4",
+                "What is not proven",
+                "That the words are true.",
+            ),
+        ),
+        (
+            "ru",
+            (
+                "1 слово из 11",
+                "слово 3.",
+                "вам нужно проверить, чей он",
+                "1 марта 2026",
+                "независимые часы этого пока не подтверждают",
+                "Отрывок 2 из 4",
+                "Что не доказано",
+                "Что сказанное правда.",
+            ),
+        ),
+    ],
+)
+def test_a_receipt_says_what_is_proven_hidden_and_not_proven(opened, language, sayings):
+    tab = opened(language)
+    told = give(tab, ("passage.json", GAPPED))
+    assert all(saying in told for saying in sayings)
+    words = tab.inner_text("blockquote")
+    assert " ".join(words.split()) == "The guard […] not open the door, and nobody brought water."
+    assert tab.complaints == []
+
+
+def test_a_changed_bundle_shows_the_step_and_no_word(opened):
+    changed = GOOD.replace(b'"leaf_index":1', b'"leaf_index":2')
+    told = give(opened(), ("passage.json", changed))
+    assert "Not verified" in told
+    assert "Step 10 of 13" in told
+    assert "guard" not in told
+
+
+def test_pinned_keys_are_used_and_named(opened):
+    tab = opened(policy=policies.written(POLICY))
+    assert "one of the keys that whoever made this page put into it" in give(tab, ("a", GOOD))
+    other = json.loads(policies.written(POLICY))
+    other["issuers"] = [json.loads(policies.written(POLICY))["logs"][0]]
+    with pytest.raises(Malformed):
+        page("en", policy=json.dumps(other).encode())
+
+
+def test_a_bundle_can_be_dropped_and_the_language_changed(opened):
+    tab = opened()
+    drop = """(text) => {
+      const given = new DataTransfer();
+      given.items.add(new File([text], "<b>passage</b>.json"));
+      document.dispatchEvent(new DragEvent("drop", {dataTransfer: given, cancelable: true}));
+    }"""
+    tab.evaluate(drop, GAPPED.decode())
+    tab.wait_for_selector("article.verdict")
+    assert "Verified" in tab.inner_text("#verdicts")
+    tab.click("[data-speak=ru]")
+    assert "Подтверждено" in tab.inner_text("#verdicts")
+    assert tab.inner_text("h1") == "Проверить отрывок"
+    assert "<b>passage</b>.json" in tab.inner_text("#verdicts")
+
+
+def test_the_page_fits_a_phone_and_is_told_by_touch_and_key(opened):
+    for language in ("en", "ru"):
+        tab = opened(language)
+        give(tab, ("passage.json", GAPPED), ("broken.json", b"{}"))
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+        targets = "[...document.querySelectorAll('button, label.button, summary')]"
+        sizes = tab.evaluate(f"{targets}.map((e) => e.getBoundingClientRect().height)")
+        assert min(sizes) >= 44
+        tab.focus("#file")
+        assert tab.evaluate("document.activeElement.id") == "file"
+
+
+def test_both_languages_say_everything():
+    from bearwitness.public.verifying_page import _messages
+
+    english, russian = _messages()["en"], _messages()["ru"]
+    assert english.keys() == russian.keys()
+    assert len(english["steps"]) == len(russian["steps"]) == len(STEPS)
+    assert all(both for pair in russian["steps"] for both in pair)
+
+
+def test_the_page_allows_itself_and_nothing_else():
+    made = page("en", home="index.html", invented=True)
+    assert security_policy() in made
+    assert "default-src 'none'" in security_policy()
+    assert "unsafe" not in security_policy()
+    assert 'href="index.html"' in made
+    assert "Invented case" in made
+    assert not any(word in made for word in ("http://", "https://", "@import", "url("))
+    with pytest.raises(Missing):
+        page("fr")
