@@ -35,7 +35,7 @@ class Facts:
 
     version: int
     title: str
-    team: tuple[str, ...]  # recipients to which envelopes are sealed
+    recipients: tuple[str, ...]  # the team, to which envelopes are sealed
     custody: str  # the recipient to which identities are sealed as well
     quorum: int
     custodians: int
@@ -82,7 +82,7 @@ def made(
     facts = Facts(
         version=1,
         title=title,
-        team=(opening.recipient_of(team),),
+        recipients=(opening.recipient_of(team),),
         custody=opening.recipient_of(opening.secret_key_of(custody)),
         quorum=quorum,
         custodians=custodians,
@@ -94,7 +94,7 @@ def made(
     keys = folder / "keys"
     keys.mkdir(mode=0o700)
     for name, seed in seeds.items():
-        files.write_new(keys / f"{name}.age", age.seal(seed, facts.team, entropy=entropy))
+        files.write_new(keys / f"{name}.age", age.seal(seed, facts.recipients, entropy=entropy))
     save_key(keys / "team.age", team, word, work_factor=work_factor, entropy=entropy)
     files.write_new(folder / FACTS, codec.written(facts) + b"\n")
     return facts, ring, dealt
@@ -127,7 +127,7 @@ def unlocked(folder: Path, facts: Facts, word: str) -> Keyring:
         Missing: a key file is not there.
     """
     team = load_key(folder / "keys" / "team.age", word)
-    if opening.recipient_of(team) not in facts.team:
+    if opening.recipient_of(team) not in facts.recipients:
         raise CannotOpen("this key belongs to another case", hint="restore keys/ from a backup")
     signing, issuer = (_signer(folder / "keys" / f"{n}.age", team) for n in ("log", "issuer"))
     public = [key.public_key().public_bytes_raw() for key in (signing, issuer)]

@@ -15,11 +15,14 @@ from typing import Any, TypeVar
 from bearwitness.consent import Answer
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
+from bearwitness.publication.edition import Edition
+from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Link, Listing, Source, VictimList
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
 from bearwitness.records.where import Place
+from bearwitness.redaction.masking import Decision, Draft
 
 T = TypeVar("T")
 Remains = Callable[[Any], object]  # what is left of a value after its testimony is shredded
@@ -173,3 +176,7 @@ register(Person, "person")
 register(Place, "place")
 register(Claim, "claim")
 register(Saying, "saying", key=("claim", "source"))
+register(Draft, "draft", key=("testimony", "language"), compartment="words")
+register(Decision, "masking decision", key=("testimony", "start", "end"))
+register(Approval, "approval", key=None, outlives=True)
+register(Edition, "edition", outlives=True)  # it is public
