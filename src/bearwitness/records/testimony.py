@@ -87,6 +87,8 @@ class Contact:
     testimony: TestimonyId
     ways: tuple[str, ...] = field(repr=False)
     never: str = field(default="", repr=False)  # what must not be done: "never call at night"
+    phrase: str = field(default="", repr=False)  # the code phrase that DROP showed, for replies
+    reply_tag: str = field(default="", repr=False)  # hex; where a reply for this phrase will lie
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,220 @@
+"""The invented case Lakeshore, carried through every room: the steps of `bearwitness demo`.
+
+Each step does the real thing on real bytes: letters go over HTTP to a DROP, are opened at DESK,
+documented, corroborated, counted, redacted, gated, recited, proven and published.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from bearwitness.adapters.clock import now
+from bearwitness.adapters.web.serving import running
+from bearwitness.cli import letters
+from bearwitness.consent import Answer, Scope
+from bearwitness.desk import gating, lakeshore, receiving
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import Choice, Rules
+from bearwitness.desk.kinds import SweepList
+from bearwitness.desk.lakeshore import Deponent
+from bearwitness.desk.redacting import Redactor
+from bearwitness.drop import settings as drop_settings
+from bearwitness.drop.app import application as drop_application
+from bearwitness.errors import GateClosed
+from bearwitness.publication.gate import Approval, Cleared
+from bearwitness.records.letter import LetterField, Said, consent_field
+from bearwitness.records.testimony import Contact, Identity, Intake, Testimony
+
+PASSPHRASE = "lakeshore is an invented case"  # noqa: S105 - of a case that holds no secret
+Tell = Callable[[float], None]  # how much of a step is done, 0 to 1
+
+
+@dataclass(slots=True)
+class Journey:
+    """Where the demo has got to. Every step reads what earlier ones left."""
+
+    folder: Path
+    casebook: Casebook = field(init=False)
+    redactor: Redactor = field(init=False)
+    cleared: list[Cleared] = field(default_factory=list)
+    refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
+    started: datetime = field(default_factory=now)
+
+    @property
+    def drop(self) -> Path:
+        """DROP's folder."""
+        return self.folder / "drop"
+
+    @property
+    def case(self) -> Path:
+        """The case's folder, at DESK."""
+        return self.folder / "case"
+
+
+def receive(journey: Journey, tell: Tell) -> None:
+    """Letters come to DROP and are opened at DESK; interviews are written down at DESK."""
+    at = journey.started
+    journey.casebook, shares = Casebook.create(
+        journey.case,
+        title=lakeshore.read("case")["title"]["en"],
+        passphrase=PASSPHRASE,
+        at=at,
+        entropy=os.urandom,
+        invented=True,
+        by=lakeshore.read("case")["staff"][0],
+    )
+    _deal(journey.folder / "custodians", shares)
+    made = drop_settings.create(
+        journey.drop,
+        journey.casebook.facts.team,
+        entropy=os.urandom,
+        title=lakeshore.read("case")["title"]["en"],
+        invented=True,
+    )
+    deponents = lakeshore.deponents()
+    with running(drop_application(made)) as address:
+        for done, deponent in enumerate(deponents, start=1):
+            if deponent.door == "drop":
+                with _new_envelope(made.inbox) as envelope:
+                    letters.post(
+                        f"{address}/{deponent.language}/write",
+                        _fields(deponent),
+                        file=_photograph() if deponent.attaches else None,
+                    )
+                letter = receiving.opened(envelope[0], journey.casebook.secret_keys)
+                receiving.keep(
+                    journey.casebook,
+                    letter,
+                    testimony=deponent.id,
+                    pseudonym=deponent.pseudonym,
+                    at=now(),
+                    entropy=os.urandom,
+                )
+                envelope[0].unlink()
+            else:
+                _write_down(journey.casebook, deponent)
+            tell(done / len(deponents))
+    journey.results["received"] = len(journey.casebook.all(Testimony))
+
+
+def protect(journey: Journey, tell: Tell) -> None:
+    """Staff add what would give each deponent away; one deponent withdraws."""
+    values: list[object] = []
+    for deponent in lakeshore.deponents():
+        words = {*deponent.names, *deponent.protects}
+        values.append(SweepList(deponent.id, tuple(sorted(words))))
+    journey.casebook.append_many(values, reason="read the testimony for names", at=now())
+    withdrawn = [d for d in lakeshore.deponents() if d.withdraws_on]
+    for deponent in withdrawn:
+        refusals = [
+            Answer(deponent.id, scope, granted=False, at=now())
+            for scope in Scope
+            if scope is not Scope.KEEP
+        ]
+        journey.casebook.append_many(refusals, reason="the deponent wrote to us", at=now())
+    journey.results["withdrawn"] = len(withdrawn)
+    journey.redactor = Redactor(journey.casebook)
+    tell(1)
+
+
+def document(journey: Journey, tell: Tell) -> None:
+    """Events, acts, people, places, sources and claims are written into the casebook."""
+    values = [value for value, _ in lakeshore.documented()]
+    journey.casebook.append_many(values, reason="from the testimonies and the press", at=now())
+    journey.results["documented_records"] = len(values)
+    tell(1)
+
+
+def redact(journey: Journey, tell: Tell) -> None:
+    """Passages are chosen, covered, and put before two people; the gate decides."""
+    book, at = journey.casebook, now()
+    case = lakeshore.read("case")
+    choices = [Choice(d.id, d.publish) for d in lakeshore.deponents() if d.publish]
+    rules = Rules(case["threshold"], case.get("people"))
+    book.append_many([rules, *choices], reason="chosen for the first edition", at=at)
+    waiting = gating.waiting(book)
+    masks, risks = 0, []
+    for done, testimony in enumerate(waiting, start=1):
+        redacted = journey.redactor.redacted(testimony)
+        masks += sum(len(passage.masks) for passage in redacted.draft.passages)
+        risks.append(redacted.risk.chance_named)
+        approvals = [Approval(redacted.draft.digest, person, now()) for person in case["staff"]]
+        book.append_many(approvals, reason="read the draft, word by word", at=now())
+        try:
+            journey.cleared.append(gating.cleared(journey.redactor, book, testimony, now()))
+        except GateClosed as closed:
+            journey.refused[testimony] = closed.reasons
+        tell(done / len(waiting))
+    journey.results |= {"masks": masks, "risk": max(risks), "cleared": len(journey.cleared)}
+    journey.results["refused"] = len(journey.refused)
+
+
+def _deal(folder: Path, shares: Sequence[str]) -> None:
+    """Write the shares to files: only because this case is invented, so that they can be tried."""
+    folder.mkdir(mode=0o700)
+    for number, share in enumerate(shares, start=1):
+        (folder / f"share-{number}.txt").write_text(f"{share}\n", encoding="utf-8")
+
+
+def _fields(deponent: Deponent) -> dict[str, str]:
+    asked = [scope for scope in Scope if scope is not Scope.KEEP]
+    return {
+        LetterField.WORDS: deponent.text,
+        LetterField.CONNECTION: deponent.connection,
+        LetterField.NAMES: "\n".join(deponent.names),
+        LetterField.CONTACT: "\n".join(deponent.ways),
+        LetterField.NEVER: deponent.never,
+        **{
+            consent_field(scope): Said.YES if scope in deponent.granted else Said.NO
+            for scope in asked
+        },
+    }
+
+
+@contextmanager
+def _new_envelope(inbox: Path) -> Iterator[list[Path]]:
+    """Yield a list that holds, after the block, the envelope that came during it."""
+    before, came = set(inbox.glob("*.age")), list[Path]()
+    yield came
+    came.extend(set(inbox.glob("*.age")) - before)
+
+
+def _write_down(casebook: Casebook, deponent: Deponent) -> None:
+    at = now()
+    casebook.add_testimony(
+        Testimony(
+            id=deponent.id,
+            pseudonym=deponent.pseudonym,
+            language=deponent.language,
+            text=deponent.text,
+            received_on=at.date(),
+            intake=Intake(deponent.intake),
+            connection=deponent.connection,
+            interpreter=deponent.interpreter,
+        ),
+        identity=Identity(deponent.id, deponent.names, deponent.protects),
+        contact=Contact(deponent.id, deponent.ways, deponent.never),
+        media=(),
+        reason="an interview, read back and agreed",
+        at=at,
+    )
+    answers = [Answer(deponent.id, s, granted=s in deponent.granted, at=at) for s in Scope]
+    casebook.append_many(answers, reason="asked one by one", at=at)
+
+
+def _photograph() -> tuple[str, str, bytes]:
+    picture = Image.new("RGB", (640, 420), "#d8d2c4")
+    ImageDraw.Draw(picture).text((40, 190), "An invented photograph (Lakeshore)", fill="#222222")
+    held = io.BytesIO()
+    picture.save(held, "PNG")
+    return "wrists.png", "image/png", held.getvalue()

@@ -1,0 +1,161 @@
+"""From an envelope to the casebook.
+
+1. The envelope is opened with the team's secret key, in memory.
+2. The letter's words become a testimony under a pseudonym; a name never stands beside them.
+3. Who they are and how to reach them go into compartments of their own.
+4. What was answered to each scope becomes consent answers; what was not asked is not answered.
+5. The testimony is sealed into the casebook, and only then is the envelope shredded from disk.
+
+An envelope that does not open stays where it is, and the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.consent import Answer, Scope
+from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import BearwitnessError, Malformed
+from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
+from bearwitness.records.spans import script_language
+from bearwitness.records.testimony import (
+    Connection,
+    Contact,
+    Identity,
+    Intake,
+    Media,
+    Testimony,
+)
+from bearwitness.sealing.opening import Letter, open_envelope
+
+LARGEST_PIECE = 1 << 20
+_KINDS = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"%PDF-", "application/pdf"),
+    (b"RIFF", "audio/wav"),
+    (b"OggS", "audio/ogg"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One envelope: the testimony it became, or why it did not open."""
+
+    envelope: str  # its random file name
+    testimony: ids.TestimonyId | None
+    trouble: str = ""
+
+
+def receive_all(
+    casebook: Casebook, inbox: Path, *, at: datetime, entropy: Callable[[int], bytes]
+) -> Iterator[Received]:
+    """Open every envelope in a folder, oldest name first, and yield what became of each."""
+    for path in sorted(inbox.glob("*.age")):
+        try:
+            letter = opened(path, casebook.secret_keys)
+            name = ids.TestimonyId(ids.mint("T", entropy(5)))
+            keep(casebook, letter, testimony=name, pseudonym=f"Deponent {name[2:6]}", at=at,
+                 entropy=entropy)  # fmt: skip
+        except BearwitnessError as wrong:
+            yield Received(path.name, None, str(wrong))
+            continue
+        path.unlink()
+        yield Received(path.name, name)
+
+
+def opened(path: Path, secret_keys: tuple[str, ...]) -> Letter:
+    """Open one envelope.
+
+    Raises:
+        CannotOpen: not for this team, damaged, or cut short.
+    """
+    with path.open("rb") as file:
+        return open_envelope(iter(lambda: file.read(LARGEST_PIECE), b""), secret_keys)
+
+
+def keep(
+    casebook: Casebook,
+    letter: Letter,
+    *,
+    testimony: ids.TestimonyId,
+    pseudonym: str,
+    at: datetime,
+    entropy: Callable[[int], bytes],
+) -> Testimony:
+    """Seal a letter into the casebook with its answers, and return the testimony.
+
+    Raises:
+        Malformed: the letter is of another layout or has no words and no file.
+    """
+    fields = letter.fields
+    if fields.get(LetterField.LAYOUT) != LAYOUT:
+        raise Malformed("this letter has a layout that we do not know", hint="update Bearwitness")
+    media = tuple(
+        Media(
+            ids.MediaId(ids.mint("M", entropy(5))), testimony, _kind(f.content), f.name, f.content
+        )
+        for f in letter.files
+    )
+    received_on = date.fromisoformat(fields[LetterField.RECEIVED_ON])
+    words = fields.get(LetterField.WORDS, "")
+    kept = Testimony(
+        id=testimony,
+        pseudonym=pseudonym,
+        language=script_language(words),
+        text=words or "[a file without words]",
+        received_on=received_on,
+        intake=Intake.PAGE,
+        connection=Connection(fields.get(LetterField.CONNECTION, Connection.VICTIM)),
+        attachments=tuple(m.id for m in media),
+    )
+    casebook.add_testimony(
+        kept,
+        identity=_identity(testimony, fields),
+        contact=_contact(testimony, fields),
+        media=media,
+        reason="came through DROP",
+        at=at,
+    )
+    casebook.append_many(
+        tuple(_answers(testimony, fields, received_on)), reason="answered on DROP's page", at=at
+    )
+    return kept
+
+
+def _kind(content: bytes) -> str:
+    if content[4:8] == b"ftyp":
+        return "video/mp4"
+    return next(
+        (kind for start, kind in _KINDS if content.startswith(start)), "application/octet-stream"
+    )
+
+
+def _identity(testimony: ids.TestimonyId, fields: dict[str, str]) -> Identity | None:
+    told = fields.get(LetterField.NAMES, "")
+    names = tuple(line.strip() for line in told.splitlines() if line.strip())
+    return Identity(testimony, names, names) if names else None
+
+
+def _contact(testimony: ids.TestimonyId, fields: dict[str, str]) -> Contact:
+    told = fields.get(LetterField.CONTACT, "")
+    return Contact(
+        testimony,
+        tuple(line.strip() for line in told.splitlines() if line.strip()),
+        fields.get(LetterField.NEVER, ""),
+        fields.get(LetterField.PHRASE, ""),
+        fields.get(LetterField.REPLY_TAG, ""),
+    )
+
+
+def _answers(testimony: ids.TestimonyId, fields: dict[str, str], day: date) -> Iterator[Answer]:
+    at = datetime.combine(day, time(0, tzinfo=UTC))
+    for scope in Scope:
+        said = fields.get(consent_field(scope), Said.NOT_NOW)
+        if said != Said.NOT_NOW:
+            yield Answer(testimony, scope, granted=said == Said.YES, at=at)

@@ -1,0 +1,67 @@
+"""The recital at DESK: a script from what the gate cleared just now, and the film of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bearwitness.consent import Scope
+from bearwitness.desk.choices import Item, Programme
+from bearwitness.publication.gate import Cleared
+from bearwitness.recital import script as scripts
+from bearwitness.recital.script import Line, Script, Warning
+
+Key = tuple[str, int]  # a testimony's id and a passage's index
+
+
+def script(
+    cleared: Sequence[Cleared],
+    programme: Programme,
+    *,
+    language: str,
+    invented: bool,
+    petition: str = "",
+    bundles: Mapping[Key, str] | None = None,
+) -> tuple[Script, tuple[Item, ...]]:
+    """Return the script of a programme and the items that could not be used.
+
+    An item is left out when its testimony is not cleared to be recited now, or its passage is
+    not in the draft or has no word left; the others go on.
+
+    Raises:
+        Malformed: nothing is left to read.
+    """
+    may = [one for one in cleared if one.allows(Scope.RECITE)]
+    wanted = {(item.testimony, item.passage): item for item in programme.items}
+    made = scripts.script(
+        may,
+        title=programme.title[language],
+        readers=programme.readers,
+        language=language,
+        warnings={key: Warning(item.warning) for key, item in wanted.items()},
+        bundles=bundles,
+        translations={
+            key: ((_other(one.draft.language), wanted[key].translation),)
+            for one in may
+            for key in _unmasked(one)
+            if key in wanted and wanted[key].translation
+        },
+        invented=invented,
+        petition=petition,
+    )
+    lines = {(line.source, line.passage): line for line in made.lines}
+    ordered = [lines[key] for key in wanted if key in lines and _has_words(lines[key])]
+    left_out = tuple(item for key, item in wanted.items() if key not in lines)
+    readable = scripts.divided(ordered, programme.readers)
+    return Script(made.title, language, readable, invented, petition), left_out
+
+
+def _unmasked(one: Cleared) -> list[Key]:
+    return [(one.draft.testimony, p.index) for p in one.passages if not p.masks]
+
+
+def _has_words(line: Line) -> bool:
+    return any(c.isalpha() for c in line.text.replace("[…]", ""))
+
+
+def _other(language: str) -> str:
+    return "en" if language == "ru" else "ru"

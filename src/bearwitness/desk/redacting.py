@@ -1,0 +1,126 @@
+"""Redaction at DESK: findings with what the casebook knows, the draft, its risk.
+
+The sweep list is everybody's: a name that one testimony protects is covered in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bearwitness.adapters import language
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import CAUTIOUS, Choice, Rules
+from bearwitness.desk.kinds import SweepList
+from bearwitness.ids import TestimonyId
+from bearwitness.records.event import Person
+from bearwitness.records.source import Source
+from bearwitness.records.spans import Span
+from bearwitness.records.testimony import Testimony
+from bearwitness.records.where import Level, Place
+from bearwitness.redaction.findings import Finding, find
+from bearwitness.redaction.masking import Decision, Draft, draft, residue, still_read
+from bearwitness.redaction.risk import Census, Known, Risk, risk
+
+_LARGE = (Level.REGION, Level.COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """One testimony with all that the gate asks about it."""
+
+    testimony: Testimony
+    findings: tuple[Finding, ...]
+    draft: Draft
+    risk: Risk
+    residue: tuple[Finding, ...]
+
+
+class Redactor:
+    """Redacts the testimonies of one unlocked casebook; names are looked for once a text.
+
+    Opened names stay in memory as long as the redactor does, like the casebook itself.
+    """
+
+    def __init__(self, casebook: Casebook) -> None:
+        """Work on this casebook."""
+        self._casebook = casebook
+        self._named: dict[str, tuple[Span, ...]] = {}
+
+    def redacted(self, testimony: TestimonyId) -> Redacted:
+        """Return the draft of the chosen passages with its findings, risk and residue.
+
+        Raises:
+            Missing: there is no such testimony.
+            Refused: a decision would clear a protected word.
+        """
+        words = self._casebook.get(Testimony, testimony)
+        found = self.findings(words)
+        decisions = [d for d in self._casebook.all(Decision) if d.testimony == testimony]
+        chosen = chosen_passages(self._casebook, words)
+        whole = draft(words, found, decisions=decisions)
+        made = replace(whole, passages=tuple(p for p in whole.passages if p.index in chosen))
+        return Redacted(
+            words,
+            found,
+            made,
+            risk(
+                [made],
+                tuple(self._background()),
+                cleared=still_read(words, found, made),
+                census=self._census(),
+            ),
+            residue(made.text, self.protected()),
+        )
+
+    def findings(self, words: Testimony) -> tuple[Finding, ...]:
+        """Return what could identify somebody in a whole testimony."""
+        if words.text not in self._named:
+            self._named[words.text] = language.named(words.text, words.language)
+        return find(
+            words.text,
+            language=words.language,
+            spans=self._named[words.text],
+            protected=self.protected(),
+            allowed=allowed(self._casebook),
+        )
+
+    def protected(self) -> tuple[str, ...]:
+        """Return every word that anybody's sweep list holds."""
+        lists = self._casebook.all(SweepList)
+        return tuple(sorted({word for sweep in lists for word in sweep.words}))
+
+    def _background(self) -> Iterable[Known]:
+        for words in self._casebook.all(Testimony):
+            yield Known(words.id, words.text)
+        for source in self._casebook.all(Source):
+            if source.text:
+                yield Known(None, source.text, sealed=False)
+
+    def _census(self) -> Census | None:
+        people = rules(self._casebook).people
+        return Census(people) if people else None
+
+
+def rules(casebook: Casebook) -> Rules:
+    """Return the case's rules, or the cautious ones."""
+    return next(iter(casebook.all(Rules)), CAUTIOUS)
+
+
+def chosen_passages(casebook: Casebook, words: Testimony) -> tuple[int, ...]:
+    """Return the passages that staff chose for publication; none until they do."""
+    choices = (c for c in casebook.all(Choice) if c.testimony == words.id)
+    return next((choice.passages for choice in choices), ())
+
+
+def allowed(casebook: Casebook) -> frozenset[str]:
+    """Return, in lower case, the names that may stay: officials in office and large places."""
+    names = [name for person in casebook.all(Person) if person.public for name in person.names]
+    names += [
+        name
+        for place in casebook.all(Place)
+        if place.level in _LARGE
+        for name in place.names.values()
+    ]
+    lower = {name.lower() for name in names}
+    return frozenset(lower | {word for name in lower for word in name.split()})
