@@ -297,6 +297,9 @@ def test_shredding_says_when_another_program_still_holds_an_old_page(book):
     raw.close()
     assert "close every other program" in told.value.hint
     assert book.all(Testimony) == ()
+    book.shred(T1, reason="once more", at=AT)
+    with pytest.raises(Missing):
+        book.shred(T2, reason="never here", at=AT)
 
 
 def test_a_program_that_writes_keeps_another_from_writing(book):

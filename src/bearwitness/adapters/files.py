@@ -113,7 +113,7 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
             file.write(data)
             file.flush()
             os.fsync(number)
-    except FileNotFoundError as gone:
+    except (FileNotFoundError, NotADirectoryError) as gone:
         raise Missing("there is no such folder", hint="make it first") from gone
     except OSError as wrong:
         temporary.unlink(missing_ok=True)

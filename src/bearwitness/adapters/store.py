@@ -1,9 +1,8 @@
 """The store: sealed bytes in one SQLite file. It knows no key and no word.
 
 Records and leaves are only ever added. What changes are wrapped keys: shredding deletes some,
-an epoch wraps the rest anew. `secure_delete` overwrites what is deleted, and `scrub` empties
-the write-ahead log, which would still hold the old pages. A record's id is random, its order
-the only thing to be seen besides padded sizes.
+an epoch wraps the rest anew, and `scrub` sees to it that no old key stays in the file or in its
+write-ahead log. A record's id is random, its order the only thing to be seen besides padded sizes.
 """
 
 from __future__ import annotations
@@ -217,17 +216,24 @@ class Store:
         return State(records, epoch)
 
     def scrub(self) -> None:
-        """Empty the write-ahead log, so that no old page stays on the disk.
+        """Rewrite the file and empty the write-ahead log, so that no old key stays in either.
+
+        `secure_delete` alone is not enough: when a page is split, SQLite leaves what it moved
+        in the unused part of the old page. The whole file is written anew, so this takes as
+        long as a copy. What the disk itself keeps of old blocks is out of reach.
 
         Raises:
             Unavailable: another program still reads an old state.
         """
-        with _told():
+        try:
+            self._db.execute("VACUUM")
             busy, *_ = self._one("PRAGMA wal_checkpoint(TRUNCATE)")
+        except apsw.BusyError:
+            busy = True
         if busy:
             raise Unavailable(
                 "the keys are destroyed, but another program holds an old page of the casebook",
-                hint="close every other program that has this case open, then run this again",
+                hint="close every other program that has this case open, then do this again",
             )
 
     def _one(self, query: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:

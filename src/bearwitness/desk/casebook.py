@@ -24,7 +24,7 @@ from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import CASEBOOK, Facts, Keyring
 from bearwitness.desk.kinds import Deed, SweepList
 from bearwitness.desk.ledger import Checked, Entry, Version
-from bearwitness.errors import CannotOpen, Malformed, Refused
+from bearwitness.errors import CannotOpen, Malformed, Missing, Refused
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.proof.passages import Credential, issue_all
@@ -287,6 +287,7 @@ class Casebook:
 
         What its kind says remains: consent answers as they are, a source without its text,
         the ledger. The log keeps every leaf, so a proof that was given out still holds.
+        Done again, it finishes what another program kept it from finishing.
 
         Raises:
             Missing: there is no such testimony.
@@ -294,7 +295,8 @@ class Casebook:
         """
         with self._lock:
             with self._writing():
-                self._fold.found(kinds.of(Testimony), testimony)
+                if not any(testimony in found.card.about for found in self._fold.records):
+                    raise Missing("the casebook has no such testimony", hint="check its id")
                 doomed = shredding.doomed(self._fold, testimony)
                 left = shredding.remains(self._fold, doomed)
                 self._store.forget(found.row.number for found in doomed)
