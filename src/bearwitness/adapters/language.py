@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -43,7 +44,7 @@ def named(text: str, language: str) -> tuple[Span, ...]:
     """Return the names that the language's model finds, in order, never overlapping.
 
     Args:
-        text: any length; cut at line ends into pieces before the model sees it.
+        text: any length; the model sees one paragraph at a time.
         language: one of `LANGUAGES`.
 
     Raises:
@@ -61,25 +62,42 @@ def named(text: str, language: str) -> tuple[Span, ...]:
 def parsed(text: str, language: str) -> Parse:
     """Return words, lemmas, syntax, sentences and names of a text. Errors as for `named`."""
     model = _model(language)
-    tokens: list[Token] = []
-    sentences: list[tuple[int, int]] = []
-    names: list[Span] = []
+    found = _Found()
     for start, piece in _pieces(text):
-        model.parse(piece, start, tokens, sentences, names)
-    return Parse(text, language, tuple(tokens), tuple(sentences), tuple(names))
+        model.parse(piece, start, found)
+    tokens, sentences, names = map(tuple, (found.tokens, found.sentences, found.names))
+    return Parse(text, language, tokens, sentences, names, found.normal)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the pieces of a text have given so far, in offsets of the whole text."""
+
+    tokens: list[Token] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    names: list[Span] = field(default_factory=list)
+    normal: dict[int, str] = field(default_factory=dict)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Cut at a line end, else at a space, so that no piece is longer than `_PIECE`."""
+    """Cut at blank lines, so that no sentence runs on into the next paragraph."""
     start = 0
-    while start < len(text):
-        end = start + _PIECE
-        if end < len(text):
-            cuts = (text.rfind(mark, start + _PIECE // 2, end) for mark in ("\n", " "))
-            end = next((cut + 1 for cut in cuts if cut >= 0), end)
-        if text[start:end].strip():
-            yield start, text[start:end]
-        start = end
+    for blank in [*re.finditer(r"\n\s*\n", text), None]:
+        end = len(text) if blank is None else blank.start()
+        yield from _slices(text, start, end)
+        start = end if blank is None else blank.end()
+
+
+def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Cut a paragraph longer than `_PIECE` at a line end, else at a space."""
+    while start < end:
+        stop = min(start + _PIECE, end)
+        if stop < end:
+            cuts = (text.rfind(mark, start + _PIECE // 2, stop) for mark in ("\n", " "))
+            stop = next((cut + 1 for cut in cuts if cut >= 0), stop)
+        if text[start:stop].strip():
+            yield start, text[start:stop]
+        start = stop
 
 
 def _model(language: str) -> Any:
@@ -129,16 +147,9 @@ class _English:
     def names(self, text: str) -> list[Span]:
         return _spacy_names(self._nlp(text, disable=self._not_for_names))
 
-    def parse(
-        self,
-        text: str,
-        start: int,
-        tokens: list[Token],
-        sentences: list[tuple[int, int]],
-        names: list[Span],
-    ) -> None:
-        doc, first = self._nlp(text), len(tokens)
-        tokens += [
+    def parse(self, text: str, start: int, found: _Found) -> None:
+        doc, first = self._nlp(text), len(found.tokens)
+        found.tokens += [
             Token(
                 start + t.idx,
                 start + t.idx + len(t),
@@ -150,8 +161,8 @@ class _English:
             )
             for t in doc
         ]
-        sentences += [(first + s.start, first + s.end) for s in doc.sents]
-        names += [Span(start + s.start, start + s.end, s.names) for s in _spacy_names(doc)]
+        found.sentences += [(first + s.start, first + s.end) for s in doc.sents]
+        found.names += [Span(start + s.start, start + s.end, s.names) for s in _spacy_names(doc)]
 
 
 def _spacy_names(doc: Any) -> list[Span]:
@@ -181,26 +192,19 @@ class _Russian:
         doc.tag_ner(self._ner)
         return [Span(s.start, s.stop, _LABELS.get(s.type, Names.OTHER)) for s in doc.spans]
 
-    def parse(
-        self,
-        text: str,
-        start: int,
-        tokens: list[Token],
-        sentences: list[tuple[int, int]],
-        names: list[Span],
-    ) -> None:
+    def parse(self, text: str, start: int, found: _Found) -> None:
         doc = self._doc(text)
         doc.segment(self._segmenter)
         doc.tag_morph(self._morph)
         doc.parse_syntax(self._syntax)
         doc.tag_ner(self._ner)
         for sentence in doc.sents:
-            first = len(tokens)
+            first = len(found.tokens)
             places = {token.id: first + n for n, token in enumerate(sentence.tokens)}
             for token in sentence.tokens:
                 token.lemmatize(self._lemmas)
                 at = places[token.id]
-                tokens.append(
+                found.tokens.append(
                     Token(
                         start + token.start,
                         start + token.stop,
@@ -211,8 +215,11 @@ class _Russian:
                         places.get(token.head_id, at),
                     )
                 )
-            sentences.append((first, len(tokens)))
-        names += [
-            Span(start + s.start, start + s.stop, _LABELS.get(s.type, Names.OTHER))
-            for s in doc.spans
-        ]
+            found.sentences.append((first, len(found.tokens)))
+        for span in doc.spans:
+            if span.tokens[0].feats.get("Case") != "Nom":
+                span.normalize(self._lemmas)  # of a nominative it makes «Ад» from «Ада»
+                found.normal[start + span.start] = span.normal or span.text
+            found.names.append(
+                Span(start + span.start, start + span.stop, _LABELS.get(span.type, Names.OTHER))
+            )

@@ -7,10 +7,11 @@ dependency labels keep the parser's own scheme (ClearNLP for English, UD for Rus
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bearwitness.records.spans import Span
+from bearwitness.records.spans import Names, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A text with its tokens, its sentences as token ranges, and the names in it."""
+    """A text with its tokens, its sentences as token ranges, and the names in it.
+
+    `normal` gives names in the nominative where the text declines them.
+    """
 
     text: str = field(repr=False)
     language: str
     tokens: tuple[Token, ...] = field(repr=False)
     sentences: tuple[tuple[int, int], ...]
     names: tuple[Span, ...]
+    normal: Mapping[int, str] = field(default_factory=dict, repr=False)  # by a name's start
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the heads from a token upwards; natasha's trees may hold cycles, so each once."""
@@ -55,4 +60,35 @@ class Parse:
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Return the token range of the sentence that holds this token."""
-        return next((first, last) for first, last in self.sentences if first <= index < last)
+        return self.sentences[bisect_right(self.sentences, (index, len(self.tokens))) - 1]
+
+    def words(self, first: int, last: int) -> str:
+        """Return the text from one token up to, not including, another, on one line."""
+        if first >= last:
+            return ""
+        return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+
+    def offsets(self, first: int, last: int) -> tuple[int, int]:
+        """Return the code points from one token up to, not including, another."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def name_at(self, index: int) -> tuple[int, int] | None:
+        """Return the token range of the name that covers this token, if one does."""
+        token = self.tokens[index]
+        at = bisect_right(self.names, token.start, key=lambda span: span.start) - 1
+        if at < 0 or self.names[at].end < token.end:
+            return None
+        first, last = self.sentence(index)
+        inside = [
+            i
+            for i in range(first, last)
+            if self.names[at].start <= self.tokens[i].start
+            and self.tokens[i].end <= self.names[at].end
+        ]
+        return inside[0], inside[-1] + 1
+
+    def names_what(self, index: int) -> Names | None:
+        """Return what the name that covers this token names, if one does."""
+        token = self.tokens[index]
+        at = bisect_right(self.names, token.start, key=lambda span: span.start) - 1
+        return self.names[at].names if at >= 0 and self.names[at].end >= token.end else None

@@ -1,0 +1,149 @@
+"""A text as a run of sentences: who was speaking, and who still is.
+
+Pronouns, "the newspaper", a surname alone, a quotation that goes on and a block quotation after
+"… stated:" point back to a speaker whom the text named before. Only what stands earlier in the
+same text is used; if nothing does, the words stay unattributed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from bearwitness.corroboration import lexicon
+from bearwitness.corroboration.attribution import sentence_frames
+from bearwitness.corroboration.frames import Frame
+from bearwitness.corroboration.parse import Parse
+from bearwitness.corroboration.quotes import quotes
+from bearwitness.corroboration.speakers import Speaker
+from bearwitness.records.claim import Stance
+from bearwitness.records.source import SourceKind
+from bearwitness.records.spans import Names
+
+
+@dataclass(slots=True)
+class _Memory:
+    last: Frame | None = None
+    wide: Frame | None = None
+    outlet: Speaker | None = None
+    block: Frame | None = None
+    known: dict[str, tuple[Speaker, ...]] = field(default_factory=dict)
+
+
+def framed(parse: Parse) -> tuple[tuple[Frame, ...], ...]:
+    """Return the frames of every sentence, in order, with what points back resolved."""
+    memory, found = _Memory(), []
+    before = 0
+    for first, last in parse.sentences:
+        new_paragraph = "\n\n" in re.sub(
+            r"[^\S\n]", "", parse.text[before : parse.tokens[first].start]
+        )
+        if new_paragraph:
+            memory.wide = None
+            memory.block = _opens_block(parse, memory, first)
+        before = parse.tokens[last - 1].end
+        found.append(_sentence(parse, first, last, memory))
+    return tuple(found)
+
+
+def _opens_block(parse: Parse, memory: _Memory, first: int) -> Frame | None:
+    """“The experts stated,” at a paragraph's end puts the next paragraph into their mouth."""
+    end = next((i for i in range(first - 1, -1, -1) if parse.tokens[i].word_class != "SPACE"), None)
+    if end is None or memory.last is None or parse.tokens[end].text not in {",", ":"}:
+        return None
+    sentence = parse.sentence(end)
+    mine = sentence[0] <= memory.last.cue[0] < sentence[1]
+    return memory.last if mine and not memory.last.content - {end} else None
+
+
+def _sentence(parse: Parse, first: int, last: int, memory: _Memory) -> tuple[Frame, ...]:
+    frames = [
+        resolved
+        for frame in sentence_frames(parse, first, last)
+        if (resolved := _resolved(parse, frame, memory)) is not None
+    ]
+    carried = _carried(parse, first, last, memory, frames)
+    frames = [*carried, *frames]
+    wide = [f for f in frames if f.wide and not f.maker]
+    memory.wide = wide[0] if wide else memory.wide if carried else None
+    return tuple(frames)
+
+
+def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
+    if frame.points_back:
+        if memory.last is None or not _may_be(parse, frame, memory.last):
+            return None
+        chain = memory.last.speakers
+        why = frame.why + "; the speaker was named before"
+        frame = replace(frame, speakers=frame.speakers + chain, why=why)
+    else:
+        chain = tuple(s for speaker in frame.speakers for s in _full(parse, speaker, memory))
+        frame = replace(frame, speakers=_no_doubles(chain))
+    _remember(frame, memory)
+    return frame
+
+
+def _may_be(parse: Parse, frame: Frame, last: Frame) -> bool:
+    """Say whether "he" or "she" can be the last speaker: a newspaper cannot."""
+    one = any(parse.tokens[i].lemma in lexicon.ONE_PERSON for i in parse.children(frame.cue[0]))
+    return not one or last.speakers[0].kind is not SourceKind.ARTICLE
+
+
+def _full(parse: Parse, speaker: Speaker, memory: _Memory) -> tuple[Speaker, ...]:
+    """Join "the newspaper" and a surname alone to the fuller name that stood earlier."""
+    first, last = speaker.tokens
+    bare = last - first == 1 and parse.tokens[first].lemma in lexicon.OUTLETS
+    if bare and memory.outlet is not None:
+        return (replace(speaker, name=memory.outlet.name, kind=memory.outlet.kind),)
+    known = memory.known.get(speaker.name.lower(), ())
+    if known and known[0].name != speaker.name:
+        return (replace(known[0], tokens=speaker.tokens), *known[1:])
+    return (replace(speaker, name=_full_name(parse, speaker)),)
+
+
+def _full_name(parse: Parse, speaker: Speaker) -> str:
+    start = parse.tokens[speaker.tokens[0]].start
+    for span in (s for s in parse.names if s.names is Names.PERSON and s.end < start):
+        name = parse.normal.get(span.start, parse.text[span.start : span.end])
+        if name.split()[1:] and name.split()[-1] == speaker.name:
+            return name
+    return speaker.name
+
+
+def _no_doubles(chain: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    return tuple(s for n, s in enumerate(chain) if s.name not in {o.name for o in chain[:n]})
+
+
+def _remember(frame: Frame, memory: _Memory) -> None:
+    if frame.maker:
+        return
+    memory.last = frame
+    for n, speaker in enumerate(frame.speakers):
+        words = speaker.name.lower().split()
+        if len(words) > 1 and speaker.name[:1].isupper():
+            after = frame.speakers[n + 1 :] if speaker.speaks_for_next else ()
+            memory.known.setdefault(words[-1], (speaker, *after))
+        if speaker.kind is SourceKind.ARTICLE and speaker.name[:1].isupper():
+            memory.outlet = speaker
+
+
+def _carried(
+    parse: Parse, first: int, last: int, memory: _Memory, frames: list[Frame]
+) -> list[Frame]:
+    whole = frozenset(range(first, last))
+    if memory.block is not None and not frames:
+        why = "a block quotation of the speaker named before it"
+        return [replace(memory.block, content=whole, wide=True, stance=Stance.ASSERTS, why=why)]
+    elsewhere = {i for f in frames if not f.wide for i in (*f.content, *range(*f.cue))}
+    elsewhere |= {i for f in frames for s in f.speakers for i in range(*s.tokens)}
+    opening = parse.words(first, last).lower()
+    goes_on = any(re.match(rf"{re.escape(words)}\b", opening) for words in lexicon.GOING_ON)
+    if memory.wide is not None and goes_on and not any(f.wide for f in frames):
+        why = "goes on from the sentence before, which names the source"
+        return [replace(memory.wide, content=whole - elsewhere, why=why)]
+    quoted = quotes(parse, first, last)
+    all_quoted = any(e - s >= (last - first) - 2 for s, e in quoted)
+    if all_quoted and not frames and memory.last is not None:
+        why = "a quotation that goes on from the speaker named before"
+        return [replace(memory.last, content=whole, wide=True, stance=Stance.ASSERTS, why=why)]
+    return []
