@@ -143,7 +143,8 @@ def _as_data(finding: Finding) -> dict[str, Any]:
 
 def _listed(text: str, findings: Sequence[Finding]) -> str:
     rows = [
-        f"{f.start:>7}–{f.end:<7} {f.identifier:<7} {f.entity:<16} {text[f.start : f.end]!r}: {f.because}"
+        f"{f.start:>7}–{f.end:<7} {f.identifier:<7} {f.entity:<16} "
+        f"{text[f.start : f.end]!r}: {f.because}"
         for f in findings
     ]
     return "\n".join([*rows, f"{len(findings)} findings"])

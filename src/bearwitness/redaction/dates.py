@@ -1,5 +1,6 @@
-"""Dates, clock times, ages and durations in many forms, English and Russian, and what is true
-of them more coarsely: a season, a decade, a part of the day, a range of ages.
+"""Dates, clock times, ages and durations in many forms, English and Russian.
+
+Also what is true of them more coarsely: a season, a decade, an hour.
 
 Detection is by rules; a general date parser guesses years and stretches what it finds.
 """
@@ -11,78 +12,96 @@ from collections.abc import Iterator
 
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 
-_EN_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_RU_MONTHS = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()
+_EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_RU_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _MESYATS = (
-    r"(?:январ[яьюе]\w*|феврал[яьюе]\w*|март[аеу]?(?:ом)?|апрел[яьюе]\w*|ма[йяюе]|маем|июн[яьюе]\w*"
+    r"(?:январ[яьюе]\w*|феврал[яьюе]\w*|март[аеу]?(?:ом)?|апрел[яьюе]\w*|ма[йяюе]|маем"
+    r"|июн[яьюе]\w*"
     r"|июл[яьюе]\w*|август[аеу]?(?:ом)?|сентябр[яьюе]\w*|октябр[яьюе]\w*|ноябр[яьюе]\w*"
     r"|декабр[яьюе]\w*)"
 )
-_ONES = "one two three four five six seven eight nine ten eleven twelve".split()
 _WORDS = (
-    "(?:" + "|".join(_ONES) + "|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    "|fifteen|sixteen|seventeen|eighteen|nineteen"
     "|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|several|a few|a|an|half a)"
 )
 _RU_WORDS = (
-    r"(?:од(?:ин|на|ного|ной|ну)|дв[аеух]+|тр[иёе]х?|четыр\w+|пят\w+|шест\w+|сем\w+|вос[е]?м\w+|девят\w+"
+    r"(?:од(?:ин|на|ного|ной|ну)|дв[аеух]+|тр[иёе]х?|четыр\w+|пят\w+|шест\w+|сем\w+|вос[е]?м\w+"
+    r"|девят\w+"
     r"|десят\w+|одиннадцат\w+|двенадцат\w+|тринадцат\w+|четырнадцат\w+|пятнадцат\w+|шестнадцат\w+"
     r"|семнадцат\w+|восемнадцат\w+|девятнадцат\w+"
     r"|(?:двадцат\w+|тридцат\w+|сорок\w*|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто)"
-    r"(?: (?:один|одного|два|двух|три|трех|трёх|четыр\w+|пят\w+|шест\w+|сем\w+|восем\w+|девят\w+))?)"
+    r"(?: (?:один|одного|два|двух|три|трех|трёх|четыр\w+|пят\w+|шест\w+|сем\w+|восем\w+"
+    r"|девят\w+))?)"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _SPREAD = r" ?(?:-|–|—|and|to|и|по) ?"
 _G = r"(?:\s?(?:года|году|годом|год|г\.))?"
-_FORMS: tuple[tuple[Kind, str, str], ...] = (
-    (Kind.DATE, "a date",
-     rf"\b{_DAY}(?:st|nd|rd|th)?(?:{_SPREAD}{_DAY}(?:st|nd|rd|th)?)?(?: of)? {_MONTH}(?:,? {_YEAR})?\b"),
-    (Kind.DATE, "a date",
+
+
+def _rule(kind: Kind, because: str, shape: str) -> tuple[Kind, str, re.Pattern[str]]:
+    return kind, because, re.compile(shape)
+
+
+_TIMES = (
+    _rule(Kind.DATE, "a date",
+     rf"\b{_DAY}(?:st|nd|rd|th)?(?:{_SPREAD}{_DAY}(?:st|nd|rd"
+     rf"|th)?)?(?: of)? {_MONTH}(?:,? {_YEAR})?\b"),
+    _rule(Kind.DATE, "a date",
      rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?\b(?:{_SPREAD}{_DAY}\b)?(?:,? {_YEAR})?\b"),
-    (Kind.DATE, "a month", rf"\b(?:(?:early|mid|late)[- ])?{_MONTH},?(?: of)? {_YEAR}\b"),
-    (Kind.DATE, "a month",
+    _rule(Kind.DATE, "a month", rf"\b(?:(?:early|mid|late)[- ])?{_MONTH},?(?: of)? {_YEAR}\b"),
+    _rule(Kind.DATE, "a month",
      r"\b(?:January|February|April|June|July|August|September|October|November|December)\b"
      r"|(?<=\bin )(?:March|May)\b|(?<=\bsince )(?:March|May)\b"),
-    (Kind.DATE, "a date",
+    _rule(Kind.DATE, "a date",
      rf"(?i)\b{_DAY}(?:-?го)?(?:{_SPREAD}{_DAY}(?:-?го)?)? {_MESYATS}\b(?:,? {_YEAR}{_G}(?!\w))?"),
-    (Kind.DATE, "a month", rf"(?i)\b{_MESYATS} {_YEAR}{_G}(?!\w)"),
-    (Kind.DATE, "a month",
-     r"(?i)(?<!\w)(?:январ[яьюе]м?|феврал[яьюе]м?|апрел[яьюе]м?|июн[яьюе]м?|июл[яьюе]м?|август[аеу]?"
+    _rule(Kind.DATE, "a month", rf"(?i)\b{_MESYATS} {_YEAR}{_G}(?!\w)"),
+    _rule(Kind.DATE, "a month",
+     r"(?i)(?<!\w)(?:январ[яьюе]м?|феврал[яьюе]м?|апрел[яьюе]м?|июн[яьюе]м?|июл[яьюе]м?"
+     r"|август[аеу]?"
      r"|сентябр[яьюе]м?|октябр[яьюе]м?|ноябр[яьюе]м?|декабр[яьюе]м?)(?!\w)"
      r"|(?<=\bв )(?:марте|мае)\b|(?<=\bс )(?:марта|мая)\b"),
-    (Kind.DATE, "a date", rf"(?<![\d./-]){_DAY}([./-])(?:0?[1-9]|1[0-2])\1(?:{_YEAR}|\d\d)\b(?![./-]\d)"),
-    (Kind.DATE, "a date", rf"(?<![\d./-]){_YEAR}([-./])(?:0[1-9]|1[0-2])(?:\1{_DAY})?\b"),
-    (Kind.DATE, "a day and a month", rf"(?<![\d.:]){_DAY}\.(?:0[1-9]|1[0-2])\.?(?![\d.:])"),
-    (Kind.DATE, "a season of a year",
+    _rule(Kind.DATE, "a date", rf"(?<![\d./-]){_DAY}([./-])(?:0?[1-9]|1[0-2])\1(?:{_YEAR}"
+    rf"|\d\d)\b(?![./-]\d)"),
+    _rule(Kind.DATE, "a date", rf"(?<![\d./-]){_YEAR}([-./])(?:0[1-9]|1[0-2])(?:\1{_DAY})?\b"),
+    _rule(Kind.DATE, "a day and a month", rf"(?<![\d.:]){_DAY}\.(?:0[1-9]|1[0-2])\.?(?![\d.:])"),
+    _rule(Kind.DATE, "a season of a year",
      rf"(?i)\b(?:spring|summer|autumn|fall|winter) (?:of )?{_YEAR}\b"
      rf"|\b(?:весн\w+|лет[оа]м?|осен\w+|зим\w+) {_YEAR}{_G}(?!\w)"),
-    (Kind.DATE, "a year", rf"(?<![\d./:-]){_YEAR}(?:{_SPREAD}(?:{_YEAR}|\d\d))?{_G}(?![\w/]|[.:-]\d)"),
-    (Kind.CLOCK, "an exact time of day",
+    _rule(Kind.DATE, "a year", rf"(?<![\d./:-]){_YEAR}(?:{_SPREAD}(?:{_YEAR}"
+    rf"|\d\d))?{_G}(?![\w/]|[.:-]\d)"),
+    _rule(Kind.CLOCK, "an exact time of day",
      r"(?i)\b(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m\b\.?|h\b|hrs\b|hours\b)"
-     r"|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b|\b(?:1[0-2]|[1-9]) ?(?:[ap]\.? ?m\b\.?|o'?clock)"),
-    (Kind.CLOCK, "an exact time of day",
+     r"|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b|\b(?:1[0-2]|[1-9]) ?(?:[ap]\.? ?m\b\.?"
+     r"|o'?clock)"),
+    _rule(Kind.CLOCK, "an exact time of day",
      r"(?i)(?<!\w)(?:[01]?\d|2[0-3])(?:[:.-][0-5]\d)? ?час(?:ов|а|у|ам)?(?: \d\d? ?минут\w*)?"
      r"(?: (?:утра|дня|вечера|ночи))?(?!\w)|\b(?:[1-9]|1[0-2]) (?:утра|вечера|ночи)\b"
      rf"|\b(?:в|около|к) (?P<it>{_RU_WORDS}(?: час(?:ов|а|у|ам))? (?:утра|вечера|ночи))\b"),
-    (Kind.AGE, "an exact age",
+    _rule(Kind.AGE, "an exact age",
      rf"(?i)\b(?P<it>(?:\d{{1,3}}|{_WORDS})[- ]years?[- ]old)\b|\baged? (?P<a>\d{{1,3}})\b"
-     r"|\b(?:(?:i|he|she) (?:was|am|is)|turned|at the age of) (?P<b>[1-9]\d)\b(?![/:%]|[.,]\d|[- ](?:of|years?|days?|hours?|weeks?|months?|minutes?)\b)"),
-    (Kind.AGE, "an exact age",
+     r"|\b(?:(?:i|he|she) (?:was|am|is)|turned|at the age of) (?P<b>[1-9]\d)\b(?![/:%]|[.,]\d"
+     r"|[- ](?:of|years?|days?|hours?|weeks?|months?|minutes?)\b)"),
+    _rule(Kind.AGE, "an exact age",
      r"(?i)\b(?:мне|ему|ей|возраст\w*|исполнилось)(?: было| исполнилось)?:? "
      rf"(?P<it>(?:\d{{1,3}}|{_RU_WORDS})(?: (?:лет|год[а]?)\b)?)"
-     rf"|\b(?P<a>\d{{1,3}}-?(?:и|ти|х)?-?летн\w+)|\b(?P<b>\w+надцатилетн\w+|двадцат\w*летн\w+|тридцат\w*летн\w+)"),
-    (Kind.DURATION, "an exact length of time",
-     rf"(?i)\b(?:\d+|{_WORDS}) (?:(?:calendar|working) )?(?:days?|weeks?|months?|years?|hours?|minutes?)['’]?"
-     r"(?:,? (?:and )?(?:\d+|{0}) (?:days?|weeks?|months?|hours?|minutes?)['’]?)*(?!\w)".format(_WORDS)),
-    (Kind.DURATION, "an exact length of time",
-     rf"(?i)(?<!\w)(?:\d+|{_RU_WORDS}) (?:дн\w+|день|сут\w+|недел\w+|месяц\w*|лет|год\w*|час\w*|минут\w*)(?!\w)"),
+     rf"|\b(?P<a>\d{{1,3}}-?(?:и|ти|х)?-?летн\w+)|\b(?P<b>\w+надцатилетн\w+|двадцат\w*летн\w+"
+     rf"|тридцат\w*летн\w+)"),
+    _rule(Kind.DURATION, "an exact length of time",
+     rf"(?i)\b(?:\d+|{_WORDS}) (?:(?:calendar|working) )?(?:days?|weeks?|months?|years?|hours?"
+     rf"|minutes?)['’]?"
+     r"(?:,? (?:and )?(?:\d+|{0}) (?:days?|weeks?|months?|hours?"
+     r"|minutes?)['’]?)*(?!\w)".format(_WORDS)),
+    _rule(Kind.DURATION, "an exact length of time",
+     rf"(?i)(?<!\w)(?:\d+|{_RU_WORDS}) (?:дн\w+|день|сут\w+|недел\w+|месяц\w*|лет|год\w*|час\w*"
+     rf"|минут\w*)(?!\w)"),
 )  # fmt: skip
-_TIMES = tuple((kind, because, re.compile(shape)) for kind, because, shape in _FORMS)
 
 
 def timed(text: str) -> Iterator[Finding]:
@@ -94,6 +113,16 @@ def timed(text: str) -> Iterator[Finding]:
             yield Finding(start, end, kind, Identifier.QUASI, "", because)
 
 
+# With a stroke nobody knows whether the month or the day comes first: such a date stays vague.
+_NUMERIC = (
+    re.compile(
+        r"(?<![\d./-])\d{1,2}[.-](?P<month>0?[1-9]|1[0-2])(?:[.-](?:\d{4}"
+        r"|\d\d))?(?![\d/-]|\.\d)"
+    ),
+    re.compile(r"(?<!\d)\d{4}[-./](?P<month>0[1-9]|1[0-2])(?!\d)"),
+)
+
+
 def season(text: str) -> int | None:
     """Return 0 for winter, 1 spring, 2 summer, 3 autumn; None if no month is told."""
     month = month_of(text)
@@ -103,12 +132,8 @@ def season(text: str) -> int | None:
 def month_of(text: str) -> int | None:
     """Return the month, 1 to 12, that a date tells; None if it tells none or several."""
     found = {_month_number(w) for w in re.findall(r"[^\W\d_]{3,}", text.lower())} - {0}
-    for shape, group in ((r"\d\d?[./-](\d\d?)(?![./-]?\d{3})", 1), (r"\d{4}[-./](\d\d)", 1)):
-        match = re.search(shape, text)
-        if match and not found and 1 <= int(match[group]) <= 12:
-            found = {int(match[group])}
-    numeric = re.fullmatch(rf"{_DAY}[./-](\d\d?)[./-]\d{{2,4}}", text.strip())
-    found = {int(numeric[1])} if numeric else found
+    if not found:
+        found = {int(m["month"]) for shape in _NUMERIC for m in shape.finditer(text)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -36,11 +36,19 @@ _KINDS = {
     Names.GROUP: Kind.GROUP,
     Names.DATE: Kind.DATE,
     Names.QUANTITY: Kind.QUANTITY,
-    Names.OTHER: Kind.OTHER,
 }
 _NAMED = {Kind.PROTECTED, Kind.PERSON, Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION, Kind.GROUP}
 _PEOPLE = {Kind.PROTECTED, Kind.PERSON, Kind.INITIALS, Kind.UNKNOWN}
 _WORD = re.compile(r"[^\W_]+")
+# A provision of law names nobody: what a language model or a rule sees in it may stay.
+_LAW = re.compile(
+    r"\b(?:Articles?|Rules?|Sections?|Protocols?|Chapters?|Part|paragraphs?|§+|стать[а-я]+|ст\."
+    r"|част[ьи]|пункт\w*)"
+    r"(?:[ \u00a0]?(?:No\.?|§+|and|or|to|и|[\d.,()–-]+[a-zа-я]?\)?|[IVXLC]+\b|\([a-zа-я]\)))+"
+)
+_LEGAL = frozenset(
+    {Kind.QUANTITY, Kind.ORGANISATION, Kind.PERSON, Kind.PLACE, Kind.CASE_NUMBER, Kind.DATE}
+)
 _TRIM = " \t\n,;:.\"'«»“”„()[]"
 
 
@@ -66,11 +74,17 @@ def find(
     found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain), *told(plain))]
     found += _from_spans(text, spans)
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed))]
+    laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
     found = [f for f in found if not _may_stay(text[f.start : f.end], f.kind, allowed)]
+    found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
     swept = [_protected(s.start, s.end, s.how) for s in Sweep.of(protected).sightings(text)]
     found = _merged([*found, *swept])
     found = _side_by_side(text, _merged([*found, *_mentions(text, found, allowed)]))
     return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
+
+
+def _within(finding: Finding, stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(a <= finding.start and finding.end <= b for a, b in stretches)
 
 
 def _placed(finding: Finding, folded: Folded) -> Finding:
@@ -85,9 +99,11 @@ def _protected(start: int, end: int, how: str) -> Finding:
 def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
     for span in spans:
         start, end = _trimmed(text, span)
+        if span.names is Names.OTHER:  # laws, works, events: a capital among them is met below
+            continue
         piece, kind = text[start:end], _KINDS[span.names]
         vague = span.names in {Names.DATE, Names.QUANTITY} and not re.search(r"\d", piece)
-        if start < end and not vague and not piece.islower() * (kind is Kind.OTHER):
+        if start < end and not vague:
             identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
             yield Finding(start, end, kind, identifier, "", f"a language model: {span.names}")
 
@@ -106,7 +122,7 @@ def _single(allowed: frozenset[str]) -> frozenset[str]:
 
 def _may_stay(piece: str, kind: Kind, allowed: frozenset[str]) -> bool:
     """Say whether all of a name is on the allow-list, or is made of nobody's words."""
-    if kind not in _NAMED | {Kind.OTHER}:
+    if kind not in _NAMED:
         return False
     plain = " ".join(_WORD.findall(fold(piece).text.lower()))
     if plain in allowed or (plain and _declined_from(plain, allowed)):

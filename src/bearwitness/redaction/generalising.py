@@ -28,15 +28,23 @@ _FIXED: dict[Kind, dict[str, str]] = {
     Kind.MONEY: {"en": "a sum of money", "ru": "сумма денег"},
     Kind.QUANTITY: {"en": "a number", "ru": "число"},
     Kind.ADDRESS: {"en": "an address", "ru": "адрес"},
+    Kind.PLACE: {"en": "a place", "ru": "место"},
+    Kind.OCCUPATION: {"en": "a job", "ru": "профессия"},
+    Kind.KINSHIP: {"en": "a relative", "ru": "родственник"},
+    Kind.GROUP: {"en": "a people", "ru": "народ"},
 }
-_SETTLEMENTS = (
-    (r"\bvillages?(?: of)?\W*$|\bhamlet of\W*$", "a village"),
-    (r"\btown(?: of)?\W*$|\bcity(?: of)?\W*$", "a town"),
-    (r"\bdistrict(?: of)?\W*$|\bregion(?: of)?\W*$|\bprovince(?: of)?\W*$", "a district"),
-    (r"(?i)\bсел[оаеу]м?\W*$|\bаул\w?\W*$|\bдеревн\w+\W*$|\bс\.\W*$", "село"),
-    (r"(?i)\bгород\w{0,2}\W*$|\bпос[её]л\w+\W*$|\bг\.\W*$", "город"),
-    (r"(?i)\bрайон\w{0,2}\W*$|\bобласт\w+\W*$|\bкра\w+\W*$", "район"),
+_SETTLED_EN = re.compile(
+    r"(?i)\b(?:(?:the|our|my|a) )?(?P<kind>village|hamlet|town|city|district|region|province"
+    r"|island)"
+    r"(?: of| called| named)? [\"«“]?$"
 )
+_SETTLED_RU = re.compile(
+    r"(?i)(?<!\w)(?P<kind>сел[оаеу]м?|аул(?:а|е|у|ом)?|деревн(?:я|и|е|ю|ей)|город(?:а|е|у|ом)?"
+    r"|пос[её]л(?:ок|ка|ке|ку|ком)|район(?:а|е|у|ом)?|област(?:ь|и|ью)|станиц(?:а|ы|е|у"
+    r"|ей)) [\"«“]?$"
+)
+_SPOTS = {Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION}
+_BY_PERSON = {*_FIXED} - {Kind.DURATION, Kind.MONEY, Kind.QUANTITY}
 _JOINS = {
     "en": re.compile(r"(?i)\b(?:in|on|at) $"),
     "ru": re.compile(r"(?i)(?<!\w)(?:в|во|около) $"),
@@ -47,31 +55,45 @@ _OTHER_JOIN = {
 }
 
 
-def generalised(text: str, finding: Finding, language: str) -> tuple[int, str] | None:
+def generalised(
+    text: str, finding: Finding, language: str, *, sure: bool = False
+) -> tuple[int, str] | None:
     """Return where the label begins (it may take in an "in" before a date) and the label.
 
     None if nothing coarser can be said: then the finding is withheld.
+
+    Args:
+        text: the testimony's.
+        finding: one of its findings.
+        language: of the label, "en" or "ru".
+        sure: a person says that the finding's kind is right; a model that takes a village for
+            an organisation must not put its mistake into print.
     """
     piece, before = (
         text[finding.start : finding.end],
         text[max(0, finding.start - 24) : finding.start],
     )
-    made = _MAKERS.get(finding.kind, _fixed)(piece, before, finding.kind, language)
-    if made is None:
-        return None
-    label, taken = made
-    return finding.start - taken, f"[{label}]"
+    if finding.kind in _SPOTS and (settled := _settlement(before)):
+        made: tuple[str, int] | None = settled
+    elif finding.kind in _BY_PERSON and not sure:
+        made = None
+    else:
+        made = _MAKERS.get(finding.kind, _fixed)(piece, before, finding.kind, language)
+    return (finding.start - made[1], f"[{made[0]}]") if made else None
+
+
+def _settlement(before: str) -> tuple[str, int] | None:
+    """Return "a village" for "the village of …" and the word as it was said in Russian."""
+    english = _SETTLED_EN.search(before)
+    if english:
+        kind = english["kind"].lower()
+        return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}", len(english.group())
+    russian = _SETTLED_RU.search(before)
+    return (russian["kind"].lower(), len(russian.group())) if russian else None
 
 
 def _fixed(_piece: str, _before: str, kind: Kind, language: str) -> tuple[str, int] | None:
     return (_FIXED[kind][language], 0) if kind in _FIXED else None
-
-
-def _place(_piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
-    """Withhold after "the village of", which says it already; label a bare name of a place."""
-    if any(re.search(shape, before) for shape, _ in _SETTLEMENTS):
-        return None
-    return ("a place" if language == "en" else "место"), 0
 
 
 def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
@@ -87,7 +109,8 @@ def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int
     if years is None:
         return None
     if language == "en":
-        return ("in " if taken else "") + f"the {years}s", taken
+        article = "" if before.lower().endswith("the ") else "the "
+        return ("in " if taken else "") + f"{article}{years}s", taken
     return f"{years}-е" if bare else f"в {years}-х", taken
 
 
@@ -111,7 +134,6 @@ def _age(piece: str, _before: str, _kind: Kind, language: str) -> tuple[str, int
 
 
 _MAKERS: dict[Kind, Callable[[str, str, Kind, str], tuple[str, int] | None]] = {
-    Kind.PLACE: _place,
     Kind.DATE: _date,
     Kind.CLOCK: _clock,
     Kind.AGE: _age,

@@ -12,9 +12,10 @@ import unicodedata
 from itertools import product
 
 # Letters that look alike, each pair Latin then Cyrillic, as drawn in one of the two cases.
-_PAIRS = (
+_LIKENESS = (
     "Aа Bв Cс Eе Hн Kк Mм Oо Pр Tт Xх Yу aа cс eе oо pр xх yу kк iі jј sѕ hһ dԁ qԛ wԝ lӏ Iӏ uи nп"
-).split()
+)
+_PAIRS = _LIKENESS.split()
 _TO_CYRILLIC = str.maketrans({pair[0]: pair[1] for pair in _PAIRS})
 _TO_LATIN = str.maketrans(
     dict.fromkeys("А а", "a")
@@ -29,12 +30,12 @@ _LAYOUT = str.maketrans(
     "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ",
 )
 _LAYOUT_BACK = {there: here for here, there in _LAYOUT.items()}  # code point to code point
-_ROMAN = {
-    **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziiklmnoprstufhie", strict=True)),
-    **{"ж": "z", "ц": "c", "ч": "q", "ш": "w", "щ": "w", "ю": "yu", "я": "ya", "ё": "yo"},
-    **{"ь": "", "ъ": "", "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ӏ": "i", "ў": "u", "ј": "i"},
-    **{"ѕ": "s", "һ": "h", "ԁ": "d", "ԛ": "k", "ԝ": "v", "ә": "a", "ө": "o", "ү": "u", "қ": "k"},
-}
+_ROMAN = (
+    dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziiklmnoprstufhie", strict=True))
+    | {"ж": "z", "ц": "c", "ч": "q", "ш": "w", "щ": "w", "ю": "yu", "я": "ya", "ё": "yo"}
+    | {"ь": "", "ъ": "", "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ӏ": "i", "ў": "u", "ј": "i"}
+    | {"ѕ": "s", "һ": "h", "ԁ": "d", "ԛ": "k", "ԝ": "v", "ә": "a", "ө": "o", "ү": "u", "қ": "k"}
+)
 _CYRILLIC = re.compile(r"[Ѐ-ԯ]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _SOUNDS = (
@@ -50,8 +51,10 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 
 def readings(word: str) -> frozenset[str]:
-    """Return the keys of every way to read a word: as it is, with look-alikes and digits
-    undone in both scripts, and as typed with the other keyboard layout.
+    """Return the keys of every way to read a word.
+
+    As it is, with look-alikes and digits undone in both scripts, and as typed with the other
+    keyboard layout.
 
     The word is folded already (`normal.fold`); only letters, digits and `@$!|` count.
     """

@@ -205,7 +205,8 @@ def _mask(testimony: Testimony, finding: Finding, decision: Decision | None) -> 
     if decision and decision.label:
         coarse = finding.start, f"[{decision.label}]"
     elif verdict is Verdict.GENERALISE:
-        coarse = generalised(testimony.text, finding, testimony.language)
+        sure = decision is not None
+        coarse = generalised(testimony.text, finding, testimony.language, sure=sure)
     start, label = coarse or (finding.start, "")
     yield _Mask(start, finding.end, label, finding.kind)
 

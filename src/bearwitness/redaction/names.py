@@ -13,13 +13,30 @@ import re
 from bearwitness.redaction.keys import keys, readings
 
 _SHORT = 3  # a key this short says too little: it must be met letter by letter
-_CASES = (
+_CASE_ENDINGS = (
     "  а я у ю ом ем ём е и ы ой ей ою ею ью ью ов ев ам ям ами ями ах ях ым им ых их ыми ими"
     " ого его ому ему ый ий ая яя ую юю ое ее ые ие й ии ию ьи ье ьем ья ью ъя"
-).split(" ")
-_PATRONYMIC = "ович евич ич овн евн иничн ычн".split()
-_FOND = "ик чик к очк ечк ушк юшк еньк оньк юш уш уля ул ыч ищ".split()
-_ENGLISH = "s es ian ite".split()
+)
+_CASES = _CASE_ENDINGS.split(" ")
+_PATRONYMIC = ["ович", "евич", "ич", "овн", "евн", "иничн", "ычн"]
+_FOND = [
+    "ик",
+    "чик",
+    "к",
+    "очк",
+    "ечк",
+    "ушк",
+    "юшк",
+    "еньк",
+    "оньк",
+    "юш",
+    "уш",
+    "уля",
+    "ул",
+    "ыч",
+    "ищ",
+]
+_ENGLISH = ["s", "es", "ian", "ite"]
 _STRIPPED = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ей", "а", "я", "й", "ь", "о", "е")
 _STRIPPED_LATIN = ("iy", "yi", "yy", "ij", "oy", "oi", "aya", "aia", "ey", "ei", "a", "y", "i", "j")
 _CYRILLIC = re.compile(r"[Ѐ-ԯ]")
@@ -158,14 +175,13 @@ def _run_together(base: str, end: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"i+o", "e", joined))
 
 
-_LETTERS = {
-    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
-    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": ""},
-    **{"ю": "yu", "я": "ya", "ё": "yo", "ӏ": ""},
-}
-_LETTERS_TOO = _LETTERS | {
-    **{"х": "h", "й": "i", "ю": "iu", "я": "ia", "ж": "j", "ё": "e", "е": "ye"}
-}
+_LETTERS = (
+    dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": ""}
+    | {"ю": "yu", "я": "ya", "ё": "yo", "ӏ": ""}
+)
+_OTHERWISE = {"х": "h", "й": "i", "ю": "iu", "я": "ia", "ж": "j", "ё": "e", "е": "ye"}
+_LETTERS_TOO = _LETTERS | _OTHERWISE
 _BACK = (
     ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
     ("ya", "я"), ("yo", "ё"), ("ia", "я"), ("iu", "ю"), ("ye", "е"), ("ee", "и"), ("oo", "у"),

@@ -64,60 +64,71 @@ def _telephone(text: str) -> bool:
 
 _PLATE = "[ABEKMHOPCTYXАВЕКМНОРСТУХ]"
 _BOX = r"[^\W_][\w.+-]*"
-_SHAPES: tuple[tuple[Kind, Identifier, str, str, Callable[[str], bool]], ...] = (
-    (Kind.EMAIL, Identifier.DIRECT, "an e-mail address",
+
+
+def _shape(
+    kind: Kind, identifier: Identifier, because: str, shape: str, holds: Callable[[str], bool]
+) -> Pattern:
+    return Pattern(kind, identifier, because, re.compile(shape), holds)
+
+
+PATTERNS = (
+    _shape(Kind.EMAIL, Identifier.DIRECT, "an e-mail address",
      rf"{_BOX}\s?(?:@|\[at\]|\(at\)|\[собака\])\s?{_BOX}\.[^\W\d_]{{2,}}", bool),
-    (Kind.URL, Identifier.DIRECT, "a web address",
+    _shape(Kind.URL, Identifier.DIRECT, "a web address",
      r"\b(?:https?://|www\.)\S+?(?=[.,;:!?»”\")]*(?:\s|$))|\b(?:t\.me|vk\.com|wa\.me|"
      r"instagram\.com|facebook\.com|ok\.ru)/\S+?(?=[.,;:!?»”\")]*(?:\s|$))", bool),
-    (Kind.HANDLE, Identifier.DIRECT, "a handle", r"(?<![\w.])@\w[\w.]*\w", bool),
-    (Kind.HANDLE, Identifier.DIRECT, "a handle", r"(?i)\b(?:nickname|username|login|ник|логин)"
+    _shape(Kind.HANDLE, Identifier.DIRECT, "a handle", r"(?<![\w.])@\w[\w.]*\w", bool),
+    _shape(Kind.HANDLE, Identifier.DIRECT, "a handle", r"(?i)\b(?:nickname|username|login|ник"
+    r"|логин)"
      r"(?: is| was|:)? [«“\"]?(?P<it>\w[\w.-]+)", bool),
-    (Kind.ACCOUNT, Identifier.DIRECT, "an account number with right check digits",
+    _shape(Kind.ACCOUNT, Identifier.DIRECT, "an account number with right check digits",
      r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b", iban),
-    (Kind.ACCOUNT, Identifier.DIRECT, "a card number with a right check digit",
+    _shape(Kind.ACCOUNT, Identifier.DIRECT, "a card number with a right check digit",
      r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)", luhn),
-    (Kind.NUMBER, Identifier.DIRECT, "an insurance number with a right check number",
+    _shape(Kind.NUMBER, Identifier.DIRECT, "an insurance number with a right check number",
      r"(?<!\d)\d{3}[- ]?\d{3}[- ]?\d{3}[- ]?\d\d(?!\d)", snils),
-    (Kind.PASSPORT, Identifier.DIRECT, "a passport or identity card number",
+    _shape(Kind.PASSPORT, Identifier.DIRECT, "a passport or identity card number",
      r"(?i)\b(?:passports?|паспорт\w*|identity card|удостоверени\w*|seri\w+|сери\w+)[^\n.;]{0,24}?"
-     r"(?P<it>(?=[\w №-]*\d{3})[^\W_]{0,2} ?\d\d ?\d\d[ №-]{0,3}\d{5,6}|[A-ZА-Я]{0,2}\d{6,9})", bool),
-    (Kind.PASSPORT, Identifier.DIRECT, "a passport number", r"\b\d\d ?\d\d ?№ ?\d{6}\b", bool),
-    (Kind.PLATE, Identifier.DIRECT, "a number plate",
+     r"(?P<it>(?=[\w №-]*\d{3})[^\W_]{0,2} ?\d\d ?\d\d[ №-]{0,3}\d{5,6}"
+     r"|[A-ZА-Я]{0,2}\d{6,9})", bool),
+    _shape(Kind.PASSPORT, Identifier.DIRECT, "a passport number",
+     r"\b\d\d ?\d\d ?№ ?\d{6}\b", bool),
+    _shape(Kind.PLATE, Identifier.DIRECT, "a number plate",
      rf"(?i)\b{_PLATE} ?\d{{3}} ?{_PLATE}{{2}} ?\d{{2,3}}\b", bool),
-    (Kind.PLATE, Identifier.DIRECT, "a number plate",
+    _shape(Kind.PLATE, Identifier.DIRECT, "a number plate",
      r"(?i)\b(?:plates?|registration|номер\w* (?:машин|авто)\w*|госномер\w*)\W{1,3}(?:number )?"
      r"(?P<it>(?=[\w -]*\d)[A-ZА-Я0-9]{1,4}[ -]?[A-ZА-Я0-9]{2,5}(?:[ -]?\d{2,3})?)", bool),
-    (Kind.COORDINATES, Identifier.DIRECT, "coordinates",
+    _shape(Kind.COORDINATES, Identifier.DIRECT, "coordinates",
      r"-?\d{1,2}[.,]\d{3,} ?°? ?[NSСЮ]?[,;] ?-?\d{1,3}[.,]\d{3,}(?: ?°? ?[EWВЗ]\b)?", _in_range),
-    (Kind.COORDINATES, Identifier.DIRECT, "coordinates",
+    _shape(Kind.COORDINATES, Identifier.DIRECT, "coordinates",
      r"\d{1,3} ?° ?\d{1,2} ?['′’] ?(?:\d{1,2}(?:[.,]\d+)? ?[\"″”])? ?[NSEWСЮВЗ]?", bool),
-    (Kind.CASE_NUMBER, Identifier.DIRECT, "an application number of a court",
+    _shape(Kind.CASE_NUMBER, Identifier.DIRECT, "an application number of a court",
      r"(?<![\d/])\d{3,6}/\d{2}(?![\d/])", bool),
-    (Kind.CASE_NUMBER, Identifier.DIRECT, "a case number",
+    _shape(Kind.CASE_NUMBER, Identifier.DIRECT, "a case number",
      r"(?i)(?:\b(?:nos?|case|file|docket|дел[оа]|протокол\w*|материал\w*|кусп)\b\.?:?|№) ?"
      r"(?:№ ?|nos?\. ?)?(?P<it>(?=[\w./-]*\d{2})[\w]+(?:[./-][\w]+)*)", bool),
-    (Kind.CASE_NUMBER, Identifier.DIRECT, "a case number",
+    _shape(Kind.CASE_NUMBER, Identifier.DIRECT, "a case number",
      r"\b(?=[\w./-]*\d{3})[A-ZА-Я]{1,6}[/.-]?\d+(?:[/.-]\w+)+\b", bool),
-    (Kind.PHONE, Identifier.DIRECT, "a telephone number",
+    _shape(Kind.PHONE, Identifier.DIRECT, "a telephone number",
      r"(?<![\w/])\+?\d[\d ()./-]{5,20}\d(?![\w/])", _telephone),
-    (Kind.NUMBER, Identifier.DIRECT, "a long number that may be somebody's", r"\b\d{6,}\b", bool),
-    (Kind.INITIALS, Identifier.DIRECT, "initials",
-     r"(?<!\w)(?:[A-ZА-ЯЁ]\.[ -]?){2,4}(?!\w)(?<![ -])|(?<![\w.])[A-ZА-ЯЁ]\.(?:[A-ZА-ЯЁ]\.)+", bool),
-    (Kind.ADDRESS, Identifier.QUASI, "a street address",
+    _shape(Kind.NUMBER, Identifier.DIRECT, "a long number that may be somebody's",
+     r"\b\d{6,}\b", bool),
+    _shape(Kind.INITIALS, Identifier.DIRECT, "initials",
+     r"(?<!\w)(?:[A-ZА-ЯЁ]\.[ -]?){2,4}(?!\w)(?<![ -])"
+     r"|(?<![\w.])[A-ZА-ЯЁ]\.(?:[A-ZА-ЯЁ]\.)+", bool),
+    _shape(Kind.ADDRESS, Identifier.QUASI, "a street address",
      r"\b(?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Avenue|Lane|Square)\b\.?,? ?(?:\d+\w?)?"
      r"|\b\d+\w? (?:[A-Z]\w+ ){1,3}(?:Street|St|Road|Avenue|Lane|Square)\b"
      r"|(?i:\b(?:ул\.|улиц[аеуы]|пр\.|проспект\w?|переул\w+)) ?[А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?"
      r"(?:,? ?(?:д\.|дом)? ?\d+\w?)?(?:,? ?(?:кв\.|квартир\w) ?\d+)?", bool),
-    (Kind.MONEY, Identifier.QUASI, "an exact sum of money",
-     r"(?i)(?:EUR|USD|GBP|RUB|[€$£₽]) ?\d[\d., ]*\d(?: (?:million|thousand))?"
-     r"|\b\d[\d., ]*(?: (?:million|thousand|тысяч\w*|млн|тыс\.?))? ?"
-     r"(?:euros?|dollars?|pounds|roubles|rubles|рубл\w*|долл\w*|евро|[€$£₽])", bool),
+    _shape(Kind.MONEY, Identifier.QUASI, "an exact sum of money",
+     r"(?:\b[A-Z]{3} |[€$£₽] ?)\d[\d., ]*\d(?: (?:million|thousand))?"
+     r"|(?i:\b\d[\d., ]*(?: (?:million|thousand|тысяч\w*|млн|тыс\.?))? ?"
+     r"(?:\w+ )?(?:euros?|dollars?|pounds(?: sterling)?|liras?|kronor|zlotys?|roubles|rubles"
+     r"|рубл\w*"
+     r"|долл\w*|евро|[€$£₽]))(?: \([A-Z]{3}\))?", bool),
 )  # fmt: skip
-PATTERNS = tuple(
-    Pattern(kind, identifier, because, re.compile(shape), holds)
-    for kind, identifier, because, shape, holds in _SHAPES
-)
 
 
 def shaped(text: str) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ _PLACE_RU = (
     r"|отдел|завод|фабрик|сем|университет|мечет|церкв|класс|команд|республик|посёлк|поселк)\w*"
 )
 _ROLE_EN = (
-    r"(?:imam|mullah|priest|pastor|mayor|governor|minister|head|director|chief|headmaster|president"
+    r"(?:imam|mullah|priest|pastor|mayor|governor|minister|head|director|chief|headmaster"
+    r"|president"
     r"|commander|colonel|major|captain|general|judge|prosecutor|deputy|elder|doctor|teacher)"
 )
 _ROLE_RU = (
@@ -28,7 +29,8 @@ _ROLE_RU = (
 )
 _KIN_EN = (
     r"(?:wife|husband|widow|widower|son|daughter|brother|sister|nephew|niece|cousin|uncle|aunt"
-    r"|father|mother|grandson|granddaughter|grandfather|grandmother|stepson|stepdaughter|stepfather"
+    r"|father|mother|grandson|granddaughter|grandfather|grandmother|stepson|stepdaughter"
+    r"|stepfather"
     r"|stepmother|son-in-law|daughter-in-law|brother-in-law|sister-in-law|twin)"
 )
 _KIN_RU = (
@@ -36,86 +38,126 @@ _KIN_RU = (
     r"|дяд\w+|т[её]т\w+|отц\w*|отец|мат[ьие]\w*|внук\w*|внучк\w+|дедушк\w+|бабушк\w+|пасын\w+"
     r"|падчериц\w+|отчим\w*|мачех\w+|зят\w+|невестк\w+|шурин\w*|деверь|близнец\w*|двоюродн\w+ \w+)"
 )
-_ORDER_EN = r"(?:first|second|third|fourth|fifth|former|ex-|late|eldest|oldest|youngest|only|elder|younger|twin|adopted)"
-_ORDER_RU = r"(?:перв\w+|втор\w+|трет\w+|четв[её]рт\w+|бывш\w+|покойн\w+|старш\w+|младш\w+|единственн\w+|при[её]мн\w+)"
+_ORDER_EN = (
+    r"(?:first|second|third|fourth|fifth|former|ex-|late|eldest|oldest|youngest|only"
+    r"|elder|younger|twin|adopted)"
+)
+_ORDER_RU = (
+    r"(?:перв\w+|втор\w+|трет\w+|четв[её]рт\w+|бывш\w+|покойн\w+|старш\w+|младш\w+"
+    r"|единственн\w+|при[её]мн\w+)"
+)
 _JOB_EN = (
     r"(?:dentist|doctor|surgeon|nurse|midwife|pharmacist|vet|veterinarian|teacher|headmaster"
     r"|lecturer|professor|librarian|journalist|editor|lawyer|solicitor|barrister|judge|notary"
     r"|accountant|engineer|architect|builder|welder|carpenter|electrician|plumber|mechanic|driver"
     r"|taxi driver|farmer|shepherd|fisherman|beekeeper|baker|butcher|cook|chef|waiter|waitress"
     r"|barman|barber|hairdresser|tailor|shoemaker|shopkeeper|salesman|singer|dancer|musician|actor"
-    r"|actress|wrestler|boxer|footballer|coach|soldier|officer|policeman|policewoman|guard|firefighter"
+    r"|actress|wrestler|boxer|footballer|coach|soldier|officer|policeman|policewoman|guard"
+    r"|firefighter"
     r"|ferryman|sailor|pilot|miner|priest|imam|manager|director|secretary|civil servant|programmer"
     r"|photographer|painter|translator|interpreter|psychologist|paramedic|gravedigger|postman"
     r"|research assistant|student|pensioner|caretaker|cleaner|gamekeeper|forester|conductor)"
 )
 _JOB_RU = (
-    r"(?:стоматолог|зубн\w+ врач|врач|хирург|медсестр|медбрат|акушер|фельдшер|аптекар|фармацевт|ветеринар"
-    r"|учител|директор|преподавател|профессор|библиотекар|журналист|редактор|юрист|адвокат|судь|нотариус"
-    r"|бухгалтер|инженер|архитектор|строител|сварщик|плотник|столяр|электрик|сантехник|механик|водител"
-    r"|таксист|фермер|пастух|рыбак|пасечник|пекар|мясник|повар|официант|бармен|парикмахер|портн|сапожник"
-    r"|продав|певец|певиц|танцор|танцовщи|музыкант|актёр|актер|актрис|борец|борц|боксёр|боксер|футболист|тренер"
-    r"|солдат|офицер|милиционер|полицейск|охранник|пожарн|паромщик|матрос|моряк|пилот|лётчик|шахтёр|шахтер"
-    r"|священник|имам|менеджер|секретар|программист|фотограф|художник|переводчик|психолог|почтальон|лесник"
+    r"(?:стоматолог|зубн\w+ врач|врач|хирург|медсестр|медбрат|акушер|фельдшер|аптекар|фармацевт"
+    r"|ветеринар"
+    r"|учител|директор|преподавател|профессор|библиотекар|журналист|редактор|юрист|адвокат|судь"
+    r"|нотариус"
+    r"|бухгалтер|инженер|архитектор|строител|сварщик|плотник|столяр|электрик|сантехник|механик"
+    r"|водител"
+    r"|таксист|фермер|пастух|рыбак|пасечник|пекар|мясник|повар|официант|бармен|парикмахер|портн"
+    r"|сапожник"
+    r"|продав|певец|певиц|танцор|танцовщи|музыкант|актёр|актер|актрис|борец|борц|боксёр|боксер"
+    r"|футболист|тренер"
+    r"|солдат|офицер|милиционер|полицейск|охранник|пожарн|паромщик|матрос|моряк|пилот|лётчик"
+    r"|шахтёр|шахтер"
+    r"|священник|имам|менеджер|секретар|программист|фотограф|художник|переводчик|психолог"
+    r"|почтальон|лесник"
     r"|студент|пенсионер|уборщи|сторож|кочегар|проводни)"
 )
 _BODY_EN = r"(?:fingers?|thumb|hand|arm|leg|foot|eye|ear|toes?|tooth|teeth|kidney)"
 _BODY_RU = r"(?:пал(?:ец|ьц\w+)|рук\w|ног\w|глаз\w*|ух\w|кист\w|зуб\w*|почк\w|ступн\w)"
 _NUM_EN = r"(?:a|an|one|two|three|four|five|both|the|his|her|my|\d)"
 _NUM_RU = r"(?:один|одного|два|двух|две|три|трёх|трех|оба|обе|\d)"
-_RULES: tuple[tuple[Kind, str, str], ...] = (
-    (Kind.UNIQUE, "says that somebody is the only or the first one",
-     r"\b(?:the|my|our|their|his|her) (?:only|sole|first|last|youngest|oldest|eldest|richest|tallest|one)"
-     rf"(?: [\w'-]+){{1,5}}? (?:in|of|at|from|on) (?:the|our|my|this|that|whole|all|town|\w+)(?: [\w'-]+){{0,2}}? ?{_PLACE_EN}\b"),
-    (Kind.UNIQUE, "says that somebody is the only one",
-     rf"\b(?:the|its|our) (?:only|sole)(?: [\w-]+){{0,2}} {_JOB_EN}\b|\b(?:no|any) other {_JOB_EN}\b"),
-    (Kind.UNIQUE, "says that somebody is the only or the first one",
+
+
+def _rule(kind: Kind, because: str, shape: str) -> tuple[Kind, str, re.Pattern[str]]:
+    return kind, because, re.compile(shape, re.IGNORECASE)
+
+
+_TOLD = (
+    _rule(Kind.UNIQUE, "says that somebody is the only or the first one",
+     r"\b(?:the|my|our|their|his|her) (?:only|sole|first|last|youngest|oldest|eldest|richest"
+     r"|tallest|one)"
+     rf"(?: [\w'-]+){{1,5}}? (?:in|of|at|from|on) (?:the|our|my|this|that|whole|all|town"
+     rf"|\w+)(?: [\w'-]+){{0,2}}? ?{_PLACE_EN}\b"),
+    _rule(Kind.UNIQUE, "says that somebody is the only one",
+     rf"\b(?:the|its|our) (?:only|sole)(?: [\w-]+){{0,2}} {_JOB_EN}\b|\b(?:no"
+     rf"|any) other {_JOB_EN}\b"),
+    _rule(Kind.UNIQUE, "says that somebody is the only or the first one",
      r"\b(?:единственн|перв|последн|самы[йм]|само[йг]|самая|самую)\w*(?: [\w-]+){1,4}?"
      rf" (?:в|во|на|из|нашего|этого|всего|всей)(?: [\w-]+){{0,2}}? ?{_PLACE_RU}"),
-    (Kind.UNIQUE, "says that somebody is the only one",
+    _rule(Kind.UNIQUE, "says that somebody is the only one",
      rf"\b(?:единственн|один)\w*(?: [\w-]+){{0,2}} {_JOB_RU}\w*"),
-    (Kind.KINSHIP, "kinship with somebody who is known there",
+    _rule(Kind.KINSHIP, "kinship with somebody who is known there",
      rf"\b(?:{_ORDER_EN}[ -]?)?{_KIN_EN} of (?:the|our|a|an)(?: [\w-]+){{0,2}}? {_ROLE_EN}\b"
      rf"|\b(?:the|our) {_ROLE_EN}['’]s (?:{_ORDER_EN} )?{_KIN_EN}\b"),
-    (Kind.KINSHIP, "kinship with its order", rf"\b{_ORDER_EN}[ -]?{_KIN_EN}\b"),
-    (Kind.KINSHIP, "kinship with somebody who is known there",
+    _rule(Kind.KINSHIP, "kinship with its order", rf"\b{_ORDER_EN}[ -]?{_KIN_EN}\b"),
+    _rule(Kind.KINSHIP, "kinship with somebody who is known there",
      rf"\b(?:{_ORDER_RU} )?{_KIN_RU} (?:(?:наш|местн|сельск|районн)\w+ )*{_ROLE_RU}"),
-    (Kind.KINSHIP, "kinship with its order", rf"\b{_ORDER_RU} {_KIN_RU}\b"),
-    (Kind.KINSHIP, "a number of children",
-     r"\b(?:mother|father|parent)s? of (?:two|three|four|five|six|seven|eight|nine|ten|\d+|twins|triplets)\b"
+    _rule(Kind.KINSHIP, "kinship with its order", rf"\b{_ORDER_RU} {_KIN_RU}\b"),
+    _rule(Kind.KINSHIP, "a number of children",
+     r"\b(?:mother|father|parent)s? of (?:two|three|four|five|six|seven|eight|nine|ten|\d+"
+     r"|twins|triplets)\b"
      r"|\b(?:мат\w+|отец|отц\w+) (?:двоих|троих|четверых|пятерых|шестерых|семерых|\d+)(?: детей)?"
      r"|\bмногодетн\w+ (?:мат\w+|отец|отц\w+)"),
-    (Kind.MARK, "a mark of the body",
-     rf"\b(?:lost|missing|lacks?|without|cut off|lose) (?:{_NUM_EN} )?(?:of (?:his|her|my) )?(?:\w+ )?{_BODY_EN}\b"
-     rf"(?: (?:at|in|on) the \w+)?|\b{_NUM_EN} {_BODY_EN} (?:were |was |is |are )?(?:lost|missing|cut off)(?: (?:at|in|on) the \w+)?"),
-    (Kind.MARK, "a mark of the body",
-     r"\b(?:scars?|tattoos?|birthmarks?|limps?|limped|limping|stutters?|stammers?|one-(?:eyed|armed|legged)"
-     r"|glass eye|prosthesis|prosthetic \w+|wheelchair|crutch(?:es)?|harelip|cleft lip|hunchback|deaf|blind"
-     r"|left-handed|red-haired|albino|epilep\w+|diabet\w+|HIV)\b(?: (?:on|over|across|under) (?:the|his|her|my) \w+(?: \w+)?)?"),
-    (Kind.MARK, "a mark of the body",
-     rf"\b(?:потерял|лишил|оторвал|отрезал|отрубил|не хвата)\w*(?: (?:себе|ему|ей|мне|на \w+ \w+))*(?: {_NUM_RU})?(?: \w+)? {_BODY_RU}"
+    _rule(Kind.MARK, "a mark of the body",
+     rf"\b(?:lost|missing|lacks?|without|cut off|lose) (?:{_NUM_EN} )?(?:of (?:his|her"
+     rf"|my) )?(?:\w+ )?{_BODY_EN}\b"
+     rf"(?: (?:at|in|on) the \w+)?|\b{_NUM_EN} {_BODY_EN} (?:were |was |is |are )?(?:lost"
+     rf"|missing|cut off)(?: (?:at|in|on) the \w+)?"),
+    _rule(Kind.MARK, "a mark of the body",
+     r"\b(?:scars?|tattoos?|birthmarks?|limps?|limped|limping|stutters?|stammers?|one-(?:eyed"
+     r"|armed|legged)"
+     r"|glass eye|prosthesis|prosthetic \w+|wheelchair|crutch(?:es)?|harelip|cleft lip"
+     r"|hunchback|deaf|blind"
+     r"|left-handed|red-haired|albino|epilep\w+|diabet\w+|HIV)\b(?: (?:on|over|across"
+     r"|under) (?:the|his|her|my) \w+(?: \w+)?)?"),
+    _rule(Kind.MARK, "a mark of the body",
+     rf"\b(?:потерял|лишил|оторвал|отрезал|отрубил|не хвата)\w*(?: (?:себе|ему|ей|мне"
+     rf"|на \w+ \w+))*(?: {_NUM_RU})?(?: \w+)? {_BODY_RU}"
      rf"(?: (?:на|в) \w+)?|\bбез (?:{_NUM_RU} |прав\w+ |лев\w+ )?{_BODY_RU}"),
-    (Kind.MARK, "a mark of the body",
-     r"\b(?:шрам|татуиров|родимо|хрома[лею]|хромо|заика|протез|костыл|стеклянн\w+ глаз|одноглаз|однорук"
-     r"|одноног|горбат|глух(?:ой|ая|ого|ую)|слеп(?:ой|ая|ого|ую)|левш|рыж(?:ий|ая|его|ую)|эпилепс|диабет|инвалидн\w+ коляск)\w*"
+    _rule(Kind.MARK, "a mark of the body",
+     r"\b(?:шрам|татуиров|родимо|хрома[лею]|хромо|заика|протез|костыл|стеклянн\w+ глаз|одноглаз"
+     r"|однорук"
+     r"|одноног|горбат|глух(?:ой|ая|ого|ую)|слеп(?:ой|ая|ого|ую)|левш|рыж(?:ий|ая|его|ую)"
+     r"|эпилепс|диабет|инвалидн\w+ коляск)\w*"
      r"(?: (?:на|над|под|через) \w+(?: \w+)?)?"),
-    (Kind.OCCUPATION, "a job with a place or an employer",
-     rf"\b(?:an?|the|our|my) (?:\w+ )?{_JOB_EN} (?:in|at|of|from|for|on) (?:(?:the|our|a|an) )?(?:\w+ ){{0,2}}?[\w-]+\b"),
-    (Kind.OCCUPATION, "a job", rf"\b(?:work(?:s|ed|ing)?|employed|trained) as (?:an? )?(?:\w+ )?{_JOB_EN}\b"),
-    (Kind.OCCUPATION, "a job", rf"\b(?:I|he|she|He|She) (?:am|was|is|had been|have been) an? (?:\w+ )?{_JOB_EN}\b"),
-    (Kind.OCCUPATION, "a place of work",
-     r"\bwork(?:s|ed|ing)? (?:at|in|for) (?:the|a|an|our) (?:[\w-]+ ){0,2}(?:\w*mill|factory|school|hospital|clinic|bank|shop"
-     r"|pharmacy|library|bakery|garage|market|office|company|university|station|court|ferry|hotel|restaurant|cafe|café|farm)\b"),
-    (Kind.OCCUPATION, "a job",
-     rf"\bработа\w+ (?:\w+ )?{_JOB_RU}\w*(?: (?:в|на) (?:\w+ )?\w+)?|\b(?:я|он|она)(?: был\w*| —| -)? (?:\w+ )?{_JOB_RU}\w*(?: (?:в|на|из) (?:\w+ )?\w+)?"),
-    (Kind.OCCUPATION, "a place of work",
-     r"\bработа\w+ (?:в|на) (?:\w+ )?(?:лесопилк|завод|фабрик|школ|больниц|поликлиник|банк|магазин|аптек|библиотек|пекарн|гараж"
+    _rule(Kind.OCCUPATION, "a job with a place or an employer",
+     rf"\b(?:an?|the|our|my) (?:\w+ )?{_JOB_EN} (?:in|at|of|from|for|on) (?:(?:the|our|a"
+     rf"|an) )?(?:\w+ ){{0,2}}?[\w-]+\b"),
+    _rule(Kind.OCCUPATION, "a job", rf"\b(?:work(?:s|ed|ing)?|employed"
+    rf"|trained) as (?:an? )?(?:\w+ )?{_JOB_EN}\b"),
+    _rule(Kind.OCCUPATION, "a job", rf"\b(?:I|he|she|He|She) (?:am|was|is|had been"
+    rf"|have been) an? (?:\w+ )?{_JOB_EN}\b"),
+    _rule(Kind.OCCUPATION, "a place of work",
+     r"\bwork(?:s|ed|ing)? (?:at|in|for) (?:the|a|an|our) (?:[\w-]+ ){0,2}(?:\w*mill|factory"
+     r"|school|hospital|clinic|bank|shop"
+     r"|pharmacy|library|bakery|garage|market|office|company|university|station|court|ferry"
+     r"|hotel|restaurant|cafe|café|farm)\b"),
+    _rule(Kind.OCCUPATION, "a job",
+     rf"\bработа\w+ (?:\w+ )?{_JOB_RU}\w*(?: (?:в|на) (?:\w+ )?\w+)?|\b(?:я|он|она)(?: был\w*"
+     rf"| —| -)? (?:\w+ )?{_JOB_RU}\w*(?: (?:в|на|из) (?:\w+ )?\w+)?"),
+    _rule(Kind.OCCUPATION, "a place of work",
+     r"\bработа\w+ (?:в|на) (?:\w+ )?(?:лесопилк|завод|фабрик|школ|больниц|поликлиник|банк"
+     r"|магазин|аптек|библиотек|пекарн|гараж"
      r"|рынк|контор|фирм|университет|станци|суд|паром|гостиниц|ресторан|кафе|ферм)\w*"),
-    (Kind.GROUP, "a nationality or faith of few",
-     r"\b(?:Chechen|Ingush|Avar|Dargin|Lezgin|Kumyk|Nogai|Kurdish|Kurd|Sami|Roma|Armenian|Jewish|Tatar|Ossetian|Circassian|Yazidi)s?\b"
-     r"|\b(?:чечен|ингуш|авар|даргин|лезгин|кумык|ногай|курд|армян|еврей|татар|осетин|черкес|езид)\w*"),
+    _rule(Kind.GROUP, "a nationality or faith of few",
+     r"\b(?:Chechen|Ingush|Avar|Dargin|Lezgin|Kumyk|Nogai|Kurdish|Kurd|Sami|Roma|Armenian"
+     r"|Jewish|Tatar|Ossetian|Circassian|Yazidi)s?\b"
+     r"|\b(?:чечен|ингуш|авар|даргин|лезгин|кумык|ногай|курд|армян|еврей|татар|осетин|черкес"
+     r"|езид)\w*"),
 )  # fmt: skip
-_TOLD = tuple((kind, because, re.compile(shape, re.IGNORECASE)) for kind, because, shape in _RULES)
 
 
 def told(text: str) -> Iterator[Finding]:

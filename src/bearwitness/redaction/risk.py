@@ -191,7 +191,7 @@ def _details(drafts: Sequence[Draft]) -> list[float]:
 
 
 def _left(cleared: Sequence[Finding], census: Census | None) -> list[float]:
-    """Return the shares of findings that still can be read; a direct identifier fits nobody else."""
+    """Return the shares of findings that still can be read; a direct one fits nobody else."""
     telling = [f for f in cleared if f.identifier is not Identifier.NONE]
     return [
         _ALONE if f.identifier is Identifier.DIRECT else _share(f.kind, census) for f in telling
@@ -246,7 +246,8 @@ def _reason(facts: float, link: float, people: int, texts: int, *, assumed: bool
     )
     return (
         f"the stronger intruder is {stronger}; {texts} texts are known beside the draft; the "
-        f"deponent is {among}. Style, voice and the memory of those who were there are not measured."
+        f"deponent is {among}. Style, voice and the memory of those who were there are not "
+        "measured."
     )
 
 
