@@ -14,8 +14,8 @@ from bearwitness.errors import GateClosed, Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.gate import Approval, gate, reasons
 from bearwitness.records.testimony import Connection, Intake, Testimony
-from bearwitness.redaction.findings import find
-from bearwitness.redaction.masking import draft
+from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.masking import draft, residue
 from bearwitness.redaction.risk import Risk
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -28,9 +28,15 @@ def given(text):
     return Testimony(THIS, "Alder", "en", text, date(2026, 1, 5), Intake.PAGE, Connection.VICTIM)
 
 
-def drafted(text=WORDS, protected=(SECRET,)):
-    found = find(text, language="en", spans=(), protected=protected, allowed=frozenset())
-    return draft(given(text), found)
+def named(text, secret):
+    """The one finding of these tests: where the secret stands."""
+    start = text.find(secret)
+    whole = (start, start + len(secret), Kind.PROTECTED, Identifier.DIRECT, "protected-1", "listed")
+    return () if start < 0 else (Finding(*whole),)
+
+
+def drafted(text=WORDS, secret=SECRET):
+    return draft(given(text), named(text, secret))
 
 
 def permit(scope=Scope.QUOTE, name=THIS, at=NOW):
@@ -43,7 +49,7 @@ def approved(of, *people, at=NOW):
 
 DRAFT = drafted()
 LOW = Risk(chance_named=0.02, among=50, because="fifty people fit")
-RESIDUE = find(WORDS, language="en", spans=(), protected=(SECRET,), allowed=frozenset())
+RESIDUE = residue(WORDS, [SECRET])
 OPEN = {
     "permits": (permit(),),
     "risk": LOW,
@@ -94,7 +100,7 @@ def test_a_refusal_tells_every_rule_that_is_broken_and_no_other(broken):
 
 
 def test_a_draft_without_a_word_left_is_refused():
-    nothing = drafted("Ольховый", protected=("Ольховый",))
+    nothing = drafted("Ольховый", "Ольховый")
     case = OPEN | {"approvals": approved(nothing, "ada", "boris")}
     assert [reason.rule for reason in reasons(nothing, **case)] == [1]
 

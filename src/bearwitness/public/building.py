@@ -100,8 +100,6 @@ def _write(source: Folder, out: Path, settings: Settings) -> Built:
     pages = list(rendering.pages(source, petition=settings.petition, address=settings.address))
     for name, html in pages:
         _put(out, name, html)
-    for name, content in rendering.assets():
-        (out / name).write_bytes(content)
     every = [file for file in out.rglob("*") if file.is_file()]
     first = max((out / language / "index.html").stat().st_size for language in ("en", "ru"))
     return Built(

@@ -70,11 +70,6 @@ def pages(source: Folder, *, petition: str, address: str) -> Iterator[tuple[str,
             yield f"{language}/{name}", html
 
 
-def assets() -> Iterator[tuple[str, bytes]]:
-    """Yield the path and bytes of what the page that checks proofs needs."""
-    yield from verifying_page.files()
-
-
 def _policy(petition: str) -> str:
     parts = urlsplit(petition)
     form = f"{parts.scheme}://{parts.netloc}" if petition else "'none'"
@@ -111,7 +106,11 @@ def _in_one_language(site: _Site, language: str) -> Iterator[tuple[str, str]]:
     if edition.timeline:
         yield "timeline.html", _simple(site, language, "timeline")
     yield "privacy.html", _simple(site, language, "privacy", stored=privacy.STORED)
-    yield "verify.html", verifying_page.page(language, invented=edition.invented)
+    keys = site.source.content(edition.policy) if edition.policy else None
+    yield (
+        "verify.html",
+        verifying_page.page(language, policy=keys, home="index.html", invented=edition.invented),
+    )
 
 
 def _simple(site: _Site, language: str, name: str, **values: Any) -> str:

@@ -258,6 +258,7 @@ class Edition:
     not_proven: tuple[Words, ...] = ()
     film: Film | None = None
     petition: Petition | None = None
+    policy: str = ""  # file with the keys that the page for checking proofs pins; empty: none
     dossiers: Mapping[str, str] = field(default_factory=dict)  # language -> PDF file
     version: int = VERSION
 
@@ -295,6 +296,8 @@ def read(data: bytes) -> Edition:
 def _files(edition: Edition) -> Iterator[str]:
     yield from (quote.receipt.bundle for quote in edition.quotes if quote.receipt)
     yield from edition.dossiers.values()
+    if edition.policy:
+        yield edition.policy
     if edition.film:
         yield from (edition.film.file, edition.film.poster, *edition.film.captions.values())
 

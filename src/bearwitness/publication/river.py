@@ -86,16 +86,17 @@ def _walk(name: str, below: Mapping[str, Sequence[str]], order: dict[str, None])
             _walk(down, below, order)
 
 
-def wide(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
-    """Return the river from left to right as SVG, 960 units wide.
+def wide(streams: Streams, labels: Mapping[str, Label], *, title: str, width: float = 960) -> str:
+    """Return the river from left to right as SVG.
 
     Args:
         streams: from `Streams.of`.
         labels: for every source.
         title: what the picture says, for those who do not see it.
+        width: in the units in which a letter of a label is 15 high.
     """
     columns = max(streams.depth.values(), default=0) + 1
-    step = 960 / max(columns, 2)
+    step = width / max(columns, 2)
     heights = [0.0] * columns
     spots: dict[str, _Spot] = {}
     for name in streams.order:
@@ -109,7 +110,7 @@ def wide(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
         bar = streams.strands[name] * _STRAND
         spots[name] = _Spot(column * step + 2, top, bar, lines, labels[name].small)
         heights[column] = top + bar + 16
-    return _picture(960, max(heights), streams, spots, title, "river river-wide")
+    return _picture(width, max(heights), streams, spots, title, "river river-wide")
 
 
 def narrow(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
@@ -138,7 +139,7 @@ def _picture(  # noqa: PLR0917 - private; the two drawings share it
     bars = (_bar(spot, beside=beside) for spot in spots.values())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" role="img" '
-        f'viewBox="0 0 {width:g} {height:g}" font-family="sans-serif" font-size="15">'
+        f'viewBox="0 0 {width:g} {height:g}" font-family="PT Sans, sans-serif" font-size="15">'
         f"<title>{escape(title)}</title>{''.join(curves)}{''.join(bars)}</svg>"
     )
 

@@ -1,0 +1,215 @@
+"""What a dossier says around the edition's own words, in English and in Russian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+_POINT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)")
+_MONTHS = {
+    "en": "January February March April May June July August September October November "
+    "December spring summer autumn winter",
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь "
+    "весна лето осень зима",
+}
+_OF_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "kind": "Dossier",
+        "invented": "Everything here is invented: the case, its people, places and words. "
+        "It shows how Bearwitness works.",
+        "made": "Edition {id}, made on {day}",
+        "contents": "Contents",
+        "method": "How this was made",
+        "method_1": "Each testimony was sealed when it arrived, and each of its passages entered "
+        "in a log that can only grow. Who gave it is kept apart from what was said and is not in "
+        "this document.",
+        "method_2": "A passage is here because the one who gave it agreed to this use, because "
+        "what could give a person away was covered, and because two people approved these very "
+        "words. A covered stretch stays visible as a gap of constant width; words in square "
+        "brackets are ours and say a thing less finely.",
+        "method_3": "A claim stands on one of five rungs. The rung follows from written rules: "
+        "how many voices that do not depend on each other would all have to be wrong. Newspapers "
+        "that repeat one newspaper are one voice. A denial is shown with its kind and its day.",
+        "method_4": "A number has two parts: the documented, people whom one can point to, and, "
+        "where the lists allow it, an estimate of all, given as an interval.",
+        "claims": "Claims",
+        "rung": "Rung {height} of 5: {rung}",
+        "certain": "Independent voices that would all have to be wrong: {k}.",
+        "possible": "If every open question were settled in its favour: {k}.",
+        "rules": "Rules",
+        "met": "met",
+        "not_met": "not met",
+        "denials": "Denials",
+        "no_denials": "Nobody has denied it to our knowledge.",
+        "river": "Sources, from the witness to the headline",
+        "numbers": "Numbers",
+        "documented": "documented",
+        "estimated": "estimated in all ({level} interval)",
+        "interval": "{lower} to {upper}",
+        "withheld": "No estimate is given.",
+        "limits": "Limits",
+        "passages": "Passages and their proofs",
+        "voice": "Voice {number}",
+        "original_en": "given in English",
+        "original_ru": "given in Russian",
+        "sealed": "Sealed before {moment} (UTC)",
+        "leaf": "Leaf {leaf} of the log {log}",
+        "checked": "Checked by {names}",
+        "nobody": "Checked by nobody but us so far: until another party signs the log, the time "
+        "is our own word.",
+        "digest": "SHA-256 of the proof",
+        "code": "The code holds this digest.",
+        "timeline": "Timeline",
+        "happened": "happened",
+        "said": "said",
+        "denied": "denied",
+        "answered": "answered",
+        "published": "published",
+        "not_proven": "What this does not prove",
+        "not_1": "A proof shows that words were sealed before a time and not changed since. It "
+        "does not show that they are true, nor who said them.",
+        "appendix": "How to check a proof",
+        "check_1": "Take the proof's file from the published site, a copy of it, or from the one "
+        "who gave you this document. Its name is beside each passage.",
+        "check_2": "Compare its SHA-256 with the one printed here. They agree: it is the proof "
+        "that this document speaks of.",
+        "check_3": "Open the site's page for checking proofs. It works on your own machine, "
+        "without a connection. Or run: bearwitness verify FILE",
+        "check_4": "Both go through numbered steps and say which of them failed, if one does.",
+        "page": "page",
+        "recorded": "recorded",
+        "reported": "reported",
+        "grounds_to_suspect": "reasonable grounds to suspect",
+        "grounds_to_believe": "reasonable grounds to believe",
+        "clear_and_convincing": "clear and convincing",
+        "flat": "denied without reasons",
+        "existence": "denied that such people exist",
+        "non_confirmation": "said to be unconfirmed",
+        "justification": "not denied but justified",
+        "refutation": "denied with something that can be checked",
+        "other": "objected",
+        "testimony": "testimony",
+        "article": "article",
+        "statement": "statement",
+        "document": "document",
+        "list": "list of victims",
+        "media": "picture or film",
+        "about": "about {day}",
+    },
+    "ru": {
+        "kind": "Досье",
+        "invented": "Всё здесь вымышлено: дело, люди, места и слова. Так показано, как работает "
+        "Bearwitness.",
+        "made": "Выпуск {id}, собран {day}",
+        "contents": "Содержание",
+        "method": "Как это сделано",
+        "method_1": "Каждое свидетельство запечатано сразу, как поступило, а каждый его отрывок "
+        "внесён в журнал, который может только расти. Кто его дал, хранится отдельно от "
+        "сказанного, и в этом документе этого нет.",
+        "method_2": "Отрывок стоит здесь потому, что давший его на это согласился, что всё, что "
+        "могло бы выдать человека, закрыто, и что именно эти слова одобрили два сотрудника. "
+        "Закрытое видно как пропуск постоянной ширины; слова в квадратных скобках — наши: они "
+        "говорят о том же, но менее точно.",
+        "method_3": "Утверждение стоит на одной из пяти ступеней. Ступень следует из записанных "
+        "правил: сколько независимых голосов должны ошибаться одновременно. Газеты, которые "
+        "повторяют одну газету, — это один голос. Опровержение приведено с его родом и днём.",
+        "method_4": "У числа две части: установленные, то есть люди, на каждого из которых можно "
+        "указать, и, если списки это позволяют, оценка для всех в виде промежутка.",
+        "claims": "Утверждения",
+        "rung": "Ступень {height} из 5: {rung}",
+        "certain": "Независимых голосов, которые должны ошибаться одновременно: {k}.",
+        "possible": "Если все открытые вопросы решатся в его пользу: {k}.",
+        "rules": "Правила",
+        "met": "выполнено",
+        "not_met": "не выполнено",
+        "denials": "Опровержения",
+        "no_denials": "Насколько нам известно, этого никто не отрицал.",
+        "river": "Источники: от свидетеля до заголовка",
+        "numbers": "Числа",
+        "documented": "установлено",
+        "estimated": "оценка для всех (интервал {level})",
+        "interval": "от {lower} до {upper}",
+        "withheld": "Оценки нет.",
+        "limits": "Оговорки",
+        "passages": "Отрывки и их доказательства",
+        "voice": "Голос {number}",
+        "original_en": "сказано по-английски",
+        "original_ru": "сказано по-русски",
+        "sealed": "Запечатано раньше, чем {moment} (UTC)",
+        "leaf": "Лист {leaf} журнала {log}",
+        "checked": "Кто проверил: {names}",
+        "nobody": "Пока никто, кроме нас, не проверил: до подписи другой стороны за время "
+        "ручаемся только мы.",
+        "digest": "SHA-256 доказательства",
+        "code": "В коде — эта контрольная сумма.",
+        "timeline": "Хронология",
+        "happened": "произошло",
+        "said": "сказано",
+        "denied": "опровергнуто",
+        "answered": "получен ответ",
+        "published": "опубликовано",
+        "not_proven": "Чего это не доказывает",
+        "not_1": "Доказательство показывает, что слова запечатаны раньше указанного времени и с "
+        "тех пор не менялись. Оно не показывает, что они правдивы, и не говорит, чьи они.",
+        "appendix": "Как проверить доказательство",
+        "check_1": "Возьмите файл доказательства на сайте, с его копии или у того, кто дал вам "
+        "этот документ. Имя файла стоит рядом с отрывком.",
+        "check_2": "Сравните его SHA-256 с напечатанной здесь. Если совпадает, это то самое "
+        "доказательство.",
+        "check_3": "Откройте на сайте страницу проверки. Она работает на вашем устройстве, без "
+        "связи. Или выполните: bearwitness verify ФАЙЛ",
+        "check_4": "И страница, и программа идут по пронумерованным шагам и говорят, какой из "
+        "них не прошёл.",
+        "page": "стр.",
+        "recorded": "записано",
+        "reported": "сообщается",
+        "grounds_to_suspect": "есть основания подозревать",
+        "grounds_to_believe": "есть разумные основания полагать",
+        "clear_and_convincing": "ясные и убедительные доказательства",
+        "flat": "отрицает без доводов",
+        "existence": "отрицает, что такие люди есть",
+        "non_confirmation": "говорит, что подтверждений нет",
+        "justification": "не отрицает, а оправдывает",
+        "refutation": "отрицает, приводя то, что можно проверить",
+        "other": "возражает",
+        "testimony": "свидетельство",
+        "article": "статья",
+        "statement": "заявление",
+        "document": "документ",
+        "list": "список пострадавших",
+        "media": "снимок или запись",
+        "about": "около {day}",
+    },
+}
+
+
+def day(edtf: str, language: str) -> str:
+    """Return a partial date as people say it; what is not in our EDTF subset, as it stands."""
+    first, slash, last = edtf.partition("/")
+    if slash:
+        return f"{day(first, language)} – {day(last, language)}"
+    match = _POINT.fullmatch(edtf)
+    if match is None:
+        return edtf
+    told = _point(match, language)
+    return WORDS[language]["about"].format(day=told) if match[4] else told
+
+
+def moment(at: datetime, language: str) -> str:
+    """Return a time in UTC: its day, and hours and minutes."""
+    return f"{day(at.strftime('%Y-%m-%d'), language)}, {at:%H:%M}"
+
+
+def _point(match: re.Match[str], language: str) -> str:
+    year, month = match[1], int(match[2] or 0)
+    if not month:
+        return year
+    names = _MONTHS[language].split()
+    place = month - 1 if month <= 12 else month - 9
+    if not match[3]:
+        return f"{names[place]} {year}"
+    of = _OF_MONTHS.split()[place] if language == "ru" else names[place]
+    return f"{int(match[3])} {of} {year}"

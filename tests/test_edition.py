@@ -1,0 +1,297 @@
+"""An edition: one form, both languages, whole; and nothing in it that the gate did not clear."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bearwitness.consent import Scope
+from bearwitness.errors import ConsentDenied, Malformed, Refused, Unreadable, Unverified
+from bearwitness.ids import EditionId, TestimonyId
+from bearwitness.proof import bundle, checkpoint, merkle
+from bearwitness.proof.passages import issue_all
+from bearwitness.publication import manifest, river
+from bearwitness.publication.assembly import Chosen, quoted
+from bearwitness.publication.edition import (
+    LARGEST,
+    Number,
+    Piece,
+    PieceKind,
+    Rung,
+    WarningLevel,
+    Words,
+    read,
+    written,
+)
+from bearwitness.publication.gate import gate
+from bearwitness.publication.manifest import Mark
+from bearwitness.records.passage import cut
+from editions import BARE, EDITION, FLOWS, KEY, QUOTES, SPRINGS, words
+from test_gate import DRAFT, OPEN, SECRET, THIS, WORDS, permit
+
+SRC = Path(__file__).parents[1] / "src" / "bearwitness"
+SEALED = datetime(2026, 2, 1, tzinfo=UTC)
+ORIGIN = "bearwitness.example/lakeshore"
+LOG_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+
+
+def bundle_of(index, kept=None, text=WORDS):
+    """A real bundle for one passage of the test's testimony."""
+    texts = [passage.text for passage in cut(text)]
+    credentials = issue_all(texts, language="en", seed=bytes(32), issuer_key=KEY)
+    leaves = [merkle.entry(c.blind, c.jwt) for c in credentials]
+    signed = checkpoint.sign(ORIGIN, len(leaves), merkle.root(leaves), key=LOG_KEY, at=SEALED)
+    return bundle.make(
+        credentials[index],
+        kept=DRAFT.passages[index].kept if kept is None else kept,
+        log=checkpoint.log_key(ORIGIN, LOG_KEY),
+        leaf_index=index,
+        inclusion=merkle.inclusion(leaves, index),
+        checkpoint=signed,
+    )
+
+
+CLEARED = gate(DRAFT, **OPEN)
+
+
+# ── what goes in ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_cleared_passage_becomes_a_quote_with_its_gaps_and_its_proof():
+    made = quoted(
+        [CLEARED], [Chosen(THIS, 1, bundle_of(1), ORIGIN, 1, warning=WarningLevel.HEAVY, key=True)]
+    )
+    (quote,) = made.quotes
+    assert [piece.kind for piece in quote.pieces] == ["words", "withheld", "words"]
+    assert SECRET not in repr(made) + str(quote.pieces)
+    assert (quote.id, quote.voice, quote.key, quote.warning) == ("p-01", 1, True, "heavy")
+    assert quote.receipt.sealed_before == SEALED
+    assert made.files == {"bundles/p-01.json": bundle_of(1)}
+
+
+def test_a_passage_may_go_without_a_proof_and_says_so():
+    made = quoted([CLEARED], [Chosen(THIS, 0), Chosen(THIS, 2)])
+    assert [quote.receipt for quote in made.quotes] == [None, None]
+    assert [quote.voice for quote in made.quotes] == [1, 1]
+    assert made.files == {}
+
+
+def test_consent_to_recite_puts_nothing_on_a_page():
+    recited = gate(DRAFT, **OPEN | {"permits": (permit(Scope.RECITE),)})
+    with pytest.raises(ConsentDenied):
+        quoted([recited], [Chosen(THIS, 0)])
+
+
+@pytest.mark.parametrize("choice", [Chosen(TestimonyId("T-M2XD7QK4"), 0), Chosen(THIS, 9)])
+def test_what_the_gate_did_not_clear_is_refused(choice):
+    with pytest.raises(Refused):
+        quoted([CLEARED], [choice])
+
+
+def test_a_bundle_that_shows_a_word_more_than_was_cleared_is_refused():
+    everything = [(0, len(cut(WORDS)[1].text))]
+    with pytest.raises(Refused) as refusal:
+        quoted([CLEARED], [Chosen(THIS, 1, bundle_of(1, everything), ORIGIN, 1)])
+    assert SECRET.split()[0] not in str(refusal.value)
+
+
+def test_a_bundle_of_another_passage_is_refused():
+    with pytest.raises(Unverified):
+        quoted([CLEARED], [Chosen(THIS, 0, bundle_of(2), ORIGIN, 2)])
+
+
+def test_a_bundle_that_does_not_hold_is_refused():
+    with pytest.raises(Unverified):
+        quoted([CLEARED], [Chosen(THIS, 1, bundle_of(1).replace(b'"v":1', b'"v":2'), ORIGIN, 1)])
+
+
+def test_a_general_word_is_ours_and_stands_without_its_brackets():
+    assert all("[" not in piece.text for quote in QUOTES for piece in quote.pieces)
+
+
+def test_quotes_are_made_in_one_place():
+    makers = {f.name for f in SRC.rglob("*.py") if re.search(r"\bQuote\(", f.read_text())}
+    assert makers <= {"assembly.py"}
+
+
+# ── its form ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("edition", [EDITION, BARE])
+def test_an_edition_reads_as_it_was_written(edition):
+    assert read(written(edition)) == edition
+    assert json.loads(written(edition))["version"] == 1
+
+
+def test_files_are_named_once_and_in_order():
+    assert EDITION.files[:3] == ("bundles/p-01.json", "bundles/p-02.json", "bundles/p-03.json")
+    assert len(set(EDITION.files)) == len(EDITION.files)
+    assert BARE.files == ()
+    assert replace(BARE, policy="policy.json").files == ("policy.json",)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"[]", b"{}", b'{"version":1}'])
+def test_what_is_no_edition_is_refused(data):
+    with pytest.raises(Malformed):
+        read(data)
+
+
+def test_an_empty_or_endless_file_is_unreadable():
+    for data in (b"", b" " * (LARGEST + 1)):
+        with pytest.raises(Unreadable):
+            read(data)
+    with pytest.raises(Malformed):
+        read(b"[" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 2},
+        {"made_at": datetime(2026, 3, 1)},  # noqa: DTZ001
+        {"id": EditionId("T-7QK4M2XD")},
+        {"dossiers": {"en": "../../etc/passwd"}},
+        {"dossiers": {"en": "/etc/passwd"}},
+        {"dossiers": {"en": "a//b.pdf"}},
+        {"dossiers": {"en": "Ünsafe.pdf"}},
+        {"policy": "manifest.json/../x"},
+        {"quotes": (QUOTES[0], QUOTES[0])},
+        {"quotes": (replace(QUOTES[0], id="../index"),)},
+        {"claims": (replace(EDITION.claims[0], springs=SPRINGS[:2]),)},
+    ],
+)
+def test_an_edition_that_points_elsewhere_or_twice_is_refused(change):
+    with pytest.raises(Malformed):
+        replace(EDITION, **change)
+
+
+@pytest.mark.parametrize("pair", [("", "есть"), ("there", " ")])
+def test_words_exist_in_both_languages(pair):
+    with pytest.raises(Malformed):
+        Words(*pair)
+
+
+def test_words_are_given_in_the_language_asked_for():
+    assert (words("a", "б").of("en"), words("a", "б").of("ru")) == ("a", "б")
+
+
+@pytest.mark.parametrize("kind", PieceKind)
+def test_a_gap_has_no_words_and_all_else_has_some(kind):
+    with pytest.raises(Malformed):
+        Piece(kind, "words" if kind is PieceKind.WITHHELD else "")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {},
+        {"median": 5},
+        {"lower": 1, "median": 5, "upper": 9, "level": 0.95, "withheld": words("no", "нет")},
+    ],
+)
+def test_a_number_has_an_interval_or_a_reason_and_never_a_bare_point(parts):
+    with pytest.raises(Malformed):
+        Number("held", words("Held", "Держали"), 4, words("Lists.", "Списки."), **parts)
+
+
+def test_the_rungs_are_those_of_the_grade():
+    from bearwitness.corroboration import grading
+
+    assert [rung.value for rung in Rung] == [rung.value for rung in grading.Rung]
+
+
+# ── its manifest ───────────────────────────────────────────────────────────────────────────
+
+FILES = {"edition.json": Mark.of(b"{}"), "film/film.mp4": Mark.of(b"film")}
+PUBLIC = KEY.public_key().public_bytes_raw()
+SIGNED = manifest.signed(EDITION.id, FILES, key=PUBLIC, sign=KEY.sign)
+
+
+def checks(key, signature, message):
+    from bearwitness.public.folder import _verify
+
+    return _verify(key, signature, message)
+
+
+def test_a_manifest_holds_for_the_files_it_was_made_of():
+    made = manifest.verified(SIGNED, FILES, verify=checks, key=PUBLIC)
+    assert (made.edition, made.files) == (EDITION.id, FILES)
+    assert manifest.verified(SIGNED, FILES, verify=checks) == made
+
+
+@pytest.mark.parametrize(
+    ("files", "key", "data", "step"),
+    [
+        (FILES, bytes(32), SIGNED, 2),
+        (
+            FILES,
+            None,
+            SIGNED.replace(b"film/", b"fi1m/"),
+            3,
+        ),
+        ({"edition.json": FILES["edition.json"]}, None, SIGNED, 4),
+        (FILES | {"more.txt": Mark.of(b"")}, None, SIGNED, 4),
+        (FILES | {"edition.json": Mark.of(b"{} ")}, None, SIGNED, 4),
+    ],
+)
+def test_a_mirror_cannot_change_a_file_unseen(files, key, data, step):
+    with pytest.raises(Unverified) as refusal:
+        manifest.verified(data, files, verify=checks, key=key)
+    assert refusal.value.step == step
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", SIGNED + b" ", SIGNED.replace(b'"version":1', b'"version":2')]
+)
+def test_what_is_no_manifest_is_refused(data):
+    for given_bytes in (data, b"x" * (manifest.LARGEST + 1)):
+        with pytest.raises(Malformed):
+            manifest.verified(given_bytes, FILES, verify=checks)
+
+
+@pytest.mark.parametrize("mark", [(-1, "0" * 64), (1, "0" * 63), (1, "G" * 64)])
+def test_a_mark_has_a_size_and_a_digest(mark):
+    with pytest.raises(Malformed):
+        Mark(*mark)
+
+
+# ── its river ──────────────────────────────────────────────────────────────────────────────
+
+LABELS = {spring.id: river.Label(spring.title.en, spring.kind) for spring in SPRINGS}
+
+
+def test_ten_headlines_from_one_spring_are_ten_strands_of_one():
+    streams = river.Streams.of(SPRINGS, FLOWS)
+    assert streams.strands["v1"] == streams.strands["courier"] == 3
+    assert [name for name, depth in streams.depth.items() if not depth] == ["v1", "v2"]
+    assert set(streams.order) == {spring.id for spring in SPRINGS}
+
+
+@pytest.mark.parametrize("draw", [river.wide, river.narrow])
+def test_a_river_names_every_source_and_says_how_firmly_each_is_held(draw):
+    svg = draw(river.Streams.of(SPRINGS, FLOWS), LABELS, title='a & b "c"')
+    shown = " ".join(svg.replace("</text>", " ").split())
+    assert all(spring.title.en.split()[0] in shown for spring in SPRINGS)
+    assert "a &amp; b" in svg
+    assert 'stroke-dasharray="10 5"' in svg
+    assert 'stroke-dasharray="2 5"' in svg
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
+def test_a_river_flows_downhill_or_is_refused(pairs):
+    springs = [replace(SPRINGS[0], id=f"s{n}") for n in range(6)]
+    flows = [replace(FLOWS[0], source=f"s{a}", onto=f"s{b}") for a, b in pairs]
+    try:
+        streams = river.Streams.of(springs, flows)
+    except Malformed:
+        return
+    assert all(streams.depth[f.source] > streams.depth[f.onto] for f in flows)
+    assert len(streams.order) == 6
