@@ -16,7 +16,7 @@
     const form = new Intl.PluralRules(language).select(n);
     return filled(messages[language][name][form], { n, ...values });
   };
-  const moment = (text) => new Intl.DateTimeFormat(language, {
+  const moment = (text) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     dateStyle: "long", timeStyle: "short", timeZone: "UTC",
   }).format(new Date(text)) + " UTC";
 
