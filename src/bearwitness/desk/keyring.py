@@ -44,6 +44,11 @@ class Facts:
     origin: str  # the log's name, as checkpoints give it
     invented: bool
 
+    @property
+    def team(self) -> tuple[str, ...]:
+        """The recipients that are the team's own: today all of them."""
+        return self.recipients
+
 
 @dataclass(frozen=True, slots=True)
 class Keyring:

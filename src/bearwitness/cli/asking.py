@@ -1,0 +1,102 @@
+"""Asking for secrets and opening a case: what every command at DESK begins with.
+
+A secret is typed at the terminal or read from a file descriptor, never given as an argument:
+arguments are seen by every program on the machine and stay in the shell's history.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.keyring import facts_of
+from bearwitness.errors import Malformed, Misused
+
+_LONGEST = 4096  # bytes of a secret
+
+
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Let a command be given a passphrase, and the name of who works."""
+    parser.add_argument(
+        "--passphrase-fd",
+        type=int,
+        metavar="N",
+        help="read the passphrase from this file descriptor instead of the terminal",
+    )
+    parser.add_argument(
+        "--by", metavar="NAME", help="who works, for the ledger; default: the login name"
+    )
+
+
+def secret(asking: str, descriptor: int | None) -> str:
+    """Return one line of secret, without its line end.
+
+    Raises:
+        Misused: there is neither a terminal nor a descriptor, or nothing to be read from it.
+    """
+    if descriptor is None:
+        if not sys.stdin.isatty():
+            raise Misused(
+                "a secret is needed and there is no terminal to ask on",
+                hint="give it on a file descriptor: --passphrase-fd 3 3<FILE",
+            )
+        return getpass.getpass(f"{asking}: ")
+    lines = lines_from(descriptor)
+    if not lines:
+        raise Misused("nothing can be read from this descriptor", hint="--passphrase-fd 3 3<FILE")
+    return lines[0]
+
+
+def lines_from(descriptor: int) -> list[str]:
+    """Return the lines that a file descriptor holds, at most 4 KiB; blank ones left out.
+
+    Raises:
+        Misused: it is not open.
+        Malformed: it holds more, or is not UTF-8.
+    """
+    try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(_LONGEST + 1)
+        text = data.decode()
+    except OSError as closed:
+        raise Misused("this file descriptor is not open", hint="… 3<FILE") from closed
+    except UnicodeDecodeError as wrong:
+        raise Malformed("a secret is text in UTF-8", hint="is this the right file?") from wrong
+    if len(data) > _LONGEST:
+        raise Malformed("a secret is not that long", hint="is this the right file?")
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def new_passphrase(descriptor: int | None) -> str:
+    """Ask for a new passphrase, twice at a terminal.
+
+    Raises:
+        Misused: as `secret`; or the two are not the same.
+    """
+    first = secret("A new passphrase (six random words are a good one)", descriptor)
+    if descriptor is None and secret("The same again", None) != first:
+        raise Misused("these two are not the same", hint="nothing was made; try again")
+    return first
+
+
+def who(args: argparse.Namespace) -> str:
+    """Return who works, for the ledger."""
+    return str(args.by or getpass.getuser())
+
+
+def unlocked(args: argparse.Namespace) -> Casebook:
+    """Open the case that `--case` names; asks for its passphrase.
+
+    Raises:
+        Missing: there is no case; nothing is asked for then.
+        CannotOpen: another passphrase.
+        Misused: there is nowhere to ask.
+    """
+    folder = Path(args.case)
+    facts_of(folder)
+    word = secret("The case's passphrase", args.passphrase_fd)
+    return Casebook.unlock(folder, word, by=who(args), entropy=os.urandom)

@@ -1,0 +1,120 @@
+"""`bearwitness keys make|split|join|list`: secret keys in files, and shares on paper."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import keyring
+from bearwitness.errors import Misused
+from bearwitness.sealing import opening, passphrase, shares
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the group's commands."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    make = commands.add_parser("make", help="a new secret key in a new file, under a passphrase")
+    make.add_argument("file", type=Path, metavar="FILE")
+    asking.add_passphrase(make)
+    make.set_defaults(run=_make)
+    split = commands.add_parser("split", help="shares of the secret key in a file")
+    split.add_argument("file", type=Path, metavar="FILE")
+    split.add_argument("--quorum", type=int, default=2, help="shares that give it back")
+    split.add_argument("--custodians", type=int, default=3, help="shares that are made")
+    asking.add_passphrase(split)
+    split.set_defaults(run=_split)
+    join = commands.add_parser("join", help="check that shares give a key back, or restore it")
+    join.add_argument("--shares-fd", type=int, metavar="N", help="one share a line")
+    join.add_argument("--to", type=Path, metavar="FILE", help="restore the key into a new file")
+    asking.add_passphrase(join)
+    join.set_defaults(run=_join)
+    commands.add_parser("list", help="the case's public keys").set_defaults(run=_list)
+
+
+def _make(args: argparse.Namespace) -> Answer:
+    key = opening.new_secret_key(os.urandom)
+    _save(args.file, key, args.passphrase_fd)
+    recipient = opening.recipient_of(key)
+    return Answer(
+        {"file": str(args.file), "recipient": recipient},
+        f"A secret key in {args.file}. Without it and its passphrase nothing sealed for it opens:"
+        f" keep a copy elsewhere.\nIts recipient, to be given to senders:\n{recipient}",
+    )
+
+
+def _split(args: argparse.Namespace) -> Answer:
+    word = asking.secret("The key file's passphrase", args.passphrase_fd)
+    seed = opening.seed_of(keyring.load_key(args.file, word))
+    dealt = shares.split(seed, quorum=args.quorum, custodians=args.custodians)
+    return Answer(
+        {"quorum": args.quorum, "shares": list(dealt), "check": shares.key_check(seed)},
+        f"Any {args.quorum} of these {args.custodians} shares give the key back. Check value:"
+        f" {shares.key_check(seed)}\nWrite each on paper, give each to another person.\n\n"
+        + "\n\n".join(dealt),
+    )
+
+
+def _join(args: argparse.Namespace) -> Answer:
+    seed = shares.join(_shares(args.shares_fd))
+    recipient = opening.recipient_of(opening.secret_key_of(seed))
+    here = (args.case / keyring.FACTS).is_file()
+    custody = here and keyring.facts_of(args.case).custody == recipient
+    if args.to is not None:
+        _save(args.to, opening.secret_key_of(seed), args.passphrase_fd)
+    told = [f"These shares give a key back. Check value: {shares.key_check(seed)}"]
+    if here:
+        told.append(f"It is {'' if custody else 'not '}the custody key of this case.")
+    if args.to is not None:
+        told.append(f"It is in {args.to}, under the new passphrase.")
+    return Answer(
+        {"check": shares.key_check(seed), "custody": custody, "recipient": recipient},
+        "\n".join(told),
+    )
+
+
+def _list(args: argparse.Namespace) -> Answer:
+    facts = keyring.facts_of(args.case)
+    return Answer(
+        {
+            "recipients": list(facts.recipients),
+            "custody": facts.custody,
+            "quorum": facts.quorum,
+            "custodians": facts.custodians,
+            "issuer": facts.issuer.hex(),
+            "log": facts.log.hex(),
+            "origin": facts.origin,
+        },
+        "\n".join(
+            [
+                *(f"team       {_short(recipient)}" for recipient in facts.recipients),
+                f"custody    {_short(facts.custody)}  {facts.quorum} of {facts.custodians} shares",
+                f"issuer     {facts.issuer.hex()}",
+                f"log        {facts.log.hex()}  {facts.origin}",
+                "Recipients are shortened; `--json` shows them whole.",
+            ]
+        ),
+    )
+
+
+def _short(recipient: str) -> str:
+    return f"{recipient[:20]}…{recipient[-8:]}"
+
+
+def _shares(descriptor: int | None) -> list[str]:
+    if descriptor is not None:
+        return asking.lines_from(descriptor)
+    if not sys.stdin.isatty():
+        raise Misused("shares are needed and there is no terminal", hint="--shares-fd 3 3<FILE")
+    found: list[str] = []
+    while share := asking.secret(f"Share {len(found) + 1} (nothing: that was all)", None).strip():
+        found.append(share)
+    return found
+
+
+def _save(path: Path, key: str, descriptor: int | None) -> None:
+    word = asking.new_passphrase(descriptor)
+    keyring.save_key(path, key, word, entropy=os.urandom, work_factor=passphrase.COST)
