@@ -76,7 +76,7 @@ def receive(journey: Journey, tell: Tell) -> None:
     _deal(journey.folder / "custodians", shares)
     made = drop_settings.create(
         journey.drop,
-        journey.casebook.facts.team,
+        journey.casebook.facts.recipients,
         entropy=os.urandom,
         title=lakeshore.read("case")["title"]["en"],
         invented=True,
