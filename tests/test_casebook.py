@@ -358,7 +358,7 @@ def test_keys_of_another_case_are_refused(book, tmp_path):
     with pytest.raises(CannotOpen, match="signing key"):
         another(book)
     (mine / "log.age").write_bytes(
-        casebook_module.age.seal(b"short", book.facts.recipients, entropy=os.urandom)
+        casebook_module.age.seal(b"short", book.facts.team, entropy=os.urandom)
     )
     with pytest.raises(CannotOpen, match="damaged"):
         another(book)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.errors import CannotOpen, Malformed
-from bearwitness.sealing import age, bech32, header, opening, passphrase, stream
+from bearwitness.sealing import age, bech32, header, opening, passphrase, recipients, stream
 
 entropy = os.urandom
 VECTORS = json.loads(
@@ -32,6 +32,10 @@ def keys_of(vector):
 
 def bytewise(data, size=1000):
     return (data[i : i + size] for i in range(0, len(data), size))
+
+
+def wrapped_for(recipient):
+    return recipients.wrapped(bytes(16), recipient)
 
 
 def opened_somehow(name, vector, out):
@@ -94,7 +98,7 @@ def test_the_spec_s_own_key_gives_the_spec_s_own_recipient():
     ["", "age1", "AGE1pq1qqqqqq", "age1pq1b", "age1pq1qqqqqqq", "возраст1", "age1pq1qqqqqqqqqq"],
 )
 def test_what_is_no_key_is_refused_and_not_repeated(text):
-    for read in (age.recipients.checked, opening.seed_of):
+    for read in (wrapped_for, opening.seed_of):
         with pytest.raises(Malformed) as told:
             read(text)
         assert not text or text not in str(told.value)
@@ -102,7 +106,7 @@ def test_what_is_no_key_is_refused_and_not_repeated(text):
 
 def test_a_key_of_a_wrong_length_is_refused():
     for read, prefix in (
-        (age.recipients.checked, "age1pq"),
+        (wrapped_for, "age1pq"),
         (opening.seed_of, "age-secret-key-pq-"),
     ):
         with pytest.raises(Malformed):
@@ -110,7 +114,7 @@ def test_a_key_of_a_wrong_length_is_refused():
     with pytest.raises(Malformed):
         opening.secret_key_of(bytes(31))
     with pytest.raises(Malformed, match="not a key"):
-        age.recipients.checked(bech32.encode("age1pq", b"\xff" * 1216))
+        wrapped_for(bech32.encode("age1pq", b"\xff" * 1216))
 
 
 @settings(deadline=None)
@@ -174,3 +178,33 @@ def test_a_passphrase_file_is_not_a_key_file_and_the_other_way_round():
 def test_a_passphrase_file_is_not_made_badly(secret, cost):
     with pytest.raises(Malformed):
         passphrase.seal_under(secret, b"", entropy=entropy, work_factor=cost)
+
+
+def test_a_file_opens_byte_by_byte_as_well():
+    key = opening.new_secret_key(entropy)
+    sealed = age.seal(b"words", [opening.recipient_of(key)], entropy=entropy)
+    assert b"".join(opening.opened(bytewise(sealed, 1), [key])) == b"words"
+
+
+def test_bits_left_over_in_a_key_are_refused():
+    text = bech32.encode("age1pq", bytes(1))
+    digits = [*map(bech32._VALUE.get, text.rpartition("1")[2][:2])]
+    for bad in ([*digits, 0], [digits[0], digits[1] | 1], [0]):
+        with pytest.raises(Malformed, match="left over"):
+            bech32._joined(bad)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        header.VERSION,
+        header.VERSION + b"-> x\n\n",
+        header.VERSION + b"--- " + b"A" * 43 + b"\n",
+        header.VERSION + b"-> x\n\n--- " + b"A" * 43,
+        b"-> x\n\n--- " + b"A" * 43 + b"\n",
+    ],
+)
+def test_what_is_not_written_as_a_header_is_refused(data):
+    with pytest.raises(CannotOpen, match="step 2"):
+        header.parse(data)

@@ -95,6 +95,7 @@ FILE = frame(b"B", frames.two_texts("name", "type"))
 @pytest.mark.parametrize(
     "inside",
     [
+        b"",  # zeros only
         b"?\0\0\0\0" + END,  # a tag that nobody knows
         b"Z\0\0\0\x05",  # an end that is too long
         b"F\x7f\xff\xff\xff",  # a field of 2 GiB
@@ -127,6 +128,13 @@ def test_frames_out_of_order_are_refused(inside):
 def test_padding_is_as_it_must_be_or_refused(whole):
     with pytest.raises(CannotOpen, match="step 8"):
         open_envelope([whole], [KEY])
+
+
+def test_an_envelope_without_an_end_is_refused():
+    for inside, step in ((b"bearwitness", 6), (frames.MAGIC, 7), (frames.MAGIC + b"F\0\0", 7)):
+        whole = age.seal(inside, TO, entropy=os.urandom)
+        with pytest.raises(CannotOpen, match=f"step {step}, envelope: it ends"):
+            open_envelope([whole], [KEY])
 
 
 @given(st.integers(0, 10**12))

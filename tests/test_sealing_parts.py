@@ -85,3 +85,7 @@ def test_shares_that_protect_nothing_are_not_made(quorum, custodians, size):
 def test_a_key_check_is_short_and_differs():
     assert len(shares.key_check(KEY)) == 8
     assert shares.key_check(KEY) != shares.key_check(bytes(32))
+
+
+def test_keys_are_drawn_from_the_entropy_that_is_given():
+    assert compartments.new_key(bytes) == bytes(32)

@@ -40,7 +40,7 @@ def _new(args: argparse.Namespace) -> Answer:
     return Answer(
         {
             "folder": str(args.folder),
-            "recipients": list(facts.recipients),
+            "recipients": list(facts.team),
             "custody": facts.custody,
             "origin": facts.origin,
             "quorum": facts.quorum,

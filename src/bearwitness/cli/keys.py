@@ -9,9 +9,8 @@ from pathlib import Path
 
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import keyring
+from bearwitness.desk import custody, keyring
 from bearwitness.errors import Misused
-from bearwitness.sealing import opening, passphrase, shares
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -36,9 +35,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _make(args: argparse.Namespace) -> Answer:
-    key = opening.new_secret_key(os.urandom)
-    _save(args.file, key, args.passphrase_fd)
-    recipient = opening.recipient_of(key)
+    word = asking.new_passphrase(args.passphrase_fd)
+    recipient = custody.make(args.file, word, entropy=os.urandom)
     return Answer(
         {"file": str(args.file), "recipient": recipient},
         f"A secret key in {args.file}. Without it and its passphrase nothing sealed for it opens:"
@@ -48,31 +46,28 @@ def _make(args: argparse.Namespace) -> Answer:
 
 def _split(args: argparse.Namespace) -> Answer:
     word = asking.secret("The key file's passphrase", args.passphrase_fd)
-    seed = opening.seed_of(keyring.load_key(args.file, word))
-    dealt = shares.split(seed, quorum=args.quorum, custodians=args.custodians)
+    dealt = custody.split(args.file, word, quorum=args.quorum, custodians=args.custodians)
     return Answer(
-        {"quorum": args.quorum, "shares": list(dealt), "check": shares.key_check(seed)},
+        {"quorum": args.quorum, "shares": list(dealt.shares), "check": dealt.check},
         f"Any {args.quorum} of these {args.custodians} shares give the key back. Check value:"
-        f" {shares.key_check(seed)}\nWrite each on paper, give each to another person.\n\n"
-        + "\n\n".join(dealt),
+        f" {dealt.check}\nWrite each on paper, give each to another person.\n\n"
+        + "\n\n".join(dealt.shares),
     )
 
 
 def _join(args: argparse.Namespace) -> Answer:
-    seed = shares.join(_shares(args.shares_fd))
-    recipient = opening.recipient_of(opening.secret_key_of(seed))
+    key = custody.join(_shares(args.shares_fd))
     here = (args.case / keyring.FACTS).is_file()
-    custody = here and keyring.facts_of(args.case).custody == recipient
-    if args.to is not None:
-        _save(args.to, opening.secret_key_of(seed), args.passphrase_fd)
-    told = [f"These shares give a key back. Check value: {shares.key_check(seed)}"]
+    ours = here and keyring.facts_of(args.case).custody == key.recipient
+    told = [f"These shares give a key back. Check value: {key.check}"]
     if here:
-        told.append(f"It is {'' if custody else 'not '}the custody key of this case.")
+        told.append(f"It is {'' if ours else 'not '}the custody key of this case.")
     if args.to is not None:
+        word = asking.new_passphrase(args.passphrase_fd)
+        custody.save(args.to, key.secret_key, word, entropy=os.urandom)
         told.append(f"It is in {args.to}, under the new passphrase.")
     return Answer(
-        {"check": shares.key_check(seed), "custody": custody, "recipient": recipient},
-        "\n".join(told),
+        {"check": key.check, "custody": ours, "recipient": key.recipient}, "\n".join(told)
     )
 
 
@@ -80,7 +75,7 @@ def _list(args: argparse.Namespace) -> Answer:
     facts = keyring.facts_of(args.case)
     return Answer(
         {
-            "recipients": list(facts.recipients),
+            "recipients": list(facts.team),
             "custody": facts.custody,
             "quorum": facts.quorum,
             "custodians": facts.custodians,
@@ -90,7 +85,7 @@ def _list(args: argparse.Namespace) -> Answer:
         },
         "\n".join(
             [
-                *(f"team       {_short(recipient)}" for recipient in facts.recipients),
+                *(f"team       {_short(recipient)}" for recipient in facts.team),
                 f"custody    {_short(facts.custody)}  {facts.quorum} of {facts.custodians} shares",
                 f"issuer     {facts.issuer.hex()}",
                 f"log        {facts.log.hex()}  {facts.origin}",
@@ -113,8 +108,3 @@ def _shares(descriptor: int | None) -> list[str]:
     while share := asking.secret(f"Share {len(found) + 1} (nothing: that was all)", None).strip():
         found.append(share)
     return found
-
-
-def _save(path: Path, key: str, descriptor: int | None) -> None:
-    word = asking.new_passphrase(descriptor)
-    keyring.save_key(path, key, word, entropy=os.urandom, work_factor=passphrase.COST)

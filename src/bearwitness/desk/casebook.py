@@ -101,7 +101,7 @@ class Casebook:
             store = Store(half_made / CASEBOOK, new=True)
             with store.writing():
                 key = compartments.new_key(entropy)
-                store.new_epoch(age.seal(key, facts.recipients, entropy=entropy))
+                store.new_epoch(age.seal(key, facts.team, entropy=entropy))
             store.close()
         book = cls(folder, facts, keys, by=by, entropy=entropy)
         book._deed("made the case", reason="a new case", at=at)
@@ -367,7 +367,7 @@ class Casebook:
     def _new_epoch(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
         self._keep(Deed(what, about), reason=reason, at=at)
         self._fold.catch_up()
-        shredding.new_epoch(self._fold, self._store, self.facts.recipients, entropy=self._entropy)
+        shredding.new_epoch(self._fold, self._store, self.facts.team, entropy=self._entropy)
 
     def _credentials(self, testimony: Testimony, seed: ProofSeed) -> tuple[Credential, ...]:
         texts = [passage.text for passage in testimony.passages()]

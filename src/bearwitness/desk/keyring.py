@@ -35,7 +35,7 @@ class Facts:
 
     version: int
     title: str
-    recipients: tuple[str, ...]  # the team, to which envelopes are sealed
+    team: tuple[str, ...]  # recipients to which envelopes are sealed
     custody: str  # the recipient to which identities are sealed as well
     quorum: int
     custodians: int
@@ -43,11 +43,6 @@ class Facts:
     log: bytes  # Ed25519 public key of the log's checkpoints
     origin: str  # the log's name, as checkpoints give it
     invented: bool
-
-    @property
-    def team(self) -> tuple[str, ...]:
-        """The recipients that are the team's own: today all of them."""
-        return self.recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def made(
     facts = Facts(
         version=1,
         title=title,
-        recipients=(opening.recipient_of(team),),
+        team=(opening.recipient_of(team),),
         custody=opening.recipient_of(opening.secret_key_of(custody)),
         quorum=quorum,
         custodians=custodians,
@@ -99,7 +94,7 @@ def made(
     keys = folder / "keys"
     keys.mkdir(mode=0o700)
     for name, seed in seeds.items():
-        files.write_new(keys / f"{name}.age", age.seal(seed, facts.recipients, entropy=entropy))
+        files.write_new(keys / f"{name}.age", age.seal(seed, facts.team, entropy=entropy))
     save_key(keys / "team.age", team, word, work_factor=work_factor, entropy=entropy)
     files.write_new(folder / FACTS, codec.written(facts) + b"\n")
     return facts, ring, dealt
@@ -132,7 +127,7 @@ def unlocked(folder: Path, facts: Facts, word: str) -> Keyring:
         Missing: a key file is not there.
     """
     team = load_key(folder / "keys" / "team.age", word)
-    if opening.recipient_of(team) not in facts.recipients:
+    if opening.recipient_of(team) not in facts.team:
         raise CannotOpen("this key belongs to another case", hint="restore keys/ from a backup")
     signing, issuer = (_signer(folder / "keys" / f"{n}.age", team) for n in ("log", "issuer"))
     public = [key.public_key().public_bytes_raw() for key in (signing, issuer)]

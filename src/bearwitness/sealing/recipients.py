@@ -34,16 +34,6 @@ _PREFIX = "age1pq"
 _LATTICE = 1184  # bytes of an ML-KEM-768 encapsulation key
 
 
-def checked(recipient: str) -> str:
-    """Return `recipient` if it can be sealed to.
-
-    Raises:
-        Malformed: it is not an `age1pq1…` recipient.
-    """
-    _public(recipient)
-    return recipient
-
-
 def wrapped(file_key: bytes, recipient: str) -> Stanza:
     """Wrap a file key of 16 bytes for one recipient.
 
