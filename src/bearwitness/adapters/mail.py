@@ -10,8 +10,10 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from pathlib import Path
 
 from bearwitness.errors import Malformed, Refused, Unavailable
@@ -31,7 +33,14 @@ class Relay:
 
 
 def composed(
-    *, sender: str, to: str, subject: str, text: str, message_id: str, language: str
+    *,
+    sender: str,
+    to: str,
+    subject: str,
+    text: str,
+    message_id: str,
+    language: str,
+    at: datetime,
 ) -> EmailMessage:
     """Return a plain-text message.
 
@@ -42,6 +51,7 @@ def composed(
         text: the body.
         message_id: random, without brackets; it must say nothing about the signatory.
         language: RFC 3282 Content-Language.
+        at: UTC; what the Date header says.
 
     Raises:
         Malformed: a line break in a header.
@@ -52,6 +62,7 @@ def composed(
         message["To"] = to
         message["Subject"] = subject
         message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
+        message["Date"] = format_datetime(at)
         message["Content-Language"] = language
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     except ValueError as wrong:

@@ -24,6 +24,8 @@ def _policy(**more: str) -> str:
 
 
 NO_SCRIPT = _policy()
+# A static site says in its own pages where its forms may go: the petition may live elsewhere.
+SITE = NO_SCRIPT.replace("; form-action 'self'", "")
 OWN_SCRIPT = _policy(script_src="'self'", connect_src="'self'")
 
 _FEATURES = "camera=(), geolocation=(), microphone=(), browsing-topics=(), interest-cohort=()"
