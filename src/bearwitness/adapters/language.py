@@ -65,8 +65,8 @@ def parsed(text: str, language: str) -> Parse:
     found = _Found()
     for start, piece in _pieces(text):
         model.parse(piece, start, found)
-    tokens, sentences, names = map(tuple, (found.tokens, found.sentences, found.names))
-    return Parse(text, language, tokens, sentences, names, found.normal)
+    sentences, names = tuple(found.sentences), tuple(found.names)
+    return Parse(text, language, tuple(found.tokens), sentences, names, found.normal)
 
 
 @dataclass(slots=True)
@@ -217,8 +217,9 @@ class _Russian:
                 )
             found.sentences.append((first, len(found.tokens)))
         for span in doc.spans:
-            if span.tokens[0].feats.get("Case") != "Nom":
-                span.normalize(self._lemmas)  # of a nominative it makes «Ад» from «Ада»
+            cases = {token.feats.get("Case") for token in span.tokens}
+            if "Nom" not in cases:  # normalising «Ада Стоун» would give «Ад Стоун»
+                span.normalize(self._lemmas)
                 found.normal[start + span.start] = span.normal or span.text
             found.names.append(
                 Span(start + span.start, start + span.stop, _LABELS.get(span.type, Names.OTHER))

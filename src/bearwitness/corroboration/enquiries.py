@@ -1,0 +1,96 @@
+"""Names of the rules, reasons, and the one next enquiry that would raise K most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bearwitness.corroboration.lineage import Graph
+from bearwitness.corroboration.wording import Both
+from bearwitness.ids import SourceId
+from bearwitness.records.source import Source
+
+RULES = {
+    "asserted": Both("Somebody asserts it", "Кто-то это утверждает"),
+    "not_refuted": Both(
+        "No specific refutation has been confirmed by our own enquiry",
+        "Ни одно конкретное опровержение не подтвердила наша проверка",
+    ),
+    "first_hand": Both(
+        "At least one who was there asserts it, or is relied on",
+        "Это утверждает тот, кто там был, или на него опираются",
+    ),
+    "two_voices": Both(
+        "Two voices would both have to be wrong", "Ошибаться должны два голоса сразу"
+    ),
+    "two_kinds": Both(
+        "Those who were there are of two kinds", "Те, кто там был, — источники двух видов"
+    ),
+    "answered": Both(
+        "What contradicts it is written down and answered",
+        "Всё, что этому противоречит, записано и получило ответ",
+    ),
+    "two_reviewers": Both(
+        "Two named reviewers agree", "Согласны двое проверяющих, названных по имени"
+    ),
+    "three_voices": Both(
+        "Three voices would all have to be wrong", "Ошибаться должны три голоса сразу"
+    ),
+    "not_only_testimony": Both(
+        "One line of evidence is not testimony", "Хотя бы одна линия — не свидетельство"
+    ),
+    "adverse_answered": Both(
+        "The best case against it is written down and answered",
+        "Лучший довод против записан и получил ответ",
+    ),
+}
+ORIGIN_UNKNOWN = Both(
+    "does not say how it knows; unknown counts as dependent",
+    "не говорит, откуда знает; неизвестное считается зависимым",
+)
+_RUNGS = {
+    "recorded": Both("Recorded", "Зафиксировано"),
+    "reported": Both("Reported", "Сообщается"),
+    "grounds_to_suspect": Both("Reasonable grounds to suspect", "Разумные основания подозревать"),
+    "grounds_to_believe": Both("Reasonable grounds to believe", "Разумные основания полагать"),
+    "clear_and_convincing": Both("Clear and convincing", "Ясно и убедительно"),
+}
+
+
+def same_voice(other: SourceId) -> Both:
+    """Say that a source is one voice with another."""
+    return Both(f"one voice with {other}", f"один голос с {other}")
+
+
+def relies_on(others: Sequence[SourceId]) -> Both:
+    """Say on whom a source relies."""
+    them = ", ".join(others)
+    return Both(f"relies on {them}", f"опирается на {them}")
+
+
+def because(rung: str, k: int, unmet: Both | None) -> Both:
+    """Sum up: the rung, the voices, and the first rule that stands in the way of the next."""
+    en = f"{_RUNGS[rung].en}: to reject it, at least {k} voice(s) would all have to be wrong"
+    ru = f"{_RUNGS[rung].ru}: чтобы это отвергнуть, должны ошибаться все голоса, не менее {k}"
+    if unmet is None:
+        return Both(f"{en}. Every rule is met.", f"{ru}. Все правила выполнены.")
+    return Both(f"{en}. Not met: {unmet.en}.", f"{ru}. Не выполнено: {unmet.ru}.")
+
+
+def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence[Both]) -> Both:
+    """Return the enquiry that would raise K most, or else the first rule still unmet.
+
+    Each voice of unknown lineage is granted a root of its own in turn; ties go to the smallest id.
+    """
+    now = graph.certain()
+    gains = {v: graph.cut(granted=[v]).paths - now for v in graph.unknown}
+    best = min(gains, key=lambda v: (-gains[v], v), default=None)
+    if best is not None and gains[best] > 0:
+        source = graph.voices[best].sources[0]
+        k = now + gains[best]
+        return Both(
+            f"Ask how {source} knows: if it knows by itself, K becomes {k}",
+            f"Выяснить, откуда знает {source}: если сам, K станет {k}",
+        )
+    if unmet:
+        return Both(f"Meet this rule: {unmet[0].en}", f"Выполнить правило: {unmet[0].ru}")
+    return Both("None: every rule is met", "Не нужна: все правила выполнены")

@@ -1,0 +1,106 @@
+"""The fewest vertices that separate two others (Menger 1927), by augmenting paths.
+
+Each vertex but the two ends is split into an entrance and an exit joined by an edge of capacity
+one; edges between vertices have no limit. The greatest flow is the number of paths that share
+no vertex, and equals the size of the smallest cut (Ford and Fulkerson 1956).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bearwitness.errors import Malformed
+
+_Half = tuple[str, int]  # a vertex's entrance (0) or exit (1)
+
+
+@dataclass(frozen=True, slots=True)
+class VertexCut:
+    """`paths` is the number of separate paths; `near` and `far` are smallest cuts at each end."""
+
+    paths: int
+    near: tuple[str, ...]  # as close to the beginning as can be
+    far: tuple[str, ...]  # as close to the end
+
+
+def vertex_cut(edges: Mapping[str, Iterable[str]], start: str, end: str) -> VertexCut:
+    """Return the smallest vertex cut between two vertices.
+
+    Args:
+        edges: vertex → the vertices it leads to.
+        start: where paths begin.
+        end: where they end; must not follow on `start` directly.
+
+    Raises:
+        Malformed: an edge leads from `start` to `end`, so no cut exists.
+    """
+    spare = _network(edges, start, end)
+    paths = 0
+    while (path := _augmenting(spare, (start, 1), (end, 0))) is not None:
+        for one, other in path:
+            spare[one][other] -= 1
+            spare[other][one] = spare[other].get(one, 0) + 1
+        paths += 1
+    from_start = _reached(spare, (start, 1), forwards=True)
+    to_end = _reached(spare, (end, 0), forwards=False)
+    vertices = {v for v, _ in spare} - {start, end}
+    near = sorted(v for v in vertices if (v, 0) in from_start and (v, 1) not in from_start)
+    far = sorted(v for v in vertices if (v, 1) in to_end and (v, 0) not in to_end)
+    return VertexCut(paths, tuple(near), tuple(far))
+
+
+def _network(
+    edges: Mapping[str, Iterable[str]], start: str, end: str
+) -> dict[_Half, dict[_Half, int]]:
+    vertices = {start, end, *edges, *(v for heads in edges.values() for v in heads)}
+    without_limit = len(vertices) + 1
+    spare: dict[_Half, dict[_Half, int]] = {(v, side): {} for v in vertices for side in (0, 1)}
+    for vertex in sorted(vertices - {start, end}):
+        spare[vertex, 0][vertex, 1] = 1
+        spare[vertex, 1][vertex, 0] = 0
+    for tail in sorted(edges):
+        for head in sorted(set(edges[tail]) - {tail}):
+            if (tail, head) == (start, end):
+                raise Malformed("what leads from the start to the end directly cannot be cut")
+            spare[tail, 1][head, 0] = without_limit
+            spare[head, 0].setdefault((tail, 1), 0)
+    return spare
+
+
+def _augmenting(
+    spare: dict[_Half, dict[_Half, int]], start: _Half, end: _Half
+) -> list[tuple[_Half, _Half]] | None:
+    came: dict[_Half, _Half] = {start: start}
+    todo = deque([start])
+    while todo:
+        at = todo.popleft()
+        for onwards, left in spare[at].items():
+            if left > 0 and onwards not in came:
+                came[onwards] = at
+                if onwards == end:
+                    return _walked_back(came, start, end)
+                todo.append(onwards)
+    return None
+
+
+def _walked_back(came: dict[_Half, _Half], start: _Half, end: _Half) -> list[tuple[_Half, _Half]]:
+    path, at = [], end
+    while at != start:
+        path.append((came[at], at))
+        at = came[at]
+    return path
+
+
+def _reached(spare: dict[_Half, dict[_Half, int]], start: _Half, *, forwards: bool) -> set[_Half]:
+    seen, todo = {start}, [start]
+    while todo:
+        at = todo.pop()
+        if forwards:
+            near = [o for o, left in spare[at].items() if left > 0]
+        else:
+            near = [o for o in spare[at] if spare[o].get(at, 0) > 0]
+        todo += [o for o in near if o not in seen]
+        seen.update(near)
+    return seen

@@ -1,0 +1,249 @@
+"""The rung of a claim: by printed rules and never by a score.
+
+    recorded → reported → grounds to suspect → grounds to believe → clear and convincing
+
+The words are those of UN commissions of inquiry (OHCHR, Commissions of Inquiry … Guidance and
+Practice, 2015); "beyond reasonable doubt" is for courts. Each rung needs the rules of those
+below it. Opposition stands on its own axis: a denial lowers nothing, whoever utters it; only a
+specific refutation that our own enquiry has confirmed (`Saying.checked`) can, and then the
+claim falls to `reported`. No rule here says that a claim is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bearwitness.corroboration import enquiries, lineage
+from bearwitness.corroboration.lineage import Graph, Voice
+from bearwitness.corroboration.wording import Both, counted
+from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.claim import Denial, Saying, Stance
+from bearwitness.records.source import Link, Source, SourceKind
+
+
+class Rung(StrEnum):
+    """How firmly a claim is held, weakest first (`vocabulary/rungs.yaml`)."""
+
+    RECORDED = "recorded"
+    REPORTED = "reported"
+    GROUNDS_TO_SUSPECT = "grounds_to_suspect"
+    GROUNDS_TO_BELIEVE = "grounds_to_believe"
+    CLEAR_AND_CONVINCING = "clear_and_convincing"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One printed rule: the rung that needs it, whether it is met, and why."""
+
+    code: str
+    rung: Rung
+    name: Both
+    met: bool
+    why: Both
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A source that asserts the claim and adds no voice."""
+
+    source: SourceId
+    why: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Opposition:
+    """A source against the claim. `kind` is None where it doubts or denies in no known way."""
+
+    source: SourceId
+    kind: Denial | None
+    stance: Stance
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A rung that explains itself.
+
+    To reject the claim, every voice of `cut` would have to be wrong. `publication_cut` is as
+    small, but at the other end: who would have to be wrong among those who published.
+    """
+
+    claim: ClaimId
+    rung: Rung
+    k_certain: int
+    k_possible: int
+    cut: tuple[Voice, ...]
+    publication_cut: tuple[Voice, ...]
+    not_counted: tuple[NotCounted, ...]
+    opposition: tuple[Opposition, ...]
+    rules: tuple[Rule, ...]
+    next_enquiry: Both
+    because: Both
+
+
+def grade(
+    claim: ClaimId,
+    *,
+    sources: Iterable[Source],
+    links: Iterable[Link],
+    sayings: Iterable[Saying],
+    reviewers: Collection[str] = (),
+    contradictions_answered: bool = False,
+    adverse_answered: bool = False,
+) -> Grade:
+    """Grade one claim. The order of what is given does not matter.
+
+    Args:
+        claim: whose sayings count; those of other claims are passed over.
+        sources: in the casebook.
+        links: who relied on whom.
+        sayings: who says what.
+        reviewers: who has read all of it and agrees; two different names are needed.
+        contradictions_answered: reviewers wrote down what contradicts it and their answer, or
+            that nothing does.
+        adverse_answered: the best case against the claim was written and answered.
+    """
+    known = {source.id: source for source in sources}
+    mine = sorted(
+        {s for s in sayings if s.claim == claim and s.source in known},
+        key=lambda s: (s.source, s.stance, s.denial or "", s.attribution, s.checked),
+    )
+    held = sorted(set(links), key=lambda k: (k.source, k.relation, k.onto or "", k.standing))
+    graph = lineage.graph(known.values(), held, mine)
+    loose = lineage.graph(known.values(), held, mine, doubtful=False)
+    k_certain = graph.certain()
+    rules = _rules(
+        graph, known, mine, reviewers, answered=contradictions_answered, adverse=adverse_answered
+    )
+    rung = _rung(rules)
+    cut = graph.cut()
+    next_enquiry = enquiries.next_enquiry(graph, known, [r.name for r in rules if not r.met])
+    return Grade(
+        claim=claim,
+        rung=rung,
+        k_certain=k_certain,
+        k_possible=max(graph.possible(), loose.possible()),
+        cut=_voices(graph, cut.near),
+        publication_cut=_voices(graph, cut.far),
+        not_counted=_not_counted(graph, held, mine),
+        opposition=_opposition(mine),
+        rules=rules,
+        next_enquiry=next_enquiry,
+        because=_because(rules, rung, k_certain),
+    )
+
+
+def _voices(graph: Graph, names: Iterable[str]) -> tuple[Voice, ...]:
+    found = tuple(graph.voices[name] for name in names)
+    if found or not graph.speaking:
+        return found
+    together = {s for name in graph.speaking for s in graph.voices[name].sources}
+    return (Voice(tuple(sorted(together))),)  # nobody says how they know: one voice, all of them
+
+
+def _rules(
+    graph: Graph,
+    known: Mapping[SourceId, Source],
+    sayings: list[Saying],
+    reviewers: Collection[str],
+    *,
+    answered: bool,
+    adverse: bool,
+) -> tuple[Rule, ...]:
+    k, kinds = graph.certain(), _kinds(graph, known)
+    first_hand = len(_counting(graph))
+    names = sorted({name.strip() for name in reviewers if name.strip()})
+    refuted = any(s.denial is Denial.REFUTATION and s.checked for s in sayings)
+    solid = {kind for kind, _ in kinds} & {SourceKind.DOCUMENT, SourceKind.MEDIA}
+    suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
+    clear = Rung.CLEAR_AND_CONVINCING
+    asserting = len(graph.speaking)
+    return (
+        _rule("asserted", Rung.REPORTED, asserting > 0, counted("assert", asserting)),
+        _rule("not_refuted", suspect, not refuted, counted("refuted", int(refuted))),
+        _rule("first_hand", suspect, first_hand > 0, counted("first_hand", first_hand)),
+        _rule("two_voices", believe, k >= 2, counted("voices", k)),
+        _rule("two_kinds", believe, len(kinds) >= 2, counted("kinds", len(kinds))),
+        _rule("answered", believe, answered, counted("answered", int(answered))),
+        _rule("two_reviewers", believe, len(names) >= 2, counted("reviewers", len(names))),
+        _rule("three_voices", clear, k >= 3, counted("voices", k)),
+        _rule("not_only_testimony", clear, bool(solid), counted("solid", len(solid))),
+        _rule("adverse_answered", clear, adverse, counted("adverse", int(adverse))),
+    )
+
+
+def _rule(code: str, rung: Rung, met: bool, why: Both) -> Rule:  # noqa: FBT001 - reads as a table
+    return Rule(code, rung, enquiries.RULES[code], met, why)
+
+
+def _counting(graph: Graph) -> set[str]:
+    """The first-hand voices from which the claim is reached."""
+    return {root for root in graph.roots if _reaches(graph, root)}
+
+
+def _reaches(graph: Graph, voice: str) -> bool:
+    seen, todo = {voice}, [voice]
+    while todo:
+        onwards = graph.edges.get(todo.pop(), frozenset()) - seen
+        seen |= onwards
+        todo += sorted(onwards)
+    return lineage.CLAIM in seen
+
+
+def _kinds(graph: Graph, known: Mapping[SourceId, Source]) -> set[tuple[SourceKind, str]]:
+    """Kinds of first-hand source: what it is and, for a testimony, how the deponent knows.
+
+    Of relaying sources none is counted: ten articles on one testimony are of one kind with it.
+    A voice of several sources is of one kind, that of its first source.
+    """
+    return {
+        (source.kind, source.connection or "")
+        for root in _counting(graph)
+        for source in [_first(graph.voices[root], known)]
+        if source is not None
+    }
+
+
+def _first(voice: Voice, known: Mapping[SourceId, Source]) -> Source | None:
+    return next((known[s] for s in voice.sources if s in known), None)
+
+
+def _rung(rules: tuple[Rule, ...]) -> Rung:
+    reached = Rung.RECORDED
+    for rung in list(Rung)[1:]:
+        if not all(rule.met for rule in rules if rule.rung is rung):
+            break
+        reached = rung
+    return reached
+
+
+def _not_counted(graph: Graph, links: list[Link], sayings: list[Saying]) -> tuple[NotCounted, ...]:
+    asserting = sorted({s.source for s in sayings if s.stance is Stance.ASSERTS})
+    found = []
+    counted_roots = _counting(graph)
+    for source in asserting:
+        voice = next(v for v, them in graph.voices.items() if source in them.sources)
+        others = [s for s in graph.voices[voice].sources if s != source]
+        relied = sorted({k.onto for k in links if k.source == source and k.onto is not None
+                         and k.relation in lineage.RELAYS})  # fmt: skip
+        if voice in counted_roots and others and others[0] < source:
+            found.append(NotCounted(source, enquiries.same_voice(others[0])))
+        elif voice not in counted_roots and relied:
+            found.append(NotCounted(source, enquiries.relies_on(relied)))
+        elif voice not in counted_roots:
+            found.append(NotCounted(source, enquiries.ORIGIN_UNKNOWN))
+    return tuple(found)
+
+
+def _opposition(sayings: list[Saying]) -> tuple[Opposition, ...]:
+    against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES}
+    return tuple(
+        Opposition(s.source, s.denial, s.stance, s.checked) for s in sayings if s.stance in against
+    )
+
+
+def _because(rules: tuple[Rule, ...], rung: Rung, k: int) -> Both:
+    unmet = next((rule for rule in rules if not rule.met), None)
+    return enquiries.because(rung.value, k, unmet.name if unmet else None)

@@ -1,0 +1,149 @@
+"""Lineage: from the world through those who saw it to those who say it, as a graph per claim.
+
+    WORLD ─witnessed→ who perceived it ─told, quoted, copied→ who relays it ─asserts→ CLAIM
+
+K is the fewest voices that would all have to be wrong: the smallest set of vertices that cuts
+WORLD from CLAIM (Menger 1927). Two rules make it careful:
+
+- sources that share a deponent, an interpreter, an intake or an owner, or of which one speaks
+  for the other, are one voice;
+- unknown lineage counts as dependent. `k_certain` hangs whoever does not say how they know on a
+  root that already speaks, where they add no voice (or, if there is no known root, on one root
+  together); `k_possible` grants each of them a root of their own.
+
+Only those who assert lead to the claim. Condemning, predicting or justifying confirms nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from bearwitness.corroboration.flow import VertexCut, vertex_cut
+from bearwitness.ids import SourceId
+from bearwitness.records.claim import Saying, Stance
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.testimony import Connection
+
+WORLD, CLAIM = "world", "claim"  # no source has such an id
+RELAYS = {Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES}
+ONE_VOICE = {
+    Relation.SPEAKS_FOR,
+    Relation.SAME_DEPONENT,
+    Relation.SAME_INTAKE,
+    Relation.SAME_INTERPRETER,
+    Relation.SAME_OWNER,
+}
+FIRST_HAND = {Connection.VICTIM, Connection.WITNESS}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One vertex: a source, or several that count as one."""
+
+    sources: tuple[SourceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The lineage of one claim. Keys are voices' names; `edges` run from WORLD towards CLAIM."""
+
+    voices: Mapping[str, Voice]
+    edges: Mapping[str, frozenset[str]]
+    roots: frozenset[str]  # voices known to have perceived it themselves
+    unknown: frozenset[str]  # voices that speak or are relied on and do not say how they know
+    speaking: frozenset[str]  # voices that assert the claim
+
+    def cut(self, *, granted: Collection[str] = ()) -> VertexCut:
+        """Return the smallest cut, with these unknown voices granted roots of their own."""
+        edges = {**self.edges, WORLD: self.roots | (set(granted) & self.unknown)}
+        return vertex_cut(edges, WORLD, CLAIM)
+
+    def certain(self) -> int:
+        """Return K with every unknown dependent; at least 1 if anybody asserts."""
+        return max(self.cut().paths, 1 if self.speaking else 0)
+
+    def possible(self) -> int:
+        """Return K with every unknown granted."""
+        return max(self.cut(granted=self.unknown).paths, self.certain())
+
+
+def graph(
+    sources: Iterable[Source],
+    links: Iterable[Link],
+    sayings: Iterable[Saying],
+    *,
+    doubtful: bool = True,
+) -> Graph:
+    """Build the lineage of the claim that `sayings` are about.
+
+    Args:
+        sources: those that are in the casebook; a saying of another is left out.
+        links: all that is known; links of sources that are gone still tell who relied on whom.
+        sayings: of one claim only.
+        doubtful: whether links that nobody has established make sources dependent. True is the
+            careful side; False asks what would be if none of them held.
+    """
+    known = {source.id: source for source in sources}
+    kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
+    name_of = _one_voices(kept)
+    asserting = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
+    edges: dict[str, set[str]] = {}
+    for link in kept:
+        if link.relation in RELAYS and link.onto is not None:
+            edges.setdefault(_voice(name_of, link.onto), set()).add(_voice(name_of, link.source))
+    for source in asserting:
+        edges.setdefault(_voice(name_of, source), set()).add(CLAIM)
+    mentioned = {*asserting, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
+    roots = {_voice(name_of, s) for s in mentioned if _perceived(s, known, kept)}
+    relying = {head for heads in edges.values() for head in heads}
+    everyone = {_voice(name_of, s) for s in mentioned}
+    voices = {v: Voice(_members(v, mentioned, name_of)) for v in sorted(everyone)}
+    return Graph(
+        voices=voices,
+        edges={tail: frozenset(heads - {tail}) for tail, heads in edges.items()},
+        roots=frozenset(roots),
+        unknown=frozenset(everyone - roots - relying),
+        speaking=frozenset(_voice(name_of, s) for s in asserting),
+    )
+
+
+def _perceived(source: SourceId, known: Mapping[SourceId, Source], links: list[Link]) -> bool:
+    """Say whether it is established that this source was there itself."""
+    mine = known.get(source)
+    if mine is None:
+        return False
+    if mine.kind is SourceKind.TESTIMONY and mine.connection in FIRST_HAND:
+        return True
+    return any(
+        link.source == source
+        and link.relation is Relation.WITNESSED
+        and link.standing is Standing.ESTABLISHED
+        for link in links
+    )
+
+
+def _one_voices(links: list[Link]) -> dict[SourceId, SourceId]:
+    """Join sources into voices; each maps to the smallest id of its voice."""
+    parent: dict[SourceId, SourceId] = {}
+
+    def top(source: SourceId) -> SourceId:
+        while parent.setdefault(source, source) != source:
+            source = parent[source]
+        return source
+
+    for link in links:
+        if link.relation in ONE_VOICE and link.onto is not None:
+            one, other = sorted((top(link.source), top(link.onto)))
+            parent[other] = one
+    return {source: top(source) for source in parent}
+
+
+def _voice(name_of: Mapping[SourceId, SourceId], source: SourceId) -> str:
+    return name_of.get(source, source)
+
+
+def _members(
+    voice: str, mentioned: Collection[SourceId], name_of: Mapping[SourceId, SourceId]
+) -> tuple[SourceId, ...]:
+    return tuple(sorted(s for s in mentioned if _voice(name_of, s) == voice))
