@@ -20,7 +20,8 @@ from bearwitness.records.spans import Names, Span
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.dates import timed
 from bearwitness.redaction.finding import Finding, Identifier, Kind
-from bearwitness.redaction.keys import key
+from bearwitness.redaction.keys import key, keys
+from bearwitness.redaction.names import forms
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
 from bearwitness.redaction.quasi import told
@@ -137,7 +138,8 @@ def _declined_from(plain: str, allowed: frozenset[str]) -> bool:
     for entry in allowed:
         parts = entry.split()
         if len(parts) == len(words) and all(
-            w == p or Sweep.of([p], wide=False).knows(w) for w, p in zip(words, parts, strict=True)
+            w == p or (w[0] == p[0] and forms(p, wide=False) & keys(w))
+            for w, p in zip(words, parts, strict=True)
         ):
             return True
     return False

@@ -26,8 +26,8 @@ _GREEK = str.maketrans("αβεηικμνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
 _LEET_LATIN = str.maketrans("0134578@$!|", "oieastbasii")
 _LEET_CYRILLIC = str.maketrans("0134689@$!|", "оізчбвдасӏӏ")
 _LAYOUT = str.maketrans(
-    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>",
-    "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ",
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~",
+    "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ",
 )
 _LAYOUT_BACK = {there: here for here, there in _LAYOUT.items()}  # code point to code point
 _ROMAN = (
@@ -58,7 +58,7 @@ def readings(word: str) -> frozenset[str]:
 
     The word is folded already (`normal.fold`); only letters, digits and `@$!|` count.
     """
-    ways = look_alikes(word) | _other_layout(word)
+    ways = look_alikes(word) | other_layout(word)
     return frozenset(k for way in ways for k in keys(way) if k)
 
 
@@ -73,7 +73,8 @@ def look_alikes(word: str) -> frozenset[str]:
     return frozenset(ways)
 
 
-def _other_layout(word: str) -> set[str]:
+def other_layout(word: str) -> set[str]:
+    """Return what comes of the same keys pressed in the other keyboard layout."""
     if _LATIN.search(word):
         return _if_pure(word.translate(_LAYOUT), _LATIN)
     return _if_pure(word.translate(_LAYOUT_BACK), _CYRILLIC)
@@ -101,7 +102,7 @@ def _romanised(word: str) -> tuple[str, list[bool]]:
     """Write a word in Latin; the flags say which letters are final and which still have sounds."""
     out: list[str] = []
     held: list[bool] = []
-    rest = _bare(word)
+    rest = bare(word)
     while rest:
         piece, taken, final = _next_sound(rest)
         out.append(piece)
@@ -119,7 +120,7 @@ def _next_sound(rest: str) -> tuple[str, int, bool]:
     return (rest[0] if rest[0].isalnum() else ""), 1, False
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """Drop accents, but keep the letters й and ё, which only look accented."""
     kept = [
         c if c in "йёїў" else unicodedata.normalize("NFD", c)[0]

@@ -9,8 +9,9 @@ Russian Orthography (1956), § 157. It makes forms that nobody would say: that c
 from __future__ import annotations
 
 import re
+from itertools import product
 
-from bearwitness.redaction.keys import keys, readings
+from bearwitness.redaction.keys import bare, keys, readings
 
 _SHORT = 3  # a key this short says too little: it must be met letter by letter
 _CASE_ENDINGS = (
@@ -37,7 +38,7 @@ _FOND = [
     "ищ",
 ]
 _ENGLISH = ["s", "es", "ian", "ite"]
-_STRIPPED = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ей", "а", "я", "й", "ь", "о", "е")
+_STRIPPED = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ей", "а", "я", "й", "ь", "о", "е", "и", "ы")
 _STRIPPED_LATIN = ("iy", "yi", "yy", "ij", "oy", "oi", "aya", "aia", "ey", "ei", "a", "y", "i", "j")
 _CYRILLIC = re.compile(r"[Ѐ-ԯ]")
 _FAMILIES = """
@@ -175,13 +176,12 @@ def _run_together(base: str, end: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"i+o", "e", joined))
 
 
-_LETTERS = (
-    dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
-    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": ""}
-    | {"ю": "yu", "я": "ya", "ё": "yo", "ӏ": ""}
-)
-_OTHERWISE = {"х": "h", "й": "i", "ю": "iu", "я": "ia", "ж": "j", "ё": "e", "е": "ye"}
-_LETTERS_TOO = _LETTERS | _OTHERWISE
+_PLAIN = dict(zip("абвгдзиклмнопрстуфыэ", "abvgdziklmnoprstufye", strict=True))
+_ROMAN: dict[str, tuple[str, ...]] = {letter: (latin,) for letter, latin in _PLAIN.items()} | {
+    "ж": ("zh", "j"), "х": ("kh", "h", "x"), "ц": ("ts", "c"), "ч": ("ch",), "ш": ("sh",),
+    "щ": ("shch", "sch"), "ь": ("",), "ъ": ("", "ie"), "й": ("y", "i", "j"), "ӏ": ("",),
+    "ю": ("yu", "iu", "ju"), "я": ("ya", "ia", "ja"), "е": ("e", "ye", "yo"), "и": ("i", "y"),
+}  # fmt: skip
 _BACK = (
     ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
     ("ya", "я"), ("yo", "ё"), ("ia", "я"), ("iu", "ю"), ("ye", "е"), ("ee", "и"), ("oo", "у"),
@@ -194,11 +194,10 @@ def spelled(word: str) -> frozenset[str]:
 
     Names such as Ян or Али, whose keys would also be those of everyday words.
     """
-    word = word.lower().replace("ё", "е")
+    word = bare(word.lower()).replace("ё", "е")
     own = set() if _CYRILLIC.search(word) else {word, word + "s"}
     declined = _declined(word if not own else _cyrillic(word))
-    roman = {_roman(form, table) for form in declined for table in (_LETTERS, _LETTERS_TOO)}
-    return frozenset(own | declined | roman)
+    return frozenset(own | declined | {r for form in declined for r in _romans(form)})
 
 
 def _cyrillic(word: str) -> str:
@@ -212,10 +211,11 @@ def _declined(word: str) -> set[str]:
     if word[-1] in "иеоуыэю":
         return {word}
     stem = word[:-1] if word[-1] in "аяйь" else word
-    if len(stem) < 2:
-        return {word}
-    return {word} | {stem + end for end in _CASES if end}
+    # Lev, Lva: the vowel goes, and leaves a soft sign after л.
+    bases = {stem, re.sub(r"л?[ео]([бвгджзклмнпрстфхцчшщ])$", r"ль\1", stem)}
+    return {word} | {base + end for base in bases if len(base) > 1 for end in _CASES if end}
 
 
-def _roman(word: str, table: dict[str, str]) -> str:
-    return "".join(table.get(c, c) for c in word)
+def _romans(word: str) -> set[str]:
+    options = [_ROMAN.get(c, (c,)) for c in word]
+    return {"".join(way) for way in product(*options)}

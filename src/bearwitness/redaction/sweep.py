@@ -10,18 +10,19 @@ layout, one keystroke off, or as initials.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from bearwitness.redaction.commons import GENERIC
-from bearwitness.redaction.keys import key, look_alikes, readings
-from bearwitness.redaction.names import forms, spelled
+from bearwitness.redaction.keys import bare, key, keys, look_alikes, other_layout, readings
+from bearwitness.redaction.names import forms, relatives, spelled
 from bearwitness.redaction.normal import Folded, fold
 
 _WORD = re.compile(r"[^\W_@$!|]+(?:[@$!|]+(?=[^\W_]))?[^\W_]*|[@$][^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_](?:\.\s?-?[^\W\d_])+(?![^\W_])\.?|\b[A-ZА-ЯЁ]{3,4}\b")
+_KEYS = re.compile(r"(?=[A-Za-z]*[`\[\];',.{}:\"<>~])[A-Za-z`\[\];',.{}:\"<>~]{2,}")
 _NUMBER = re.compile(r"\d(?:[ \t./()-]{0,3}\d){3,19}")
 _JOIN = re.compile(r"[\W_]{1,3}")
 _TYPO = 6  # keys shorter than this are not searched for slips of the finger
@@ -48,6 +49,7 @@ class Sweep:
     inside: tuple[str, ...] = field(repr=False)
     phrases: frozenset[str] = field(repr=False)  # handles and numbers, run together
     initials: frozenset[str] = field(repr=False)
+    wide: bool = True
 
     @classmethod
     def of(cls, protected: Sequence[str], *, wide: bool = True) -> Sweep:
@@ -61,23 +63,38 @@ class Sweep:
         entries = [fold(entry).text for entry in protected]
         words = {w for entry in entries for w in _words(entry)}
         keyed = frozenset(k for w in words for k in forms(w, wide=wide))
-        exact = frozenset(s for w in words if len(w) <= 5 for s in spelled(w))
-        typos = {k for k in keyed if len(k) >= _TYPO} if wide else set()
+        given = words | {r for w in words if wide for r in relatives(w)}
+        exact = frozenset(s for w in given if len(w) <= 5 for s in spelled(w))
+        cases = {k for w in words if wide for k in forms(w, wide=False)}
+        typos = {k for k in cases if len(k) >= _TYPO}
         inside = sorted({k for w in words for k in readings(w) if len(k) >= _INSIDE})
         return cls(
             exact,
             keyed,
             frozenset(d for k in typos for d in _one_less(k)),
             tuple(inside) if wide else (),
-            frozenset(p for e in entries if (p := _digits_and_letters(e))),
+            frozenset(p for e in entries if wide and (p := _digits_and_letters(e))),
             frozenset(i for e in entries if wide for i in _initials_of(e)),
+            wide,
         )
 
     def sightings(self, text: str) -> tuple[Sighting, ...]:
         """Return every place where a protected word stands, in order; they may overlap."""
+        if not (self.keyed or self.exact or self.phrases):
+            return ()
         folded = fold(text)
-        found = {*self._words(folded), *self._runs(folded), *self._initials(folded)}
-        found.update(self._numbers(folded))
+        heard: dict[str, str | None] = {}  # each different word is read once; gone with this call
+        for word in _WORD.finditer(folded.text):
+            for start, end in _pieces(word):
+                piece = folded.text[start:end]
+                if piece not in heard:
+                    heard[piece] = self.knows(piece)
+        found = set(self._words(folded, heard))
+        if self.wide:
+            found.update(self._runs(folded, heard))
+            found.update(self._initials(folded))
+            found.update(self._numbers(folded))
+            found.update(self._layouts(folded))
         spans = (Sighting(*folded.span(s.start, s.end), s.how) for s in found)
         return tuple(sorted(spans, key=lambda s: (s.start, s.end, s.how)))
 
@@ -85,7 +102,7 @@ class Sweep:
         """Say how one folded word is recognised, or None if it is not."""
         if len(word) <= 6 and (_plain(word) & self.exact):
             return "a protected word"
-        read = readings(word[:_LONGEST])
+        read = readings(word[:_LONGEST]) if self.wide else keys(word[:_LONGEST])
         if read & self.keyed:
             return "a form of a protected word"
         if any(k in self.near or self._near(k) for k in read if len(k) >= _TYPO - 1):
@@ -102,14 +119,14 @@ class Sweep:
             d in self.near for d in less
         )
 
-    def _words(self, folded: Folded) -> Iterator[Sighting]:
+    def _words(self, folded: Folded, heard: Mapping[str, str | None]) -> Iterator[Sighting]:
         for word in _WORD.finditer(folded.text):
             for start, end in _pieces(word):
-                how = self.knows(folded.text[start:end])
+                how = heard[folded.text[start:end]]
                 if how is not None:
                     yield Sighting(start, end, how)
 
-    def _runs(self, folded: Folded) -> Iterator[Sighting]:
+    def _runs(self, folded: Folded, heard: Mapping[str, str | None]) -> Iterator[Sighting]:
         """Words that only together make a protected one: broken, spaced out, or a number."""
         text, words = folded.text, list(_WORD.finditer(folded.text))
         for i, first in enumerate(words):
@@ -120,14 +137,10 @@ class Sweep:
                 if not _JOIN.fullmatch(text, last.end(), word.start()) or len(joined) > 40:
                     break
                 spaced = len(word.group()) == 1 == len(last.group())
-                two = word is words[i + 1] and not self._whole(first, word)
+                two = word is words[i + 1] and not _whole(first.group(), word.group(), heard)
                 joined, last = joined + word.group(), word
                 if self._is_run(joined, spaced=spaced, two=two):
                     yield Sighting(first.start(), last.end(), "a protected word in pieces")
-
-    def _whole(self, first: re.Match[str], second: re.Match[str]) -> bool:
-        """Say whether two words stand for themselves: a name and an "I" are not a broken name."""
-        return any(len(w.group()) < 2 or self.knows(w.group()) for w in (first, second))
 
     def _is_run(self, joined: str, *, spaced: bool, two: bool) -> bool:
         if joined.lower() in self.phrases:
@@ -143,10 +156,23 @@ class Sweep:
             if any(_sounds_of(window) & self.initials for window in windows):
                 yield Sighting(run.start(), run.end(), "initials of a protected name")
 
+    def _layouts(self, folded: Folded) -> Iterator[Sighting]:
+        """Words typed in the wrong layout, where ж, э, х, ъ, б, ю and ё look like stops."""
+        for run in _KEYS.finditer(folded.text):
+            tails = {run.group().rstrip(marks) for marks in ("", ".", ",", ".,;:'\"")}
+            typed = {word for tail in tails if tail for word in other_layout(tail)}
+            if any(_plain(w) & self.exact or keys(w) & self.keyed for w in typed):
+                yield Sighting(run.start(), run.end(), "a protected word in the other layout")
+
     def _numbers(self, folded: Folded) -> Iterator[Sighting]:
         for run in _NUMBER.finditer(folded.text):
             if _number(run.group()) in self.phrases:
                 yield Sighting(run.start(), run.end(), "a protected number")
+
+
+def _whole(first: str, second: str, heard: Mapping[str, str | None]) -> bool:
+    """Say whether two words stand for themselves: a name and an "I" are not a broken name."""
+    return min(len(first), len(second)) < 2 or bool(heard[first] or heard[second])
 
 
 def _sounds_of(letters: str) -> frozenset[str]:
@@ -195,7 +221,8 @@ def _number(text: str) -> str:
 
 
 def _plain(word: str) -> frozenset[str]:
-    return frozenset(way.replace("ё", "е") for way in look_alikes(word))
+    ways = {bare(way).replace("ё", "е") for way in look_alikes(word) | other_layout(word)}
+    return frozenset(ways | {re.sub(r"(.)\1+", r"\1", way) for way in ways})
 
 
 def _pieces(word: re.Match[str]) -> set[tuple[int, int]]:
