@@ -27,11 +27,11 @@ _ELEMENTS = _listed(
 _ATTRIBUTES = _listed(
     """
     xmlns viewbox width height x y x1 y1 x2 y2 cx cy r rx ry d points dx dy offset id
-    class role fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-
-    dasharray stroke-linecap stroke-linejoin opacity font-family font-size font-weight
-    font-style text-anchor dominant-baseline letter-spacing transform gradientunits
-    patternunits stop-color stop-opacity clip-path preserveaspectratio aria-label aria-
-    labelledby aria-hidden lang paint-order
+    class role fill fill-opacity fill-rule stroke stroke-width stroke-opacity
+    stroke-dasharray stroke-linecap stroke-linejoin opacity font-family font-size
+    font-weight font-style text-anchor dominant-baseline letter-spacing transform
+    gradientunits patternunits stop-color stop-opacity clip-path preserveaspectratio
+    aria-label aria-labelledby aria-hidden lang
     """
 )
 _SPELLED = {  # as SVG spells them; an HTML parser mends this, a file of its own needs it

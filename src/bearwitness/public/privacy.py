@@ -1,6 +1,9 @@
-"""What the privacy page lists: one row for each thing that the petition server really stores."""
+"""What the privacy page lists: one row for each table in which the petition server keeps people.
+
+tests/test_site.py holds the list against the tables that are really there.
+"""
 
 from __future__ import annotations
 
-STORED = ("token", "sealed", "public", "day")
-"""Rows, as `public.stored.<row>_what|why|long|reads` in the catalogues."""
+STORED = ("outbox", "pending", "signed", "entries", "used", "days")
+"""Tables, with words in `public.stored.<table>_what|why|long|reads` of the catalogues."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
 from bearwitness.adapters.web.pages import Pages
@@ -16,6 +15,10 @@ from bearwitness.public.pictures import inline
 from bearwitness.publication.edition import Edition, PieceKind, Quote, Rung
 
 STYLE = "assets/style.css"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "form-action 'none'; base-uri 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class _Site:
             menu=_menu(self.edition),
             languages={code: f"../{code}/{page}" for code in LANGUAGES},
             edtf=partial(words.edtf, language=language),
+            day=partial(words.day, language=language),
             why=partial(_known, language, "why"),
             denial=partial(_known, language, "denial"),
             **values,
@@ -61,22 +65,13 @@ def pages(source: Folder, *, petition: str, address: str) -> Iterator[tuple[str,
         edition=edition,
         invented=edition.invented,
         style=f"../{STYLE}",
-        policy=_policy(petition),
+        policy=POLICY,
     )
     site = _Site(source, common, petition, address)
     yield "index.html", common.render("choose.html", "en", style=STYLE)
     for language in LANGUAGES:
         for name, html in _in_one_language(site, language):
             yield f"{language}/{name}", html
-
-
-def _policy(petition: str) -> str:
-    parts = urlsplit(petition)
-    form = f"{parts.scheme}://{parts.netloc}" if petition else "'none'"
-    return (
-        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
-        f"form-action {form}; base-uri 'none'"
-    )
 
 
 def _menu(edition: Edition) -> list[tuple[str, str]]:
@@ -167,6 +162,7 @@ def _receipt(source: Folder, quote: Quote, language: str) -> dict[str, Any]:
         "receipt": receipt,
         "bundle_name": receipt.bundle.rpartition("/")[2],
         "bundle_size": words.size(source.size(receipt.bundle), language),
+        "sealed": words.moment(receipt.sealed_before, language),
         "qr": f"assets/qr/{quote.id}.svg",
         "qr_holds": codes.holds(source, receipt),
     }

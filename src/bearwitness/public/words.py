@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -32,10 +32,21 @@ def edtf(text: str, language: str) -> str:
     if match is None:
         return text
     try:
-        day = _point(match, language)
+        told = _point(match, language)
     except ValueError:
         return text
-    return said(language, "public.timeline.about", {"day": day}) if match[4] else day
+    return said(language, "public.timeline.about", {"day": told}) if match[4] else told
+
+
+def day(at: date, language: str) -> str:
+    """Return a day as people write it: "5 March 2017"."""
+    return format_date(at, "long", locale=_DAYS[language])
+
+
+def moment(at: datetime, language: str) -> str:
+    """Return a time to the minute, in UTC and saying so."""
+    utc = at.astimezone(UTC)
+    return f"{day(utc, language)}, {utc:%H:%M} UTC"
 
 
 def size(count: int, language: str) -> str:
@@ -47,9 +58,9 @@ def size(count: int, language: str) -> str:
 
 
 def _point(match: re.Match[str], language: str) -> str:
-    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-    if day:
-        return format_date(date(year, month, day), "long", locale=_DAYS[language])
+    year, month, number = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if number:
+        return day(date(year, month, number), language)
     if 21 <= month <= 24:
         return f"{_SEASONS[language][month - 21]} {year}"
     if month:

@@ -21,7 +21,7 @@ from bearwitness.publication.edition import Flow, Spring
 
 _STRAND = 9.0  # height of one strand, in the picture's units
 _LINE = 19.0  # height of a line of a label
-_INK, _WATER, _SOFT = "#1c1b19", "#15495c", "#4b4944"
+_INK, _BANK, _WATER, _SOFT = "#1c1b19", "#15495c", "#8aa4ad", "#4b4944"
 _DASHES = {"established": "", "inferred": "10 5", "unknown": "2 5"}
 
 
@@ -171,7 +171,7 @@ def _curve(path: str, flow: Flow, size: float) -> str:
     dashes = _DASHES.get(flow.standing, _DASHES["unknown"])
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
-        f'<path class="water" d="{path}" fill="none" stroke="{_WATER}" stroke-opacity="0.45" '
+        f'<path class="water" d="{path}" fill="none" stroke="{_WATER}" '
         f'stroke-width="{size:g}"{dashed}/>'
     )
 
@@ -185,7 +185,7 @@ def _bar(spot: _Spot, *, beside: bool) -> str:
     )
     return (
         f'<rect class="bank" x="{spot.x:g}" y="{spot.y:g}" width="8" height="{spot.height:g}" '
-        f'fill="{_WATER}"/>{words}'
+        f'fill="{_BANK}"/>{words}'
         f'<text class="soft" x="{x:g}" y="{y + len(spot.lines) * _LINE:g}" font-size="13.5" '
         f'fill="{_SOFT}">{escape(spot.small)}</text>'
     )
