@@ -57,6 +57,7 @@ class Log:
         )
 
 
+ISS = {"iss": issuer_name(ISSUER.public_key().public_bytes_raw())}
 LAKESHORE = Log()
 GOOD = LAKESHORE.bundle()
 GAPPED = LAKESHORE.bundle(kept=((0, 10), (14, 59)))  # withholds "did " and nothing else
@@ -106,5 +107,11 @@ def insider(values: list[tuple[str, Any]], *, slots: int, more: int = 0, **paylo
     """What somebody who holds the issuer's and the log's keys can sign."""
     made = [disclosure(n, v, bytes([i]) * 16) for i, (n, v) in enumerate(values)]
     digests = {*map(passages.digest, made)} | {b64url(bytes([i]) * 32) for i in range(more)}
-    plain = {"_sd": sorted(digests), "_sd_alg": "sha-256", "slots": slots, "v": 1} | payload
+    plain = {
+        "_sd": sorted(digests),
+        "_sd_alg": "sha-256",
+        "slots": slots,
+        "vct": passages.TYPE,
+        **ISS,
+    } | payload
     return logged(resigned(canonical(plain)), made)

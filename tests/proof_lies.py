@@ -34,13 +34,13 @@ from proof_builders import (
 def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
     jwt, *shown, _ = parts()
     header, payload, signature = jwt.split(".")
-    none = b64url(b'{"alg":"none","typ":"bearwitness-passage+sd-jwt"}')
+    none = b64url(b'{"alg":"none","typ":"dc+sd-jwt"}')
     plain = base64.urlsafe_b64decode(payload + "===")
     other = parts(LAKESHORE.bundle(index=2))
-    critical = b'{"alg":"EdDSA","crit":["x"],"typ":"bearwitness-passage+sd-jwt","x":1}'
+    critical = b'{"alg":"EdDSA","crit":["x"],"typ":"dc+sd-jwt","x":1}'
     yield "alg none", 4, with_parts([f"{none}.{payload}.", *shown, ""])
     yield "unknown critical field", 4, with_parts([resigned(plain, critical), *shown, ""])
-    hmac = b64url(b'{"alg":"HS256","typ":"bearwitness-passage+sd-jwt"}')
+    hmac = b64url(b'{"alg":"HS256","typ":"dc+sd-jwt"}')
     yield "HMAC under the public key", 4, with_parts([f"{hmac}.{payload}.{signature}", *shown, ""])
     yield "signed by a stranger", 4, with_parts([resigned(plain, signer=STRANGER), *shown, ""])
     yield "signature stripped", 4, with_parts([f"{header}.{payload}.", *shown, ""])
@@ -50,9 +50,12 @@ def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "no tilde at all", 4, with_parts([jwt])
     yield "payload with spaces", 4, with_parts([resigned(plain.replace(b",", b", ")), *shown, ""])
     yield "payload with a duplicate name", 4, with_parts([
-        resigned(plain[:-1] + b',"v":1}'), *shown, ""])  # fmt: skip
+        resigned(plain[:-1] + b',"vct":"urn:bearwitness:passage:1"}'), *shown, ""])  # fmt: skip
     yield "future payload version", 4, with_parts([
-        resigned(plain.replace(b'"v":1', b'"v":2')), *shown, ""])  # fmt: skip
+        resigned(plain.replace(b"passage:1", b"passage:2")), *shown, ""])  # fmt: skip
+    other_key = issuer_name(STRANGER.public_key().public_bytes_raw()).encode()
+    named = plain.replace(json.loads(GOOD)["issuer"].encode(), other_key)
+    yield "another issuer named inside", 4, with_parts([resigned(named), *shown, ""])
     yield "another digest algorithm", 4, with_parts([
         resigned(plain.replace(b"sha-256", b"sha-512")), *shown, ""])  # fmt: skip
     yield "an appended disclosure", 5, with_parts([jwt, *shown, disclosure("s999", "not "), ""])

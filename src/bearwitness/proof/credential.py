@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bearwitness.errors import Unverified
 from bearwitness.proof.encoding import b64url, from_b64url, from_canonical, is_count
 from bearwitness.proof.keys import signed
-from bearwitness.proof.passages import FIELDS, HEADER, MOST_SLOTS, VERSION, digest
+from bearwitness.proof.passages import FIELDS, HEADER, MOST_SLOTS, TYPE, digest
 
 _SLOT = re.compile("s[0-9]{3}")
 _LANGUAGE = re.compile("[a-z]{2,3}")
@@ -50,15 +50,18 @@ def presented(credential: str, issuer: bytes) -> Presented:
         raise Unverified("the credential is not in canonical form", step=4) from wrong
     if not made:
         raise Unverified("the issuer's signature does not hold", step=4)
-    return _payload(jwt, plain, tuple(disclosures))
+    found = _payload(jwt, plain, tuple(disclosures))
+    if plain["iss"] != b64url(issuer):
+        raise Unverified("the credential names another issuer than the bundle", step=4)
+    return found
 
 
 def _payload(jwt: str, plain: object, disclosures: tuple[str, ...]) -> Presented:
-    if not isinstance(plain, dict) or set(plain) != {"_sd", "_sd_alg", "slots", "v"}:
+    if not isinstance(plain, dict) or set(plain) != {"_sd", "_sd_alg", "iss", "slots", "vct"}:
         raise Unverified("the credential's payload has other fields than ours", step=4)
-    digests, slots, version = plain["_sd"], plain["slots"], plain["v"]
-    counts = is_count(slots) and is_count(version) and version == VERSION
-    if not counts or not 1 <= slots <= MOST_SLOTS or plain["_sd_alg"] != "sha-256":
+    digests, slots = plain["_sd"], plain["slots"]
+    known = plain["vct"] == TYPE and plain["_sd_alg"] == "sha-256"
+    if not known or not is_count(slots) or not 1 <= slots <= MOST_SLOTS:
         raise Unverified("the credential's payload has values that ours cannot have", step=4)
     if not isinstance(digests, list) or not _sorted(digests):
         raise Unverified("the credential's digests are not a sorted list of digests", step=4)

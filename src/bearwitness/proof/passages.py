@@ -23,9 +23,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.errors import Malformed
 from bearwitness.proof.encoding import LARGEST_NUMBER, b64url, canonical
+from bearwitness.proof.keys import raw
 
-VERSION = 1
-HEADER = b'{"alg":"EdDSA","typ":"bearwitness-passage+sd-jwt"}'
+TYPE = "urn:bearwitness:passage:1"  # the `vct` of SD-JWT VC; the number is the version
+HEADER = b'{"alg":"EdDSA","typ":"dc+sd-jwt"}'
 FIELDS = ("index", "language", "passages", "testimony")
 MOST_SLOTS = 1000  # names have three digits; a passage is a sentence, not a chapter
 _SLOT = re.compile(r"\s*\S+\s*")
@@ -95,8 +96,7 @@ def issue(
     }
     disclosures = {name: _disclosure(key, name, value) for name, value in values.items()}
     jwt = _signed(sorted(map(digest, disclosures.values())), len(slots), issuer_key)
-    issuer = issuer_key.public_key().public_bytes_raw()
-    return Credential(jwt, issuer, slots, disclosures, _derived(key, "blind"))
+    return Credential(jwt, raw(issuer_key), slots, disclosures, _derived(key, "blind"))
 
 
 def issue_all(
@@ -163,6 +163,13 @@ def _disclosure(key: bytes, name: str, value: int | str) -> str:
 
 
 def _signed(digests: list[str], slots: int, key: Ed25519PrivateKey) -> str:
-    payload = {"_sd": digests, "_sd_alg": "sha-256", "slots": slots, "v": VERSION}
+    # The key names itself in what it signs, so no other key can be made that fits the signature.
+    payload = {
+        "_sd": digests,
+        "_sd_alg": "sha-256",
+        "iss": b64url(raw(key)),
+        "slots": slots,
+        "vct": TYPE,
+    }
     message = f"{b64url(HEADER)}.{b64url(canonical(payload))}"
     return f"{message}.{b64url(key.sign(message.encode('ascii')))}"

@@ -17,7 +17,8 @@ const bearwitness = (() => {
     blind: "string", checkpoint: "string", credential: "string", inclusion: "object",
     issuer: "string", leaf_index: "number", log: "string", v: "number",
   };
-  const HEADER = '{"alg":"EdDSA","typ":"bearwitness-passage+sd-jwt"}';
+  const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
+  const TYPE = "urn:bearwitness:passage:1";
   const SIGNS = 1, COSIGNS = 4;
   const STEPS = [
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
@@ -231,8 +232,9 @@ const bearwitness = (() => {
     const signature = fromB64url(made, 64);
     const plain = record(fromUtf8(fromB64url(payload)));
     expect(await signed(f.key, signature, utf8(`${header}.${payload}`)));
-    expect(Object.keys(plain).join() === "_sd,_sd_alg,slots,v");
-    expect(plain._sd_alg === "sha-256" && plain.v === 1 && isCount(plain.slots));
+    expect(Object.keys(plain).join() === "_sd,_sd_alg,iss,slots,vct");
+    expect(plain.iss === f.bundle.issuer);
+    expect(plain._sd_alg === "sha-256" && plain.vct === TYPE && isCount(plain.slots));
     expect(plain.slots >= 1 && plain.slots <= MOST_SLOTS && isTexts(plain._sd));
     plain._sd.forEach((digest, at) => {
       fromB64url(digest, 32);
