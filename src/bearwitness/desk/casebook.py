@@ -351,7 +351,7 @@ class Casebook:
             data = age.seal(data, [self.facts.custody], entropy=self._entropy)
             words = SweepList(value.testimony, tuple(sorted({*value.names, *value.protects})))
             self._keep(words, reason=reason, at=at)
-        what = value.what if isinstance(value, Deed) else f"kept a {kind.name}"
+        what = value.what if isinstance(value, Deed) else f"kept {kind.name}"
         about = kinds.testimonies_in(value)
         card = Card(
             kind.name, kind.key_of(value), about, kind.compartment, what, at, self.by, reason

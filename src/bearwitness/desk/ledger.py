@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger. `what` begins with a verb: "kept a source"."""
+    """One line of the ledger. `what` begins with a verb: "kept source"."""
 
     at: datetime
     by: str
