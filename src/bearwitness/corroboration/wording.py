@@ -24,7 +24,7 @@ _COUNTS = {
         "голосов, которые были там и ведут к утверждению: {n}",
     ),
     "voices": Both(
-        "voices that would all have to be wrong, with all unknown lineage counted as dependent: {n}",
+        "voices that would all have to be wrong, unknown lineage counted as dependent: {n}",
         "голосов, которые должны ошибаться все сразу, если неизвестное считать зависимым: {n}",
     ),
     "kinds": Both("kinds of first-hand source: {n}", "видов источников из первых рук: {n}"),
