@@ -11,7 +11,7 @@ An envelope that does not open stays where it is, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -53,10 +53,10 @@ class Received:
 
 
 def receive_all(
-    casebook: Casebook, inbox: Path, *, at: datetime, entropy: Callable[[int], bytes]
+    casebook: Casebook, places: Iterable[Path], *, at: datetime, entropy: Callable[[int], bytes]
 ) -> Iterator[Received]:
-    """Open every envelope in a folder, oldest name first, and yield what became of each."""
-    for path in sorted(inbox.glob("*.age")):
+    """Open every envelope in these files and folders and yield what became of each."""
+    for path in envelopes(places):
         try:
             letter = opened(path, casebook.secret_keys)
             name = ids.TestimonyId(ids.mint("T", entropy(5)))
@@ -67,6 +67,15 @@ def receive_all(
             continue
         path.unlink()
         yield Received(path.name, name)
+
+
+def envelopes(places: Iterable[Path]) -> list[Path]:
+    """Return the envelopes that these files and folders are or hold."""
+    return [
+        path
+        for place in places
+        for path in (sorted(place.glob("*.age")) if place.is_dir() else [place])
+    ]
 
 
 def opened(path: Path, secret_keys: tuple[str, ...]) -> Letter:

@@ -1,0 +1,49 @@
+"""`bearwitness receive [ENVELOPE…]`: open what the DROP holds, into the case."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from bearwitness.adapters.clock import now
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import receiving
+from bearwitness.errors import Missing
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "envelopes",
+        type=Path,
+        nargs="*",
+        metavar="ENVELOPE",
+        help="files or folders of envelopes; default: the case's own inbox/",
+    )
+    asking.add_passphrase(parser)
+    parser.set_defaults(run=_receive)
+
+
+def _receive(args: argparse.Namespace) -> Answer:
+    places = args.envelopes or [args.case / "inbox"]
+    if missing := [place for place in places if not place.exists()]:
+        raise Missing(
+            f"{len(missing)} of the envelopes are not there", hint="name a file, or DROP's inbox/"
+        )
+    book = asking.unlocked(args)
+    came = list(receiving.receive_all(book, places, at=now(), entropy=os.urandom))
+    book.close()
+    kept = [one for one in came if one.testimony]
+    refused = [one for one in came if not one.testimony]
+    lines = [f"{len(kept)} received"] + [f"  {one.testimony}" for one in kept]
+    lines += [f"{one.envelope}: {one.trouble}" for one in refused]
+    return Answer(
+        {
+            "received": [one.testimony for one in kept],
+            "not_opened": [{"envelope": one.envelope, "why": one.trouble} for one in refused],
+        },
+        "\n".join(lines),
+        exit_code=1 if refused else 0,
+    )
