@@ -25,8 +25,10 @@ GENERIC = frozenset(_GENERIC.split())
 
 # Written with a capital, and never masked for that alone.
 _ENGLISH = """
-i i'm i'd i'll i've god allah mr mrs ms miss dr sir madam january february march april may june july
-august september october november december monday tuesday wednesday thursday friday saturday sunday
+i i'm i'd i'll i've god allah mr mrs ms miss dr sir madam january february march april may june
+july
+august september october november december monday tuesday wednesday thursday friday saturday
+sunday
 english russian russia internet telegram whatsapp instagram facebook vk youtube ramadan eid quran
 koran islam islamic muslim muslims christian christians article articles court courts government
 state convention constitution criminal code commission committee section protocol president
@@ -34,7 +36,8 @@ parliament federation federal ministry minister prosecutor police united nations
 european council europe osce un ok tv sim sms pdf gay lgbt lgbtq protected case passage
 supreme constitutional chamber rule rules law act laws part chapter annex registry registrar vice
 judge judges high public office department interior justice affairs foreign internal security
-service services national assembly union administrative cassation appeal appeals tribunal commanding
+service services national assembly union administrative cassation appeal appeals tribunal
+commanding
 officer officers agent agents chancellor social benefits commercial regional military martial
 assize magistrate magistrates inland revenue sections grand fourth fifth sixth equal opportunities
 income support penal civil trial circumstances general attorney ombudsman chief labour health
@@ -45,8 +48,10 @@ report application applicant facts procedure
 _RUSSIAN = """
 бог бога богу аллах аллаха аллаху аллахом господь господи интернет телеграм ватсап инстаграм
 россия россии россию россией рф ссср сша евросоюз европа европы оон обсе есть
-рамадан рамадана ислам коран корана суд суда президент президента правительство федерация федерации
-министерство прокуратура следственный комитет уголовный кодекс кодекса конституция статья статьи
+рамадан рамадана ислам коран корана суд суда президент президента правительство федерация
+федерации
+министерство прокуратура следственный комитет уголовный уголовного уголовному кодекс кодекса
+конституция конституции верховный верховного следственного комитета статья статьи
 г-н г-жа тв смс лгбт вы вас вам вами ваш ваша ваше ваши
 """
 # Bodies that act in office: what they did is evidence.
@@ -87,6 +92,7 @@ again even back out up down off away later day night week month year years time 
 этот эта это эти тот та те кто который которая которые весь вся всё все не ни нет да уже ещё еще
 был была было были есть буду будет мать отец брат сестра сын дочь жена муж дядя тётя друг
 человек люди ребёнок дети врач учитель сосед один два три четыре пять потом там тут здесь тогда
-очень только даже никто ничего никогда сказал сказала говорил говорила день ночь год утром
+очень только даже никто ничего никогда позже затем сначала наконец однажды вдруг снова сразу рядом
+напротив сказал сказала говорил говорила день ночь год утром
 """
 COMMON = frozenset(_COMMON.split())

@@ -50,6 +50,7 @@ _LAW = re.compile(
 _LEGAL = frozenset(
     {Kind.QUANTITY, Kind.ORGANISATION, Kind.PERSON, Kind.PLACE, Kind.CASE_NUMBER, Kind.DATE}
 )
+_EVERYDAY = ALWAYS | COMMON | GENERIC
 _TRIM = " \t\n,;:.\"'«»“”„()[]"
 
 
@@ -76,11 +77,13 @@ def find(
     found += _from_spans(text, spans)
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed))]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
-    found = [f for f in found if not _may_stay(text[f.start : f.end], f.kind, allowed)]
+    officials = _allowed_stretches(folded, allowed)
+    found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
     found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
+    found = [f for f in found if f.kind not in _NAMED or not _within(f, officials)]
     swept = [_protected(s.start, s.end, s.how) for s in Sweep.of(protected).sightings(text)]
     found = _merged([*found, *swept])
-    found = _side_by_side(text, _merged([*found, *_mentions(text, found, allowed)]))
+    found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials)]))
     return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
 
 
@@ -121,31 +124,38 @@ def _single(allowed: frozenset[str]) -> frozenset[str]:
     return frozenset(w for w in allowed if " " not in w)
 
 
-def _may_stay(piece: str, kind: Kind, allowed: frozenset[str]) -> bool:
-    """Say whether all of a name is on the allow-list, or is made of nobody's words."""
+def _everyday(piece: str, kind: Kind) -> bool:
+    """Say whether a name is made of nobody's words, as institutions' are."""
     if kind not in _NAMED:
         return False
-    plain = " ".join(_WORD.findall(fold(piece).text.lower()))
-    if plain in allowed or (plain and _declined_from(plain, allowed)):
-        return True
-    everyday = ALWAYS | COMMON | GENERIC
-    return kind is not Kind.PERSON and all(word in everyday for word in plain.split())
+    words = _WORD.findall(fold(piece).text.lower())
+    return kind is not Kind.PERSON and all(word in _EVERYDAY for word in words)
 
 
-def _declined_from(plain: str, allowed: frozenset[str]) -> bool:
-    """Say whether these words are a Russian case of one whole entry, word by word."""
-    words = plain.split()
-    for entry in allowed:
-        parts = entry.split()
-        if len(parts) == len(words) and all(
-            w == p or (w[0] == p[0] and forms(p, wide=False) & keys(w))
-            for w, p in zip(words, parts, strict=True)
-        ):
-            return True
-    return False
+def _allowed_stretches(folded: Folded, allowed: frozenset[str]) -> list[tuple[int, int]]:
+    """Return where whole entries of the allow-list stand, in any Russian case, word by word."""
+    words = list(_WORD.finditer(folded.text))
+    entries = [_WORD.findall(entry) for entry in allowed]
+    found = []
+    for parts in filter(None, entries):
+        shapes = [(p, forms(p, wide=False)) for p in parts]
+        for i in range(len(words) - len(parts) + 1):
+            run = words[i : i + len(parts)]
+            if all(
+                _is_form(w.group().lower(), p, fs) for w, (p, fs) in zip(run, shapes, strict=True)
+            ):
+                found.append(folded.span(run[0].start(), run[-1].end()))
+    return found
 
 
-def _mentions(text: str, found: list[Finding], allowed: frozenset[str]) -> Iterator[Finding]:
+def _is_form(word: str, entry: str, shapes: frozenset[str]) -> bool:
+    # The first letter must be the same: what may stay is matched more strictly than what may not.
+    return word == entry or (word[0] == entry[0] and not shapes.isdisjoint(keys(word)))
+
+
+def _mentions(
+    text: str, found: list[Finding], officials: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
     """Yield the other mentions of the names found: inflected, romanised, alone or together."""
     for kind in (Kind.PERSON, Kind.PLACE, Kind.UNKNOWN):
         words = {
@@ -157,21 +167,18 @@ def _mentions(text: str, found: list[Finding], allowed: frozenset[str]) -> Itera
         }
         for seen in Sweep.of(sorted(words), wide=False).sightings(text):
             word = text[seen.start : seen.end]
-            if word[0].isupper() and not _may_stay(word, kind, allowed) and _telling(word):
+            if word[0].isupper() and _telling(word):
                 identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
-                yield Finding(
+                again = Finding(
                     seen.start, seen.end, kind, identifier, "", "another mention of a name"
                 )
+                if not _within(again, officials):
+                    yield again
 
 
 def _telling(word: str) -> bool:
     plain = word.lower()
-    return (
-        len(word) >= 3
-        and word[0].isupper()
-        and plain not in COMMON | GENERIC | ALWAYS
-        and not word.isdecimal()
-    )
+    return len(word) >= 3 and word[0].isupper() and plain not in _EVERYDAY and not word.isdecimal()
 
 
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
@@ -195,7 +202,11 @@ def _side_by_side(text: str, found: list[Finding]) -> list[Finding]:
     whole: list[Finding] = []
     for finding in found:
         gap = text[whole[-1].end : finding.start] if whole else "."
-        if re.fullmatch(r"\.?[ -]", gap) and {whole[-1].kind, finding.kind} <= _PEOPLE:
+        initial = re.search(r"(?<!\w)\w$", text[: whole[-1].end]) if whole else None
+        if (
+            re.fullmatch(r"\.?[ -]" if initial else "[ -]", gap)
+            and {whole[-1].kind, finding.kind} <= _PEOPLE
+        ):
             first = whole.pop()
             best = min(first, finding, key=_weight)
             whole.append(replace(best, start=first.start, end=finding.end))

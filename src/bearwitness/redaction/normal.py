@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–−﹣－"), "-")  # the em dash stays: it parts speakers
 _BROKEN = re.compile(r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])")
+_AS_THEY_ARE = frozenset("№…″™½¼¾")  # NFKC makes words or stops of them
 _UNSEEN = {"Cf", "Me", "Cc"}
 _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
@@ -49,6 +50,8 @@ def fold(text: str) -> Folded:
 def _seen(cluster: str) -> str:
     if cluster in {"\n", "\t", "\r"}:
         return cluster.replace("\r", "")
+    if cluster[0] in _AS_THEY_ARE:
+        return cluster[0]
     composed = unicodedata.normalize("NFKC", cluster).translate(_DASHES)
     return "".join(_digit(c) for c in composed if not _unseen(c))
 
