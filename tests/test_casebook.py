@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -383,7 +385,7 @@ def test_what_is_in_the_casebook_never_shows_in_a_repr(book):
 
 
 def test_a_case_of_the_size_of_the_demo_is_quick(book):
-    started = datetime.now(UTC)
+    started = time.process_time()
     for number in range(20):
         name = TestimonyId(f"T-{number:04}")
         book.add_testimony(
@@ -395,7 +397,47 @@ def test_a_case_of_the_size_of_the_demo_is_quick(book):
             at=AT,
         )
     book.append_many((event(f"E-{n:04}") for n in range(1000)), reason="read", at=AT)
-    kept = datetime.now(UTC)
+    kept = time.process_time()
     assert len(another(book).all(Event)) == 1000
-    assert kept - started < timedelta(seconds=6)  # under 1 s on a machine that does nothing else
-    assert datetime.now(UTC) - kept < timedelta(seconds=3)
+    assert kept - started < 3  # seconds of work; what else runs on the machine does not count
+    assert time.process_time() - kept < 2
+
+
+def test_answers_are_kept_with_their_testimony_or_not_at_all(book):
+    answer = Answer(T1, Scope.QUOTE, granted=True, at=AT)
+    with pytest.raises(Malformed):
+        add(book, also=[answer, Unknown("x")])
+    assert book.all(Testimony) == book.all(Answer) == ()
+    add(book, also=[answer])
+    assert book.all(Answer) == (answer,)
+
+
+def test_several_threads_may_keep_values_at_once(book):
+    def keep(number):
+        book.append(event(f"E-{number:04}"), reason="read", at=AT)
+        return len(book.all(Event))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(keep, range(40)))
+    assert len(book.all(Event)) == 40
+    assert book.check().records == 41
+
+
+def test_a_case_may_be_made_in_a_folder_that_is_there_and_empty(tmp_path):
+    given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom, "work_factor": 2}
+    (tmp_path / "empty").mkdir()
+    book, dealt = Casebook.create(tmp_path / "empty", **given, quorum=3, custodians=5)
+    assert len(dealt) == 5
+    assert keyring.joined(dealt[:3], book.facts)
+    book.close()
+
+
+def test_a_record_of_a_later_version_is_told_as_such_and_can_be_shredded(book, monkeypatch):
+    add(book)
+    sweep = kinds.of(SweepList)
+    monkeypatch.delitem(kinds._BY_NAME, sweep.name)
+    with pytest.raises(CannotOpen, match="later version"):
+        book.all(SweepList)
+    book.shred(T1, reason="asked to", at=AT)
+    monkeypatch.undo()
+    assert book.all(SweepList) == ()

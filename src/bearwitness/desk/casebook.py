@@ -171,10 +171,12 @@ class Casebook:
         media: Sequence[Media],
         reason: str,
         at: datetime,
+        also: Iterable[object] = (),
     ) -> RecordId:
         """Keep a testimony, its parts sealed apart, and put its passages into the log.
 
-        Called again with the same id, it supersedes the words; the log keeps both.
+        Called again with the same id, it supersedes the words; the log keeps both. `also` is
+        kept with it or not at all: the deponent's answers about consent.
 
         Raises:
             Malformed: a part belongs to another testimony, or as `append`.
@@ -184,7 +186,7 @@ class Casebook:
             raise Malformed("a part belongs to another testimony", hint="nothing was kept")
         with self._lock, self._writing():
             record = self._keep(testimony, reason=reason, at=at)
-            for part in parts:
+            for part in (*parts, *also):
                 self._keep(part, reason=reason, at=at)
             seeds = [s for s in self._current(ProofSeed) if s.testimony == testimony.id]
             if not seeds:
