@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from bearwitness.adapters.editions import marks
 from bearwitness.ids import EditionId
-from bearwitness.public.folder import marks
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
 from bearwitness.publication.edition import (

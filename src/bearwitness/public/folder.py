@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from bearwitness.adapters.editions import marks
 from bearwitness.errors import Malformed, Missing, Unreadable
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
 from bearwitness.publication.edition import Edition
-from bearwitness.publication.manifest import Manifest, Mark
-
-_MOST_FILES = 10_000
+from bearwitness.publication.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +58,6 @@ def opened(path: Path, *, key: bytes | None = None) -> Folder:
     if missing := len(set(edition.files) - set(found)):
         raise Missing(f"{missing} files that the edition names are not in its folder")
     return Folder(path, edition, manifest)
-
-
-def marks(path: Path) -> Mapping[str, Mark]:
-    """Return the mark of every file in a folder but the manifest.
-
-    Raises:
-        Malformed: a link, a device or too many files; an edition has plain files only.
-    """
-    found: dict[str, Mark] = {}
-    for file in sorted(path.rglob("*")):
-        if file.is_symlink() or not (file.is_file() or file.is_dir()):
-            raise Malformed("an edition's folder holds something that is not a plain file")
-        name = file.relative_to(path).as_posix()
-        if file.is_file() and name != manifests.NAME:
-            found[name] = _mark(file)
-        if len(found) > _MOST_FILES:
-            raise Malformed("an edition's folder holds too many files")
-    return found
-
-
-def _mark(file: Path) -> Mark:
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Mark(file.stat().st_size, digest)
 
 
 def _bounded(file: Path, largest: int) -> bytes:
