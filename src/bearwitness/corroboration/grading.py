@@ -19,7 +19,7 @@ from bearwitness.corroboration import enquiries, lineage
 from bearwitness.corroboration.lineage import Graph, Voice
 from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.records.claim import Denial, Saying, Stance
+from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.source import Link, Source, SourceKind
 
 
@@ -132,6 +132,30 @@ def grade(
         rules=rules,
         next_enquiry=next_enquiry,
         because=_because(rules, rung, k_certain),
+    )
+
+
+def graded(
+    claim: ClaimId,
+    *,
+    sources: Iterable[Source],
+    links: Iterable[Link],
+    sayings: Iterable[Saying],
+    reviews: Iterable[Review],
+) -> Grade:
+    """Grade one claim by what its reviewers have signed; otherwise as `grade`.
+
+    What is to be answered counts as answered when every reviewer who agrees says so.
+    """
+    signed = [r for r in reviews if r.claim == claim and r.agrees]
+    return grade(
+        claim,
+        sources=sources,
+        links=links,
+        sayings=sayings,
+        reviewers=[r.reviewer for r in signed],
+        contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
+        adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
     )
 
 

@@ -17,7 +17,7 @@ from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
-from bearwitness.records.claim import Claim, Saying
+from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Link, Listing, Source, VictimList
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
@@ -176,6 +176,7 @@ register(Person, "person")
 register(Place, "place")
 register(Claim, "claim")
 register(Saying, "saying", key=("claim", "source"))
+register(Review, "review", key=("claim", "reviewer"))
 register(Draft, "draft", key=("testimony", "language"), compartment="words")
 register(Decision, "masking decision", key=("testimony", "start", "end"))
 register(Approval, "approval", key=None, outlives=True)

@@ -93,3 +93,14 @@ class Saying:
     attribution: tuple[str, ...] = ()
     denial: Denial | None = None
     checked: bool = False  # a refutation that our own enquiry has confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What one named reviewer has signed about one claim, having read all that is held on it."""
+
+    claim: ClaimId
+    reviewer: str
+    agrees: bool
+    contradictions_answered: bool = False  # written down and answered, or there are none
+    adverse_answered: bool = False  # the best case against it was written and answered

@@ -1,0 +1,286 @@
+"""Laws of lineage and grading, on small casebooks drawn so that sources collide often."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bearwitness.corroboration.flow import vertex_cut
+from bearwitness.corroboration.grading import Rung, grade
+from bearwitness.corroboration.lineage import graph
+from bearwitness.errors import Malformed
+from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.claim import Denial, Saying, Stance
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.testimony import Connection
+
+CLAIM = ClaimId("C-0001")
+IDS = [SourceId(f"S-000{n}") for n in range(7)]
+RELAYS = [Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES]
+ONE_VOICE = [Relation.SPEAKS_FOR, Relation.SAME_DEPONENT, Relation.SAME_INTERPRETER]
+RUNGS = list(Rung)
+
+
+def source(name, kind=SourceKind.TESTIMONY, connection=None):
+    return Source(name, kind, "invented", "en", connection=connection)
+
+
+def link(one, relation, other, standing=Standing.ESTABLISHED):
+    return Link(one, relation, other, standing, "invented", "Irena")
+
+
+def says(name, stance=Stance.ASSERTS, denial=None, *, checked=False):
+    return Saying(CLAIM, name, stance, (), denial, checked)
+
+
+def graded(sources, links, sayings, **given_too):
+    signed = {
+        "reviewers": ["Irena", "Jonas"],
+        "contradictions_answered": True,
+        "adverse_answered": True,
+    }
+    return grade(CLAIM, sources=sources, links=links, sayings=sayings, **{**signed, **given_too})
+
+
+@st.composite
+def casebooks(draw):
+    """Sources that rely on each other at random, in circles too; most of them assert."""
+    names = IDS[: draw(st.integers(1, 6))]
+    kinds = st.sampled_from([SourceKind.TESTIMONY, SourceKind.ARTICLE, SourceKind.DOCUMENT])
+    knows = st.sampled_from([Connection.VICTIM, Connection.WITNESS, Connection.THIRD_PARTY, None])
+    sources = [source(n, draw(kinds), draw(knows)) for n in names]
+    relations = st.sampled_from([*RELAYS[:2], *ONE_VOICE[:2]])
+    pairs = st.tuples(
+        st.sampled_from(names), relations, st.sampled_from(names), st.sampled_from(Standing)
+    )
+    links = [link(*p) for p in draw(st.lists(pairs, max_size=6)) if p[0] != p[2]]
+    saw = draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from(Standing)), max_size=3))
+    links += [link(n, Relation.WITNESSED, None, standing) for n, standing in saw]
+    asserting = draw(st.lists(st.sampled_from(names), unique=True, min_size=1))
+    return sources, links, [says(n) for n in asserting]
+
+
+@given(casebooks(), st.sampled_from(RELAYS), st.data())
+def test_a_source_that_only_relies_on_present_ones_never_raises_k(case, relation, data):
+    sources, links, sayings = case
+    before = graded(*case)
+    onto = data.draw(st.lists(st.sampled_from([s.source for s in sayings]), min_size=1, max_size=3))
+    new = IDS[6]
+    after = graded(
+        [*sources, source(new, SourceKind.ARTICLE)],
+        [*links, *(link(new, relation, o) for o in onto)],
+        [*sayings, says(new)],
+    )
+    assert after.k_certain <= before.k_certain
+    assert after.k_possible <= before.k_possible
+
+
+@given(casebooks(), st.data())
+def test_removing_a_source_never_raises_a_rung_or_k(case, data):
+    sources, links, sayings = case
+    gone = data.draw(st.sampled_from([s.id for s in sources]))
+    before = graded(*case)
+    after = graded(
+        [s for s in sources if s.id != gone], links, [s for s in sayings if s.source != gone]
+    )
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+    assert after.k_certain <= before.k_certain
+
+
+@given(casebooks(), st.data())
+def test_forgetting_all_about_a_relaying_source_never_raises_a_rung(case, data):
+    sources, links, sayings = case
+    links = [k for k in links if k.relation not in ONE_VOICE]
+    gone = data.draw(st.sampled_from([s.id for s in sources]))
+    before = graded(sources, links, sayings)
+    after = graded(
+        [s for s in sources if s.id != gone],
+        [k for k in links if gone not in {k.source, k.onto}],
+        [s for s in sayings if s.source != gone],
+    )
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+
+
+@given(
+    casebooks(),
+    st.sampled_from([d for d in Denial if d is not Denial.REFUTATION]),
+    st.sampled_from([Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES]),
+)
+def test_a_bare_denial_lowers_nothing(case, denial, stance):
+    sources, links, sayings = case
+    denier = source(IDS[6], SourceKind.STATEMENT)
+    after = graded([*sources, denier], links, [*sayings, says(IDS[6], stance, denial)])
+    assert after.rung is graded(*case).rung
+    assert after.k_certain == graded(*case).k_certain
+    assert after.opposition[0].kind is denial
+
+
+@given(casebooks(), st.sampled_from([Stance.CONDEMNS, Stance.PREDICTS]))
+def test_condemnation_is_not_confirmation(case, stance):
+    sources, links, sayings = case
+    condemning = [says(s.source, stance) for s in sayings]
+    g = graded(sources, links, condemning)
+    assert (g.rung, g.k_certain, g.k_possible) == (Rung.RECORDED, 0, 0)
+
+
+@given(casebooks(), st.randoms())
+def test_the_order_of_entry_does_not_matter(case, order):
+    shuffled = [list(part) for part in case]
+    for part in shuffled:
+        order.shuffle(part)
+    assert graded(*shuffled) == graded(*case)
+
+
+@given(casebooks())
+def test_certain_never_exceeds_possible(case):
+    g = graded(*case)
+    assert g.k_certain <= g.k_possible
+    assert len(g.cut) == len(g.publication_cut) == g.k_certain
+
+
+@given(casebooks())
+def test_whoever_asserts_is_counted_or_the_reason_is_given(case):
+    sources, links, sayings = case
+    g = graded(*case)
+    drawn = graph(sources, links, sayings)
+    roots = {s for v in drawn.roots for s in drawn.voices[v].sources}
+    assert {s.source for s in sayings} <= roots | {n.source for n in g.not_counted}
+
+
+def brute_cut(edges, vertices, start, end):
+    """The smallest set of vertices without which `end` is not reached from `start`."""
+    for size in range(len(vertices) + 1):
+        for removed in combinations(vertices, size):
+            seen, todo = {start}, [start]
+            while todo:
+                onwards = {v for v in edges.get(todo.pop(), ()) if v not in removed} - seen
+                seen |= onwards
+                todo += onwards
+            if end not in seen:
+                return size
+    raise AssertionError
+
+
+@given(st.lists(st.tuples(st.sampled_from("sabcdef"), st.sampled_from("abcdeft")), max_size=18))
+def test_the_flow_equals_the_smallest_cut_found_by_trying_all(pairs):
+    edges = {}
+    for tail, head in pairs:
+        if (tail, head) != ("s", "t"):
+            edges.setdefault(tail, set()).add(head)
+    cut = vertex_cut(edges, "s", "t")
+    assert cut.paths == brute_cut(edges, "abcdef", "s", "t")
+    for side in (cut.near, cut.far):
+        assert len(side) == cut.paths
+        left = {t: {h for h in hs if h not in side} for t, hs in edges.items() if t not in side}
+        assert brute_cut(left, "", "s", "t") == 0
+
+
+def test_an_edge_from_start_to_end_cannot_be_cut():
+    with pytest.raises(Malformed):
+        vertex_cut({"s": ["t"]}, "s", "t")
+
+
+def test_ten_articles_on_one_testimony_are_one_voice():
+    articles = [SourceId(f"S-00{n}") for n in range(10, 20)]
+    witness = source(IDS[0], connection=Connection.VICTIM)
+    sources = [witness, *(source(a, SourceKind.ARTICLE) for a in articles)]
+    links = [link(articles[0], Relation.TOLD, IDS[0])]
+    links += [link(a, Relation.QUOTES, articles[0]) for a in articles[1:]]
+    g = graded(sources, links, [says(a) for a in articles])
+    assert (g.k_certain, g.k_possible) == (1, 1)
+    assert [v.sources for v in g.cut] == [(IDS[0],)]
+    assert [v.sources for v in g.publication_cut] == [(articles[0],)]
+
+
+def test_a_spokesperson_and_the_principal_are_one_voice():
+    sources = [source(n, SourceKind.STATEMENT) for n in IDS[:2]]
+    links = [link(n, Relation.WITNESSED, None) for n in IDS[:2]]
+    apart = graded(sources, links, [says(n) for n in IDS[:2]])
+    spoken = [*links, link(IDS[0], Relation.SPEAKS_FOR, IDS[1])]
+    together = graded(sources, spoken, [says(n) for n in IDS[:2]])
+    assert (apart.k_certain, together.k_certain) == (2, 1)
+    assert together.not_counted[0].why.en == f"one voice with {IDS[0]}"
+
+
+def test_whoever_recites_is_no_witness():
+    deponent = source(IDS[0], connection=Connection.VICTIM)
+    film = source(IDS[1], SourceKind.MEDIA)
+    g = graded(
+        [deponent, film], [link(IDS[1], Relation.QUOTES, IDS[0])], [says(n) for n in IDS[:2]]
+    )
+    assert g.k_certain == 1
+    assert not next(r for r in g.rules if r.code == "not_only_testimony").met
+
+
+def test_unknown_lineage_is_one_voice_for_certain_and_many_perhaps():
+    sources = [source(n, SourceKind.ARTICLE) for n in IDS[:3]]
+    g = graded(sources, [], [says(n) for n in IDS[:3]])
+    assert (g.k_certain, g.k_possible, g.rung) == (1, 3, Rung.REPORTED)
+    assert [v.sources for v in g.cut] == [tuple(IDS[:3])]
+    assert all("unknown" in n.why.en for n in g.not_counted)
+
+
+def test_a_doubtful_tie_makes_dependent_for_certain_only():
+    sources = [source(n, connection=Connection.VICTIM) for n in IDS[:2]]
+    tie = link(IDS[0], Relation.SAME_INTAKE, IDS[1], Standing.UNKNOWN)
+    g = graded(sources, [tie], [says(n) for n in IDS[:2]])
+    assert (g.k_certain, g.k_possible) == (1, 2)
+
+
+def test_only_a_checked_refutation_lowers():
+    sources = [
+        source(IDS[0], connection=Connection.VICTIM),
+        source(IDS[1], SourceKind.DOCUMENT),
+        source(IDS[2], connection=Connection.WITNESS),
+        source(IDS[3], SourceKind.STATEMENT),
+    ]
+    links = [link(IDS[1], Relation.WITNESSED, None)]
+    for_it = [says(n) for n in IDS[:3]]
+    unchecked = says(IDS[3], Stance.DENIES, Denial.REFUTATION)
+    checked = says(IDS[3], Stance.DENIES, Denial.REFUTATION, checked=True)
+    assert graded(sources, links, for_it).rung is Rung.CLEAR_AND_CONVINCING
+    assert graded(sources, links, [*for_it, unchecked]).rung is Rung.CLEAR_AND_CONVINCING
+    assert graded(sources, links, [*for_it, checked]).rung is Rung.REPORTED
+
+
+@pytest.mark.parametrize(
+    ("withheld", "rung"),
+    [
+        ({"reviewers": ["Irena", "Irena ", " "]}, Rung.GROUNDS_TO_SUSPECT),
+        ({"contradictions_answered": False}, Rung.GROUNDS_TO_SUSPECT),
+        ({"adverse_answered": False}, Rung.GROUNDS_TO_BELIEVE),
+    ],
+)
+def test_what_people_must_sign_is_not_assumed(withheld, rung):
+    sources = [
+        source(IDS[0], connection=Connection.VICTIM),
+        source(IDS[1], SourceKind.DOCUMENT),
+        source(IDS[2], connection=Connection.WITNESS),
+    ]
+    links = [link(IDS[1], Relation.WITNESSED, None)]
+    g = graded(sources, links, [says(n) for n in IDS[:3]], **withheld)
+    assert g.rung is rung
+    assert "Not met" in g.because.en
+
+
+def test_the_next_enquiry_is_the_one_that_would_raise_k():
+    known = source(IDS[0], connection=Connection.VICTIM)
+    article = source(IDS[1], SourceKind.ARTICLE)
+    g = graded([known, article], [], [says(n) for n in IDS[:2]])
+    assert g.next_enquiry.en == f"Ask how {IDS[1]} knows: if it knows by itself, K becomes 2"
+    assert g.next_enquiry.of("ru") != g.next_enquiry.of("en")
+
+
+def test_nothing_said_is_only_recorded():
+    g = graded([source(IDS[0])], [], [])
+    assert (g.rung, g.k_certain, g.cut) == (Rung.RECORDED, 0, ())
+    assert g.next_enquiry.en == "Meet this rule: Somebody asserts it"
+
+
+def test_sayings_of_sources_that_are_gone_and_of_other_claims_are_passed_over():
+    other = Saying(ClaimId("C-0002"), IDS[0], Stance.ASSERTS)
+    g = graded([source(IDS[0], connection=Connection.VICTIM)], [], [other, says(IDS[1])])
+    assert g.rung is Rung.RECORDED
