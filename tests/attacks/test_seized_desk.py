@@ -194,3 +194,28 @@ def test_an_old_copy_of_a_wrapped_key_opens_nothing_with_the_keys_of_today(tmp_p
             book._fold.epoch_key, copied.wrapped, record=found.id, compartment="words"
         )
     book.close()
+
+
+@pytest.mark.parametrize(
+    ("tampering", "told"),
+    [
+        ("DELETE FROM wrapped_keys WHERE record = 4 AND part = 1", "nobody shredded"),
+        ("DELETE FROM records WHERE number = 4", "taken out"),
+        ("UPDATE records SET leaf = 1 - leaf WHERE number < 3", "moved"),
+    ],
+)
+def test_a_record_taken_out_moved_or_made_unreadable_is_noticed(tmp_path, tampering, told):
+    book, _ = filled(tmp_path / "case")
+    raw = apsw.Connection(str(book.path / "casebook.sqlite"))
+    raw.execute(tampering)
+    raw.close()
+    with pytest.raises(CannotOpen, match=told):
+        book.check()
+    book.close()
+
+
+def test_what_a_deponent_asked_to_shred_does_not_count_as_tampering(tmp_path):
+    book, _ = filled(tmp_path / "case")
+    book.shred(T1, reason="the deponent asked", at=AT)
+    assert book.check().shredded == 6
+    book.close()

@@ -304,7 +304,7 @@ class Casebook:
                 self._store.forget(found.row.number for found in doomed)
                 for value in left:
                     self._keep(value, reason=reason, at=at)
-                self._new_epoch("shredded a testimony", testimony, reason=reason, at=at)
+                self._new_epoch(ledger.SHREDDED, testimony, reason=reason, at=at)
             self._store.scrub()
 
     def rotate(self, at: datetime, *, reason: str = "rotation") -> None:

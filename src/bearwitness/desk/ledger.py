@@ -13,6 +13,8 @@ from bearwitness.errors import CannotOpen
 from bearwitness.ids import RecordId
 
 T = TypeVar("T")
+SHREDDED = "shredded a testimony"  # what a ledger line says; stored
+_RESTORE = "restore a backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,27 @@ def versions(fold: Fold, kind: Kind) -> tuple[Version[T], ...]:
 
 
 def checked(fold: Fold, store: Store) -> Checked:
-    """Open every record that is not shredded and compare it with its leaf in the log.
+    """Check the whole casebook.
+
+    1. No record is missing between the first and the last, and they stand in the log's order.
+    2. Every record that is not shredded opens and is the one that the log holds.
+    3. Every record that is shredded belongs to a testimony that somebody shredded.
 
     Raises:
-        CannotOpen: a record does not open, or is not the one that the log holds.
+        CannotOpen: a record breaks one of these.
     """
-    leaves = store.leaves()
-    for found in fold.records:
-        if not found.row.shredded and leaves[found.row.leaf] != fold.leaf(found):
+    leaves, records = store.leaves(), fold.records
+    places = [found.row.leaf for found in records]
+    if [f.row.number for f in records] != list(range(1, len(records) + 1)) or places != sorted(
+        set(places)
+    ):
+        raise CannotOpen("a record was taken out or moved", hint=_RESTORE)
+    gone = {t for f in records if f.card.what == SHREDDED for t in f.card.about}
+    for found in records:
+        if found.row.shredded and gone.isdisjoint(found.card.about):
             raise CannotOpen(
-                f"record {found.id} is not the one in the log", hint="restore a backup"
+                f"the key of {found.id} is gone, and nobody shredded it", hint=_RESTORE
             )
-    return Checked(len(fold.records), sum(f.row.shredded for f in fold.records), len(leaves))
+        if not found.row.shredded and leaves[found.row.leaf] != fold.leaf(found):
+            raise CannotOpen(f"record {found.id} is not the one in the log", hint=_RESTORE)
+    return Checked(len(records), sum(f.row.shredded for f in records), len(leaves))
