@@ -95,6 +95,13 @@ def test_a_picture_that_cannot_be_set_is_refused_and_not_quoted():
     assert "secret" not in str(refusal.value)
 
 
+def test_a_passage_without_a_proof_is_shown_without_one():
+    bare = replace(EDITION, quotes=(replace(EDITION.quotes[2], receipt=None),))
+    said = text_of(dossier(bare, language="en", files={}))
+    assert "I was let go on the ninth day." in said
+    assert "p-03.json" not in said
+
+
 def test_both_languages_have_the_same_words():
     assert set(WORDS["en"]) == set(WORDS["ru"])
 
@@ -111,7 +118,7 @@ def test_the_data_are_the_same_for_the_same_edition():
     [
         ("2026-02-12", "12 February 2026", "12 февраля 2026"),
         ("2026-22", "summer 2026", "лето 2026"),
-        ("2026-12~", "about December 2026", "около декабрь 2026"),
+        ("2026-12~", "about December 2026", "около декабря 2026"),
         ("2026", "2026", "2026"),
         ("2026-01/2026-02", "January 2026 – February 2026", "январь 2026 – февраль 2026"),
         ("once", "once", "once"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bearwitness.consent import Scope
 from bearwitness.errors import ConsentDenied, Malformed, Refused, Unreadable, Unverified
 from bearwitness.ids import EditionId, TestimonyId
-from bearwitness.proof import bundle, checkpoint, merkle
+from bearwitness.proof import bundle, checkpoint, merkle, notes
 from bearwitness.proof.passages import issue_all
 from bearwitness.publication import manifest, river
 from bearwitness.publication.assembly import Chosen, quoted
@@ -43,12 +43,14 @@ ORIGIN = "bearwitness.example/lakeshore"
 LOG_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 
-def bundle_of(index, kept=None, text=WORDS):
+def bundle_of(index, kept=None, text=WORDS, *, dated=True):
     """A real bundle for one passage of the test's testimony."""
     texts = [passage.text for passage in cut(text)]
     credentials = issue_all(texts, language="en", seed=bytes(32), issuer_key=KEY)
     leaves = [merkle.entry(c.blind, c.jwt) for c in credentials]
     signed = checkpoint.sign(ORIGIN, len(leaves), merkle.root(leaves), key=LOG_KEY, at=SEALED)
+    if not dated:
+        signed = without_time(signed)
     return bundle.make(
         credentials[index],
         kept=DRAFT.passages[index].kept if kept is None else kept,
@@ -57,6 +59,13 @@ def bundle_of(index, kept=None, text=WORDS):
         inclusion=merkle.inclusion(leaves, index),
         checkpoint=signed,
     )
+
+
+def without_time(signed):
+    """The same checkpoint, signed anew without the line that states the time."""
+    text = signed.split("\n\n")[0].rpartition("\n")[0] + "\n"
+    key_id = notes.verifier_key(checkpoint.log_key(ORIGIN, LOG_KEY)).key_id
+    return f"{text}\n{notes.line_of(ORIGIN, key_id, LOG_KEY.sign(text.encode()))}"
 
 
 CLEARED = gate(DRAFT, **OPEN)
@@ -111,6 +120,14 @@ def test_a_bundle_of_another_passage_is_refused():
 def test_a_bundle_that_does_not_hold_is_refused():
     with pytest.raises(Unverified):
         quoted([CLEARED], [Chosen(THIS, 1, bundle_of(1).replace(b'"v":1', b'"v":2'), ORIGIN, 1)])
+
+
+def test_a_bundle_that_states_no_time_is_not_published():
+    timed = bundle_of(1)
+    untimed = bundle_of(1, dated=False)
+    assert untimed != timed
+    with pytest.raises(Malformed):
+        quoted([CLEARED], [Chosen(THIS, 1, untimed, ORIGIN, 1)])
 
 
 def test_a_general_word_is_ours_and_stands_without_its_brackets():
@@ -295,3 +312,22 @@ def test_a_river_flows_downhill_or_is_refused(pairs):
         return
     assert all(streams.depth[f.source] > streams.depth[f.onto] for f in flows)
     assert len(streams.order) == 6
+
+
+# ── its vectors and its page in docs/spec ──────────────────────────────────────────────────
+
+VECTOR = Path(__file__).parents[1] / "vectors" / "edition" / "small"
+
+
+def test_the_vector_is_an_edition_that_holds():
+    from bearwitness.public.folder import opened
+
+    folder = opened(VECTOR, key=PUBLIC)
+    assert folder.edition.quotes[0].pieces[1].kind is PieceKind.WITHHELD
+    assert written(folder.edition) == (VECTOR / "edition.json").read_bytes()
+
+
+def test_the_specification_begins_with_the_bytes_of_the_vector():
+    page = (Path(__file__).parents[1] / "docs" / "spec" / "edition.md").read_text()
+    for name in ("edition.json", "manifest.json"):
+        assert (VECTOR / name).read_text() in page

@@ -13,7 +13,10 @@ _MONTHS = {
     "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь "
     "весна лето осень зима",
 }
-_OF_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+_OF_MONTHS = (  # Russian bends a month after a day and after "about"
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
+    "весны лета осени зимы"
+)
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -209,7 +212,6 @@ def _point(match: re.Match[str], language: str) -> str:
         return year
     names = _MONTHS[language].split()
     place = month - 1 if month <= 12 else month - 9
-    if not match[3]:
-        return f"{names[place]} {year}"
-    of = _OF_MONTHS.split()[place] if language == "ru" else names[place]
-    return f"{int(match[3])} {of} {year}"
+    bent = language == "ru" and (match[3] or match[4])
+    name = (_OF_MONTHS.split() if bent else names)[place]
+    return f"{int(match[3])} {name} {year}" if match[3] else f"{name} {year}"

@@ -15,6 +15,10 @@ _SEASONS = {
     "en": ("spring", "summer", "autumn", "winter"),
     "ru": ("весна", "лето", "осень", "зима"),
 }
+_ABOUT_SEASONS = {  # Russian bends the word after "about"
+    "en": _SEASONS["en"],
+    "ru": ("весны", "лета", "осени", "зимы"),
+}
 _DAYS = {"en": "en_GB", "ru": "ru"}
 _UNITS = {"en": ("KB", "MB"), "ru": ("КБ", "МБ")}
 
@@ -62,7 +66,9 @@ def _point(match: re.Match[str], language: str) -> str:
     if number:
         return day(date(year, month, number), language)
     if 21 <= month <= 24:
-        return f"{_SEASONS[language][month - 21]} {year}"
+        seasons = _ABOUT_SEASONS if match[4] else _SEASONS
+        return f"{seasons[language][month - 21]} {year}"
     if month:
-        return format_date(date(year, month, 1), "LLLL y", locale=_DAYS[language])
+        form = "MMMM y" if match[4] else "LLLL y"
+        return format_date(date(year, month, 1), form, locale=_DAYS[language])
     return str(year)

@@ -12,7 +12,7 @@ are attributes that a stylesheet may override by class.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 
@@ -39,7 +39,12 @@ class _Spot:
     y: float  # of the bar's top
     height: float
     lines: tuple[str, ...]
-    small: str
+    small: tuple[str, ...]
+
+    @property
+    def label(self) -> float:
+        """How high the label is."""
+        return (len(self.lines) + len(self.small)) * _LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,13 @@ def wide(streams: Streams, labels: Mapping[str, Label], *, title: str, width: fl
     spots: dict[str, _Spot] = {}
     for name in streams.order:
         column = streams.depth[name]
-        lines = _wrapped(labels[name].title, int((step - 24) / 8.4))
-        label = (len(lines) + 1) * _LINE
+        spot = _spot(labels[name], step - 16, x=column * step + 2)
         upstream = [spots[f.onto] for f in streams.flows if f.source == name and f.onto in spots]
-        level = min((up.y for up in upstream), default=0.0) - label
+        level = min((up.y for up in upstream), default=0.0) - spot.label
         # Below all that already stands downstream, so that no strand crosses a label.
-        top = max(level, *heights[column:], 0.0) + label
+        top = max(level, *heights[column:], 0.0) + spot.label
         bar = streams.strands[name] * _STRAND
-        spots[name] = _Spot(column * step + 2, top, bar, lines, labels[name].small)
+        spots[name] = replace(spot, y=top, height=bar)
         heights[column] = top + bar + 16
     return _picture(width, max(heights), streams, spots, title, "river river-wide")
 
@@ -119,10 +123,14 @@ def narrow(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
     y = 0.0
     for name in streams.order:
         x = 6.0 + 26 * min(streams.depth[name], 4)
-        lines = _wrapped(labels[name].title, int((334 - x - 22) / 8.8))
-        spots[name] = _Spot(x, y + 6, (len(lines) + 1) * _LINE - 4, lines, labels[name].small)
-        y += (len(lines) + 1) * _LINE + 20
+        spot = _spot(labels[name], 316 - x, x=x)
+        spots[name] = replace(spot, y=y + 6, height=spot.label - 4)
+        y += spot.label + 20
     return _picture(340, y, streams, spots, title, "river river-narrow", beside=True)
+
+
+def _spot(label: Label, room: float, *, x: float) -> _Spot:
+    return _Spot(x, 0, 0, _wrapped(label.title, room / 8.4), _wrapped(label.small, room / 7.6))
 
 
 def _picture(  # noqa: PLR0917 - private; the two drawings share it
@@ -178,22 +186,25 @@ def _curve(path: str, flow: Flow, size: float) -> str:
 
 def _bar(spot: _Spot, *, beside: bool) -> str:
     x = spot.x + 18 if beside else spot.x
-    y = spot.y + 10 if beside else spot.y - len(spot.lines) * _LINE - 5
-    words = "".join(
+    y = spot.y + 10 if beside else spot.y - spot.label + _LINE - 5
+    titles = (
         f'<text class="ink" x="{x:g}" y="{y + row * _LINE:g}" fill="{_INK}">{escape(line)}</text>'
         for row, line in enumerate(spot.lines)
     )
+    smalls = (
+        f'<text class="soft" x="{x:g}" y="{y + row * _LINE:g}" font-size="13.5" '
+        f'fill="{_SOFT}">{escape(line)}</text>'
+        for row, line in enumerate(spot.small, start=len(spot.lines))
+    )
     return (
         f'<rect class="bank" x="{spot.x:g}" y="{spot.y:g}" width="8" height="{spot.height:g}" '
-        f'fill="{_BANK}"/>{words}'
-        f'<text class="soft" x="{x:g}" y="{y + len(spot.lines) * _LINE:g}" font-size="13.5" '
-        f'fill="{_SOFT}">{escape(spot.small)}</text>'
+        f'fill="{_BANK}"/>{"".join(titles)}{"".join(smalls)}'
     )
 
 
-def _wrapped(text: str, width: int) -> tuple[str, ...]:
+def _wrapped(text: str, width: float) -> tuple[str, ...]:
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):  # a hard space holds
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
