@@ -1,0 +1,153 @@
+"""The risk figure answers to what an intruder could do: more readable, more known, more risk."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.errors import Malformed
+from bearwitness.ids import TestimonyId
+from bearwitness.records.testimony import Connection, Intake, Testimony
+from bearwitness.redaction.findings import Finding, Identifier, Kind
+from bearwitness.redaction.masking import draft, still_read
+from bearwitness.redaction.risk import Census, Known, risk
+
+ID, OTHER = TestimonyId("T-7QK4M2XD"), TestimonyId("T-M2XD7QK4")
+WORDS = ["barn", "whistle", "river", "lantern", "saddle", "Wren", "thunder", "ferry"]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
+
+
+def drafted(text, *places, kind=Kind.UNKNOWN, identifier=Identifier.DIRECT):
+    testimony = Testimony(ID, "Reed", "en", text, date(2019, 5, 2), Intake.PAGE, Connection.VICTIM)
+    findings = [Finding(a, b, kind, identifier, "", "") for a, b in places]
+    return testimony, findings, draft(testimony, findings)
+
+
+def crowd(number, text="we went home and they came with a lantern"):
+    return [Known(TestimonyId(f"T-{n:04d}"), text) for n in range(number)]
+
+
+@given(text=TEXTS, people=st.integers(1, 10**6), others=st.lists(TEXTS, max_size=4))
+def test_a_chance_is_a_chance(text, people, others):
+    background = [Known(OTHER, other) for other in others]
+    figure = risk([drafted(text)[2]], background, census=Census(people))
+    assert 0 < figure.chance_named <= 1
+    assert figure.among == people
+    assert 1 <= figure.one_in <= 1 / figure.chance_named
+    assert all(0 <= heat.heat <= 1 for heat in figure.words)
+
+
+@given(text=TEXTS, people=st.integers(1, 10**5), more=st.integers(1, 10**5))
+def test_among_more_people_nobody_is_easier_to_name(text, people, more):
+    background = [Known(ID, text), *crowd(5)]
+    made = drafted(text)[2]
+    few = risk([made], background, census=Census(people)).chance_named
+    many = risk([made], background, census=Census(people + more)).chance_named
+    assert many <= few
+
+
+@settings(deadline=None)
+@given(text=TEXTS, at=st.integers(0, 7))
+def test_covering_a_word_never_makes_the_acquaintance_stronger(text, at):
+    words = text.split()
+    start = len(" ".join(words[: at % len(words)])) + (at % len(words) > 0)
+    place = (start, start + len(words[at % len(words)]))
+    background = crowd(9)
+    open_, covered = (drafted(text, *places)[2] for places in ((), (place,)))
+    assert (
+        risk([covered], background).chance_named <= risk([open_], background).chance_named + 1e-12
+    )
+
+
+def test_the_acquaintance_follows_the_formula():
+    made = drafted("barn whistle saddle")[2]
+    others = (1000 - 1) * (1 / 22) ** 3  # none of twenty texts has one of the three words
+    figure = risk([made], crowd(20), census=Census(1000))
+    assert math.isclose(figure.chance_named, (1 - math.exp(-others)) / others)
+
+
+def test_a_word_that_all_use_tells_less_than_one_that_nobody_uses():
+    background = crowd(20)
+    common = risk([drafted("lantern lantern")[2]], background).chance_named
+    rare = risk([drafted("lantern whistle")[2]], background).chance_named
+    assert common < rare
+
+
+def test_a_direct_identifier_left_readable_names_the_deponent():
+    testimony, findings, _ = drafted("then Wren ran", (5, 9))
+    made = draft(testimony, [])
+    left = still_read(testimony, findings, made)
+    assert risk([made], cleared=left).chance_named == pytest.approx(1)
+
+
+def test_a_cleared_detail_counts_by_the_census():
+    testimony, findings, _ = drafted(
+        "then the nurse ran", (9, 14), kind=Kind.OCCUPATION, identifier=Identifier.QUASI
+    )
+    made = draft(testimony, [])
+    left = still_read(testimony, findings, made)
+
+    def chance(**shares):
+        return risk([made], cleared=left, census=Census(9_000, shares)).chance_named
+
+    assert chance(occupation=1 / 9_000) > chance() > chance(occupation=1 / 2)
+    (none,) = (Finding(0, 4, Kind.DATE, Identifier.NONE, "", ""),)
+    assert risk([made], cleared=[none]).chance_named == risk([made]).chance_named
+
+
+def test_a_generalised_detail_still_tells_a_little():
+    text = "it was on 5 March 2017 there"
+    _, _, coarse = drafted(text, (10, 22), kind=Kind.DATE, identifier=Identifier.QUASI)
+    _, _, withheld = drafted(text, (10, 22), kind=Kind.DATE, identifier=Identifier.DIRECT)
+    assert risk([coarse]).chance_named > risk([withheld]).chance_named
+
+
+def test_the_linker_strikes_where_a_covered_word_is_readable_elsewhere():
+    text = "Tagirbeyov stood there. They said tagirbeyov did it."
+    once = drafted(text, (0, 10))[2]
+    twice = drafted(text, (0, 10), (34, 44))[2]
+    background = [Known(ID, text), *crowd(20)]
+
+    def chance(made):
+        return risk([made], background, census=Census(10**9)).chance_named
+
+    assert chance(once) > 100 * chance(twice)
+
+
+def test_a_published_text_of_the_same_person_links():
+    made = drafted("a whistle and a saddle in the barn")[2]
+    census = Census(10**6)
+    public = Known(ID, "my whistle, my saddle, my barn", sealed=False)
+    alone = risk([made], crowd(9), census=census).chance_named
+    linked = risk([made], [*crowd(9), public], census=census)
+    assert linked.chance_named > alone
+    assert "compares the draft with other texts" in linked.because
+
+
+def test_heat_points_at_the_readable_words_and_holds_none():
+    _, _, made = drafted("lantern […] whistle")
+    figure = risk([made], crowd(20))
+    heats = {(h.start, h.end): h.heat for h in figure.words}
+    assert heats[12, 19] == 1
+    assert heats[0, 7] < 0.1
+    assert "whistle" not in repr(figure)
+
+
+def test_the_answer_says_what_it_assumes():
+    made = drafted("a barn")[2]
+    assert "because no census is given" in risk([made]).because
+    assert "no census" not in risk([made], census=Census(10)).because
+    assert "not measured" in risk([made]).because
+
+
+def test_nothing_to_measure_is_refused():
+    with pytest.raises(Malformed):
+        risk([])
+    with pytest.raises(Malformed):
+        Census(0)
+    with pytest.raises(Malformed):
+        Census(10, {"age": 0})
