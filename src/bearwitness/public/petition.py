@@ -89,7 +89,9 @@ class Petition:
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         """Send letters while the server runs; close the file when it ends."""
-        self._mailer = Mailer(self._settings, self._store, first_pause=self._first_pause)
+        self._mailer = Mailer(
+            self._settings, self._store, today=self._today, first_pause=self._first_pause
+        )
         sending = asyncio.create_task(self._mailer.run())
         try:
             yield

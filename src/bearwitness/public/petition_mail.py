@@ -7,8 +7,9 @@ is refused for good is forgotten with its address. How often was tried is held i
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
 from bearwitness.adapters import mail
@@ -26,8 +27,16 @@ _LONGEST_PAUSE = 600.0  # seconds
 class Mailer:
     """Sends what waits in the outbox. `wake` after a new letter."""
 
-    def __init__(self, settings: Settings, store: Store, *, first_pause: float = 1.0) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        today: Callable[[], date],
+        first_pause: float = 1.0,
+    ) -> None:
         self._settings = settings
+        self._today = today
         self._store = store
         self._first_pause = first_pause
         self._pause = first_pause
@@ -52,7 +61,7 @@ class Mailer:
             await self._new.wait()
 
     async def _round(self) -> bool:
-        await self._store.run(stores.expire(datetime.now(UTC).date()))
+        await self._store.run(stores.expire(self._today()))
         failures = 0
         waiting = await self._store.run(stores.letters(_ROUND))
         for letter in waiting:
