@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 
 from bearwitness.errors import Malformed
 from bearwitness.publication.edition import Flow, Spring
@@ -148,7 +147,7 @@ def _picture(  # noqa: PLR0917 - private; the two drawings share it
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" role="img" '
         f'viewBox="0 0 {width:g} {height:g}" font-family="PT Sans, sans-serif" font-size="15">'
-        f"<title>{escape(title)}</title>{''.join(curves)}{''.join(bars)}</svg>"
+        f"<title>{_escaped(title)}</title>{''.join(curves)}{''.join(bars)}</svg>"
     )
 
 
@@ -188,18 +187,24 @@ def _bar(spot: _Spot, *, beside: bool) -> str:
     x = spot.x + 18 if beside else spot.x
     y = spot.y + 10 if beside else spot.y - spot.label + _LINE - 5
     titles = (
-        f'<text class="ink" x="{x:g}" y="{y + row * _LINE:g}" fill="{_INK}">{escape(line)}</text>'
+        f'<text class="ink" x="{x:g}" y="{y + row * _LINE:g}" fill="{_INK}">{_escaped(line)}</text>'
         for row, line in enumerate(spot.lines)
     )
     smalls = (
         f'<text class="soft" x="{x:g}" y="{y + row * _LINE:g}" font-size="13.5" '
-        f'fill="{_SOFT}">{escape(line)}</text>'
+        f'fill="{_SOFT}">{_escaped(line)}</text>'
         for row, line in enumerate(spot.small, start=len(spot.lines))
     )
     return (
         f'<rect class="bank" x="{spot.x:g}" y="{spot.y:g}" width="8" height="{spot.height:g}" '
         f'fill="{_BANK}"/>{"".join(titles)}{"".join(smalls)}'
     )
+
+
+def _escaped(text: str) -> str:
+    for mark, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(mark, written)
+    return text
 
 
 def _wrapped(text: str, width: float) -> tuple[str, ...]:
