@@ -56,3 +56,10 @@ def test_a_language_without_a_model_is_refused():
     with pytest.raises(Malformed) as refused:
         named("Text", "fr")
     assert refused.value.hint
+
+
+def test_no_tree_holds_a_circle():
+    parse = parsed("Солдаты похитили не менее семнадцати рыбаков в Орловой бухте.", "ru")
+    for at in range(len(parse.tokens)):
+        top = [at, *parse.ancestors(at)][-1]
+        assert parse.tokens[top].head == top

@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -215,6 +215,7 @@ class _Russian:
                         places.get(token.head_id, at),
                     )
                 )
+            _mend(found.tokens, first)
             found.sentences.append((first, len(found.tokens)))
         for span in doc.spans:
             cases = {token.feats.get("Case") for token in span.tokens}
@@ -224,3 +225,19 @@ class _Russian:
             found.names.append(
                 Span(start + span.start, start + span.stop, _LABELS.get(span.type, Names.OTHER))
             )
+
+
+def _mend(tokens: list[Token], first: int) -> None:
+    """Break circles, which this parser can make: hang their noun on the verb before it."""
+    for start in range(first, len(tokens)):
+        seen, at = [start], tokens[start].head
+        while at not in seen:
+            seen.append(at)
+            at = tokens[at].head
+        circle = seen[seen.index(at) :]
+        if len(circle) > 1:
+            nouns = [i for i in circle if tokens[i].word_class in {"NOUN", "PROPN"}]
+            loose = max(nouns or circle)
+            verbs = [i for i in range(first, loose) if tokens[i].word_class == "VERB"]
+            head = next((i for i in reversed(verbs) if i not in circle), loose)
+            tokens[loose] = replace(tokens[loose], head=head, relation="dep")

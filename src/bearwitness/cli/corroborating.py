@@ -21,6 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `corroborate`."""
     parser.add_argument("claim", nargs="?", metavar="CLAIM", help="one claim; default: all")
     parser.add_argument("--why", action="store_true", help="print every rule and its reason")
+    asking.add_passphrase(parser)
     parser.set_defaults(run=run)
 
 
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace) -> Answer:
     casebook = asking.unlocked(args)
     grades = grades_of(casebook, wanted)
     wordings = {claim.id: claim.wording for claim in casebook.all(Claim)}
+    casebook.close()
     text = "\n\n".join(as_text(g, wordings[g.claim], why=args.why) for g in grades)
     if wanted:
         return Answer(as_data(grades[0]), text)

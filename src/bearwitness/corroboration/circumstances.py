@@ -111,6 +111,7 @@ def _objects(parse: Parse, verb: int) -> list[int]:
         for i in parse.children(verb)
         if parse.tokens[i].relation in {"dobj", "obj"}
         or (i in after and parse.tokens[i].lemma in askew and _counted_by_adverb(parse, i))
+        or (i in after and parse.tokens[i].relation == "dep" and parse.language == "ru")
     ]
 
 
