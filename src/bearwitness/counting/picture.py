@@ -153,10 +153,15 @@ def _band(
     lines, y = svg.paragraph(y, words["estimated"], bold=True)
     more, y = svg.paragraph(y, words["range"].format(*span, chance))
     scale = svg.WIDTH / upper
-    known = estimate.documented * scale
+    # One row: the interval never begins below the documented, so bar and band cannot meet.
+    bar = svg.box(0, y - 8, estimate.documented * scale, 22)
     band, y = _faded(estimate.lower, median, upper, scale, y - 8)
-    # The bar of the documented stands above the band, not in it: the lower end may lie inside.
-    return [*lines, *more, svg.box(0, y, known, 8), *band], y + 14
+    ends = (
+        svg.rule(0, y + 1, svg.WIDTH, y + 1),
+        svg.text(0, y + 18, "0"),
+        svg.text(svg.WIDTH, y + 18, number(upper, language), anchor="end"),
+    )
+    return [*lines, *more, bar, *band, *ends], y + 24
 
 
 def _withheld(estimate: Estimate, y: float, language: str) -> tuple[list[str], float]:
@@ -177,8 +182,8 @@ def _faded(lower: int, middle: int, upper: int, scale: float, y: float) -> tuple
 def _alternative(other: Alternative, end: int, y: float) -> tuple[list[str], float]:
     scale = svg.WIDTH / end
     if other.lower is None or other.upper is None:
-        tick = svg.rule(other.median * scale, y, other.median * scale, y + 14, dashed=True)
-        return [tick], y + 24
+        at = other.median * scale
+        return [svg.rule(0, y + 7, at, y + 7, dashed=True), svg.rule(at, y, at, y + 14)], y + 24
     drawn, y = _faded(other.lower, other.median, other.upper, scale, y)
     return drawn, y + 10
 

@@ -42,12 +42,12 @@ def text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = 
 
 def paragraph(y: float, words: str, *, bold: bool = False) -> tuple[list[str], float]:
     """Return lines of text that fit the width, and the baseline after the last."""
-    lines = wrapped(words)
+    lines = wrapped(words, 31 if bold else 36)
     drawn = [text(0, y + LINE * n, line, bold=bold) for n, line in enumerate(lines)]
     return drawn, y + LINE * len(lines)
 
 
-def wrapped(words: str, characters: int = 38) -> list[str]:
+def wrapped(words: str, characters: int = 36) -> list[str]:
     """Return lines of at most so many characters; a longer word has a line of its own."""
     lines: list[str] = []
     for word in words.split(" "):
@@ -81,7 +81,7 @@ def rule(x: float, y: float, to_x: float, to_y: float, *, dashed: bool = False) 
 
 
 def fading(name: str, *, middle: float) -> str:
-    """Return a gradient that is darkest at `middle` (0 to 1 of the width) and fades to both ends."""
+    """Return a gradient, darkest at `middle` (0 to 1 of the width), that fades to both ends."""
     stops = ((0.0, 0.04), (middle, 0.6), (1.0, 0.04))
     drawn = "".join(
         f'<stop offset="{at:.3f}" stop-color="currentColor" stop-opacity="{ink:g}"/>'

@@ -105,8 +105,9 @@ _ASSUMPTION = (
         "being listed, and the lists depend on one another only in ways that the overlaps show."
     ),
     (
-        "Это верно, если записи сопоставлены с людьми правильно, у каждого была возможность попасть "
-        "в списки, а списки зависят друг от друга только так, как это видно по пересечениям."
+        "Это верно, если записи сопоставлены с людьми правильно, у каждого была возможность "
+        "попасть в списки, а списки зависят друг от друга только так, как это видно "
+        "по пересечениям."
     ),
 )
 
@@ -201,7 +202,7 @@ def persons(count: int, language: str) -> str:
 
 def rounded(value: int, way: str) -> int:
     """Return a number to three significant digits, `nearest`, `down` or `up`."""
-    unit = 10 ** max(floor(log10(max(value, 1))) - 2, 0)
+    unit: int = 10 ** max(floor(log10(max(value, 1))) - 2, 0)
     ways: dict[str, Callable[[float], int]] = {"nearest": round, "down": floor, "up": ceil}
     return ways[way](value / unit) * unit
 
