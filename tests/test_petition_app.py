@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from datetime import date, timedelta
 
+import apsw
+import httpx
 import pytest
 
-from bearwitness.adapters.web.serving import free_port
+from bearwitness.adapters.web.serving import child, free_port, wait_for
 from bearwitness.campaign.petition import Tier, leaf_of, read, root_of
 from bearwitness.cli.main import main
 from bearwitness.errors import Malformed, Missing, Refused, Unavailable
@@ -16,7 +20,7 @@ from bearwitness.public import petition_settings, petition_store
 from bearwitness.public.petition_store import Store
 from bearwitness.sealing import opening
 from petition_stand import assert_soon, confirm, counted, make_petition, served, sign, sink
-from web_stand import SECRET_KEY, all_bytes
+from web_stand import SECRET_KEY, all_bytes, petition_on_a_full_disk
 
 DAY = date(2031, 5, 6)
 
@@ -211,7 +215,6 @@ def test_a_letter_that_is_refused_for_good_is_forgotten(stand):
 
 def test_many_sign_at_once_and_nobody_is_lost_or_counted_twice(stand):
     client, mail, _ = stand
-    import httpx
 
     async def everybody():
         async with httpx.AsyncClient(base_url=client.base_url) as crowd:
@@ -271,6 +274,38 @@ def test_a_full_outbox_says_not_now(stand, monkeypatch):
     assert "Nothing was kept" in answer.text
 
 
+def test_a_full_disk_is_said_and_what_was_answered_before_stays(tmp_path):
+    settings = make_petition(tmp_path / "p", 9)
+    with (
+        child(petition_on_a_full_disk, settings.folder) as address,
+        httpx.Client(base_url=address) as client,
+    ):
+        answers = [sign(client, address=f"a{n}@example.org").status_code for n in range(40)]
+        assert set(answers) == {200, 507}
+    db = apsw.Connection(str(settings.database))
+    kept = {row[0] for row in db.execute("SELECT address FROM outbox")}
+    db.close()
+    assert {f"a{n}@example.org" for n, status in enumerate(answers) if status == 200} == kept
+
+
+def test_what_was_answered_survives_being_killed(tmp_path):
+    port, mail_port = free_port(), free_port()
+    settings = make_petition(tmp_path / "p", mail_port)
+    program = "import sys; from bearwitness.cli.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", program, "public", "serve", "--port", str(port)]
+    running = subprocess.Popen(
+        [*command, "--petition", str(settings.folder)], stderr=subprocess.DEVNULL
+    )
+    wait_for("127.0.0.1", port)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        assert sign(client).status_code == 200
+    running.kill()
+    running.wait()
+    with sink(mail_port) as mail, served(settings) as client:
+        confirm(client, mail.key())
+        assert counted(client) == 1
+
+
 def test_a_disk_that_takes_nothing_fails_the_whole_transaction(tmp_path):
     async def story():
         store = Store(tmp_path / "s.sqlite")
@@ -285,8 +320,6 @@ def test_a_disk_that_takes_nothing_fails_the_whole_transaction(tmp_path):
 
 @pytest.mark.parametrize("content", [b"not a database" * 100, None])
 def test_a_file_of_something_else_is_left_alone(tmp_path, content):
-    import apsw
-
     path = tmp_path / "s.sqlite"
     if content is None:
         with apsw.Connection(str(path)) as db:

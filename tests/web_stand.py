@@ -35,6 +35,15 @@ def serve_on_a_full_disk(folder: Path):
     return application(settings.load(folder))
 
 
+def petition_on_a_full_disk(folder: Path):
+    """A petition whose disk takes 100 KiB a file and no byte more. Runs in a child process."""
+    from bearwitness.public.server import loaded
+
+    app = loaded(None, folder)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100 << 10, 100 << 10))
+    return app
+
+
 def all_bytes(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
