@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bearwitness.adapters.web.catalogue import catalogue
 from bearwitness.cli.main import main
 from bearwitness.errors import Malformed, Missing, Misused, Unverified
-from bearwitness.public import privacy, words
+from bearwitness.public import codes, privacy, verifying_page, words
 from bearwitness.public.building import Settings, build
 from bearwitness.public.folder import opened
 from bearwitness.public.pictures import inline
@@ -162,6 +162,32 @@ def test_the_privacy_page_lists_what_the_petition_server_really_keeps():
     store = Path(privacy.__file__).with_name("petition_store.py").read_text()
     tables = set(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", store)) - {"beat"}
     assert tables == set(privacy.STORED)
+
+
+def test_the_server_lets_the_page_that_checks_proofs_run_and_no_other():
+    from bearwitness.public.server import _policy
+
+    for language in ("en", "ru"):
+        assert verifying_page.security_policy() in _policy(f"/{language}/verify.html")
+        assert "script-src" not in _policy(f"/{language}/index.html")
+
+
+def test_a_proof_too_large_for_a_code_gives_its_digest(tmp_path):
+    folder = write(tmp_path / "edition")
+    (folder / "bundles" / "p-01.json").write_bytes(b"x" * (codes.FITS + 1))
+    sign(folder)
+    build(folder, tmp_path / "site")
+    said = catalogue("en")
+    assert said["public.receipt.qr_digest"] in (tmp_path / "site/en/p-01.html").read_text()
+    assert said["public.receipt.qr_bundle"] in (tmp_path / "site/en/p-02.html").read_text()
+
+
+def test_a_passage_without_a_proof_says_so(tmp_path):
+    bare = replace(BARE, quotes=(replace(EDITION.quotes[0], receipt=None),))
+    build(write(tmp_path / "edition", bare), tmp_path / "site")
+    page = (tmp_path / "site" / "en" / "p-01.html").read_text()
+    assert catalogue("en")["public.receipt.none"] in page
+    assert not (tmp_path / "site" / "assets" / "qr").exists()
 
 
 # ── what must not be built ─────────────────────────────────────────────────────────────────

@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bearwitness.adapters.web.headers import NO_SCRIPT, OWN_SCRIPT, SITE, secured
+from bearwitness.adapters.web.headers import NO_SCRIPT, SITE, secured
 from bearwitness.adapters.web.pages import STATIC, Pages, language_of
 from bearwitness.errors import Misused
-from bearwitness.public import petition_settings
+from bearwitness.public import petition_settings, verifying_page
 from bearwitness.public.petition import Petition
 
 _VERIFIER = "/verify.html"
@@ -56,7 +56,8 @@ def loaded(site: Path | None, petition: Path | None) -> ASGIApp:
 
 def _policy(path: str) -> str:
     if path.endswith(_VERIFIER):
-        return OWN_SCRIPT
+        # The page carries its script and style in itself, so the policy names their digests.
+        return f"{verifying_page.security_policy()}; frame-ancestors 'none'"
     return NO_SCRIPT if "/petition" in path else SITE
 
 
