@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,24 +18,35 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from bearwitness.adapters import language
 from bearwitness.adapters.clock import now
+from bearwitness.adapters.media.film import Film, film
+from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import gating, lakeshore, receiving
+from bearwitness.corroboration.reading import read
+from bearwitness.desk import counted, editions, gating, lakeshore, receiving, reciting, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.choices import Choice, Rules
+from bearwitness.desk.choices import Choice, Item, Programme, Rules
+from bearwitness.desk.editions import Imprint
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.lakeshore import Deponent
 from bearwitness.desk.redacting import Redactor
 from bearwitness.drop import settings as drop_settings
 from bearwitness.drop.app import application as drop_application
 from bearwitness.errors import GateClosed
+from bearwitness.proof.verify import verify
+from bearwitness.public import building
+from bearwitness.publication.edition import Words
 from bearwitness.publication.gate import Approval, Cleared
+from bearwitness.records.claim import Review
 from bearwitness.records.letter import LetterField, Said, consent_field
+from bearwitness.records.source import Source
 from bearwitness.records.testimony import Contact, Identity, Intake, Testimony
 
 PASSPHRASE = "lakeshore is an invented case"  # noqa: S105 - of a case that holds no secret
+PETITION = "lakeshore.example/petition"  # on the film's end card; example names lead nowhere
 Tell = Callable[[float], None]  # how much of a step is done, 0 to 1
 
 
@@ -46,6 +58,8 @@ class Journey:
     casebook: Casebook = field(init=False)
     redactor: Redactor = field(init=False)
     cleared: list[Cleared] = field(default_factory=list)
+    film: Film = field(init=False)
+    petition_address: str = ""
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
     results: dict[str, Any] = field(default_factory=dict)
     started: datetime = field(default_factory=now)
@@ -54,6 +68,16 @@ class Journey:
     def drop(self) -> Path:
         """DROP's folder."""
         return self.folder / "drop"
+
+    @property
+    def edition(self) -> Path:
+        """The edition's folder, which crosses from DESK to PUBLIC."""
+        return self.folder / "edition"
+
+    @property
+    def site(self) -> Path:
+        """The built public site."""
+        return self.folder / "site"
 
     @property
     def case(self) -> Path:
@@ -76,7 +100,7 @@ def receive(journey: Journey, tell: Tell) -> None:
     _deal(journey.folder / "custodians", shares)
     made = drop_settings.create(
         journey.drop,
-        journey.casebook.facts.recipients,
+        journey.casebook.facts.team,
         entropy=os.urandom,
         title=lakeshore.read("case")["title"]["en"],
         invented=True,
@@ -135,6 +159,49 @@ def document(journey: Journey, tell: Tell) -> None:
     tell(1)
 
 
+def corroborate(journey: Journey, tell: Tell) -> None:
+    """Every article is read by machine; staff confirm what it says, and the claims are graded."""
+    book = journey.casebook
+    articles = [source for source in book.all(Source) if source.text]
+    found = 0
+    for done, source in enumerate(articles, start=1):
+        parse = language.parsed(source.text, source.language)
+        reading = read(
+            parse,
+            violations=vocabulary("violations"),
+            denials=vocabulary("denials"),
+            published_by=source.publisher,
+        )
+        found += len(reading.claims)
+        tell(0.9 * done / len(articles))
+    checked = lakeshore.read("sources")
+    reviews = [
+        Review(
+            lakeshore.claim(key),
+            person,
+            agrees=True,
+            contradictions_answered=key in checked["answered"],
+        )
+        for key in lakeshore.read("case")["claims"]
+        for person in checked["reviewers"]
+    ]
+    book.append_many(reviews, reason="read everything on the claim", at=now())
+    grades = voices.graded(book, at=now())
+    journey.results |= {
+        "proposed": found,
+        "rungs": Counter(grade.rung.value for grade in grades.values()),
+        "voices": [(grade.k_certain, grade.k_possible) for grade in grades.values()],
+    }
+    tell(1)
+
+
+def count(journey: Journey, tell: Tell) -> None:
+    """Lists of victims, less whoever has not agreed to be counted; an estimate or a refusal."""
+    _, estimate = counted.counted(journey.casebook, at=now())
+    journey.results["estimate"] = estimate
+    tell(1)
+
+
 def redact(journey: Journey, tell: Tell) -> None:
     """Passages are chosen, covered, and put before two people; the gate decides."""
     book, at = journey.casebook, now()
@@ -157,6 +224,71 @@ def redact(journey: Journey, tell: Tell) -> None:
         tell(done / len(waiting))
     journey.results |= {"masks": masks, "risk": max(risks), "cleared": len(journey.cleared)}
     journey.results["refused"] = len(journey.refused)
+
+
+def recite(journey: Journey, tell: Tell) -> None:
+    """A film of the cleared passages, read by a synthetic voice that says it is one."""
+    film_of = lakeshore.read("film")
+    items = tuple(
+        Item(
+            lakeshore.made_testimony(line["testimony"]),
+            line["passage"],
+            line.get("to", ""),
+            line.get("warning", "distressing"),
+        )
+        for line in film_of["lines"]
+    )
+    programme = Programme(film_of["title"], tuple(film_of["readers"]), items)
+    journey.casebook.append(programme, reason="chosen for the film", at=now())
+    script, left_out = reciting.script(
+        journey.cleared, programme, language="en", invented=True, petition=PETITION
+    )
+    journey.film = film(script, {}, journey.folder / "film", progress=tell)
+    journey.results |= {
+        "film_seconds": journey.film.plan.seconds,
+        "lines": len(script.lines),
+        "lines_left_out": len(left_out),
+    }
+
+
+def publish(journey: Journey, tell: Tell) -> None:
+    """Proofs, dossier and edition at DESK; the static site from it at PUBLIC."""
+    case = lakeshore.read("case")
+    imprint = Imprint(
+        publisher=Words("The invented Lakeshore newsroom", "Вымышленная редакция «Приозёрье»"),
+        title=_both(case["title"]),
+        intro=(_both(case["intro"]),),
+        addressee=_both(case["addressed_to"]),
+        asks=(_both(case["asks"]),),
+    )
+    journey.casebook.append(imprint, reason="the first edition", at=now())
+    made = editions.make(
+        journey.casebook,
+        journey.redactor,
+        journey.edition,
+        at=now(),
+        entropy=os.urandom,
+        film=journey.film,
+        tell=lambda part: tell(0.8 * part),
+    )
+    proofs = [quote for quote in made.edition.quotes if quote.receipt]
+    built = building.build(
+        journey.edition,
+        journey.site,
+        settings=building.Settings(petition=journey.petition_address),
+        key=journey.casebook.facts.issuer,
+    )
+    verified = sum(
+        verify((journey.edition / quote.receipt.bundle).read_bytes()).verified
+        for quote in proofs
+        if quote.receipt
+    )
+    journey.results |= {"proven": verified, "pages": built.pages, "first_page": built.first_page}
+    tell(1)
+
+
+def _both(entry: Mapping[str, str]) -> Words:
+    return Words(entry["en"], entry["ru"])
 
 
 def _deal(folder: Path, shares: Sequence[str]) -> None:

@@ -130,9 +130,7 @@ def keep(
         media=media,
         reason="came through DROP",
         at=at,
-    )
-    casebook.append_many(
-        tuple(_answers(testimony, fields, received_on)), reason="answered on DROP's page", at=at
+        also=tuple(_answers(testimony, fields, received_on)),
     )
     return kept
 

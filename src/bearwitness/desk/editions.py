@@ -1,0 +1,249 @@
+"""An edition at DESK: from what the gate clears at this moment to the folder that PUBLIC takes.
+
+1. Everything proposed goes through the gate again, now; what it refuses stays out, with reasons.
+2. Each cleared passage gets its bundle under one fresh checkpoint.
+3. Claims are graded and victims counted from what may be used now.
+4. The film's script is checked against what was cleared: a film of more is refused.
+5. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
+6. The casebook keeps the edition, so that a later withdrawal finds what it must pull.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.adapters.editions import marks
+from bearwitness.adapters.media.film import Film as Rendered
+from bearwitness.adapters.typesetting import dossier
+from bearwitness.consent import Scope
+from bearwitness.desk import counted, gating, kinds, proving, telling, voices
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import Programme
+from bearwitness.desk.redacting import Redactor
+from bearwitness.errors import GateClosed, Malformed, Missing, Refused
+from bearwitness.ids import TestimonyId
+from bearwitness.publication import edition as editions
+from bearwitness.publication import manifest as manifests
+from bearwitness.publication.assembly import Chosen, Quoted, quoted
+from bearwitness.publication.edition import (
+    Edition,
+    Film,
+    Petition,
+    TranscriptLine,
+    Words,
+)
+from bearwitness.publication.gate import Cleared
+from bearwitness.recital.captions import FPS
+
+FILM = "film"  # the folder and the name of the film's files
+NOT_PROVEN = (
+    Words(
+        "That the words are true. A proof shows that they were sealed as they are and when; whether"
+        " they are right is what corroboration is about.",
+        "Что сказанное правда. Доказательство показывает, что слова запечатаны такими и когда;"
+        " верны ли они — вопрос к подтверждениям.",
+    ),
+    Words(
+        "The time of sealing is stated by our own log. No independent clock has confirmed it yet.",
+        "Время запечатывания указано нашим же журналом. Независимые часы его пока не подтвердили.",
+    ),
+    Words(
+        "That nobody can recognise a deponent. We measured how hard it is, and nobody can promise"
+        " more.",
+        "Что рассказавшего никто не узнает. Мы измерили, насколько это трудно, и обещать больше не"
+        " может никто.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands on every edition of the case: who publishes, the title, the petition's asks."""
+
+    publisher: Words
+    title: Words
+    intro: tuple[Words, ...]
+    addressee: Words
+    asks: tuple[Words, ...]
+    of: str = "the case"
+
+
+kinds.register(Imprint, "imprint", key=("of",), outlives=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition, its folder, and the testimonies that the gate kept out of it."""
+
+    edition: Edition
+    folder: Path
+    kept_out: dict[TestimonyId, tuple[str, ...]]
+
+
+def make(
+    casebook: Casebook,
+    redactor: Redactor,
+    folder: Path,
+    *,
+    at: datetime,
+    entropy: Callable[[int], bytes],
+    film: Rendered | None = None,
+    tell: Callable[[float], None] = lambda _: None,
+) -> Made:
+    """Make an edition into `folder`, which must not be there yet.
+
+    Args:
+        casebook: unlocked; its imprint says what stands on every edition.
+        redactor: of this casebook.
+        folder: where the edition will be.
+        at: now, UTC: consent and approvals are asked for at this moment.
+        entropy: random bytes on request.
+        film: rendered before, if there is one; its files are copied.
+        tell: called with 0 to 1.
+
+    Raises:
+        Missing: the casebook has no imprint.
+        Refused: `folder` is there, or the film holds a line that is not cleared now.
+    """
+    if folder.exists():
+        raise Refused("this edition's folder is there already", hint="name another one")
+    imprint = next(iter(casebook.all(Imprint)), None)
+    if imprint is None:
+        raise Missing("the case has no imprint", hint="say who publishes, the title, the asks")
+    cleared, kept_out = clear_all(casebook, redactor, at)
+    tell(0.2)
+    if film is not None:
+        _check_film(film, cleared)
+    quotable = [one for one in cleared if one.allows(Scope.QUOTE)]
+    quotes = quoted(quotable, list(_key_passages(casebook, quotable, at)))
+    tell(0.4)
+    table, estimate = counted.counted(casebook, at=at)
+    made = Edition(
+        id=ids.EditionId(ids.mint("N", entropy(5))),
+        invented=casebook.facts.invented,
+        made_at=at,
+        publisher=imprint.publisher,
+        title=imprint.title,
+        intro=imprint.intro,
+        quotes=quotes.quotes,
+        claims=telling.claims(casebook, voices.graded(casebook, at=at)),
+        numbers=(telling.number(table, estimate),),
+        timeline=telling.timeline(casebook),
+        not_proven=NOT_PROVEN,
+        film=_film(film) if film else None,
+        petition=Petition(imprint.addressee, imprint.asks),
+        dossiers={language: f"dossier-{language}.pdf" for language in editions.LANGUAGES},
+    )
+    tell(0.5)
+    _write(casebook, _Parts(made, quotes, film), folder, tell)
+    casebook.append(made, reason="made an edition", at=at)
+    return Made(made, folder, kept_out)
+
+
+def clear_all(
+    casebook: Casebook, redactor: Redactor, at: datetime
+) -> tuple[list[Cleared], dict[TestimonyId, tuple[str, ...]]]:
+    """Take everything that is proposed through the gate; return what passed and why not."""
+    cleared, kept_out = [], {}
+    for testimony in gating.waiting(casebook):
+        try:
+            cleared.append(gating.cleared(redactor, casebook, testimony, at))
+        except GateClosed as closed:
+            kept_out[testimony] = closed.reasons
+    return cleared, kept_out
+
+
+def _key_passages(casebook: Casebook, cleared: Sequence[Cleared], at: datetime) -> Iterator[Chosen]:
+    """Yield the proven passages; those of the film stand on the first page."""
+    read_aloud = {
+        (item.testimony, item.passage)
+        for programme in casebook.all(Programme)
+        for item in programme.items
+    }
+    for chosen in proving.proven(casebook, cleared, at=at):
+        yield replace(chosen, key=(chosen.testimony, chosen.index) in read_aloud)
+
+
+def _check_film(film: Rendered, cleared: Sequence[Cleared]) -> None:
+    """Refuse a film that says anything that may not be recited at this moment."""
+    may = {
+        (one.draft.testimony, passage.index): passage.text
+        for one in cleared
+        if one.allows(Scope.RECITE)
+        for passage in one.passages
+    }
+    script = film.plan.script
+    if any(may.get((TestimonyId(x.source), x.passage or 0)) != x.text for x in script.lines):
+        raise Refused(
+            "the film holds a line that is not cleared to be recited now",
+            hint="make the film again from what is cleared",
+        )
+
+
+def _film(film: Rendered) -> Film:
+    plan = film.plan
+    script = plan.script
+    return Film(
+        file=f"{FILM}/{film.mp4.name}",
+        poster=f"{FILM}/{film.mp4.stem}.webp",
+        seconds=plan.seconds,
+        language=script.language,
+        captions={code: f"{FILM}/{film.mp4.stem}.{code}.vtt" for code in plan.cues},
+        transcript=tuple(
+            TranscriptLine(scene.first / FPS, scene.line.reader, scene.line.text)
+            for scene in plan.scenes
+            if scene.line is not None
+        ),
+        warning=Words(
+            "Torture and killing are spoken of. The words are read by other people.",
+            "Речь о пытках и убийствах. Слова читают другие люди.",
+        ),
+        synthetic=any(scene.spoken.synthetic for scene in plan.scenes if scene.spoken),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    edition: Edition
+    quotes: Quoted
+    film: Rendered | None
+
+
+def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[float], None]) -> None:
+    made, quotes, film = parts.edition, parts.quotes, parts.film
+    beside = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        for name, content in quotes.files.items():
+            _put(beside / name, content)
+        if film is not None:
+            (beside / FILM).mkdir(parents=True, exist_ok=True)
+            for file in (film.mp4, *film.files):
+                shutil.copyfile(file, beside / FILM / file.name)
+        for language, name in made.dossiers.items():
+            _put(beside / name, dossier(made, language=language, files=quotes.files))
+            tell(0.75 if language == "en" else 0.95)
+        _put(beside / "edition.json", editions.written(made))
+        _put(beside / manifests.NAME, _manifest(casebook, made, beside))
+        if missing := [name for name in made.files if not (beside / name).is_file()]:
+            raise Malformed(f"{len(missing)} files of the edition were not made")
+        beside.replace(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    tell(1.0)
+
+
+def _manifest(casebook: Casebook, made: Edition, folder: Path) -> bytes:
+    key = casebook.issuer_key
+    public = key.public_key().public_bytes_raw()
+    return manifests.signed(made.id, marks(folder), key=public, sign=key.sign)
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,42 @@
+"""Corroboration at DESK: every claim graded from what the casebook holds and may compare.
+
+A testimony counts towards a claim only while its deponent allows comparing it. What nobody
+established counts as dependent: `corroboration.grading` decides, this only collects.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bearwitness.consent import Answer, Scope, require
+from bearwitness.corroboration import grading
+from bearwitness.corroboration.grading import Grade
+from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import ConsentDenied
+from bearwitness.ids import ClaimId
+from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.records.source import Link, Source
+
+
+def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
+    """Return the grade of every claim in the casebook, in its order."""
+    answers = casebook.all(Answer)
+    sources = [s for s in casebook.all(Source) if _may_compare(answers, s, at)]
+    links, sayings = casebook.all(Link), casebook.all(Saying)
+    reviews = casebook.all(Review)
+    return {
+        claim.id: grading.graded(
+            claim.id, sources=sources, links=links, sayings=sayings, reviews=reviews
+        )
+        for claim in casebook.all(Claim)
+    }
+
+
+def _may_compare(answers: tuple[Answer, ...], source: Source, at: datetime) -> bool:
+    if source.testimony is None:
+        return True
+    try:
+        require(answers, source.testimony, Scope.COMPARE, at=at)
+    except ConsentDenied:
+        return False
+    return True
