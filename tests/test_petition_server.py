@@ -49,7 +49,7 @@ def test_only_the_page_that_checks_proofs_may_run_its_own_script(client):
         path: client.get(path).headers["content-security-policy"]
         for path in ("/", "/en/", "/verify.html", "/en/verify.html")
     }
-    assert {path for path, policy in policies.items() if "script-src 'self'" in policy} == {
+    assert {path for path, policy in policies.items() if "script-src" in policy} == {
         "/verify.html",
         "/en/verify.html",
     }
