@@ -8,7 +8,7 @@ The settings are those of the R package dga (2^-J a cell, prior 1/N, 1,000 evenl
 points up to 30 times the documented, the complete graph included), so that anybody can hold
 these numbers against R's. Two of them can decide the answer and are therefore reported:
 the posterior mass at the grid's end, and that of the complete graph, for which the lists say
-nothing about who is missing. What that costs: docs/adr/0009-the-estimator.md.
+nothing about who is missing. What that costs: docs/adr/0010-the-estimator.md.
 """
 
 from __future__ import annotations

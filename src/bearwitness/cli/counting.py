@@ -1,0 +1,127 @@
+"""`bearwitness count estimate|lists|report`: any table of list overlaps, or the case's lists.
+
+A withheld estimate is an answer like any other, exit code 0: nothing failed and nobody
+refused. A script reads `withheld`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from math import isinf
+from pathlib import Path
+from typing import Any
+
+from bearwitness.adapters.files import read_text, write_new
+from bearwitness.cli.answer import Answer
+from bearwitness.counting.coverage import odds
+from bearwitness.counting.estimate import SEED, estimate
+from bearwitness.counting.lists import MOST_CHARACTERS, parsed
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.report import page
+from bearwitness.counting.result import Estimate
+from bearwitness.counting.wording import because, persons, remark, sentence
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `count`."""
+    steps = parser.add_subparsers(dest="step", required=True, metavar="estimate|lists|report")
+    for name, run, means in (
+        ("estimate", _estimate, "how many there were in all, or why that cannot be said"),
+        ("lists", _lists, "the documented: who is on how many lists"),
+        ("report", _report, "one page with sentences and pictures"),
+    ):
+        step = steps.add_parser(name, help=means, allow_abbrev=False)
+        step.add_argument(
+            "table", nargs="?", type=Path, metavar="TABLE.csv", help="default: the case's lists"
+        )
+        step.add_argument("--passphrase-fd", type=int, metavar="N", help="of the case")
+        step.add_argument("--by", metavar="NAME", help="who works, for the ledger of the case")
+        step.set_defaults(run=run)
+        if name != "lists":
+            step.add_argument("--method", default="all", help="decomposable, loglinear or all")
+            step.add_argument("--seed", type=int, default=SEED, metavar="N")
+            step.add_argument("--level", type=float, default=0.95, metavar="P")
+        if name == "report":
+            step.add_argument("--language", choices=("en", "ru"), default="en")
+            step.add_argument("--out", type=Path, required=True, metavar="FILE.html")
+
+
+def _estimate(args: argparse.Namespace) -> Answer:
+    found = estimate(_table(args), method=args.method, seed=args.seed, level=args.level)
+    cautions = [f"- {remark(said, 'en')}" for said in found.warnings]
+    return Answer(as_data(found), "\n".join([sentence(found, "en"), *cautions]))
+
+
+def _lists(args: argparse.Namespace) -> Answer:
+    table = _table(args)
+    sizes = zip(table.names, table.sizes, strict=True)
+    ratios = {(a, b): None if isinf(ratio) else round(ratio, 3) for a, b, ratio in odds(table)}
+    data: dict[str, Any] = {
+        "documented": table.documented,
+        "lists": [{"name": name, "persons": size} for name, size in sizes],
+        "pairs": [
+            {"lists": [table.names[a], table.names[b]], "on_both": both, "odds": ratios.get((a, b))}
+            for a, b, both in table.pairs()
+        ],
+        "unlinked": table.unlinked,
+        "without_consent": table.without_consent,
+    }
+    lines = [f"Documented: {persons(table.documented, 'en')}"]
+    lines += [f"  {item['name']}: {persons(item['persons'], 'en')}" for item in data["lists"]]
+    lines += [f"  on both {' and '.join(p['lists'])}: {p['on_both']}" for p in data["pairs"]]
+    lines.append(f"Entries not linked: {table.unlinked}; no consent: {table.without_consent}")
+    return Answer(data, "\n".join(lines))
+
+
+def _report(args: argparse.Namespace) -> Answer:
+    table = _table(args)
+    found = estimate(table, method=args.method, seed=args.seed, level=args.level)
+    html = page(table, found, args.language)
+    write_new(args.out, html.encode())
+    return Answer(as_data(found) | {"report": str(args.out)}, f"written: {args.out}")
+
+
+def _table(args: argparse.Namespace) -> Overlaps:
+    if args.table is not None:
+        return parsed(read_text(args.table, limit=MOST_CHARACTERS))
+    # Imported here: a table needs no case, and the casebook's packages are many.
+    from bearwitness.adapters.clock import now
+    from bearwitness.cli import asking
+    from bearwitness.desk.counted import lists
+
+    casebook = asking.unlocked(args)
+    table = lists(casebook, at=now())
+    casebook.close()
+    return table
+
+
+def as_data(found: Estimate) -> dict[str, Any]:
+    """Return an estimate in the shape of docs/reference/cli.md."""
+    withheld = found.withheld
+    return {
+        "documented": found.documented,
+        "estimate": {
+            "median": found.median,
+            "lower": found.lower,
+            "upper": found.upper,
+            "level": found.level,
+            "mean": found.mean,
+        },
+        "method": found.method.value,
+        "seed": found.seed,
+        "draws": found.draws,
+        "ess": found.ess,
+        "rhat": found.rhat,
+        "models": [{"dependences": name, "weight": weight} for name, weight in found.models],
+        "sensitivity": [asdict(other) for other in found.sensitivity],
+        "warnings": [remark(said, "en") for said in found.warnings],
+        "withheld": None
+        if withheld is None
+        else {
+            "reason": withheld.value,
+            "en": because(found, "en"),
+            "ru": because(found, "ru"),
+        },
+        "sentences": {language: sentence(found, language) for language in ("en", "ru")},
+    }
