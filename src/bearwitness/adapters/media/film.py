@@ -200,13 +200,13 @@ def _command(made: FilmPlan, name: str) -> list[str]:
         command += [*lead, "-f", "webvtt", "-i", f"{name}.{language}.vtt"]
     colour = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
     command += ["-filter_complex", f"[0:v]{colour},ass=film.ass:fontsdir=fonts[v]"]
-    command += ["-map", "[v]", "-map", "1:a", "-map_metadata", "-1", "-map_chapters", "2"]
+    command += ["-map", "[v]", "-map", "1:a", "-map_metadata:g", "-1", "-map_chapters", "2"]
     for number, language in enumerate(tracks):
         command += ["-map", f"{3 + number}:s", f"-metadata:s:s:{number}"]
         command += [f"language={_THREE_LETTERS[language]}"]
     spoken = made.script.lines[0].language
     return [
-        *command, "-metadata:s:a:0", f"language={_THREE_LETTERS[spoken]}",
+        *command, "-metadata:s:v:0", "encoder=", "-metadata:s:a:0", f"language={_THREE_LETTERS[spoken]}",
         # Two threads always: x264 gives other bytes with another number of them.
         "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads:v", "2",
         "-filter_complex_threads", "1", "-g", str(5 * FPS), "-profile:v", "high",
