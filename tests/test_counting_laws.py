@@ -1,0 +1,86 @@
+"""Laws of every estimate, and whether it finds a truth that is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.counting import decomposable
+from bearwitness.counting.estimate import estimate
+from bearwitness.counting.overlaps import Overlaps, overlaps
+
+HISTORIES = [tuple(int(bit) for bit in f"{n:03b}") for n in range(1, 8)]
+COUNTS = st.lists(st.sampled_from([0, 1, 2, 9, 40]), min_size=7, max_size=7)
+METHODS = st.sampled_from(["all", "decomposable", "loglinear"])
+
+
+def of(counts) -> Overlaps:
+    return overlaps("ABC", dict(zip(HISTORIES, counts, strict=True)))
+
+
+@given(counts=COUNTS, method=METHODS, order=st.permutations(range(3)))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_lists_changes_nothing(counts, method, order):
+    first = estimate(of(counts), method=method)
+    second = estimate(of(counts).reordered(tuple(order)), method=method)
+    assert replace(second, lists=first.lists) == first
+
+
+@given(counts=COUNTS, order=st.permutations(range(7)))
+@settings(max_examples=30, deadline=None)
+def test_the_order_of_rows_changes_nothing(counts, order):
+    rows = [(HISTORIES[n], counts[n]) for n in order]
+    assert overlaps("ABC", dict(rows)) == of(counts)
+
+
+@given(counts=COUNTS, method=METHODS)
+@settings(max_examples=60, deadline=None)
+def test_an_estimate_is_never_below_the_documented(counts, method):
+    found = estimate(of(counts), method=method)
+    if found.withheld is None:
+        assert found.documented <= found.lower <= found.median <= found.upper
+    else:
+        assert (found.median, found.lower, found.upper) == (None, found.documented, None)
+
+
+@given(counts=COUNTS, method=METHODS, seed=st.integers(0, 9))
+@settings(max_examples=30, deadline=None)
+def test_the_seed_changes_nothing_but_itself(counts, method, seed):
+    found = estimate(of(counts), method=method, seed=seed)
+    assert replace(found, seed=1) == estimate(of(counts), method=method, seed=1)
+
+
+def simulated(draw: np.random.Generator, *, people: int, chances) -> Overlaps:
+    listed = draw.random((people, len(chances))) < np.array(chances)
+    cells: dict[tuple[int, ...], int] = {}
+    for row in listed[listed.any(axis=1)].astype(int):
+        cells[tuple(map(int, row))] = cells.get(tuple(map(int, row)), 0) + 1
+    return overlaps([f"L{n}" for n in range(len(chances))], cells)
+
+
+@pytest.mark.parametrize("method", ["decomposable", "loglinear"])
+def test_intervals_hold_the_truth_of_independent_lists(method):
+    draw = np.random.default_rng(19481210)
+    held = given_out = 0
+    for _ in range(80):
+        people = int(draw.integers(300, 1_500))
+        table = simulated(draw, people=people, chances=draw.uniform(0.15, 0.45, size=4))
+        found = estimate(table, method=method)
+        if found.withheld is None:
+            given_out += 1
+            held += found.lower <= people <= found.upper
+    print(f"{method}: {held} of {given_out} intervals hold the truth")
+    assert given_out >= 75
+    assert held >= 0.88 * given_out  # 95 % nominal, less three standard errors
+
+
+def test_a_nearly_complete_count_is_drawn_on_a_finer_grid():
+    table = simulated(np.random.default_rng(1), people=20_000, chances=[0.8, 0.7, 0.8, 0.7])
+    found = estimate(table, method="decomposable")
+    assert found.lower <= 20_000 <= found.upper
+    assert found.upper - found.lower < 200
+    assert len(decomposable.averaged(table).unseen) <= decomposable.POINTS
