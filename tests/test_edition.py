@@ -22,6 +22,7 @@ from bearwitness.publication import manifest, river
 from bearwitness.publication.assembly import Chosen, quoted
 from bearwitness.publication.edition import (
     LARGEST,
+    Moment,
     Number,
     Piece,
     PieceKind,
@@ -217,6 +218,11 @@ def test_a_gap_has_no_words_and_all_else_has_some(kind):
 def test_a_number_has_an_interval_or_a_reason_and_never_a_bare_point(parts):
     with pytest.raises(Malformed):
         Number("held", words("Held", "Держали"), 4, words("Lists.", "Списки."), **parts)
+
+
+def test_a_moment_is_of_a_kind_that_a_page_can_tell():
+    with pytest.raises(Malformed):
+        Moment("2026", "guessed", words("a", "б"))
 
 
 def test_the_rungs_are_those_of_the_grade():

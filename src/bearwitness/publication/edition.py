@@ -24,6 +24,7 @@ from bearwitness.records import codec
 VERSION = 1
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
+MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
@@ -132,7 +133,7 @@ class Objection:
     """A denial or other opposition, its kind (`records.claim.Denial`) and its day."""
 
     by: Words
-    kind: str
+    kind: str  # a `Denial` value, or a `Stance` where it denies in another way
     on: str = ""  # EDTF
     says: Words | None = None  # in short, in our words
 
@@ -202,8 +203,12 @@ class Moment:
     """A point on the timeline: what happened, was said, was denied or became known."""
 
     on: str  # EDTF
-    kind: str  # "happened", "said", "denied", "answered", "published"
+    kind: str  # one of MOMENTS
     what: Words
+
+    def __post_init__(self) -> None:
+        if self.kind not in MOMENTS:
+            raise Malformed("a moment is of a kind that no page can tell", hint=", ".join(MOMENTS))
 
 
 @dataclass(frozen=True, slots=True)
