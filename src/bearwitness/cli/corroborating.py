@@ -6,15 +6,15 @@ import argparse
 from collections.abc import Iterable
 from typing import Any
 
+from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.corroboration.grading import Grade, graded
+from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.lineage import Voice
-from bearwitness.desk.casebook import Casebook
+from bearwitness.desk import voices
 from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, checked
-from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.source import Link, Source
+from bearwitness.records.claim import Claim
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,33 +26,24 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> Answer:
-    """Grade one claim or all of the case. One answers as in docs/reference/cli.md."""
-    wanted = ClaimId(checked(args.claim, "C")) if args.claim else None
-    casebook = asking.unlocked(args)
-    grades = grades_of(casebook, wanted)
-    wordings = {claim.id: claim.wording for claim in casebook.all(Claim)}
-    casebook.close()
-    text = "\n\n".join(as_text(g, wordings[g.claim], why=args.why) for g in grades)
-    if wanted:
-        return Answer(as_data(grades[0]), text)
-    return Answer({"claims": [as_data(g) for g in grades]}, text or "No claims yet.")
-
-
-def grades_of(casebook: Casebook, only: ClaimId | None = None) -> tuple[Grade, ...]:
-    """Grade the claims of a casebook, in the order of their entry.
+    """Grade one claim or all of the case. One answers as in docs/reference/cli.md.
 
     Raises:
-        Missing: `only` names no claim of this case.
+        Malformed: CLAIM is not a claim's id.
+        Missing: it names no claim of this case.
     """
-    claims = [c.id for c in casebook.all(Claim) if only in {None, c.id}]
-    if only and not claims:
+    wanted = ClaimId(checked(args.claim, "C")) if args.claim else None
+    casebook = asking.unlocked(args)
+    grades = voices.graded(casebook, at=now())
+    wordings = {claim.id: claim.wording for claim in casebook.all(Claim)}
+    casebook.close()
+    if wanted is None:
+        told = [as_text(grade, wordings[key], why=args.why) for key, grade in grades.items()]
+        data = {"claims": [as_data(grade) for grade in grades.values()]}
+        return Answer(data, "\n\n".join(told) or "No claims yet.")
+    if wanted not in grades:
         raise Missing("there is no such claim in this case", hint="leave CLAIM out to see all")
-    sources, links = casebook.all(Source), casebook.all(Link)
-    sayings, reviews = casebook.all(Saying), casebook.all(Review)
-    return tuple(
-        graded(claim, sources=sources, links=links, sayings=sayings, reviews=reviews)
-        for claim in claims
-    )
+    return Answer(as_data(grades[wanted]), as_text(grades[wanted], wordings[wanted], why=args.why))
 
 
 def as_data(grade: Grade) -> dict[str, Any]:
@@ -82,9 +73,9 @@ def as_data(grade: Grade) -> dict[str, Any]:
     }
 
 
-def _voices(voices: Iterable[Voice]) -> list[str]:
+def _voices(cut: Iterable[Voice]) -> list[str]:
     """Name each voice by its sources, joined by " = " where several are one."""
-    return [" = ".join(voice.sources) for voice in voices]
+    return [" = ".join(voice.sources) for voice in cut]
 
 
 def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:
