@@ -14,11 +14,11 @@ from bearwitness.errors import Misused
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Add the group's commands; `build` is added by cli/publishing.py."""
-    from bearwitness.cli import publishing
+    """Add the group's commands; `build` is added by cli/building.py."""
+    from bearwitness.cli import building
 
     commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    publishing.add_build(commands)
+    building.add_build(commands)
     _add_petition(commands)
     serving = commands.add_parser("serve", help="serve a built site, a petition, or both")
     serving.add_argument("site", type=Path, nargs="?", metavar="SITE")
