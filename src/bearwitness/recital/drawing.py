@@ -57,7 +57,9 @@ def ass(plan: FilmPlan) -> str:
     if plan.script.invented:
         notice = cards.INVENTED[plan.script.language]
         events.append(
-            _event(0, plan.scenes[-1].last, "Small", rf"{{\an9\pos({WIDTH - 60},44)}}" + _safe(notice))
+            _event(
+                0, plan.scenes[-1].last, "Small", rf"{{\an9\pos({WIDTH - 60},44)}}" + _safe(notice)
+            )
         )
     return _HEADER + "\n".join(events) + "\n"
 
@@ -123,12 +125,12 @@ def _bars(levels: tuple[float, ...]) -> str:
 
 
 def _caption(cue: Cue) -> str:
-    return _event(cue.first, cue.last, "Caption", r"{\q2}" + r"\N".join(map(_safe, cue.lines)), layer=2)
+    return _event(
+        cue.first, cue.last, "Caption", r"{\q2}" + r"\N".join(map(_safe, cue.lines)), layer=2
+    )
 
 
-def _event(
-    first: int, last: int, style: str, text: str, *, layer: int = 0, margin: int = 0
-) -> str:
+def _event(first: int, last: int, style: str, text: str, *, layer: int = 0, margin: int = 0) -> str:
     times = f"{_clock(first)},{_clock(last)}"
     return f"Dialogue: {layer},{times},{style},,0,{margin},0,,{text}"
 

@@ -127,8 +127,7 @@ def _tracks(script: Script) -> tuple[str, ...]:
     others = [
         language
         for language in LANGUAGES
-        if language != script.language
-        and all(_shown_in(line, language) for line in script.lines)
+        if language != script.language and all(_shown_in(line, language) for line in script.lines)
     ]
     return (script.language, *others)
 

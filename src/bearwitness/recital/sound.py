@@ -116,7 +116,9 @@ def levelled(samples: Samples, rate: int, *, lufs: float) -> Samples:
 def bars(samples: Samples, rate: int, count: int) -> tuple[float, ...]:
     """Return the take's level in `count` equal steps, 0 to 1, to be drawn."""
     levels = level(samples, rate)
-    steps = [float(part.mean()) if len(part) else FLOOR_DB for part in np.array_split(levels, count)]
+    steps = [
+        float(part.mean()) if len(part) else FLOOR_DB for part in np.array_split(levels, count)
+    ]
     return tuple(round(min(1.0, max(0.0, (db + 48) / 38)), 3) for db in steps)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bearwitness.errors import Malformed
 from bearwitness.recital.script import Line, Script, Warning, from_lines
+from bearwitness.records.spans import script_language
 
 VERSION = 1
+READER = {"en": "Reader", "ru": "Чтец"}
 _SCRIPT = {"version", "title", "language", "invented", "petition", "lines"}
 _LINE = {
     "index", "reader", "text", "language", "translations", "warning", "source", "passage", "bundle",
@@ -43,14 +45,14 @@ def _line_fields(line: Line) -> dict[str, Any]:
     }
 
 
-def read(data: bytes, *, title: str, language: str | None, readers: Sequence[str]) -> Script:
+def read(data: bytes, *, title: str = "", language: str | None = None, readers: int = 1) -> Script:
     """Return the script in these bytes: JSON as above, or plain text with a line to a line.
 
     Args:
         data: the file's bytes.
         title: for plain text, which has none.
         language: for plain text; None takes the one most letters belong to.
-        readers: for plain text.
+        readers: for plain text, how many share the lines.
 
     Raises:
         Malformed: not UTF-8, no JSON where JSON begins, an unknown or missing field.
@@ -59,18 +61,12 @@ def read(data: bytes, *, title: str, language: str | None, readers: Sequence[str
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise Malformed("the script is not UTF-8 text", hint="save it as UTF-8") from wrong
-    if text.lstrip()[:1] in ("{", "["):
-        # A masked line may begin plain text with `[…]`; only then is `[` no JSON.
-        if text.lstrip().startswith("{"):
-            return _from_json(text)
-    return from_lines(
-        text.splitlines(), title=title, language=language or _language(text), readers=readers
-    )
-
-
-def _language(text: str) -> str:
-    cyrillic = sum("Ѐ" <= c <= "ӿ" for c in text)
-    return "ru" if cyrillic * 2 > sum(c.isalpha() for c in text) else "en"
+    if text.lstrip().startswith("{"):
+        return _from_json(text)
+    spoken = language or script_language(text)
+    # A reader is called by a role: a name on screen is the reader's to decide.
+    roles = [f"{READER[spoken]} {number}" for number in range(1, readers + 1)]
+    return from_lines(text.splitlines(), title=title, language=spoken, readers=roles)
 
 
 def _from_json(text: str) -> Script:

@@ -33,7 +33,7 @@ class Manner:
     variant: str = ""
 
 
-def speak(lines: Sequence[Line], manner: Manner = Manner()) -> tuple[Model, ...]:  # noqa: B008
+def speak(lines: Sequence[Line], manner: Manner = Manner()) -> tuple[Model, ...]:
     """Return each line as the voice says it, with the second at which each word begins.
 
     A withheld span is silence of the same length every time.

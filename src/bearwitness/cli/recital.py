@@ -1,0 +1,122 @@
+"""`bearwitness recite script|align|film`: from lines to a captioned film.
+
+Works on any script and clips: a script is JSON (docs/spec/script.md) or plain text with one
+line to a line. No case is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from bearwitness.adapters.files import read_bytes
+from bearwitness.adapters.media.film import aligned, film
+from bearwitness.cli.answer import Answer
+from bearwitness.errors import Misused
+from bearwitness.recital.alignment import Timed
+from bearwitness.recital.captions import breaches
+from bearwitness.recital.film import FilmPlan, Scene
+from bearwitness.recital.script import Line, Script
+from bearwitness.recital.words import LANGUAGES
+from bearwitness.recital.written import read, written
+
+_LARGEST = 2_000_000  # bytes; 500 lines of 600 characters in two languages are under this
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `recite`."""
+    steps = parser.add_subparsers(required=True, metavar="script|align|film")
+    script = steps.add_parser("script", help="lines divided among readers, as JSON")
+    align = steps.add_parser("align", help="when each word of a script is heard in a clip")
+    made = steps.add_parser("film", help="a captioned film; a preview voice reads missing clips")
+    for step in (script, align, made):
+        step.add_argument("script", type=Path, metavar="SCRIPT", help="JSON, or a line to a line")
+        step.add_argument("--language", choices=LANGUAGES, help="default: by its letters")
+        step.add_argument("--title", default="", help="for a script in plain text")
+        step.add_argument("--readers", type=int, default=1, metavar="N", help="for plain text")
+    align.add_argument("clip", type=Path, metavar="CLIP", help="a sound or video file")
+    made.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it goes")
+    made.add_argument("--clip", action="append", default=[], metavar="N=FILE", help="line N's take")
+    script.set_defaults(run=_script)
+    align.set_defaults(run=_align)
+    made.set_defaults(run=_film)
+
+
+def _script(args: argparse.Namespace) -> Answer:
+    script = _read(args)
+    listed = [f"{line.index:>3}  {line.reader}  {line.seconds:.0f} s" for line in script.lines]
+    total = f"{len(script.lines)} lines, about {script.seconds:.0f} s of reading"
+    return Answer(json.loads(written(script)), "\n".join([*listed, total]))
+
+
+def _align(args: argparse.Namespace) -> Answer:
+    script = _read(args)
+    found = aligned(script, args.clip)
+    lines = [_line(line, words) for line, words in zip(script.lines, found, strict=True)]
+    table = "\n".join(f"{x['index']:>3}  {x['start']:8.2f}  {x['end']:8.2f}" for x in lines)
+    return Answer({"lines": lines}, table)
+
+
+def _film(args: argparse.Namespace) -> Answer:
+    script = _read(args)
+    made = film(script, _clips(args.clip), args.out, progress=_bar)
+    data = {
+        "film": str(made.mp4),
+        "seconds": made.plan.seconds,
+        "files": [str(path) for path in made.files],
+        "synthetic": [s.line.index for s in made.plan.scenes if _synthetic(s)],
+        "breaches": _breaches(made.plan),
+    }
+    text = f"{made.mp4}  {made.plan.seconds:.1f} s, {len(data['breaches'])} caption breaches"
+    return Answer(data, text)
+
+
+def _synthetic(scene: Scene) -> bool:
+    return scene.spoken is not None and scene.spoken.synthetic
+
+
+def _breaches(plan: FilmPlan) -> list[dict[str, Any]]:
+    return [
+        {"language": language, "cue": breach.cue, "rule": breach.rule}
+        for language, cues in plan.cues.items()
+        for breach in breaches(cues, language)
+    ]
+
+
+def _line(line: Line, words: tuple[Timed, ...]) -> dict[str, Any]:
+    heard = [word for word in words if word.word.spoken]
+    return {
+        "index": line.index,
+        "text": line.text,
+        "start": round(words[0].start, 3),
+        "end": round(words[-1].end, 3),
+        "words": [
+            {"text": w.word.shown, "start": round(w.start, 3), "end": round(w.end, 3)}
+            for w in heard
+        ],
+    }
+
+
+def _read(args: argparse.Namespace) -> Script:
+    data = read_bytes(args.script, limit=_LARGEST)
+    return read(data, title=args.title, language=args.language, readers=args.readers)
+
+
+def _clips(pairs: list[str]) -> dict[int, Path]:
+    clips: dict[int, Path] = {}
+    for pair in pairs:
+        number, equals, path = pair.partition("=")
+        if not equals or not path or not number.isascii() or not number.isdigit():
+            raise Misused("--clip takes N=FILE", hint="for instance --clip 1=take.wav")
+        if int(number) in clips:
+            raise Misused(f"there are two clips for line {int(number)}")
+        clips[int(number)] = Path(path)
+    return clips
+
+
+def _bar(part: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\rfilm  {part:4.0%}", end="\n" if part >= 1 else "", file=sys.stderr, flush=True)
