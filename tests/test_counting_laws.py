@@ -73,7 +73,7 @@ def test_intervals_hold_the_truth_of_independent_lists(method):
         if found.withheld is None:
             given_out += 1
             held += found.lower <= people <= found.upper
-    print(f"{method}: {held} of {given_out} intervals hold the truth")
+    print(f"{method}: {held} of {given_out} intervals hold the truth")  # noqa: T201 - read with -s
     assert given_out >= 75
     assert held >= 0.88 * given_out  # 95 % nominal, less three standard errors
 

@@ -1,0 +1,110 @@
+"""What is refused as a table, and what a casebook's listings become."""
+
+from __future__ import annotations
+
+import pytest
+
+from bearwitness.counting.lists import MOST_CHARACTERS, from_listings, parsed
+from bearwitness.counting.models import model
+from bearwitness.counting.overlaps import overlaps
+from bearwitness.errors import Malformed, Misused, Unreadable
+from bearwitness.ids import PersonId, SourceId
+from bearwitness.records.source import Listing
+
+GOOD = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,6\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "empty"),
+        ("A,B,count\n", "empty"),
+        ("x" * (MOST_CHARACTERS + 1), "too large"),
+        ("A,B\n1,0\n", "row 1"),
+        ("A,B,C,D,E,F,G,count\n1,0,0,0,0,0,0,3\n", "7 lists are too many"),
+        ("A,<b>,count\n1,0,3\n", "row 1, column 2"),
+        ("A,A,count\n1,0,3\n", "row 1, column 2"),
+        ("A,B,count\n1,0\n", "row 2 has 2 columns"),
+        ("A,B,count\n1,2,3\n", "row 2, column B"),
+        ("A,B,count\n1,0,-3\n", "row 2, column count"),
+        ("A,B,count\n1,0,2.5\n", "row 2, column count"),
+        ("A,B,count\n1,0,NaN\n", "row 2, column count"),
+        ("A,B,count\n1,0,9999999999\n", "row 2, column count"),
+        ("A,B,count\n1,0,3\n\n1,0,4\n", "row 4 repeats"),
+        ("A,B,count\n0,0,3\n1,0,1\n", "row 2: persons on no list"),
+        ("A,B,count\n1,0,3\n", "column A: everybody|column B: nobody"),
+        ("A,B,count\n1,0,3\n1,1,3\n", "column A: everybody"),
+        ("A,B,count\n1,0,0\n", "counts nobody"),
+    ],
+)
+def test_a_wrong_table_says_where(text, message):
+    with pytest.raises(Malformed, match=message) as wrong:
+        parsed(text)
+    assert wrong.value.hint
+
+
+def test_nothing_of_a_cell_is_repeated():
+    with pytest.raises(Malformed) as wrong:
+        parsed("A,B,count\n1,Aslan,3\n")
+    assert "Aslan" not in f"{wrong.value}{wrong.value.hint}"
+
+
+def test_an_all_zero_row_of_nobody_is_dropped_and_freq_is_a_count():
+    with_zero = GOOD.replace("count", "freq") + "0,0,0,0\n"
+    assert parsed(with_zero) == parsed(GOOD)
+    assert parsed("\ufeff" + GOOD.replace("\n", "\r\n")) == parsed(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("names", "cells"),
+    [
+        ("ABCDEFG", {}),
+        ("AA", {}),
+        ("AB", {(1,): 1}),
+        ("AB", {(1, 2): 1}),
+        ("AB", {(1, 0): -1}),
+        ("AB", {(0, 0): 1}),
+    ],
+)
+def test_overlaps_that_cannot_be_are_refused(names, cells):
+    with pytest.raises(Malformed):
+        overlaps(names, cells)
+
+
+def entry(source: str, number: int, person: str | None) -> Listing:
+    linked = None if person is None else PersonId(person)
+    return Listing(SourceId(source), number, "invented", linked)
+
+
+def test_each_linked_person_counts_once_a_list():
+    listings = [
+        entry("S-1111", 1, "P-AAAA"),
+        entry("S-1111", 2, "P-AAAA"),
+        entry("S-2222", 1, "P-AAAA"),
+        entry("S-2222", 2, "P-BBBB"),
+        entry("S-2222", 3, None),
+        entry("S-3333", 1, "P-CCCC"),
+    ]
+    table = from_listings(
+        listings,
+        allowed=lambda listed: listed.person != "P-CCCC",
+        titles={SourceId("S-1111"): "Court"},
+    )
+    assert table.names == ("Court", "S-2222")
+    assert dict(table.cells) == {(0, 1): 1, (1, 1): 1}
+    assert (table.unlinked, table.without_consent) == (1, 1)
+    assert table.reordered((1, 0)).unlinked == 1
+
+
+def test_no_listings_are_no_overlaps():
+    assert from_listings([], allowed=lambda _: True).documented == 0
+
+
+@pytest.mark.parametrize("written", ["123", "14", "a", "", "1x"])
+def test_a_model_of_other_lists_is_refused(written):
+    with pytest.raises(Misused):
+        model(written, 3)
+
+
+def test_unreadable_is_malformed():
+    assert issubclass(Unreadable, Malformed)

@@ -1,0 +1,144 @@
+"""What is said and drawn: reasons, sentences, pictures, the page and the command."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from bearwitness.cli.main import main
+from bearwitness.counting import picture, wording
+from bearwitness.counting.coverage import chao, odds
+from bearwitness.counting.estimate import estimate
+from bearwitness.counting.lists import parsed
+from bearwitness.counting.loglinear import Fault, Fit
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.counting.report import page
+from bearwitness.counting.result import Caution, Method, Reason, Remark
+from bearwitness.errors import Misused
+
+TABLES = Path(__file__).parent / "data" / "counting"
+ALONE = {(1, 0, 0): 9, (0, 1, 0): 9, (0, 0, 1): 9}
+TRIPLE = {(1, 1, 1): 1}
+SIX = overlaps("ABCDEF", {tuple(map(int, f"{n:06b}")): 1 + 37 * n % 11 for n in range(1, 64)})
+
+
+def table(name: str) -> Overlaps:
+    return parsed((TABLES / f"{name}.csv").read_text())
+
+
+@pytest.mark.parametrize(
+    ("lists", "method", "reason"),
+    [
+        (overlaps("AB", {(1, 0): 30, (1, 1): 9, (0, 1): 8}), "all", Reason.FEW_LISTS),
+        (overlaps("", {}), "all", Reason.FEW_LISTS),
+        (overlaps("ABC", {(1, 0, 0): 3, (1, 1, 0): 3, (0, 0, 1): 2}), "all", Reason.FEW_PERSONS),
+        (overlaps("ABC", {(1, 0, 1): 30, (1, 1, 0): 9}), "all", Reason.ONE_LIST_HOLDS_ALL),
+        (overlaps("ABC", ALONE), "all", Reason.NO_OVERLAP),
+        (overlaps("ABC", ALONE | TRIPLE), "decomposable", None),
+        (table("artificial_3lists"), "all", Reason.TOO_WIDE),
+    ],
+)
+def test_an_estimate_is_withheld_with_a_reason(lists, method, reason):
+    found = estimate(lists, method=method)
+    if reason is not None:
+        assert found.withheld is reason
+    for language in wording.LANGUAGES:
+        assert wording.sentence(found, language)
+        ET.fromstring(picture.interval(found, language))
+        ET.fromstring(picture.upset(lists, language))
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_every_reason_and_caution_can_be_printed(reason, language):
+    found = replace(
+        estimate(table("kosovo_1999")), withheld=reason, median=None, lower=4_400, upper=None
+    )
+    assert wording.because(found, language) in wording.sentence(found, language)
+    for caution in Caution:
+        assert "{" not in wording.remark(Remark(caution, ("A", 1_200)), language)
+
+
+def test_six_lists_are_not_compared_and_say_so():
+    assert Remark(Caution.NOT_COMPARED) in estimate(SIX).warnings
+    with pytest.raises(Misused):
+        estimate(SIX, method="loglinear")
+
+
+@pytest.mark.parametrize(("method", "level"), [("latent_class", 0.95), ("no", 0.95), ("all", 1.0)])
+def test_what_is_not_there_is_refused(method, level):
+    with pytest.raises(Misused):
+        estimate(table("kosovo_1999"), method=method, level=level)
+    with pytest.raises(Misused):
+        wording.number(1, "de")
+
+
+@pytest.mark.parametrize("name", [p.stem for p in sorted(TABLES.glob("*.csv"))])
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_pictures_are_xml_with_words_and_never_a_bare_point(name, language):
+    lists, found = table(name), estimate(table(name))
+    drawings = (
+        picture.interval(found, language),
+        picture.upset(lists, language, least=3),
+        picture.comparison(found, language),
+    )
+    for drawn in drawings:
+        root = ET.fromstring(drawn)
+        tags = [child.tag.rpartition("}")[2] for child in root]
+        assert tags[:2] == ["title", "desc"]
+    marks = drawings[0].count("<circle")
+    assert marks == (lists.documented if lists.documented <= picture.MOST_MARKS else 0)
+    assert ("url(#fade" in drawings[0]) is (found.withheld is None)
+    assert page(lists, found, language).startswith("<!doctype html>")
+
+
+def test_a_hostile_name_stays_text():
+    lists = replace(table("korea_comfort_women"), names=("<script>", "&", '"'))
+    html = page(lists, estimate(lists), "en")
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 человек"), (2, "2 человека"), (12, "12 человек"), (24, "24 человека")],
+)
+def test_russian_counts_people(count, said):
+    assert wording.persons(count, "ru") == said
+
+
+def test_chao_has_no_bound_without_pairs_and_odds_need_a_third_list():
+    assert chao(overlaps("ABC", ALONE)) is None
+    assert odds(overlaps("ABC", {(1, 1, 1): 1, (0, 0, 1): 1})) == ((0, 1, float("inf")),)
+    assert wording.persons(1, "en") == "1 person"
+    assert not Fit(frozenset(), 1, 1, 1, Fault.BOTH).usable
+
+
+def test_the_command_answers_in_the_shape_of_the_reference(capsys):
+    assert main(["count", "estimate", str(TABLES / "kosovo_1999.csv"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["documented"] == 4_400
+    assert told["estimate"] | {"mean": 0} == {
+        "median": 12_595,
+        "lower": 9_823,
+        "upper": 16_545,
+        "level": 0.95,
+        "mean": 0,
+    }
+    assert (told["method"], told["seed"]) == (Method.ALL, 19_481_210)
+    assert (told["draws"], told["ess"], told["rhat"], told["withheld"]) == (None,) * 4
+    assert told["sensitivity"]
+    assert told["warnings"]
+
+
+def test_lists_and_report_work_on_a_table(tmp_path, capsys):
+    source, out = str(TABLES / "korea_comfort_women.csv"), tmp_path / "report.html"
+    assert main(["count", "lists", source]) == 0
+    assert "Documented: 123 people" in capsys.readouterr().out
+    assert main(["count", "report", source, "--language", "ru", "--out", str(out)]) == 0
+    assert 'lang="ru"' in out.read_text()
+    assert main(["count", "report", source, "--out", str(out)]) == 3
+    assert main(["count", "estimate", str(tmp_path / "none.csv")]) == 1
