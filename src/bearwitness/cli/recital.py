@@ -18,7 +18,7 @@ from bearwitness.cli.answer import Answer
 from bearwitness.errors import Misused
 from bearwitness.recital.alignment import Timed
 from bearwitness.recital.captions import breaches
-from bearwitness.recital.film import FilmPlan, Scene
+from bearwitness.recital.film import FilmPlan
 from bearwitness.recital.script import Line, Script
 from bearwitness.recital.words import LANGUAGES
 from bearwitness.recital.written import read, written
@@ -61,21 +61,18 @@ def _align(args: argparse.Namespace) -> Answer:
 
 
 def _film(args: argparse.Namespace) -> Answer:
-    script = _read(args)
-    made = film(script, _clips(args.clip), args.out, progress=_bar)
+    script, clips = _read(args), _clips(args.clip)
+    made = film(script, clips, args.out, progress=_bar)
+    broken = _breaches(made.plan)
     data = {
         "film": str(made.mp4),
         "seconds": made.plan.seconds,
         "files": [str(path) for path in made.files],
-        "synthetic": [s.line.index for s in made.plan.scenes if _synthetic(s)],
-        "breaches": _breaches(made.plan),
+        "synthetic": [line.index for line in script.lines if line.index not in clips],
+        "breaches": broken,
     }
-    text = f"{made.mp4}  {made.plan.seconds:.1f} s, {len(data['breaches'])} caption breaches"
+    text = f"{made.mp4}  {made.plan.seconds:.1f} s, {len(broken)} caption breaches"
     return Answer(data, text)
-
-
-def _synthetic(scene: Scene) -> bool:
-    return scene.spoken is not None and scene.spoken.synthetic
 
 
 def _breaches(plan: FilmPlan) -> list[dict[str, Any]]:

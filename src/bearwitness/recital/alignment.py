@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,8 +136,8 @@ def joined(models: Sequence[Model], *, gap: float = 0.5) -> Model:
 
 def by_line(found: Alignment, models: Sequence[Model]) -> tuple[tuple[Timed, ...], ...]:
     """Cut an alignment along the models that were joined for it."""
-    edges = np.cumsum([0, *(len(m.starts) for m in models)])
-    return tuple(found.words[a:b] for a, b in zip(edges, edges[1:], strict=False))
+    edges = accumulate([0, *(len(m.starts) for m in models)])
+    return tuple(found.words[a:b] for a, b in pairwise(edges))
 
 
 def _speech(levels: NDArray[np.float64]) -> tuple[int, int]:

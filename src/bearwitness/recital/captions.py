@@ -24,130 +24,18 @@ GAP = 2  # frames between cues
 
 # Words that lean on the next one: a break after them splits a phrase.
 _LEANING = {
-    "en": frozenset(
-        [
-            "a",
-            "an",
-            "the",
-            "of",
-            "to",
-            "in",
-            "on",
-            "at",
-            "by",
-            "for",
-            "from",
-            "with",
-            "and",
-            "or",
-            "but",
-            "nor",
-            "as",
-            "if",
-            "that",
-            "who",
-            "which",
-            "is",
-            "are",
-            "was",
-            "were",
-            "be",
-            "been",
-            "not",
-            "no",
-            "my",
-            "our",
-            "his",
-            "her",
-            "their",
-            "its",
-            "your",
-            "this",
-            "these",
-            "those",
-            "i",
-            "we",
-            "he",
-            "she",
-            "they",
-            "it",
-            "than",
-            "into",
-            "after",
-            "before",
-            "when",
-            "where",
-        ]
-    ),
-    "ru": frozenset(
-        [
-            "в",
-            "во",
-            "на",
-            "за",
-            "под",
-            "над",
-            "из",
-            "с",
-            "со",
-            "к",
-            "ко",
-            "у",
-            "о",
-            "об",
-            "от",
-            "до",
-            "по",
-            "при",
-            "без",
-            "для",
-            "через",
-            "и",
-            "а",
-            "но",
-            "или",
-            "что",
-            "как",
-            "не",
-            "ни",
-            "мой",
-            "моя",
-            "моё",
-            "мои",
-            "мою",
-            "моего",
-            "наш",
-            "наша",
-            "наше",
-            "наши",
-            "его",
-            "её",
-            "их",
-            "этот",
-            "эта",
-            "это",
-            "эти",
-            "тот",
-            "та",
-            "то",
-            "те",
-            "я",
-            "мы",
-            "ты",
-            "вы",
-            "он",
-            "она",
-            "они",
-            "бы",
-            "же",
-            "ли",
-            "где",
-            "когда",
-            "после",
-            "перед",
-        ]
-    ),
+    "en": """a an the of to in on at by for from with and or but nor as if that who which is are
+        was were be been not no my our his her their its your this these those i we he she they it
+        than into after before when where""",
+    "ru": """в во на за под над из с со к ко у о об от до по при без для через и а но или что как
+        не ни мой моя моё мои мою моего наш наша наше наши его её их этот эта это эти тот та то те
+        я мы ты вы он она они бы же ли где когда после перед""",
 }
+
+
+@cache
+def _leaning(language: str) -> frozenset[str]:
+    return frozenset(_LEANING[language].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +99,8 @@ def cues(heard: Sequence[Heard], *, language: str, until: float) -> tuple[Cue, .
         raise Malformed("the words of a caption are out of order")
     words = [piece for w in heard for piece in _short_enough(w, LONGEST[language])]
     end = int(until * FPS)
-    best: list[tuple[float, tuple[Cue, ...]]] = [(0.0, ())] + [(inf, ())] * len(words)
+    best: list[tuple[float, tuple[Cue, ...]]] = [(0.0, ())]
+    best += [(inf, ())] * len(words)
     for stop in range(1, len(words) + 1):
         next_first = round(words[stop].start * FPS) if stop < len(words) else end
         for start in range(stop - 1, -1, -1):
@@ -265,7 +154,7 @@ def _break_price(word: str, language: str) -> float:
         return 0.0
     if bare.endswith((",", ";", ":", "—", "–")):
         return 1.0
-    return 9.0 if bare.casefold() in _LEANING[language] else 4.0
+    return 9.0 if bare.casefold() in _leaning(language) else 4.0
 
 
 @cache

@@ -200,7 +200,7 @@ def divided(lines: Sequence[Line], readers: Sequence[str]) -> tuple[Line, ...]:
 def _check_text(index: int, text: str) -> None:
     if not text.strip() or len(text) > LONGEST_LINE or not _is_plain(text):
         raise Malformed(
-            f"line {index} is empty, longer than {LONGEST_LINE} characters or has control characters",
+            f"line {index} is empty, longer than {LONGEST_LINE} characters or has controls",
             hint="one line is one sentence, as a rule",
         )
 

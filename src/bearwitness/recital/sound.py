@@ -30,13 +30,15 @@ def frames(samples: Samples, rate: int) -> NDArray[np.float64]:
     starts = np.round(np.arange(count) * HOP * rate).astype(np.int64)
     # Centred on the hop, so that a boundary at frame k is a boundary at k × 10 ms.
     padded = np.pad(samples, (width // 2, width))
-    return padded[starts[:, None] + np.arange(width)]
+    cut: Samples = padded[starts[:, None] + np.arange(width)]
+    return cut
 
 
 def level(samples: Samples, rate: int) -> NDArray[np.float64]:
     """Return the level of every frame in dB of full scale."""
     power = np.mean(np.square(frames(samples, rate)), axis=1)
-    return 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
+    in_db: Samples = 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
+    return in_db
 
 
 def features(samples: Samples, rate: int) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ from bearwitness.recital.alignment import Model, Timed
 from bearwitness.recital.captions import FPS
 from bearwitness.recital.film import FilmPlan, Spoken, card_texts, chapters, plan
 from bearwitness.recital.script import Script
+from bearwitness.recital.words import Word
 
 LUFS = -16.0  # EBU R 128 s2 for streaming, −16 where it plays on phones
 _BARS = 110
@@ -119,7 +120,7 @@ def _read(
 
 
 def _take(
-    words: tuple[alignment.Word, ...], model: Model, samples: sound.Samples
+    words: tuple[Word, ...], model: Model, samples: sound.Samples
 ) -> tuple[sound.Samples, tuple[Timed, ...]]:
     """Align a take and trim what is neither voice nor the breath around it."""
     found = alignment.align(words, model, samples, takes.RATE).words
@@ -206,7 +207,8 @@ def _command(made: FilmPlan, name: str) -> list[str]:
         command += [f"language={_THREE_LETTERS[language]}"]
     spoken = made.script.lines[0].language
     return [
-        *command, "-metadata:s:v:0", "encoder=", "-metadata:s:a:0", f"language={_THREE_LETTERS[spoken]}",
+        *command, "-metadata:s:v:0", "encoder=",
+        "-metadata:s:a:0", f"language={_THREE_LETTERS[spoken]}",
         # Two threads always: x264 gives other bytes with another number of them.
         "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads:v", "2",
         "-filter_complex_threads", "1", "-g", str(5 * FPS), "-profile:v", "high",

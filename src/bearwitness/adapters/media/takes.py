@@ -36,7 +36,8 @@ def decoded(path: Path, number: int) -> sound.Samples:
     if kind == "wav":
         _check_wav(path, number)
     command = [*ffmpeg.LEAD, "-f", kind, "-i", f"file:{path.resolve()}", "-map", "0:a:0",
-               "-t", str(LONGEST + 1), "-ac", "1", "-ar", str(RATE), "-f", "f32le", "pipe:1"]  # fmt: skip
+               "-t", str(LONGEST + 1), "-ac", "1", "-ar", str(RATE),
+               "-f", "f32le", "pipe:1"]  # fmt: skip
     try:
         data, said = ffmpeg.run(command, at=path.resolve().parent, timeout=300)
     except ffmpeg.Failed as wrong:

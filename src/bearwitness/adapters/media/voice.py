@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def _stretches(of: tuple[Word, ...]) -> list[tuple[Word, ...]]:
     """Cut at withheld spans, so that the voice pauses there: each begins a new stretch."""
     cuts = [i for i, word in enumerate(of) if word.withheld]
     edges = sorted({0, *cuts, *(c + 1 for c in cuts), len(of)})
-    return [of[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [of[a:b] for a, b in pairwise(edges)]
 
 
 def _spoken(stretch: Sequence[Word]) -> str:
