@@ -1,7 +1,7 @@
-"""The invented case Lakeshore, carried through every room: the steps of `bearwitness demo`.
+"""The invented case Lakeshore on its way in: the steps of `bearwitness demo` up to the gate.
 
 Each step does the real thing on real bytes: letters go over HTTP to a DROP, are opened at DESK,
-documented, corroborated, counted, redacted, gated, recited, proven and published.
+documented, corroborated, counted, redacted and put before the gate. What follows: cli/onward.py.
 """
 
 from __future__ import annotations
@@ -20,25 +20,21 @@ from PIL import Image, ImageDraw
 
 from bearwitness.adapters import language
 from bearwitness.adapters.clock import now
-from bearwitness.adapters.media.film import Film, film
+from bearwitness.adapters.media.film import Film
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.consent import Answer, Scope
 from bearwitness.corroboration.reading import read
-from bearwitness.desk import counted, editions, gating, lakeshore, receiving, reciting, voices
+from bearwitness.desk import counted, gating, lakeshore, receiving, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.choices import Choice, Item, Programme, Rules
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.lakeshore import Deponent
 from bearwitness.desk.redacting import Redactor
 from bearwitness.drop import settings as drop_settings
 from bearwitness.drop.app import application as drop_application
 from bearwitness.errors import GateClosed
-from bearwitness.proof.verify import verify
-from bearwitness.public import building
-from bearwitness.publication.edition import Words
 from bearwitness.publication.gate import Approval, Cleared
 from bearwitness.records.claim import Review
 from bearwitness.records.letter import LetterField, Said, consent_field
@@ -46,7 +42,7 @@ from bearwitness.records.source import Source
 from bearwitness.records.testimony import Contact, Identity, Intake, Testimony
 
 PASSPHRASE = "lakeshore is an invented case"  # noqa: S105 - of a case that holds no secret
-PETITION = "lakeshore.example/petition"  # on the film's end card; example names lead nowhere
+PORTS = {"drop": 8471, "desk": 8470, "public": 8472, "mail": 8475}
 Tell = Callable[[float], None]  # how much of a step is done, 0 to 1
 
 
@@ -59,7 +55,7 @@ class Journey:
     redactor: Redactor = field(init=False)
     cleared: list[Cleared] = field(default_factory=list)
     film: Film = field(init=False)
-    petition_address: str = ""
+    ports: Mapping[str, int] = field(default_factory=lambda: dict(PORTS))
     refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
     results: dict[str, Any] = field(default_factory=dict)
     started: datetime = field(default_factory=now)
@@ -72,12 +68,17 @@ class Journey:
     @property
     def edition(self) -> Path:
         """The edition's folder, which crosses from DESK to PUBLIC."""
-        return self.folder / "edition"
+        return self.folder / "editions" / "first"
 
     @property
     def site(self) -> Path:
         """The built public site."""
         return self.folder / "site"
+
+    @property
+    def petition(self) -> Path:
+        """The petition's folder, at PUBLIC."""
+        return self.folder / "petition"
 
     @property
     def case(self) -> Path:
@@ -224,71 +225,6 @@ def redact(journey: Journey, tell: Tell) -> None:
         tell(done / len(waiting))
     journey.results |= {"masks": masks, "risk": max(risks), "cleared": len(journey.cleared)}
     journey.results["refused"] = len(journey.refused)
-
-
-def recite(journey: Journey, tell: Tell) -> None:
-    """A film of the cleared passages, read by a synthetic voice that says it is one."""
-    film_of = lakeshore.read("film")
-    items = tuple(
-        Item(
-            lakeshore.made_testimony(line["testimony"]),
-            line["passage"],
-            line.get("to", ""),
-            line.get("warning", "distressing"),
-        )
-        for line in film_of["lines"]
-    )
-    programme = Programme(film_of["title"], tuple(film_of["readers"]), items)
-    journey.casebook.append(programme, reason="chosen for the film", at=now())
-    script, left_out = reciting.script(
-        journey.cleared, programme, language="en", invented=True, petition=PETITION
-    )
-    journey.film = film(script, {}, journey.folder / "film", progress=tell)
-    journey.results |= {
-        "film_seconds": journey.film.plan.seconds,
-        "lines": len(script.lines),
-        "lines_left_out": len(left_out),
-    }
-
-
-def publish(journey: Journey, tell: Tell) -> None:
-    """Proofs, dossier and edition at DESK; the static site from it at PUBLIC."""
-    case = lakeshore.read("case")
-    imprint = Imprint(
-        publisher=Words("The invented Lakeshore newsroom", "Вымышленная редакция «Приозёрье»"),
-        title=_both(case["title"]),
-        intro=(_both(case["intro"]),),
-        addressee=_both(case["addressed_to"]),
-        asks=(_both(case["asks"]),),
-    )
-    journey.casebook.append(imprint, reason="the first edition", at=now())
-    made = editions.make(
-        journey.casebook,
-        journey.redactor,
-        journey.edition,
-        at=now(),
-        entropy=os.urandom,
-        film=journey.film,
-        tell=lambda part: tell(0.8 * part),
-    )
-    proofs = [quote for quote in made.edition.quotes if quote.receipt]
-    built = building.build(
-        journey.edition,
-        journey.site,
-        settings=building.Settings(petition=journey.petition_address),
-        key=journey.casebook.facts.issuer,
-    )
-    verified = sum(
-        verify((journey.edition / quote.receipt.bundle).read_bytes()).verified
-        for quote in proofs
-        if quote.receipt
-    )
-    journey.results |= {"proven": verified, "pages": built.pages, "first_page": built.first_page}
-    tell(1)
-
-
-def _both(entry: Mapping[str, str]) -> Words:
-    return Words(entry["en"], entry["ru"])
 
 
 def _deal(folder: Path, shares: Sequence[str]) -> None:

@@ -27,6 +27,7 @@ from bearwitness.desk.choices import Programme
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import GateClosed, Malformed, Missing, Refused
 from bearwitness.ids import TestimonyId
+from bearwitness.proof import policy as policies
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
 from bearwitness.publication.assembly import Chosen, Quoted, quoted
@@ -40,6 +41,7 @@ from bearwitness.publication.edition import (
 from bearwitness.publication.gate import Cleared
 from bearwitness.recital.captions import FPS
 
+POLICY = "policy.json"
 FILM = "film"  # the folder and the name of the film's files
 NOT_PROVEN = (
     Words(
@@ -137,6 +139,7 @@ def make(
         not_proven=NOT_PROVEN,
         film=_film(film) if film else None,
         petition=Petition(imprint.addressee, imprint.asks),
+        policy=POLICY,
         dossiers={language: f"dossier-{language}.pdf" for language in editions.LANGUAGES},
     )
     tell(0.5)
@@ -216,9 +219,11 @@ class _Parts:
 
 def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[float], None]) -> None:
     made, quotes, film = parts.edition, parts.quotes, parts.film
+    folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     try:
+        _put(beside / POLICY, policies.written(proving.policy(casebook)))
         for name, content in quotes.files.items():
             _put(beside / name, content)
         if film is not None:

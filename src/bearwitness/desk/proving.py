@@ -11,6 +11,7 @@ from bearwitness.errors import ConsentDenied
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree, leaf_of
+from bearwitness.proof.policy import Policy, issuer_name
 from bearwitness.publication.assembly import Chosen
 from bearwitness.publication.edition import WarningLevel
 from bearwitness.publication.gate import Cleared
@@ -54,3 +55,9 @@ def proven(casebook: Casebook, cleared: Sequence[Cleared], *, at: datetime) -> I
                 leaf=place,
                 warning=WarningLevel.HEAVY,
             )
+
+
+def policy(casebook: Casebook) -> Policy:
+    """Return whose keys a reader of this case has to trust: the team's and its log's."""
+    log = checkpoints.log_key(casebook.facts.origin, casebook.signing_key)
+    return Policy((issuer_name(casebook.facts.issuer),), (log,))

@@ -21,6 +21,7 @@ from bearwitness.records.where import Level, Place
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Decision, Draft, draft, residue, still_read
 from bearwitness.redaction.risk import Census, Known, Risk, risk
+from bearwitness.redaction.sweep import Sweep
 
 _LARGE = (Level.REGION, Level.COUNTRY)
 
@@ -46,6 +47,9 @@ class Redactor:
         """Work on this casebook."""
         self._casebook = casebook
         self._named: dict[str, tuple[Span, ...]] = {}
+        self._sweep: tuple[tuple[str, ...], Sweep] | None = None
+        self._found: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Finding, ...]] = {}
+        self._swept: dict[tuple[str, tuple[str, ...]], tuple[Finding, ...]] = {}
 
     def redacted(self, testimony: TestimonyId) -> Redacted:
         """Return the draft of the chosen passages with its findings, risk and residue.
@@ -70,20 +74,37 @@ class Redactor:
                 cleared=still_read(words, found, made),
                 census=self._census(),
             ),
-            residue(made.text, self.protected()),
+            self._residue(made),
         )
 
     def findings(self, words: Testimony) -> tuple[Finding, ...]:
         """Return what could identify somebody in a whole testimony."""
-        if words.text not in self._named:
-            self._named[words.text] = language.named(words.text, words.language)
-        return find(
-            words.text,
-            language=words.language,
-            spans=self._named[words.text],
-            protected=self.protected(),
-            allowed=allowed(self._casebook),
-        )
+        may_stay = allowed(self._casebook)
+        asked = (words.text, self.protected(), may_stay)
+        if asked not in self._found:
+            if words.text not in self._named:
+                self._named[words.text] = language.named(words.text, words.language)
+            self._found[asked] = find(
+                words.text,
+                language=words.language,
+                spans=self._named[words.text],
+                protected=self._ready(),
+                allowed=may_stay,
+            )
+        return self._found[asked]
+
+    def _residue(self, made: Draft) -> tuple[Finding, ...]:
+        asked = (made.text, self.protected())
+        if asked not in self._swept:
+            self._swept[asked] = residue(made.text, self._ready())
+        return self._swept[asked]
+
+    def _ready(self) -> Sweep:
+        """Return the sweep list made ready, which is slow: once for each state of the list."""
+        words = self.protected()
+        if self._sweep is None or self._sweep[0] != words:
+            self._sweep = (words, Sweep.of(words))
+        return self._sweep[1]
 
     def protected(self) -> tuple[str, ...]:
         """Return every word that anybody's sweep list holds."""

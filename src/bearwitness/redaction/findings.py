@@ -59,7 +59,7 @@ def find(
     *,
     language: str,
     spans: Sequence[Span] = (),
-    protected: Sequence[str] = (),
+    protected: Sequence[str] | Sweep = (),
     allowed: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Return what could identify somebody, in order and without overlaps.
@@ -68,7 +68,7 @@ def find(
         text: any text.
         language: "en" or "ru"; the rules of both are always used, a testimony may switch.
         spans: names that a language model found in `text`.
-        protected: the sweep list; what it finds is of kind `protected` and stays masked.
+        protected: the sweep list, or one made ready; what it finds is of kind `protected` and stays masked.
         allowed: words and whole names, in lower case, that may stay: officials, institutions.
     """
     folded = fold(text)
@@ -81,7 +81,8 @@ def find(
     found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
     found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
     found = [f for f in found if f.kind not in _NAMED or not _within(f, officials)]
-    swept = [_protected(s.start, s.end, s.how) for s in Sweep.of(protected).sightings(text)]
+    sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected)
+    swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
     found = _merged([*found, *swept])
     found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials)]))
     return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
@@ -202,7 +203,8 @@ def _side_by_side(text: str, found: list[Finding]) -> list[Finding]:
     whole: list[Finding] = []
     for finding in found:
         gap = text[whole[-1].end : finding.start] if whole else "."
-        initial = re.search(r"(?<!\w)\w$", text[: whole[-1].end]) if whole else None
+        last = whole[-1].end if whole else 0
+        initial = re.search(r"(?<!\w)\w$", text[max(0, last - 2) : last])
         if (
             re.fullmatch(r"\.?[ -]" if initial else "[ -]", gap)
             and {whole[-1].kind, finding.kind} <= _PEOPLE

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -153,11 +154,12 @@ def draft(
     return Draft(testimony.id, testimony.language, passages)
 
 
-def residue(text: str, protected: Sequence[str]) -> tuple[Finding, ...]:
+def residue(text: str, protected: Sequence[str] | Sweep) -> tuple[Finding, ...]:
     """Return where a protected word can still be read; empty is what the gate asks for."""
+    sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected)
     return tuple(
         Finding(s.start, s.end, Kind.PROTECTED, Identifier.DIRECT, "", s.how)
-        for s in Sweep.of(protected).sightings(text)
+        for s in sweep.sightings(text)
     )
 
 
@@ -167,7 +169,10 @@ def still_read(
     """Return the findings of which a part can be read in the draft, such as the cleared ones."""
     starts = {p.index: p.start for p in testimony.passages()}
     kept = [(starts[p.index] + a, starts[p.index] + b) for p in made.passages for a, b in p.kept]
-    return tuple(f for f in findings if any(a < f.end and f.start < b for a, b in kept))
+    after = [bisect_right(kept, f.start, key=lambda k: k[1]) for f in findings]
+    return tuple(
+        f for f, i in zip(findings, after, strict=True) if i < len(kept) and kept[i][0] < f.end
+    )
 
 
 def _check(testimony: Testimony, decisions: Sequence[Decision]) -> None:
@@ -232,7 +237,9 @@ def _whole(text: str, masks: Iterator[_Mask]) -> list[_Mask]:
 
 
 def _stretched(mask: _Mask, words: list[tuple[int, int]]) -> _Mask:
-    touched = [(a, b) for a, b in words if a < mask.end and mask.start < b]
+    first = bisect_right(words, mask.start, key=lambda word: word[1])
+    last = bisect_left(words, mask.end, key=lambda word: word[0])
+    touched = words[first:last]
     start = min([mask.start, *(a for a, _ in touched)])
     end = max([mask.end, *(b for _, b in touched)])
     return _Mask(start, end, mask.label, mask.kind)
@@ -241,10 +248,10 @@ def _stretched(mask: _Mask, words: list[tuple[int, int]]) -> _Mask:
 def _passage(passage: Passage, masks: Sequence[_Mask]) -> DraftPassage:
     pieces: list[Piece] = []
     here = passage.start
-    for mask in masks:
+    first = bisect_right(masks, passage.start, key=lambda mask: mask.end)
+    last = bisect_left(masks, passage.end, key=lambda mask: mask.start)
+    for mask in masks[first:last]:
         start, end = max(mask.start, passage.start), min(mask.end, passage.end)
-        if start >= end:
-            continue
         if here < start:
             pieces.append(_kept(passage, here, start))
         pieces.append(_covered(passage, start, end, mask))

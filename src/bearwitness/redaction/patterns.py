@@ -63,7 +63,7 @@ def _telephone(text: str) -> bool:
 
 
 _PLATE = "[ABEKMHOPCTYXАВЕКМНОРСТУХ]"
-_BOX = r"[^\W_][\w.+-]*"
+_BOX = r"(?<![\w.+-])[^\W_][\w.+-]{0,63}"
 
 
 def _shape(
@@ -74,7 +74,7 @@ def _shape(
 
 PATTERNS = (
     _shape(Kind.EMAIL, Identifier.DIRECT, "an e-mail address",
-     rf"{_BOX}\s?(?:@|\[at\]|\(at\)|\[собака\])\s?{_BOX}\.[^\W\d_]{{2,}}", bool),
+     rf"{_BOX}\s?(?:@|\[at\]|\(at\)|\[собака\])\s?[^\W_][\w.+-]{{0,63}}\.[^\W\d_]{{2,}}", bool),
     _shape(Kind.URL, Identifier.DIRECT, "a web address",
      r"\b(?:https?://|www\.)\S+?(?=[.,;:!?»”\")]*(?:\s|$))|\b(?:t\.me|vk\.com|wa\.me|"
      r"instagram\.com|facebook\.com|ok\.ru)/\S+?(?=[.,;:!?»”\")]*(?:\s|$))", bool),
@@ -90,7 +90,7 @@ PATTERNS = (
      r"(?<!\d)\d{3}[- ]?\d{3}[- ]?\d{3}[- ]?\d\d(?!\d)", snils),
     _shape(Kind.PASSPORT, Identifier.DIRECT, "a passport or identity card number",
      r"(?i)\b(?:passports?|паспорт\w*|identity card|удостоверени\w*|seri\w+|сери\w+)[^\n.;]{0,24}?"
-     r"(?P<it>(?=[\w №-]*\d{3})[^\W_]{0,2} ?\d\d ?\d\d[ №-]{0,3}\d{5,6}"
+     r"(?P<it>(?=[\w №-]{0,24}\d{3})[^\W_]{0,2} ?\d\d ?\d\d[ №-]{0,3}\d{5,6}"
      r"|[A-ZА-Я]{0,2}\d{6,9})", bool),
     _shape(Kind.PASSPORT, Identifier.DIRECT, "a passport number",
      r"\b\d\d ?\d\d ?№ ?\d{6}\b", bool),
@@ -98,7 +98,7 @@ PATTERNS = (
      rf"(?i)\b{_PLATE} ?\d{{3}} ?{_PLATE}{{2}} ?\d{{2,3}}\b", bool),
     _shape(Kind.PLATE, Identifier.DIRECT, "a number plate",
      r"(?i)\b(?:plates?|registration|номер\w* (?:машин|авто)\w*|госномер\w*)\W{1,3}(?:number )?"
-     r"(?P<it>(?=[\w -]*\d)[A-ZА-Я0-9]{1,4}[ -]?[A-ZА-Я0-9]{2,5}(?:[ -]?\d{2,3})?)", bool),
+     r"(?P<it>(?=[\w -]{0,16}\d)[A-ZА-Я0-9]{1,4}[ -]?[A-ZА-Я0-9]{2,5}(?:[ -]?\d{2,3})?)", bool),
     _shape(Kind.COORDINATES, Identifier.DIRECT, "coordinates",
      r"-?\d{1,2}[.,]\d{3,} ?°? ?[NSСЮ]?[,;] ?-?\d{1,3}[.,]\d{3,}(?: ?°? ?[EWВЗ]\b)?", _in_range),
     _shape(Kind.COORDINATES, Identifier.DIRECT, "coordinates",
@@ -107,9 +107,9 @@ PATTERNS = (
      r"(?<![\d/])\d{3,6}/\d{2}(?![\d/])", bool),
     _shape(Kind.CASE_NUMBER, Identifier.DIRECT, "a case number",
      r"(?i)(?:\b(?:nos?|case|file|docket|дел[оа]|протокол\w*|материал\w*|кусп)\b\.?:?|№) ?"
-     r"(?:№ ?|nos?\. ?)?(?P<it>(?=[\w./-]*\d{2})[\w]+(?:[./-][\w]+)*)", bool),
+     r"(?:№ ?|nos?\. ?)?(?P<it>(?=[\w./-]{0,32}\d{2})[\w]+(?:[./-][\w]+)*)", bool),
     _shape(Kind.CASE_NUMBER, Identifier.DIRECT, "a case number",
-     r"\b(?=[\w./-]*\d{3})[A-ZА-Я]{1,6}[/.-]?\d+(?:[/.-]\w+)+\b", bool),
+     r"\b(?=[\w./-]{0,32}\d{3})[A-ZА-Я]{1,6}[/.-]?\d+(?:[/.-]\w+)+\b", bool),
     _shape(Kind.PHONE, Identifier.DIRECT, "a telephone number",
      r"(?<![\w/])\+?\d[\d ()./-]{5,20}\d(?![\w/])", _telephone),
     _shape(Kind.NUMBER, Identifier.DIRECT, "a long number that may be somebody's",
@@ -123,8 +123,8 @@ PATTERNS = (
      r"|(?i:\b(?:ул\.|улиц[аеуы]|пр\.|проспект\w?|переул\w+)) ?[А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?"
      r"(?:,? ?(?:д\.|дом)? ?\d+\w?)?(?:,? ?(?:кв\.|квартир\w) ?\d+)?", bool),
     _shape(Kind.MONEY, Identifier.QUASI, "an exact sum of money",
-     r"(?:\b[A-Z]{3} |[€$£₽] ?)\d[\d., ]*\d(?: (?:million|thousand))?"
-     r"|(?i:\b\d[\d., ]*(?: (?:million|thousand|тысяч\w*|млн|тыс\.?))? ?"
+     r"(?:\b[A-Z]{3} |[€$£₽] ?)\d[\d., ]{0,24}\d(?: (?:million|thousand))?"
+     r"|(?i:\b\d[\d., ]{0,24}(?: (?:million|thousand|тысяч\w*|млн|тыс\.?))? ?"
      r"(?:\w+ )?(?:euros?|dollars?|pounds(?: sterling)?|liras?|kronor|zlotys?|roubles|rubles"
      r"|рубл\w*"
      r"|долл\w*|евро|[€$£₽]))(?: \([A-Z]{3}\))?", bool),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from bearwitness.redaction.commons import GENERIC
 from bearwitness.redaction.keys import bare, key, keys, look_alikes, other_layout, readings
@@ -22,11 +22,12 @@ from bearwitness.redaction.normal import Folded, fold
 _WORD = re.compile(r"[^\W_@$!|]+(?:[@$!|]+(?=[^\W_]))?[^\W_]*|[@$][^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_](?:\.\s?-?[^\W\d_])+(?![^\W_])\.?|\b[A-ZА-ЯЁ]{3,4}\b")
-_KEYS = re.compile(r"(?=[A-Za-z]*[`\[\];',.{}:\"<>~])[A-Za-z`\[\];',.{}:\"<>~]{2,}")
+_KEYS = re.compile(r"(?=[A-Za-z]{0,40}[`\[\];',.{}:\"<>~])[A-Za-z`\[\];',.{}:\"<>~]{2,}")
 _NUMBER = re.compile(r"\d(?:[ \t./()-]{0,3}\d){3,19}")
 _JOIN = re.compile(r"[\W_]{1,3}")
 _TYPO = 6  # keys shorter than this are not searched for slips of the finger
 _INSIDE = 6  # a protected word this long is found inside a longer one
+_PIECES = 24  # a name in more pieces than this is not put together
 _LONGEST = 64  # letters; a longer run of letters is looked at piece by piece
 
 
@@ -50,6 +51,7 @@ class Sweep:
     phrases: frozenset[str] = field(repr=False)  # handles and numbers, run together
     initials: frozenset[str] = field(repr=False)
     wide: bool = True
+    begun: frozenset[str] = field(default=frozenset(), repr=False)  # all beginnings of `keyed`
 
     @classmethod
     def of(cls, protected: Sequence[str], *, wide: bool = True) -> Sweep:
@@ -76,6 +78,7 @@ class Sweep:
             frozenset(p for e in entries if wide and (p := _digits_and_letters(e))),
             frozenset(i for e in entries if wide for i in _initials_of(e)),
             wide,
+            frozenset(k[:i] for k in keyed if wide for i in range(1, len(k))),
         )
 
     def sightings(self, text: str) -> tuple[Sighting, ...]:
@@ -127,20 +130,33 @@ class Sweep:
                     yield Sighting(start, end, how)
 
     def _runs(self, folded: Folded, heard: Mapping[str, str | None]) -> Iterator[Sighting]:
-        """Words that only together make a protected one: broken, spaced out, or a number."""
-        text, words = folded.text, list(_WORD.finditer(folded.text))
+        """Words that only together make a protected one: broken, spaced out, or a handle."""
+        words = list(_WORD.finditer(folded.text))
         for i, first in enumerate(words):
-            joined, last = first.group(), first
-            if joined.lower() in self.phrases:
+            if first.group().lower() in self.phrases:
                 yield Sighting(first.start(), first.end(), "a protected word")
-            for word in words[i + 1 : i + 24]:
-                if not _JOIN.fullmatch(text, last.end(), word.start()) or len(joined) > 40:
-                    break
-                spaced = len(word.group()) == 1 == len(last.group())
-                two = word is words[i + 1] and not _whole(first.group(), word.group(), heard)
-                joined, last = joined + word.group(), word
-                if self._is_run(joined, spaced=spaced, two=two):
-                    yield Sighting(first.start(), last.end(), "a protected word in pieces")
+            for end in self._joined(folded.text, words[i : i + _PIECES], heard):
+                yield Sighting(first.start(), end, "a protected word in pieces")
+
+    def _joined(
+        self, text: str, words: Sequence[re.Match[str]], heard: Mapping[str, str | None]
+    ) -> Iterator[int]:
+        """Yield where the first word, joined with those after it, becomes a protected one."""
+        joined, spaced = words[0].group(), len(words[0].group()) <= 3
+        for number, (last, word) in enumerate(pairwise(words), 1):
+            if not _JOIN.fullmatch(text, last.end(), word.start()) or len(joined) > 40:
+                return
+            two = number == 1 and not _whole(last.group(), word.group(), heard)
+            spaced = spaced and len(word.group()) == 1
+            joined += word.group()
+            if self._is_run(joined, spaced=spaced, two=two):
+                yield word.end()
+            if not (spaced and self._begins(joined)) and (not self.phrases or number >= 4):
+                return
+
+    def _begins(self, joined: str) -> bool:
+        """Say whether a protected word could go on from here; the last sounds are not settled."""
+        return len(joined) < 5 or any(k[:-2] in self.begun for k in readings(joined))
 
     def _is_run(self, joined: str, *, spaced: bool, two: bool) -> bool:
         if joined.lower() in self.phrases:
@@ -228,6 +244,9 @@ def _plain(word: str) -> frozenset[str]:
 def _pieces(word: re.Match[str]) -> set[tuple[int, int]]:
     """Return the whole word and the runs of letters in it, each as a place in the text."""
     start = word.start()
+    if len(word.group()) > _LONGEST:
+        steps = range(start, word.end(), _LONGEST // 2)
+        return {(i, min(i + _LONGEST, word.end())) for i in steps}
     runs = {(start + m.start(), start + m.end()) for m in _LETTERS.finditer(word.group())}
     return {(start, word.end())} | {(a, b) for a, b in runs if b - a > 1}
 

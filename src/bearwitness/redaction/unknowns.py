@@ -49,8 +49,7 @@ def unknown(text: str, allowed: frozenset[str]) -> Iterator[Finding]:
         if word.start() in suspects:
             yield _found(word.start(), word.end())
         elif word.group()[0].isupper() and word.group().lower() not in known:
-            after = re.match(r"[ -]", text[word.end() :])
-            if after and word.end() + 1 in suspects:
+            if text[word.end() : word.end() + 1] in {" ", "-"} and word.end() + 1 in suspects:
                 suspects[word.start()] = word.end()
                 yield _found(word.start(), word.end())
     for match in _LOWER_NAME.finditer(text):

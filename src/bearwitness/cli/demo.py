@@ -1,0 +1,186 @@
+"""`bearwitness demo`: the invented case Lakeshore, the whole journey, then three zones."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from bearwitness.adapters.clock import now
+from bearwitness.adapters.web.serving import check_free, child, free_port
+from bearwitness.cli import journey, onward, postbox
+from bearwitness.cli.answer import Answer
+from bearwitness.cli.journey import PASSPHRASE, Journey, Tell
+from bearwitness.counting.wording import because
+from bearwitness.desk import lakeshore
+from bearwitness.desk.casebook import Casebook
+from bearwitness.drop import settings as drop_settings
+from bearwitness.drop.app import application as drop_application
+from bearwitness.errors import Misused
+from bearwitness.public.server import loaded
+
+MARK = "LAKESHORE-IS-INVENTED.txt"
+STEPS: tuple[tuple[str, Callable[[Journey, Tell], None]], ...] = (
+    ("receive", journey.receive),
+    ("protect", journey.protect),
+    ("document", journey.document),
+    ("corroborate", journey.corroborate),
+    ("count", journey.count),
+    ("redact", journey.redact),
+    ("recite", onward.recite),
+    ("prove", onward.prove),
+    ("campaign", onward.campaign),
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--dir", type=Path, metavar="DIR", help="where it is built; default: demo/")
+    parser.add_argument(
+        "--no-serve", action="store_true", help="build it and end, without the three servers"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Build the case, tell what was done, and serve the zones unless told not to.
+
+    Raises:
+        Misused: the folder holds something that is not an older demo.
+        Unavailable: a port is taken.
+    """
+    if not args.no_serve:
+        for port in journey.PORTS.values():
+            check_free("127.0.0.1", port)
+    made = Journey(_fresh(args.dir or Path("demo")))
+    if args.no_serve:
+        made.ports = {**journey.PORTS, "mail": free_port()}
+    for name, step in STEPS:
+        _walk(name, step, made)
+    answer = Answer(_data(made), _table(made))
+    if args.no_serve:
+        return answer
+    print(answer.text, flush=True)
+    _serve(made)
+    return Answer(answer.data, "")
+
+
+def _fresh(folder: Path) -> Path:
+    """Return an empty folder; an older demo in it goes, anything else stays and is an error."""
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()):
+        if not mark.is_file():
+            raise Misused("this folder holds something else", hint="--dir with a new folder")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(
+        "Everything in this folder is invented. `bearwitness demo` made it and may remove it.\n"
+        f"The case's passphrase: {PASSPHRASE}\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def _walk(name: str, step: Callable[[Journey, Tell], None], made: Journey) -> None:
+    form = "{desc:<12} {bar:32} {percentage:3.0f} %  {elapsed}"
+    with tqdm(total=100, desc=name, bar_format=form, disable=not sys.stderr.isatty()) as bar:
+
+        def tell(share: float) -> None:
+            bar.update(round(share * 100) - bar.n)
+
+        step(made, tell)
+    if not sys.stderr.isatty():
+        print(f"bearwitness: {name} done", file=sys.stderr, flush=True)
+
+
+def _data(made: Journey) -> dict[str, Any]:
+    found = made.results
+    estimate = found["estimate"]
+    told = {name: value for name, value in found.items() if name != "estimate"}
+    return {
+        "folder": str(made.folder),
+        "seconds": round((now() - made.started).total_seconds()),
+        **told,
+        "documented": estimate.documented,
+        "estimate": None
+        if estimate.withheld
+        else {"median": estimate.median, "lower": estimate.lower, "upper": estimate.upper},
+    }
+
+
+def _table(made: Journey) -> str:
+    found, estimate = made.results, made.results["estimate"]
+    guess = (
+        f"not estimated: {because(estimate, 'en')}"
+        if estimate.withheld
+        else f"{estimate.lower} to {estimate.upper} estimated (95 %)"
+    )
+    rungs = ", ".join(f"{n} {rung.replace('_', ' ')}" for rung, n in found["rungs"].items())
+    rows = [
+        ("testimonies", f"{found['received']} received, {found['withdrawn']} withdrawn"),
+        ("claims", rungs),
+        ("victims", f"{estimate.documented} documented, {guess}"),
+        ("drafts", f"{found['cleared']} cleared, {found['refused']} refused by the gate"),
+        ("masks", f"{found['masks']}; highest risk 1 in {round(1 / found['risk'])}"),
+        ("film", f"{found['film_seconds']:.0f} s, {found['lines']} lines, synthetic voice"),
+        ("passages", f"{found['proven']} of {found['published']} proven"),
+        ("site", f"{found['pages']} pages, {found['signatures']} signatures confirmed"),
+    ]
+    width = max(len(name) for name, _ in rows)
+    lines = [f"  {name:<{width}}  {value}" for name, value in rows]
+    title = "Lakeshore, an invented case. No person or place in it is real."
+    return "\n".join([title, *lines, f"  {'in':<{width}}  {made.folder}"])
+
+
+def _serve(made: Journey) -> None:
+    ports, stop = made.ports, threading.Event()
+    code = secrets.token_hex(4)
+    with ExitStack() as open_servers:
+        start = open_servers.enter_context
+        drop = start(child(_drop, made.drop, port=ports["drop"]))
+        desk = start(child(_desk, made.folder, code, port=ports["desk"]))
+        public = start(child(loaded, made.site, made.petition, port=ports["public"]))
+        start(postbox.opened(ports["mail"], came=_came))
+        print(
+            f"\n  DROP    {drop}/\n  DESK    {desk}/   the code to type there: {code}\n"
+            f"  PUBLIC  {public}/\n\n"
+            "Letters of the petition are shown here and go nowhere. Ctrl-C stops everything.",
+            flush=True,
+        )
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        try:
+            stop.wait()
+        except KeyboardInterrupt:
+            print("\nstopped", flush=True)
+
+
+def _drop(folder: Path) -> Any:
+    return drop_application(drop_settings.load(folder))
+
+
+def _desk(folder: Path, code: str) -> Any:
+    from bearwitness.desk.app import application
+
+    who = lakeshore.read("case")["staff"][0]
+    book = Casebook.unlock(folder / "case", PASSPHRASE, by=who, entropy=os.urandom)
+    return application(
+        book,
+        inbox=folder / "drop" / "inbox",
+        editions=folder / "editions",
+        code=code,
+        clock=now,
+    )
+
+
+def _came(link: str) -> None:
+    print(f"  a letter came; it asks to open {link}", flush=True)

@@ -1,0 +1,150 @@
+"""The invented case Lakeshore on its way out: from the gate to film, proofs, site and petition."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+
+from bearwitness.adapters.clock import now
+from bearwitness.adapters.mail import Relay
+from bearwitness.adapters.media.film import film
+from bearwitness.adapters.web.serving import running
+from bearwitness.campaign.petition import leaf_of, read, tally_read, tally_written
+from bearwitness.cli import letters, postbox
+from bearwitness.cli.journey import Journey, Tell
+from bearwitness.desk import editions, lakeshore, reciting
+from bearwitness.desk.choices import Item, Programme
+from bearwitness.desk.editions import Imprint
+from bearwitness.errors import Unverified
+from bearwitness.proof.verify import verify
+from bearwitness.public import building, petition_settings, petition_store
+from bearwitness.public.petition import Petition
+from bearwitness.public.server import application
+from bearwitness.publication.edition import Words
+from bearwitness.sealing import opening
+
+SIGNATORIES = ("reader.one@lakeshore.example", "reader.two@lakeshore.example")
+UNDECIDED = "reader.three@lakeshore.example"  # never presses the button
+
+
+def recite(journey: Journey, tell: Tell) -> None:
+    """A film of the cleared passages, read by a synthetic voice that says it is one."""
+    given = lakeshore.read("film")
+    items = tuple(
+        Item(
+            lakeshore.made_testimony(line["testimony"]),
+            line["passage"],
+            line.get("to", ""),
+            line.get("warning", "distressing"),
+        )
+        for line in given["lines"]
+    )
+    programme = Programme(given["title"], tuple(given["readers"]), items)
+    journey.casebook.append(programme, reason="chosen for the film", at=now())
+    script, left_out = reciting.script(
+        journey.cleared, programme, language="en", invented=True, petition=_address(journey)
+    )
+    journey.film = film(script, {}, journey.folder / "film", progress=tell)
+    journey.results |= {
+        "film_seconds": journey.film.plan.seconds,
+        "lines": len(script.lines),
+        "lines_left_out": len(left_out),
+    }
+
+
+def prove(journey: Journey, tell: Tell) -> None:
+    """The edition at DESK: bundles, claims, numbers, film and dossier; each bundle is verified."""
+    case = lakeshore.read("case")
+    imprint = Imprint(
+        publisher=Words("The invented Lakeshore newsroom", "Вымышленная редакция «Приозёрье»"),
+        title=_both(case["title"]),
+        intro=(_both(case["intro"]),),
+        addressee=_both(case["addressed_to"]),
+        asks=(_both(case["asks"]),),
+    )
+    journey.casebook.append(imprint, reason="the first edition", at=now())
+    made = editions.make(
+        journey.casebook,
+        journey.redactor,
+        journey.edition,
+        at=now(),
+        entropy=os.urandom,
+        film=journey.film,
+        tell=lambda part: tell(0.9 * part),
+    )
+    bundles = [quote.receipt.bundle for quote in made.edition.quotes if quote.receipt]
+    verdicts = [verify((journey.edition / name).read_bytes()) for name in bundles]
+    journey.results |= {
+        "published": len(made.edition.quotes),
+        "proven": sum(verdict.verified for verdict in verdicts),
+        "smallest_bundle": min((journey.edition / name).stat().st_size for name in bundles),
+    }
+    tell(1)
+
+
+def campaign(journey: Journey, tell: Tell) -> None:
+    """The static site at PUBLIC, and a petition that two of three people confirm by e-mail."""
+    address = f"http://127.0.0.1:{journey.ports['public']}"
+    built = building.build(
+        journey.edition,
+        journey.site,
+        settings=building.Settings(petition=address, address=address),
+        key=journey.casebook.facts.issuer,
+    )
+    tell(0.5)
+    settings = _petition(journey, address)
+    app = application(None, Petition(settings))
+    with postbox.opened(journey.ports["mail"]) as box, running(app) as server:
+        for number, person in enumerate((*SIGNATORIES, UNDECIDED)):
+            letters.form(f"{server}/en/petition", {"tier": "counted", "address": person})
+            key = box.key(number)
+            if person != UNDECIDED:
+                letters.form(f"{server}/en/petition/confirm", {"key": key})
+            tell(0.5 + 0.15 * (number + 1))
+    journey.results |= {
+        "pages": built.pages,
+        "first_page": built.first_page,
+        "signatures": _counted(journey, settings),
+    }
+    tell(1)
+
+
+def _petition(journey: Journey, address: str) -> petition_settings.Settings:
+    case = lakeshore.read("case")
+    return petition_settings.create(
+        journey.petition,
+        texts={
+            code: petition_settings.Text(case["title"][code], (case["asks"][code],))
+            for code in ("en", "ru")
+        },
+        recipients=journey.casebook.facts.team,
+        address=address,
+        sender="petition@lakeshore.example",
+        relay=Relay("127.0.0.1", journey.ports["mail"], starttls=False),
+        entropy=os.urandom,
+        invented=True,
+    )
+
+
+def _counted(journey: Journey, settings: petition_settings.Settings) -> int:
+    """Write the tally as it crosses, open it at DESK, and return how many signatures it holds."""
+    store = petition_store.Store(settings.database)
+    try:
+        made = asyncio.run(store.run(petition_store.tally(settings.id, now().date())))
+    finally:
+        store.close()
+    crossed = tally_read(tally_written(made))
+    for leaf, sealed in crossed.sealed.items():
+        entry = read(b"".join(opening.opened([sealed], journey.casebook.secret_keys)))
+        if leaf_of(entry) != leaf:
+            raise Unverified("a signature is not the one that its leaf counts", step=1)
+    return crossed.count
+
+
+def _address(journey: Journey) -> str:
+    return f"127.0.0.1:{journey.ports['public']}/en/"
+
+
+def _both(entry: Mapping[str, str]) -> Words:
+    return Words(entry["en"], entry["ru"])
