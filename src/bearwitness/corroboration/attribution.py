@@ -106,8 +106,10 @@ def _who(parse: Parse, verb: int, first: int) -> tuple[tuple[Speaker, ...], bool
         opens = all(parse.tokens[i].word_class in {"PUNCT", "SPACE"} for i in range(first, verb))
         return ((), True) if opens and parse.tokens[verb].text.lower().endswith("ing") else None
     lemma = parse.tokens[head].lemma
-    if lemma in lexicon.OURSELVES:
+    if lemma in lexicon.NOBODY_NAMED:
         return None
+    if lemma in lexicon.OURSELVES:
+        return (), False
     if lemma in lexicon.PRONOUNS:
         return (), True
     return speakers(parse, head), False
@@ -122,10 +124,27 @@ def _speaker_head(parse: Parse, verb: int) -> int | None:
     by = syntax.agent(parse, verb)
     if by is not None or own is not None:
         return by
+    office = _unnamed_in_russian(parse, verb)
+    if office is not None:
+        return office
     if token.relation == "acl":
         doing = token.text.endswith("ing") or any(s in token.text for s in ("вш", "ющ", "ящ"))
         return token.head if doing else None
     return _inherited(parse, verb)
+
+
+def _unnamed_in_russian(parse: Parse, verb: int) -> int | None:
+    """«Сообщили в пресс-службе …», and a speaker whom the parser gave to the clause after him."""
+    if parse.language != "ru":
+        return None
+    for i in parse.children(verb):
+        cases = {parse.tokens[j].lemma for j in parse.children(i)}
+        if parse.tokens[i].relation == "obl" and "в" in cases:
+            return i
+        moved = syntax.subject(parse, i) if parse.tokens[i].relation == "ccomp" else None
+        if moved is not None and moved < verb:
+            return moved
+    return None
 
 
 def _inherited(parse: Parse, verb: int) -> int | None:
@@ -157,6 +176,8 @@ def _content(parse: Parse, verb: int) -> frozenset[int]:
     token = parse.tokens[verb]
     if token.relation == "parataxis" and token.head != verb:
         tokens |= set(parse.subtree(token.head)) - set(parse.subtree(verb))
+    if not tokens and parse.tokens[verb - 1].text == ",":  # «…, сообщили в …» as a second root
+        tokens |= set(range(parse.sentence(verb)[0], verb))
     return frozenset(tokens)
 
 

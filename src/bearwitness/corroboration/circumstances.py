@@ -79,7 +79,7 @@ def _people_of(parse: Parse, at: int) -> set[int]:
     if verb is None or not _close(parse, at, verb):
         return people
     chief = syntax.with_subject(parse, verb)
-    for i in (verb, chief):
+    for i in (verb, chief, *_joined(parse, verb)):
         people |= set(_objects(parse, i))
     own = syntax.subject(parse, chief)
     if own is not None and (syntax.passive(parse, chief) or _undergoes(parse, at, verb)):
@@ -100,6 +100,14 @@ def _undergoes(parse: Parse, at: int, verb: int) -> bool:
         parse.tokens[i].relation in {"dobj", "obj"} for i in parse.children(verb)
     )
     return (at == verb and intransitive) or parse.tokens[verb].lemma in lexicon.SUPPORTING
+
+
+def _joined(parse: Parse, verb: int) -> list[int]:
+    """Verbs that share their object with this one: "abducted and tortured forty men"."""
+    if _objects(parse, verb):
+        return []
+    verbs = (i for i in parse.children(verb) if parse.tokens[i].relation == "conj")
+    return [i for i in verbs if syntax.subject(parse, i) is None]
 
 
 def _objects(parse: Parse, verb: int) -> list[int]:
@@ -130,7 +138,7 @@ def place(parse: Parse, at: int, named: Collection[int]) -> str | None:
             continue
         if parse.names_what(i) is Names.PLACE and _located(parse, i):
             span = parse.name_at(i) or (i, i + 1)
-            return parse.normal.get(parse.tokens[span[0]].start, parse.words(*span))
+            return parse.written(*span)
     for i in _hanging(parse, at):
         if parse.tokens[i].lemma in _SITES and i not in named and _located(parse, i):
             return _described(parse, i)

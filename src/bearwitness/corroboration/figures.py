@@ -129,7 +129,7 @@ def _unit(parse: Parse, counted: int) -> str:
     token = parse.tokens[counted]
     words = {token.lemma, token.text.lower()}
     person = bool(words & _PEOPLE) or token.lemma.endswith(_TRADES) or bool(words & set(_PLURALS))
-    return "person" if person or token.word_class == "NUM" else token.lemma
+    return "person" if person or token.word_class in {"NUM", "VERB"} else token.lemma
 
 
 def _modality(parse: Parse, first: int, end: int, plural: bool) -> Modality:  # noqa: FBT001

@@ -86,7 +86,8 @@ TITLES = _words(
 )
 PRONOUNS = _words("he she they it who он она они который")
 ONE_PERSON = _words("he she он она")
-OURSELVES = _words("i we you me us я мы ты вы this that which what это anyone one nobody")
+OURSELVES = _words("i we я мы")  # the text itself, or whom a quotation belongs to
+NOBODY_NAMED = _words("you me us ты вы this that which what это anyone one nobody")
 GOING_ON = (
     "in addition", "also", "moreover", "furthermore", "besides", "additionally",
     "кроме того", "также", "помимо этого", "вдобавок", "к тому же",

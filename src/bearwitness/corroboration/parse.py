@@ -92,3 +92,13 @@ class Parse:
         token = self.tokens[index]
         at = bisect_right(self.names, token.start, key=lambda span: span.start) - 1
         return self.names[at].names if at >= 0 and self.names[at].end >= token.end else None
+
+    def written(self, first: int, last: int) -> str:
+        """Return a name or phrase, in the nominative where the model knows it."""
+        start, covered = self.tokens[first].start, self.name_at(first)
+        words = self.words(first, last).strip("«»“”\"' ")
+        if start not in self.normal or covered is None or covered[1] < last:
+            return words
+        # put back the «ё» that the model's dictionary writes as «е»
+        pairs = zip(self.normal[start], words.ljust(len(self.normal[start])), strict=False)
+        return "".join(w if w in "ёЁ" else n for n, w in pairs)

@@ -2,7 +2,7 @@
 
 A denial or condemnation that names no violation but points back ("such reports are lies") is
 kept as an answer to what was asserted before it; its predicate is that of the first assertion
-with a figure, or of the first.
+with a figure, or of the first. If the text asserts nothing before it, there is no predicate.
 """
 
 from __future__ import annotations
@@ -93,8 +93,9 @@ def _claim(sentence: Sentence, hit: Hit, denial: Hit | None, number: str) -> Rea
     parse, anchor = sentence.parse, circumstances.anchor(sentence.parse, hit)
     frames = sentence.around(anchor)
     taken, kind = stance.stance_of(parse, hit, frames[-1].stance if frames else None, denial)
-    counted = circumstances.figure(parse, anchor, sentence.numbers)
     named = frozenset(i for f in sentence.frames for s in f.speakers for i in range(*s.tokens))
+    numbers = [n for n in sentence.numbers if not named & {n.counted, n.first}]
+    counted = circumstances.figure(parse, anchor, numbers)
     start, end = circumstances.extent(parse, anchor, named, sentence.frames)
     return ReadClaim(
         id=number,
@@ -164,8 +165,7 @@ def _answer(
     chain = _chain((*(f for f in frames if f is not frame), frame), sentence.published_by)
     asserted = [c for c in before if c.stance is Stance.ASSERTS and c.attribution != chain]
     others = [c for c in asserted if c.cue is not None] or asserted
-    if not others:
-        return None  # nothing that it could point to
+    counted = [c for c in others if c.figure]
     kind = Denial(denial.term) if denial else None
     if denial is None and frame.stance in {Stance.DENIES, Stance.DOUBTS}:
         kind = Denial.FLAT if frame.stance is Stance.DENIES else Denial.NON_CONFIRMATION
@@ -173,12 +173,13 @@ def _answer(
     if denial is not None:
         tokens = circumstances.unit_around(sentence.parse, denial.tokens, frame.content)
     start, end = sentence.parse.offsets(*tokens)
-    what = f"words of {denial.term}" if denial else frame.why
+    what = f"words of {denial.term}; " if denial else ""
+    answered = "answers what was said before" if others else "answers nothing in this text"
     return ReadClaim(
         id=number,
         start=start,
         end=end,
-        predicate=next((c for c in others if c.figure), others[0]).predicate,
+        predicate=next((c.predicate for c in (*counted, *others)), None),
         stance=stance.OF_DENIAL[kind] if kind else frame.stance,
         denial=kind,
         figure=None,
@@ -188,7 +189,7 @@ def _answer(
         date=None,
         perpetrator=None,
         answers=tuple(c.id for c in others),
-        because=f"{what}; {frame.why}; it names no violation and answers what was said before",
+        because=f"{what}{frame.why}; it names no violation and {answered}",
     )
 
 

@@ -15,7 +15,7 @@ class ReadClaim:
     id: str
     start: int
     end: int
-    predicate: str
+    predicate: str | None  # None: denies something that this text does not name
     stance: Stance
     denial: Denial | None
     figure: Figure | None

@@ -33,13 +33,13 @@ class Speaker:
 def speakers(parse: Parse, head: int) -> tuple[Speaker, ...]:
     """Return the speaker whom this noun names, and the principal after a spokesperson."""
     first, last = _without_titles(parse, *(_name(parse, head) or _phrase(parse, head)))
-    name = _written(parse, first, last)
+    name = parse.written(first, last)
     around = _around(parse, head, first, last)
     speaker = Speaker(name, _kind(parse, around), (first, last))
     principal = _principal(parse, head, first, last)
     if principal is None:
         return (speaker,)
-    spoken = _written(parse, *principal)
+    spoken = parse.written(*principal)
     if parse.language == "ru" and principal[1] - principal[0] == 1 and spoken.islower():
         spoken = parse.tokens[principal[0]].lemma  # «губернатора» → «губернатор»
     if (first, last) == principal or spoken == name:
@@ -130,20 +130,6 @@ def _phrase(parse: Parse, head: int) -> tuple[int, int]:
     while left < head and parse.tokens[left].word_class in {"DET", "SPACE", "PUNCT"}:
         left += 1
     return left, right + 1
-
-
-def _written(parse: Parse, first: int, last: int) -> str:
-    start = parse.tokens[first].start
-    covered = parse.name_at(first)
-    if start in parse.normal and covered is not None and covered[1] >= last:
-        return _with_yo(parse.words(first, last), parse.normal[start])
-    return parse.words(first, last).strip("«»“”\"' ")
-
-
-def _with_yo(written: str, normal: str) -> str:
-    """Put back the «ё» that the model's dictionary writes as «е»."""
-    pairs = zip(normal, written.ljust(len(normal)), strict=False)
-    return "".join(w if w in "ёЁ" else n for n, w in pairs)
 
 
 def _around(parse: Parse, head: int, first: int, last: int) -> set[str]:

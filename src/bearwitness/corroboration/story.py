@@ -86,7 +86,7 @@ def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
 def _may_be(parse: Parse, frame: Frame, last: Frame) -> bool:
     """Say whether "he" or "she" can be the last speaker: a newspaper cannot."""
     one = any(parse.tokens[i].lemma in lexicon.ONE_PERSON for i in parse.children(frame.cue[0]))
-    return not one or last.speakers[0].kind is not SourceKind.ARTICLE
+    return not one or any(s.kind is not SourceKind.ARTICLE for s in last.speakers[:1])
 
 
 def _full(parse: Parse, speaker: Speaker, memory: _Memory) -> tuple[Speaker, ...]:
@@ -115,7 +115,7 @@ def _no_doubles(chain: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
 
 
 def _remember(frame: Frame, memory: _Memory) -> None:
-    if frame.maker:
+    if frame.maker or not frame.speakers:
         return
     memory.last = frame
     for n, speaker in enumerate(frame.speakers):
