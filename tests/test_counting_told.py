@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bearwitness.cli.main import main
-from bearwitness.counting import picture, wording
+from bearwitness.counting import loglinear, picture, wording
 from bearwitness.counting.coverage import chao, odds
-from bearwitness.counting.estimate import estimate
+from bearwitness.counting.estimate import _evidence, _judged, estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.loglinear import Fault, Fit
 from bearwitness.counting.overlaps import Overlaps, overlaps
@@ -142,3 +142,29 @@ def test_lists_and_report_work_on_a_table(tmp_path, capsys):
     assert 'lang="ru"' in out.read_text()
     assert main(["count", "report", source, "--out", str(out)]) == 3
     assert main(["count", "estimate", str(tmp_path / "none.csv")]) == 1
+
+
+@pytest.mark.parametrize("method", ["loglinear", "all"])
+def test_without_any_model_that_has_an_estimate_there_is_none(method):
+    # Three lists that share nobody are refused earlier; this asks the step after that.
+    lists = overlaps("ABC", ALONE)
+    asked = replace(estimate(lists, method=method), withheld=None)
+    assert loglinear.averaged(lists) is None
+    assert _judged(_evidence(lists, asked), asked).withheld in {
+        Reason.NO_MODEL,
+        Reason.PRIOR_DECIDES,
+    }
+
+
+def test_settings_that_decide_and_families_that_disagree_withhold():
+    decided = overlaps("ABC", {(0, 1, 1): 12, (1, 0, 1): 12, (1, 1, 0): 12})
+    apart = overlaps("ABC", {(0, 0, 1): 1, (0, 1, 0): 40, (1, 0, 0): 40, (1, 0, 1): 1})
+    assert estimate(decided).withheld is Reason.PRIOR_DECIDES
+    assert estimate(apart).withheld is Reason.MODELS_DISAGREE
+
+
+def test_entries_that_are_not_counted_are_told():
+    lists = replace(table("kosovo_1999"), unlinked=3, without_consent=2)
+    said = [wording.remark(remark, "en") for remark in estimate(lists).warnings]
+    assert said[0].endswith("not counted: 3.")
+    assert said[1].endswith("consent to count them: 2.")

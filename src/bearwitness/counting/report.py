@@ -79,7 +79,12 @@ def _pairs(overlaps: Overlaps, language: str) -> str:
     words, names = _WORDS[language], overlaps.names
     rows = "".join(
         f"<tr><td>{escaped(names[one])} – {escaped(names[two])}</td>"
-        f"<td>{'∞' if isinf(ratio) else f'{ratio:.2f}'}</td></tr>"
+        f"<td>{_shown(ratio, language)}</td></tr>"
         for one, two, ratio in odds(overlaps)
     )
     return f"<h2>{words['pairs']}</h2><p>{words['odds']}</p><table>{rows}</table>" if rows else ""
+
+
+def _shown(ratio: float, language: str) -> str:
+    said = "∞" if isinf(ratio) else f"{ratio:.2f}"
+    return said.replace(".", ",") if language == "ru" else said

@@ -42,12 +42,12 @@ def text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = 
 
 def paragraph(y: float, words: str, *, bold: bool = False) -> tuple[list[str], float]:
     """Return lines of text that fit the width, and the baseline after the last."""
-    lines = wrapped(words, 31 if bold else 36)
+    lines = wrapped(words, 31 if bold else 33)
     drawn = [text(0, y + LINE * n, line, bold=bold) for n, line in enumerate(lines)]
     return drawn, y + LINE * len(lines)
 
 
-def wrapped(words: str, characters: int = 36) -> list[str]:
+def wrapped(words: str, characters: int) -> list[str]:
     """Return lines of at most so many characters; a longer word has a line of its own."""
     lines: list[str] = []
     for word in words.split(" "):
