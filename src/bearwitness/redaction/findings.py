@@ -68,7 +68,8 @@ def find(
         text: any text.
         language: "en" or "ru"; the rules of both are always used, a testimony may switch.
         spans: names that a language model found in `text`.
-        protected: the sweep list, or one made ready; what it finds is of kind `protected` and stays masked.
+        protected: the sweep list, or one made ready (for many texts); what it finds is of kind
+            `protected` and stays masked.
         allowed: words and whole names, in lower case, that may stay: officials, institutions.
     """
     folded = fold(text)
