@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from recital_builders import script
+
+from bearwitness.errors import Malformed
+from bearwitness.recital import captions, subtitles
+from bearwitness.recital.captions import FPS, Cue, Heard, breaches, cues, evenly
+
+WORDS = st.lists(
+    st.sampled_from(["we", "the", "waited,", "дороги", "[withheld]", "evening.", "a", "и", "road"]),
+    min_size=1,
+    max_size=40,
+)
+SPEED = 13  # characters a second: a calm reader
+
+
+def heard(words, at=1.0):
+    told = []
+    for word in words:
+        until = at + (len(word) + 1) / SPEED
+        told.append(Heard(word, at, until))
+        at = until
+    return told, at
+
+
+@given(WORDS, st.sampled_from(["en", "ru"]))
+def test_a_calm_reading_gives_cues_without_a_breach(words, language):
+    told, end = heard(words)
+    made = cues(told, language=language, until=end + 2)
+    assert breaches(made, language) == ()
+
+
+@given(WORDS, st.sampled_from(["en", "ru"]))
+def test_cues_hold_every_word_once_and_in_order(words, language):
+    told, end = heard(words)
+    made = cues(told, language=language, until=end)
+    assert " ".join(" ".join(cue.lines) for cue in made) == " ".join(words)
+
+
+@given(WORDS)
+def test_a_cue_comes_with_its_first_word_and_never_overlaps_the_next(words):
+    told, end = heard(words)
+    made = cues(told, language="en", until=end)
+    starts = {round(w.start * FPS) for w in told}
+    assert {cue.first for cue in made} <= starts
+    assert all(a.last + captions.GAP <= b.first for a, b in zip(made, made[1:], strict=False))
+
+
+def test_a_line_breaks_at_the_phrase_and_not_after_a_small_word():
+    told, end = heard("They asked for my brother, and he went out to them at once.".split())
+    (cue,) = cues(told, language="en", until=end + 2)
+    assert cue.lines[0] == "They asked for my brother,"
+
+
+def test_a_word_longer_than_a_line_is_cut_and_not_lost():
+    made = cues([Heard("x" * 100, 0, 9)], language="en", until=12)
+    assert "".join("".join(cue.lines) for cue in made) == "x" * 100
+    assert all(len(row) <= 42 for cue in made for row in cue.lines)
+
+
+def test_no_words_have_no_cues_and_words_out_of_order_are_refused():
+    assert cues([], language="en", until=1) == ()
+    for told, until in (([Heard("a", 2, 3), Heard("b", 1, 2)], 5), ([Heard("a", 2, 3)], 1)):
+        with pytest.raises(Malformed):
+            cues(told, language="en", until=until)
+
+
+def test_the_checker_finds_every_breach():
+    good = Cue(0, 50, ("We waited.",))
+    made = [
+        good,
+        Cue(51, 101, ("We waited.",)),
+        Cue(110, 125, ("Oh.",)),
+        Cue(130, 400, ("We waited.",)),
+        Cue(410, 440, ("We waited by the road until dark.",)),
+        Cue(450, 550, ("x" * 43,)),
+        Cue(560, 620, ("a", "b", "c")),
+        Cue(630, 680, (" ",)),
+    ]
+    assert [(b.cue, b.rule) for b in breaches(made, "en")] == [
+        (2, "too near the cue before"),
+        (3, "too short on screen"),
+        (4, "too long on screen"),
+        (5, "too fast to read"),
+        (6, "a line too long"),
+        (7, "more than two lines"),
+        (8, "an empty line"),
+    ]
+
+
+def test_a_translation_is_spread_over_its_line():
+    told = evenly("Мы ждали у дороги.", 2.0, 5.0)
+    assert told[0].start == 2.0
+    assert told[-1].end == pytest.approx(5.0)
+    assert " ".join(w.text for w in told) == "Мы ждали у дороги."
+
+
+CUES = [Cue(25, 75, ("a < b & {c}", "--> d")), Cue(25 * 3661 + 1, 25 * 3665, ("е",))]
+
+
+def test_webvtt_escapes_and_subrip_replaces_what_players_obey():
+    assert subtitles.vtt(CUES) == (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\na &lt; b &amp; {c}\n--&gt; d\n\n"
+        "01:01:01.040 --> 01:01:05.000\nе\n"
+    )
+    assert subtitles.srt(CUES).startswith(
+        "1\n00:00:01,000 --> 00:00:03,000\na ‹ b & (c)\n--› d\n\n2\n01:01:01,040"
+    )
+
+
+def test_a_transcript_says_who_reads_what():
+    text = subtitles.transcript(script(), "en", ["Who is speaking. Others."])
+    assert text.startswith("Lakeshore\n\nWho is speaking. Others.\n\nReader 1: We waited")
+    assert "[withheld]" in text
