@@ -228,7 +228,7 @@ class _Russian:
 
 
 def _mend(tokens: list[Token], first: int) -> None:
-    """Break circles, which this parser can make: hang their noun on the verb before it."""
+    """Break circles, which this parser can make: hang their noun on the verb next to it."""
     for start in range(first, len(tokens)):
         seen, at = [start], tokens[start].head
         while at not in seen:
@@ -238,6 +238,9 @@ def _mend(tokens: list[Token], first: int) -> None:
         if len(circle) > 1:
             nouns = [i for i in circle if tokens[i].word_class in {"NOUN", "PROPN"}]
             loose = max(nouns or circle)
-            verbs = [i for i in range(first, loose) if tokens[i].word_class == "VERB"]
-            head = next((i for i in reversed(verbs) if i not in circle), loose)
-            tokens[loose] = replace(tokens[loose], head=head, relation="dep")
+            verbs = [i for i in range(first, len(tokens)) if tokens[i].word_class == "VERB"]
+            before = [i for i in verbs if i < loose and i not in circle]
+            after = [i for i in verbs if i > loose and i not in circle]
+            head = next(iter([*before[::-1], *after]), loose)
+            relation = "nsubj" if head > loose else "dep"
+            tokens[loose] = replace(tokens[loose], head=head, relation=relation)

@@ -96,7 +96,8 @@ def _as_text(reading: Reading, text: str) -> str:
     lines = [f"{len(reading.claims)} claims. All are proposals: a person confirms each."]
     for claim in reading.claims:
         who = " → ".join(claim.attribution) or "the text itself"
-        lines.append(f"\n{claim.id}  {claim.predicate}  {_stance(claim)}{_bounds(claim.figure)}")
+        what = claim.predicate or "(it does not name what)"
+        lines.append(f"\n{claim.id}  {what}  {_stance(claim)}{_bounds(claim.figure)}")
         lines.append(f"    by {who}")
         lines += _circumstances(claim)
         lines.append(f"    “{' '.join(text[claim.start : claim.end].split())}”")

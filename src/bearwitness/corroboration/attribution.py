@@ -51,7 +51,10 @@ def _according_to(parse: Parse, i: int) -> int | None:
         return syntax.noun_below(parse, i + 1)
     if token.text.lower() == "по" and after.lemma in lexicon.ACCORDING:
         return _owner(parse, i + 1)
-    return i + 1 if token.text.lower() == "согласно" and after.word_class != "PUNCT" else None
+    if token.text.lower() != "согласно":
+        return None
+    nouns = (j for j in range(i + 1, min(i + 5, parse.sentence(i)[1])) if syntax.noun(parse, j))
+    return next(nouns, None)
 
 
 def _told_of(parse: Parse, head: int) -> list[int]:

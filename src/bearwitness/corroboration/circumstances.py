@@ -20,7 +20,7 @@ _MONTHS_EN = "january february march april may june july august september octobe
 _MONTHS_RU = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
 _MONTHS = frozenset(f"{_MONTHS_EN} {_MONTHS_RU}".split())
 _WORDS_OF_SITES = (
-    "camp prison jail barracks basement cellar station village town city region лагерь "
+    "camp prison jail barracks barrack basement cellar station village town city region лагерь "
     "тюрьма подвал казарма отделение село деревня город район область СИЗО"
 )
 _SITES = frozenset(_WORDS_OF_SITES.split())

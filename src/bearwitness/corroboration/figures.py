@@ -77,7 +77,7 @@ def numbers(parse: Parse, first: int, last: int) -> tuple[Number, ...]:
             at = end
             continue
         while end < last and (more := _continued(parse, end, value)) is not None:
-            value, end = more, end + 1
+            value, end = more
         counted = _counted(parse, at, end)
         if counted is not None:
             figure = Figure.of(value, _modality(parse, at, end, plural), _unit(parse, counted))
@@ -99,16 +99,22 @@ def _value(parse: Parse, at: int) -> tuple[int | None, bool]:
     return None, False
 
 
-def _continued(parse: Parse, at: int, value: int) -> int | None:
+def _continued(parse: Parse, at: int, value: int) -> tuple[int, int] | None:
+    """Return the value with the next word taken in, and where the number then ends."""
+    at += parse.tokens[at].text == "-" and at + 1 < parse.sentence(at)[1]  # forty-one
     token = parse.tokens[at]
-    if token.lemma in _TIMES or token.text.lower() in _TIMES:
-        return value * _TIMES.get(token.lemma, _TIMES.get(token.text.lower(), 1))
+    times = _TIMES.get(token.lemma, _TIMES.get(token.text.lower()))
+    if times:
+        return value * times, at + 1
     more = _WORDS.get(token.lemma)
     if more is not None and more and value % 10 ** len(str(more)) == 0 and value > more:
-        return value + more  # twenty + five
+        return value + more, at + 1  # twenty + five
     if re.fullmatch(r"\d{3}", token.text) and parse.tokens[at - 1].end + 1 == token.start:
-        return value * 1000 + int(token.text)  # 1 200, split at its thin space
+        return value * 1000 + int(token.text), at + 1  # 1 200, split at its thin space
     return None
+
+
+_BETWEEN = {"of", "из", "-", "or", "more", "и", "или", "более", "много"}
 
 
 def _counted(parse: Parse, first: int, end: int) -> int | None:
@@ -116,7 +122,7 @@ def _counted(parse: Parse, first: int, end: int) -> int | None:
     sentence_end = parse.sentence(first)[1]
     for at in range(end, min(end + 4, sentence_end)):
         token = parse.tokens[at]
-        if token.word_class in {"ADJ", "SPACE", "DET", "VERB"} or token.lemma in {"of", "из", "-"}:
+        if token.word_class in {"ADJ", "SPACE", "DET", "VERB"} or token.lemma in _BETWEEN:
             continue
         if token.word_class == "NOUN":
             return at

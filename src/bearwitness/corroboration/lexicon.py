@@ -46,6 +46,7 @@ MAKING = _words(
     "create publish release make produce issue film record "
     "создать снять опубликовать выпустить подготовить записать"
 )
+MADE = ("снят", "создан", "опубликован", "выпущен", "подготовлен", "записан")  # participles
 MEDIA = {
     "video": SourceKind.MEDIA,
     "film": SourceKind.MEDIA,

@@ -49,8 +49,12 @@ def _maker(parse: Parse, medium: int) -> int | None:
     by = syntax.agent(parse, medium)
     if by is not None:
         return by
-    made = [i for i in parse.children(medium) if parse.tokens[i].lemma in lexicon.MAKING]
+    made = [i for i in parse.children(medium) if _made(parse.tokens[i].lemma)]
     return next((a for i in made if (a := syntax.agent(parse, i)) is not None), None)
+
+
+def _made(lemma: str) -> bool:
+    return lemma in lexicon.MAKING or lemma.startswith(lexicon.MADE)
 
 
 def _partner(parse: Parse, i: int) -> list[Frame]:

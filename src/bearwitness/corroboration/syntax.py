@@ -27,7 +27,9 @@ def agent(parse: Parse, verb: int) -> int | None:
     for i in parse.children(verb):
         token = parse.tokens[i]
         if token.relation == "agent" or (token.relation == "prep" and token.lemma == "by"):
-            return next((j for j in parse.children(i) if _noun(parse, j)), None)
+            return next((j for j in parse.children(i) if noun(parse, j)), None)
+        if token.relation == "obl:agent":
+            return i
         instrumental = re.search(r"(?:ом|ем|ём|ой|ей|ами|ями|ью|ым|им|ыми|ими)$", token.text)
         bare = all(parse.tokens[j].relation != "case" for j in parse.children(i))
         if parse.language == "ru" and token.relation == "obl" and instrumental and bare:
@@ -35,7 +37,8 @@ def agent(parse: Parse, verb: int) -> int | None:
     return None
 
 
-def _noun(parse: Parse, at: int) -> bool:
+def noun(parse: Parse, at: int) -> bool:
+    """Say whether this word is a noun or a name."""
     return parse.tokens[at].word_class in {"NOUN", "PROPN"}
 
 
