@@ -20,6 +20,11 @@ def first(text):
         ("Согласно «Озёрной газете», мужчин избивали.", ("Озёрная газета",)),
         ("В видео, снятом организацией «Тихий дом», мужчин избивали.", ("Тихий дом",)),
         ("In a report by Lake Watch, men were beaten.", ("Lake Watch",)),
+        ("В среду рассказали, что мужчин избивали.", ()),
+        ("Мужчин избивали, сообщили в прокуратуре.", ("прокуратуре",)),
+        ("Officials spoke. He said that men were beaten.", ()),
+        ("Людей избивали, сообщил Берег со ссылкой на врачей.", ("Берег", "врачей")),
+        ("The men were beaten, said the spokesperson for Ada Stone.", None),
         ("В министерстве сообщили, что мужчин избивали.", ("министерстве",)),
         ("We deny that men were beaten.", ()),
         ("You say that men were beaten.", ()),
@@ -34,7 +39,7 @@ def test_who_is_named(text, chain):
     if chain is not None:
         assert first(text).attribution == chain
     else:
-        assert first(text).attribution[-1] == "Ministry"
+        assert first(text).attribution[-1] in {"Ministry", "Ada Stone"}
 
 
 @pytest.mark.parametrize(

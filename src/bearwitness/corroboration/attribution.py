@@ -16,6 +16,7 @@ from bearwitness.corroboration.parse import Parse
 from bearwitness.corroboration.quotes import quotes
 from bearwitness.corroboration.speakers import Speaker, speakers
 from bearwitness.records.claim import Stance
+from bearwitness.records.spans import Names
 
 _CONTENT = {"ccomp", "dobj", "obj", "xcomp", "oprd", "csubj", "iobj"}
 _ABOUT = {"of", "about", "for", "against", "о", "об", "про", "за", "обо"}
@@ -142,7 +143,9 @@ def _unnamed_in_russian(parse: Parse, verb: int) -> int | None:
         return None
     for i in parse.children(verb):
         cases = {parse.tokens[j].lemma for j in parse.children(i)}
-        if parse.tokens[i].relation == "obl" and "в" in cases:
+        office = parse.tokens[i].lemma.startswith(lexicon.OFFICES)
+        office = office or parse.names_what(i) is Names.ORGANISATION
+        if parse.tokens[i].relation == "obl" and "в" in cases and office:
             return i
         moved = syntax.subject(parse, i) if parse.tokens[i].relation == "ccomp" else None
         if moved is not None and moved < verb:

@@ -81,6 +81,11 @@ _TELLERS = (
     "беженк сосед родственник выживш"
 )
 TELLERS = tuple(_TELLERS.split())
+_OFFICES = (
+    "пресс-служб министерств ведомств прокуратур полици организаци управлени администраци "
+    "комитет правительств штаб суд фонд центр редакци мвд мид"
+)
+OFFICES = tuple(_OFFICES.split())  # «сообщили в прокуратуре»
 TITLES = _words(
     "governor president minister mr mrs ms dr colonel general judge mayor "
     "губернатор президент министр полковник генерал судья мэр глава господин госпожа"

@@ -130,17 +130,12 @@ def _folded_word(word: str) -> str:
 
 def _one_apart(one: str, other: str) -> bool:
     """Say whether one letter was changed, added or left out."""
-    if abs(len(one) - len(other)) > 1:
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
         return False
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    if start is None:
-        return True
-    tails = {one[start + 1 :], one[start:]}, {other[start + 1 :], other[start:]}
-    same_length = one[start + 1 :] == other[start + 1 :]
-    longer, shorter = (
-        (tails[0], other[start:]) if len(one) > len(other) else (tails[1], one[start:])
-    )
-    return same_length if len(one) == len(other) else shorter in longer
+    pairs = enumerate(zip(short, long, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), len(short))
+    return long[start + 1 :] == short[start + (len(short) == len(long)) :]
 
 
 def _because(likeness: Likeness, one: str, other: str) -> Both:

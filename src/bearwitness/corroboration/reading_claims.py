@@ -18,6 +18,8 @@ from bearwitness.corroboration.parse import Parse
 from bearwitness.corroboration.reading_values import ReadClaim
 from bearwitness.records.claim import Denial, Stance
 
+_NOT_DONE = {Stance.PREDICTS, Stance.JUSTIFIES}  # "would" and "will" have no doer yet
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -109,7 +111,7 @@ def _claim(sentence: Sentence, hit: Hit, denial: Hit | None, number: str) -> Rea
         cue=parse.offsets(*frames[-1].cue) if frames else None,
         place=circumstances.place(parse, anchor, named),
         date=circumstances.date(parse, anchor),
-        perpetrator=circumstances.perpetrator(parse, anchor, named),
+        perpetrator=None if taken in _NOT_DONE else circumstances.perpetrator(parse, anchor, named),
         answers=(),
         because=_because(parse, hit, frames, counted, denial),
     )

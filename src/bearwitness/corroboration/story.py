@@ -84,9 +84,16 @@ def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
 
 
 def _may_be(parse: Parse, frame: Frame, last: Frame) -> bool:
-    """Say whether "he" or "she" can be the last speaker: a newspaper cannot."""
+    """Say whether "he" or "she" can be the last speaker: a newspaper or "officials" cannot."""
     one = any(parse.tokens[i].lemma in lexicon.ONE_PERSON for i in parse.children(frame.cue[0]))
-    return not one or any(s.kind is not SourceKind.ARTICLE for s in last.speakers[:1])
+    return not one or any(
+        s.kind is not SourceKind.ARTICLE and not _several(parse, s) for s in last.speakers[:1]
+    )
+
+
+def _several(parse: Parse, speaker: Speaker) -> bool:
+    word = parse.tokens[speaker.tokens[1] - 1]
+    return word.word_class == "NOUN" and word.text.endswith("s") and word.lemma != word.text.lower()
 
 
 def _full(parse: Parse, speaker: Speaker, memory: _Memory) -> tuple[Speaker, ...]:
