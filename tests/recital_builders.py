@@ -12,6 +12,7 @@ import numpy as np
 from bearwitness.adapters.media.voice import Manner, speak
 from bearwitness.recital.script import Line, Script, Warning, from_lines
 
+PLAIN = Manner()
 ENGLISH = (
     "We waited by the road until it was dark.",
     "Nobody told us where they had gone.",
@@ -43,7 +44,7 @@ def line(text: str, language: str = "en", **more) -> Line:
 
 
 @cache
-def said(text: str, language: str = "en", manner: Manner = Manner()):
+def said(text: str, language: str = "en", manner: Manner = PLAIN):
     (model,) = speak([line(text, language)], manner)
     return model
 

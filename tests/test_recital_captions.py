@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recital_builders import script
 
 from bearwitness.errors import Malformed
 from bearwitness.recital import captions, subtitles
 from bearwitness.recital.captions import FPS, Cue, Heard, breaches, cues, evenly
+from recital_builders import script
 
 WORDS = st.lists(
     st.sampled_from(["we", "the", "waited,", "дороги", "[withheld]", "evening.", "a", "и", "road"]),
@@ -46,11 +48,27 @@ def test_a_cue_comes_with_its_first_word_and_never_overlaps_the_next(words):
     made = cues(told, language="en", until=end)
     starts = {round(w.start * FPS) for w in told}
     assert {cue.first for cue in made} <= starts
-    assert all(a.last + captions.GAP <= b.first for a, b in zip(made, made[1:], strict=False))
+    assert all(a.last + captions.GAP <= b.first for a, b in itertools.pairwise(made))
 
 
 def test_a_line_breaks_at_the_phrase_and_not_after_a_small_word():
-    told, end = heard("They asked for my brother, and he went out to them at once.".split())
+    told, end = heard(
+        [
+            "They",
+            "asked",
+            "for",
+            "my",
+            "brother,",
+            "and",
+            "he",
+            "went",
+            "out",
+            "to",
+            "them",
+            "at",
+            "once.",
+        ]
+    )
     (cue,) = cues(told, language="en", until=end + 2)
     assert cue.lines[0] == "They asked for my brother,"
 

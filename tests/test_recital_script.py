@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from recital_builders import line, script
 
 from bearwitness.consent import Scope
 from bearwitness.errors import ConsentDenied, Malformed
@@ -14,9 +13,12 @@ from bearwitness.recital import script as scripts
 from bearwitness.recital import words
 from bearwitness.recital.script import Warning, divided, from_lines
 from bearwitness.recital.written import read, written
+from recital_builders import line, script
 
 TEXTS = st.lists(
-    st.sampled_from(["We waited.", "Nobody came […].", "Мы ждали у [село].", "It was dark — very."]),
+    st.sampled_from(
+        ["We waited.", "Nobody came […].", "Мы ждали у [село].", "It was dark — very."]
+    ),
     min_size=1,
     max_size=8,
 )

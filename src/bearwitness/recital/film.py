@@ -20,6 +20,7 @@ from bearwitness.recital.words import LANGUAGES
 
 _LEAD = 10  # frames of quiet before a line
 _TAIL = 18  # and after it
+_PACE = captions.SPEED - 2  # characters a second of a translation, so that no cue is too fast
 _MOST_TAIL = 100  # frames; how long a caption that is slow to read may hold the film
 
 
@@ -118,7 +119,7 @@ def _card_scene(card: Card, at: int) -> Scene:
 def _tail(line: Line, take: Spoken) -> int:
     # A fast reader leaves the caption no time: the pause after the line gives it some.
     longest = max(len(line.shown(language)) for language in LANGUAGES)
-    wanted = ceil((longest / captions.SPEED - take.seconds) * FPS) + captions.GAP
+    wanted = ceil((longest / _PACE - take.seconds) * FPS) + captions.GAP
     return max(_TAIL, min(wanted, _MOST_TAIL))
 
 
@@ -140,14 +141,18 @@ def _cues(scenes: Sequence[Scene], language: str) -> tuple[Cue, ...]:
     made: list[Cue] = []
     for scene in scenes:
         if scene.line is not None and scene.spoken is not None:
-            heard = _heard(scene.line, scene.spoken, language, scene.voice / FPS)
+            heard = _heard(scene, scene.line, scene.spoken, language)
             written_in = language if _shown_in(scene.line, language) else scene.line.language
             made += captions.cues(heard, language=written_in, until=scene.last / FPS)
     return tuple(made)
 
 
-def _heard(line: Line, take: Spoken, language: str, at: float) -> tuple[Heard, ...]:
+def _heard(scene: Scene, line: Line, take: Spoken, language: str) -> tuple[Heard, ...]:
+    at = scene.voice / FPS
     if line.language == language or not _shown_in(line, language):
         return tuple(Heard(t.word.shown, at + t.start, at + t.end) for t in take.words)
-    first, last = take.words[0].start, take.words[-1].end
-    return captions.evenly(line.shown(language), at + first, at + last)
+    text = line.shown(language)
+    first, last = at + take.words[0].start, at + take.words[-1].end
+    # A translation longer than what is heard runs on into the pause after it.
+    room = (scene.last - captions.GAP) / FPS
+    return captions.evenly(text, first, max(last, min(room, first + len(text) / _PACE)))

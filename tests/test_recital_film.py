@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import zxingcpp
+from PIL import Image
+
+from bearwitness.adapters.media import ffmpeg
+from bearwitness.adapters.media.film import aligned, film
+from bearwitness.adapters.media.voice import Manner
+from bearwitness.cli.main import main
+from bearwitness.errors import Malformed
+from bearwitness.recital import drawing
+from bearwitness.recital.alignment import Timed
+from bearwitness.recital.captions import breaches
+from bearwitness.recital.film import Spoken, card_texts, chapters, plan
+from bearwitness.recital.script import Warning
+from bearwitness.recital.words import words
+from recital_builders import ENGLISH, RUSSIAN, said, script, wav
+
+PETITION = "https://lakeshore.example/petition"
+
+
+def spoken(of, *, synthetic=True, seconds=3.0):
+    def one(line):
+        told = words(line.text, line.language)
+        step = seconds / len(told)
+        timed = tuple(Timed(w, n * step, (n + 1) * step) for n, w in enumerate(told))
+        return Spoken(seconds, timed, (0.2, 1.0), synthetic)
+
+    return [one(line) for line in of.lines]
+
+
+def test_scenes_follow_each_other_without_a_gap():
+    made = plan(script(), spoken(script()))
+    assert made.scenes[0].first == 0
+    assert all(a.last == b.first for a, b in zip(made.scenes, made.scenes[1:], strict=False))
+    assert made.seconds == made.scenes[-1].last / 25
+    names = [name for _, _, name in chapters(made)]
+    assert names[:4] == ["Opening", "Before you watch", "Who is speaking", "1 · Reader 1"]
+    assert not any("waited" in name for name in names)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_every_film_says_that_other_people_read(language, synthetic):
+    of = script(language, warning=Warning.NONE)
+    told = " ".join(card_texts(plan(of, spoken(of, synthetic=synthetic))))
+    assert ("ther people" in told) or ("другие люди" in told)
+    assert (("computer voice" in told) or ("компьютерный голос" in told)) is synthetic
+    assert ("Before you watch" in told) is False
+
+
+def test_a_film_with_some_lines_unread_says_which():
+    first, *others = spoken(script(), synthetic=False)
+    made = plan(script(), [replace(first, synthetic=True), *others])
+    assert any("Some lines" in text for text in card_texts(made))
+    assert drawing.ass(made).count("synthetic preview voice") == 1
+
+
+def test_captions_in_both_languages_keep_the_rules():
+    made = plan(script(), spoken(script()))
+    assert list(made.cues) == ["en", "ru"]
+    assert [breaches(cues, language) for language, cues in made.cues.items()] == [(), ()]
+
+
+def test_a_line_without_translation_leaves_out_the_other_track():
+    bare = replace(script(), lines=tuple(replace(x, translations=()) for x in script().lines))
+    assert list(plan(bare, spoken(bare)).cues) == ["en"]
+    # A Russian title over English lines: they are captioned in the words that are heard.
+    abroad = replace(bare, language="ru")
+    assert "We waited" in " ".join(plan(abroad, spoken(abroad)).cues["ru"][0].lines)
+
+
+def test_a_fast_reading_is_given_time_to_be_read():
+    made = plan(script(), spoken(script(), seconds=1.5))
+    assert made.seconds > plan(script(lines=1), spoken(script(lines=1), seconds=1.5)).seconds
+    lines = [s for s in made.scenes if s.line]
+    assert all((s.last - s.first) / 25 > 2.5 for s in lines)
+
+
+def test_a_film_needs_a_take_for_every_line():
+    with pytest.raises(Malformed, match="one take"):
+        plan(script(), spoken(script())[:1])
+
+
+def test_words_cannot_command_the_renderer():
+    of = script(lines=1, petition="")
+    hostile = replace(of, lines=(replace(of.lines[0], text=r"{\an8}a \N b", translations=()),))
+    made = drawing.ass(plan(hostile, spoken(hostile)))
+    (caption,) = [row for row in made.splitlines() if ",Caption,," in row]
+    assert r"\{\⁠an8\}a \⁠N b" in caption
+
+
+def test_only_an_invented_case_says_so():
+    assert "Invented case" in drawing.ass(plan(script(), spoken(script())))
+    true = script(invented=False)
+    assert "Invented case" not in drawing.ass(plan(true, spoken(true)))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("film")
+    read = said(ENGLISH[1], manner=Manner(150, 60, "f3"))
+    clip = wav(folder / "take.wav", read.samples * 0.2, read.rate)
+    seen: list[float] = []
+    of = script(petition=PETITION)
+    return film(of, {2: clip}, folder / "out", progress=seen.append), seen, clip
+
+
+def told_by_ffmpeg(mp4) -> str:
+    return subprocess.run(
+        [ffmpeg.program(), "-hide_banner", "-i", mp4], capture_output=True, text=True, check=False
+    ).stderr
+
+
+def test_the_film_is_what_players_take(made):
+    told = told_by_ffmpeg(made[0].mp4)
+    assert re.search(r"Video: h264 \(High\).* yuv420p\(tv, bt709.* 1280x720 .* 25 fps", told)
+    assert re.search(r"Audio: aac \(LC\).* 48000 Hz", told)
+    assert re.findall(r"\((\w+)\): Subtitle: mov_text", told) == ["eng", "rus"]
+    assert re.findall(r"title +: (.*)", told)[-2:] == ["3 · Reader 2", "What you can do"]
+    assert f"Duration: 00:00:{made[0].plan.seconds:.2f}" in told
+    assert "encoder" not in told
+    assert "creation_time" not in told
+
+
+def test_the_index_comes_before_the_pictures(made):
+    data = made[0].mp4.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+    assert b"x264" not in data
+
+
+def test_the_film_plays_to_its_end_and_is_even_in_loudness(made):
+    command = [ffmpeg.program(), "-hide_banner", "-nostats", "-xerror", "-i", made[0].mp4,
+               "-af", "ebur128", "-f", "null", "-"]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert -17 < float(re.findall(r"I: +(-[\d.]+) LUFS", done.stderr)[-1]) < -15
+
+
+def test_the_same_inputs_give_the_same_bytes(made, tmp_path):
+    first, _, clip = made
+    again = film(script(petition=PETITION), {2: clip}, tmp_path)
+    for one, two in zip((first.mp4, *first.files), (again.mp4, *again.files), strict=True):
+        assert one.read_bytes() == two.read_bytes()
+
+
+def test_progress_only_grows_and_ends_at_one(made):
+    assert made[1] == sorted(made[1])
+    assert made[1][-1] == 1.0
+
+
+def test_files_are_named_for_what_they_are_and_nothing_is_left_over(made):
+    out = made[0].mp4.parent
+    assert sorted(p.name for p in out.iterdir()) == sorted(
+        ["film.mp4", "film.jpg", "film.webp"]
+        + [f"film.{language}.{kind}" for language in ("en", "ru") for kind in ("vtt", "srt", "txt")]
+    )
+    for name in ("film.jpg", "film.webp"):
+        with Image.open(out / name) as picture:
+            assert picture.size == (1280, 720)
+
+
+def test_the_last_card_has_a_code_that_leads_to_the_petition(made, tmp_path):
+    at = made[0].plan.seconds - 3
+    command = ["-ss", str(at), "-i", str(made[0].mp4), "-frames:v", "1", "last.png"]
+    ffmpeg.run(command, at=tmp_path, timeout=60)
+    with Image.open(tmp_path / "last.png") as picture:
+        (code,) = zxingcpp.read_barcodes(picture)
+    assert code.text == PETITION
+
+
+def test_a_whole_film_aligns_with_its_own_script(made):
+    found = aligned(script(), made[0].mp4)
+    scenes = [s for s in made[0].plan.scenes if s.line]
+    errors = [
+        abs(timed.start - (scene.voice / 25 + meant.start))
+        for scene, line in zip(scenes, found, strict=True)
+        for meant, timed in zip(scene.spoken.words, line, strict=True)
+        if timed.word.spoken
+    ]
+    assert np.mean(errors) < 0.04
+
+
+def test_a_clip_for_no_line_is_refused_before_anything_is_made(tmp_path):
+    with pytest.raises(Malformed, match="clip for a line"):
+        film(script(), {4: tmp_path / "x"}, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failed_film_leaves_the_one_before_it(made, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(made[0].mp4.parent, out)
+    before = {p.name: p.read_bytes() for p in out.iterdir()}
+
+    def stop(part: float) -> None:
+        if part > 0.4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        film(script("ru"), {}, out, progress=stop)
+    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+
+
+def test_the_program_writes_a_script_aligns_and_films(tmp_path, capsys):
+    text = tmp_path / "lines.txt"
+    text.write_text(RUSSIAN[1] + "\n", encoding="utf-8")
+    read = said(RUSSIAN[1], "ru", Manner(150, 60, "f3"))
+    clip = wav(tmp_path / "take.wav", read.samples, read.rate)
+    assert main(["recite", "script", str(text), "--readers", "2"]) == 0
+    assert "1 lines, about" in capsys.readouterr().out
+    assert main(["recite", "align", str(text), str(clip), "--json"]) == 0
+    assert '"text": "Никто"' in capsys.readouterr().out
+    out = str(tmp_path / "out")
+    assert main(["recite", "film", str(text), "--out", out, "--clip", f"1={clip}"]) == 0
+    assert "0 caption breaches" in capsys.readouterr().out
+    for wrong in (["x=y"], ["1="], [f"1={clip}", f"1={clip}"]):
+        clips = [word for pair in wrong for word in ("--clip", pair)]
+        assert main(["recite", "film", str(text), "--out", out, *clips]) == 2
