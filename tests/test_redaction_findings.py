@@ -117,6 +117,7 @@ def test_a_finding_never_holds_its_words():
         (Kind.MARK, "он потерял два пальца", "потерял два пальца"),
         (Kind.UNKNOWN, "then Wren ran", "Wren"),
         (Kind.UNKNOWN, "by then Zelda Wren-Hill ran", "Zelda Wren-Hill"),
+        (Kind.UNKNOWN, "Zelda Wren ran.", "Zelda Wren"),
         (Kind.UNKNOWN, "меня зовут анзор", "анзор"),
         (Kind.UNKNOWN, "потом магомедович ушёл", "магомедович"),
         (Kind.UNKNOWN, "с ними был г-н Дубков", "г-н Дубков"),
@@ -182,11 +183,30 @@ def test_every_mention_of_a_name_is_found():
     assert {f.entity for f in find(text, language="ru", spans=spans)} == {"person-1"}
 
 
+def test_a_persons_name_counts_in_lower_case_too_and_a_places_does_not():
+    text = "Then Anzor left Millbank. then anzor saw the millbank."
+    spans = (Span(5, 10, Names.PERSON), Span(16, 24, Names.PLACE))
+    assert [piece for _, piece in found(text, spans=spans)] == ["Anzor", "Millbank", "anzor"]
+
+
+def test_an_everyday_word_is_no_mention_of_a_name_like_it():
+    spans = (Span(6, 11, Names.PERSON),)
+    assert [piece for _, piece in found("Тогда Друга звали. Пришёл друг.", spans=spans)] == [
+        "Друга"
+    ]
+
+
 def test_officials_on_the_allow_list_stay_in_every_case():
     text = "the man called Hollow. приказ Гордеева и Павла Гордеева"
     allowed = frozenset({"hollow", "гордеев", "павел гордеев"})
     assert not found(text, allowed=allowed)
     assert found("приказ Павла", allowed=allowed, language="ru") == [(Kind.UNKNOWN, "Павла")]
+
+
+def test_a_victim_with_an_officials_first_name_is_covered_and_the_official_stays():
+    text = "Рядом стоял Павел. По приказу Павла Гордеева его увели."
+    pieces = found(text, spans=(Span(12, 17, Names.PERSON),), allowed=frozenset({"павел гордеев"}))
+    assert pieces == [(Kind.PERSON, "Павел")]
 
 
 def test_an_institution_stays_though_a_model_marks_it():

@@ -27,10 +27,8 @@ from bearwitness.redaction.masking import (
 )
 
 ID = TestimonyId("T-7QK4M2XD")
-WORDS = st.sampled_from(
-    ["Wren", "went", "to Ashgrove.", "Then", "O'Hill-Reed", "on 5 March 2017,", "ran.", "\n\n"]
-    + ["с Анзо\u00adром"]
-)
+SAID = "Wren|went|to Ashgrove.|Then|O'Hill-Reed|on 5 March 2017,|ran.|\n\n|с А\u00adде"
+WORDS = st.sampled_from(SAID.split("|"))
 TEXTS = st.lists(WORDS, min_size=1, max_size=12).map(" ".join).filter(str.strip)
 SPOTS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=5)
 
@@ -147,6 +145,7 @@ def test_a_mask_over_two_passages_covers_both_sides():
         ("I lived in a town called Ashgrove then", "I lived in [a town] then"),
         ("we fled to Ashgrove then", "we fled to […] then"),
         ("from 03/12/2017 on", "from [the 2010s] on"),
+        ("It was 1999 to 2005 there", "It was […] there"),
         ("I worked as a nurse.", "I […]."),
     ],
 )
@@ -164,6 +163,7 @@ def test_labels_say_less_and_stay_true(text, masked):
         ("до 2017 года там", "до [2010-е] там"),
         ("Пришли в 3 часа ночи к нам", "Пришли [ночью] к нам"),
         ("Пришли в 8 часов вечера к нам", "Пришли [вечером] к нам"),
+        ("Пришли в три часа ночи к нам", "Пришли в […] к нам"),
         ("Мне было 34 года.", "Мне было [30–39 лет]."),
         ("держали 12 суток там", "держали [некоторое время] там"),
         ("жил в селе Дубки тогда", "жил в [селе] тогда"),

@@ -123,7 +123,9 @@ def test_a_draft_holds_no_protected_word(chosen, ways, filler):
         ("Фёдор", "Fyodor"), ("Фёдор", "Fedor"), ("Соловьёв", "Solovyov"), ("Щукин", "Shchukin"),
         ("Тагиров", "Tagiroff"), ("Тагиров", "T4g1r0v"), ("Тагиров", "тагирав"),
         ("Тагиров", "тпгиров"), ("Тагиров", "тагирво"), ("Тагиров", "тагиро"),
-        ("Тагиров", "Та гиров"), ("Александр", "Саша"), ("Александр", "Сашу"), ("Robert", "Bob"),
+        ("Тагиров", "Та гиров"), ("Тагиров", "iamtagirovv7"),
+        ("Тагиров", "a" * 100 + "tagirov" + "b" * 100), ("reed1995", "Reed1995"),
+        ("Александр", "Саша"), ("Александр", "Сашу"), ("Robert", "Bob"),
         ("Анзор", "Анзорович"), ("Анзор", "Анзоровной"), ("Анзор", "анзорчик"),
         ("Анзорович", "Анзор"), ("Анзор Тагиров", "А. Т."), ("Анзор Тагиров", "Т.А."),
         ("Анзор Тагиров", "A.T."), ("Анзор Тагиров", "Тагиров"), ("Анзор Тагиров", "anzortagirov"),
@@ -143,7 +145,8 @@ def test_habits_of_writing_do_not_hide_a_name(protected, written):
 @pytest.mark.parametrize(
     ("protected", "innocent"),
     [
-        ("Ян", "an old man and a cat"), ("Али", "or else all lie"), ("Анзор", "узор на стене"),
+        ("Wren", "jcjcxcjcxc"), ("Мария", "a mark on the wall"), ("Ян", "an old man and a cat"),
+        ("Али", "or else all lie"), ("Анзор", "узор на стене"),
         ("Тагиров", "тигры и тагил"), ("Adam Reed", "I read that a dam was built"),
         ("Дубки", "дуб стоял у дороги"), ("Анзор Тагиров", "а также и то"),
         ("12 Mill Lane, Ashgrove", "at the mill in the lane"),

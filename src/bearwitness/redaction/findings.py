@@ -169,7 +169,8 @@ def _mentions(
         }
         for seen in Sweep.of(sorted(words), wide=False).sightings(text):
             word = text[seen.start : seen.end]
-            if word[0].isupper() and _telling(word):
+            # A person's name counts in lower case too; a place may be a word, as Mill is.
+            if _telling(word.capitalize() if kind is Kind.PERSON else word):
                 identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
                 again = Finding(
                     seen.start, seen.end, kind, identifier, "", "another mention of a name"

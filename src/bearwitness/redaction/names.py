@@ -162,11 +162,16 @@ def forms(word: str, *, wide: bool) -> frozenset[str]:
         word: one word of a name, folded.
         wide: with patronymics, diminutives and English endings, not the cases alone.
     """
-    endings = _WIDE if wide else CASES
     words = {word} | (relatives(word) if wide else frozenset())
     bases = {k for w in words for s in stems(w) for k in keys(s)}
     whole = {k for w in words for k in readings(w) if len(k) > _SHORT and k in keys(w)}
-    made = {_run_together(base, end) for base in bases if len(base) >= _SHORT for end in endings}
+    made = {
+        _run_together(base, end)
+        for base in bases
+        if len(base) >= _SHORT
+        # Three sounds and a suffix make everyday words: "mark" is no form of Maria.
+        for end in (_WIDE if wide and len(base) > _SHORT else CASES)
+    }
     return frozenset(k for k in made | whole if len(k) > _SHORT)
 
 

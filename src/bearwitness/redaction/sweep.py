@@ -188,7 +188,7 @@ class Sweep:
 
 def _whole(first: str, second: str, heard: Mapping[str, str | None]) -> bool:
     """Say whether two words stand for themselves: a name and an "I" are not a broken name."""
-    return min(len(first), len(second)) < 2 or bool(heard[first] or heard[second])
+    return min(len(first), len(second)) < 2 or bool(heard.get(first) or heard.get(second))
 
 
 def _sounds_of(letters: str) -> frozenset[str]:

@@ -48,14 +48,18 @@ def unknown(text: str, allowed: frozenset[str]) -> Iterator[Finding]:
     for word in reversed(words):  # Adam in "Adam Dudaev came" opens the sentence: carried along
         if word.start() in suspects:
             yield _found(word.start(), word.end())
-        elif word.group()[0].isupper() and word.group().lower() not in known:
-            if text[word.end() : word.end() + 1] in {" ", "-"} and word.end() + 1 in suspects:
-                suspects[word.start()] = word.end()
-                yield _found(word.start(), word.end())
+        elif _before_a_suspect(text, word, suspects) and word.group().lower() not in known:
+            suspects[word.start()] = word.end()
+            yield _found(word.start(), word.end())
     for match in _LOWER_NAME.finditer(text):
         group = "it" if match["it"] else "f"
         if match[group].lower() not in known:
             yield _found(*match.span(group))
+
+
+def _before_a_suspect(text: str, word: re.Match[str], suspects: dict[int, int]) -> bool:
+    joined = text[word.end() : word.end() + 1] in {" ", "-"}
+    return word.group()[0].isupper() and joined and word.end() + 1 in suspects
 
 
 def _found(start: int, end: int) -> Finding:
