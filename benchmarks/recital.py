@@ -16,11 +16,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from recital_builders import ENGLISH, RUSSIAN
-
 from bearwitness.adapters.media.film import film
 from bearwitness.recital.captions import breaches
 from bearwitness.recital.script import from_lines
+from recital_builders import ENGLISH, RUSSIAN
+from test_recital_alignment import READERS, errors_ms
 
 
 def cpu() -> float:
@@ -42,8 +42,6 @@ def one_film(language: str) -> None:
 
 
 def alignment(language: str) -> None:
-    from test_recital_alignment import READERS, errors_ms
-
     for decibels in (None, 15, 5):
         errors = np.concatenate([errors_ms(language, reader, decibels) for reader in READERS])
         noise = "no noise" if decibels is None else f"{decibels} dB"

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from bearwitness.recital import cards
 from bearwitness.recital.captions import FPS, Cue
-from bearwitness.recital.film import FilmPlan, Scene
+from bearwitness.recital.cards import Card
+from bearwitness.recital.film import FilmPlan, Scene, Spoken
+from bearwitness.recital.script import Line
 
 WIDTH, HEIGHT = 1280, 720
 PAPER = "0x15191E"  # the ground, for the renderer
@@ -52,7 +54,10 @@ def ass(plan: FilmPlan) -> str:
     events: list[str] = []
     for number, scene in enumerate(plan.scenes):
         last = number == len(plan.scenes) - 1
-        events += _card(scene, plan, last=last) if scene.card else _line(scene, plan)
+        if scene.card:
+            events += _card(scene, scene.card, plan, last=last)
+        if scene.line and scene.spoken:
+            events += _line(scene, scene.line, scene.spoken, plan)
     events += [_caption(cue) for cue in plan.cues[plan.script.language]]
     if plan.script.invented:
         notice = cards.INVENTED[plan.script.language]
@@ -64,10 +69,7 @@ def ass(plan: FilmPlan) -> str:
     return _HEADER + "\n".join(events) + "\n"
 
 
-def _card(scene: Scene, plan: FilmPlan, *, last: bool) -> Iterator[str]:
-    card = scene.card
-    if card is None:
-        return
+def _card(scene: Scene, card: Card, plan: FilmPlan, *, last: bool) -> Iterator[str]:
     heading = rf"{{\b1\fs58}}{_safe(card.heading)}{{\b0\fs24}}\N\N"
     body = r"{\fs38}" + r"{\fs18}\N\N{\fs38}".join(map(_safe, card.text.split("\n")))
     margin = 440 if last and plan.qr else _LEFT
@@ -91,20 +93,18 @@ def _qr(scene: Scene, rows: tuple[tuple[bool, ...], ...]) -> Iterator[str]:
     yield _event(scene.first, scene.last, "Draw", _drawn("000000", marks), layer=1)
 
 
-def _line(scene: Scene, plan: FilmPlan) -> Iterator[str]:
-    if scene.line is None or scene.spoken is None:
-        return
-    label = _safe(scene.line.reader)
-    if scene.spoken.synthetic:
+def _line(scene: Scene, line: Line, spoken: Spoken, plan: FilmPlan) -> Iterator[str]:
+    label = _safe(line.reader)
+    if spoken.synthetic:
         label += f"  ·  {cards.VOICE[plan.script.language]}"
     place = rf"{{\an8\pos({WIDTH // 2},{_WAVE[2] + _WAVE[3] + 34})}}"
     yield _event(scene.first, scene.last, "Small", place + label)
-    bars = _bars(scene.spoken.bars)
+    bars = _bars(spoken.bars)
     yield _event(scene.first, scene.last, "Draw", _drawn(_REST, bars))
     left, right, middle, half = _WAVE
     top, bottom = middle - half - 2, middle + half + 2
     begin = (scene.voice - scene.first) * 1000 // FPS
-    until = begin + round(scene.spoken.seconds * 1000)
+    until = begin + round(spoken.seconds * 1000)
     sweep = (
         rf"\clip({left},{top},{left},{bottom})"
         rf"\t({begin},{until},\clip({left},{top},{right},{bottom}))"
