@@ -52,23 +52,8 @@ def test_a_cue_comes_with_its_first_word_and_never_overlaps_the_next(words):
 
 
 def test_a_line_breaks_at_the_phrase_and_not_after_a_small_word():
-    told, end = heard(
-        [
-            "They",
-            "asked",
-            "for",
-            "my",
-            "brother,",
-            "and",
-            "he",
-            "went",
-            "out",
-            "to",
-            "them",
-            "at",
-            "once.",
-        ]
-    )
+    line = "They asked for my brother, and he went out to them at once."
+    told, end = heard(line.split(" "))
     (cue,) = cues(told, language="en", until=end + 2)
     assert cue.lines[0] == "They asked for my brother,"
 
