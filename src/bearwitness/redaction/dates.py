@@ -50,6 +50,10 @@ def _rule(kind: Kind, because: str, shape: str) -> tuple[Kind, str, re.Pattern[s
 
 
 _TIMES = (
+    _rule(Kind.DATE, "a date in words",
+     rf"(?i)(?<!\w)(?:(?:двадцать|тридцать) )?[а-яё]{{3,}}(?:ого|его) {_MESYATS}(?!\w)"
+     rf"(?:,? {_YEAR}{_G}(?!\w))?|(?<!\w)(?:начал|середин|кон[ец])\w* {_MESYATS}(?!\w)"
+     rf"|\b(?:the )?(?:twenty-|thirty-)?[a-z]+(?:st|nd|rd|th) (?:day )?of {_MONTH}(?: {_YEAR})?\b"),
     _rule(Kind.DATE, "a date",
      rf"\b{_DAY}(?:st|nd|rd|th)?(?:{_SPREAD}{_DAY}(?:st|nd|rd"
      rf"|th)?)?(?: of)? {_MONTH}(?:,? {_YEAR})?\b"),

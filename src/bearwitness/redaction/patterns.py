@@ -139,4 +139,5 @@ def shaped(text: str) -> Iterator[Finding]:
             if pattern.holds(match.group(group)):
                 start, end = match.span(group)
                 start += len(match[group]) - len(match[group].lstrip())
+                end = start + len(match[group].strip().rstrip(","))
                 yield Finding(start, end, pattern.kind, pattern.identifier, "", pattern.because)
