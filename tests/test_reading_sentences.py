@@ -124,3 +124,22 @@ def test_circumstances_are_told_only_where_stated(text, place, date, perpetrator
     claim = first(text)
     assert (claim.place, claim.perpetrator) == (place, perpetrator)
     assert claim.date == date
+
+
+def test_she_is_whoever_acted_last():
+    text = (
+        "The mayor, Karl Brandt, told reporters that men were beaten. His deputy, Lena Voss, went "
+        'further. "If someone was beaten, he deserved it," she said.'
+    )
+    said = [c for c in prose(text).claims if c.denial is Denial.JUSTIFICATION]
+    assert [c.attribution for c in said] == [("Lena Voss",)]
+
+
+def test_people_who_are_detainees_are_not_a_claim_of_detention():
+    text = "Two detainees died in custody, Open Shore said."
+    assert [c.predicate for c in prose(text).claims] == ["death_in_custody"]
+
+
+def test_neither_a_dateline_nor_a_duration_is_taken_for_a_fact():
+    text = "VELSK BAY, Orlenia - Guards held men. He was held in a police station for 12 days."
+    assert all(c.date is None and c.perpetrator != "VELSK BAY" for c in prose(text).claims)

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable
 from bearwitness.corroboration import lexicon, syntax
 from bearwitness.corroboration.cues import Hit
 from bearwitness.corroboration.figures import Number
-from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.records.spans import Names
 
@@ -191,8 +190,8 @@ def date(parse: Parse, at: int) -> str | None:
     """Return the date that hangs on the violation, as written."""
     for i in _hanging(parse, at):
         token = parse.tokens[i]
-        dated = parse.names_what(i) is Names.DATE and re.search(r"\d", token.text)
-        if token.lemma in _MONTHS or dated or re.fullmatch(r"(19|20)\d\d", token.text):
+        year = re.fullmatch(r"(\d\d?\.\d\d?\.)?(19|20)\d\d", token.text)
+        if token.lemma in _MONTHS or year:  # "12 days" is no date
             span = parse.name_at(i) if parse.names_what(i) is Names.DATE else None
             first, last = span or _date_around(parse, i)
             return parse.words(first, last)
@@ -219,46 +218,6 @@ def perpetrator(parse: Parse, at: int, named: Collection[int]) -> str | None:
         doer = syntax.subject(parse, chief) if acts and not syntax.passive(parse, chief) else None
     if doer is None or doer in named or parse.tokens[doer].word_class in _PRONOUN_CLASSES:
         return None
-    return _described(parse, doer)
-
-
-def extent(
-    parse: Parse, at: int, named: frozenset[int], frames: tuple[Frame, ...]
-) -> tuple[int, int]:
-    """Return the code points of the claim: its clause, without who says it."""
-    tokens = _extent(parse, at, frames) - named - {i for f in frames for i in range(*f.cue)}
-    for wide in (f for f in frames if f.wide and at in f.content):
-        tokens &= wide.content
-    first, last = _run(parse, sorted(tokens | {at}), at)
-    return parse.tokens[first].start, parse.tokens[last].end
-
-
-def _extent(parse: Parse, at: int, frames: tuple[Frame, ...]) -> frozenset[int]:
-    token = parse.tokens[at]
-    if token.relation == "amod" and token.word_class == "VERB":
-        return frozenset(parse.subtree(token.head))  # "the abducted men in the prison"
-    verb = syntax.governing_verb(parse, at)
-    if verb is None:
-        return frozenset(parse.subtree(at))
-    saying = [f for f in frames if verb in range(*f.cue) and at in f.content]
-    if saying:
-        return saying[0].content
-    return syntax.clause(parse, syntax.with_subject(parse, verb))
-
-
-def unit_around(parse: Parse, tokens: Collection[int], content: frozenset[int]) -> tuple[int, int]:
-    """Return the token range of the clause around some words, within what is said."""
-    verb = syntax.governing_verb(parse, min(tokens))
-    around = syntax.clause(parse, verb) & content if verb is not None else frozenset()
-    first, last = _run(parse, sorted(around | set(tokens)), min(tokens))
-    return first, max(last, *tokens) + 1
-
-
-def _run(parse: Parse, tokens: list[int], at: int) -> tuple[int, int]:
-    """Cut marks from both ends; what stands between may belong to others."""
-    marks = {"PUNCT", "SPACE", "CCONJ", "SCONJ"}
-    while tokens[0] != at and parse.tokens[tokens[0]].word_class in marks:
-        tokens = tokens[1:]
-    while tokens[-1] != at and parse.tokens[tokens[-1]].word_class in marks:
-        tokens = tokens[:-1]
-    return tokens[0], tokens[-1]
+    told = _described(parse, doer)
+    dateline = parse.names_what(doer) is Names.PLACE or (told.isupper() and " " in told)
+    return None if dateline else told  # "VELSK - Guards …": the place, taken for the subject

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bearwitness.corroboration import circumstances, lexicon, stance, syntax
+from bearwitness.corroboration import circumstances, extents, lexicon, stance, syntax
 from bearwitness.corroboration.cues import Hit
-from bearwitness.corroboration.figures import Number
+from bearwitness.corroboration.figures import PEOPLE, Number
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.corroboration.reading_values import ReadClaim
@@ -52,7 +52,8 @@ def of_sentence(
         number = f"c{len(before) + len(made) + 1}"
         made.append(_claim(sentence, hit, denial, number))
     kinds = {d.term for d in used}
-    for pointer in _pointing_back(sentence, kinds):
+    named = {i for hit in found for i in hit.tokens}
+    for pointer in _pointing_back(sentence, kinds, named):
         number = f"c{len(before) + len(made) + 1}"
         answer = _answer(sentence, *pointer, before, number)
         made += [answer] if answer else []
@@ -78,6 +79,8 @@ def _claimed(sentence: Sentence, hit: Hit) -> bool:
         return False
     if circumstances.in_brackets(parse, anchor, sentence.first):
         return False
+    if parse.tokens[anchor].word_class == "NOUN" and parse.tokens[anchor].lemma in PEOPLE:
+        return False  # "the detainees" are people; that they were detained is not claimed here
     frames = sentence.around(anchor)
     if frames and circumstances.presupposed(parse, anchor):
         return frames[-1].stance is Stance.ASSERTS and not sentence.denials
@@ -98,7 +101,7 @@ def _claim(sentence: Sentence, hit: Hit, denial: Hit | None, number: str) -> Rea
     named = frozenset(i for f in sentence.frames for s in f.speakers for i in range(*s.tokens))
     numbers = [n for n in sentence.numbers if not named & {n.counted, n.first}]
     counted = circumstances.figure(parse, anchor, numbers)
-    start, end = circumstances.extent(parse, anchor, named, sentence.frames)
+    start, end = extents.extent(parse, anchor, named, sentence.frames)
     return ReadClaim(
         id=number,
         start=start,
@@ -130,7 +133,9 @@ def _because(
     return "; ".join(reasons)
 
 
-def _pointing_back(sentence: Sentence, used: set[str]) -> list[tuple[Frame, Hit | None]]:
+def _pointing_back(
+    sentence: Sentence, used: set[str], named: set[int]
+) -> list[tuple[Frame, Hit | None]]:
     """Denials without a violation of their own, and condemned "such acts"."""
     found: list[tuple[Frame, Hit | None]] = []
     for denial in sentence.denials:
@@ -140,19 +145,23 @@ def _pointing_back(sentence: Sentence, used: set[str]) -> list[tuple[Frame, Hit 
             found.append((frames[-1], denial))
     for frame in sentence.frames:
         apart = frame.stance in {Stance.CONDEMNS, Stance.DENIES, Stance.DOUBTS}
-        if apart and not any(f is frame for f, _ in found) and _anaphor(sentence.parse, frame):
+        if (
+            apart
+            and not any(f is frame for f, _ in found)
+            and _anaphor(sentence.parse, frame, named)
+        ):
             found.append((frame, None))
     return found
 
 
-def _anaphor(parse: Parse, frame: Frame) -> bool:
+def _anaphor(parse: Parse, frame: Frame, named: set[int]) -> bool:
     return any(
         parse.tokens[i].lemma in lexicon.POINTED_AT
         and (
             parse.tokens[i].lemma == "это"
             or any(parse.tokens[j].lemma in lexicon.POINTING for j in parse.children(i))
         )
-        for i in frame.content
+        for i in frame.content - named
     )
 
 
@@ -173,7 +182,7 @@ def _answer(
         kind = Denial.FLAT if frame.stance is Stance.DENIES else Denial.NON_CONFIRMATION
     tokens = (min(frame.content), max(frame.content) + 1)
     if denial is not None:
-        tokens = circumstances.unit_around(sentence.parse, denial.tokens, frame.content)
+        tokens = extents.unit_around(sentence.parse, denial.tokens, frame.content)
     start, end = sentence.parse.offsets(*tokens)
     what = f"words of {denial.term}; " if denial else ""
     answered = "answers what was said before" if others else "answers nothing in this text"

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from bearwitness.corroboration import lexicon
+from bearwitness.corroboration import lexicon, syntax
 from bearwitness.corroboration.attribution import sentence_frames
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.corroboration.quotes import quotes
-from bearwitness.corroboration.speakers import Speaker
+from bearwitness.corroboration.speakers import Speaker, speakers
 from bearwitness.records.claim import Stance
 from bearwitness.records.source import SourceKind
 from bearwitness.records.spans import Names
@@ -64,9 +64,24 @@ def _sentence(parse: Parse, first: int, last: int, memory: _Memory) -> tuple[Fra
     ]
     carried = _carried(parse, first, last, memory, frames)
     frames = [*carried, *frames]
+    if not frames:
+        _notice(parse, first, last, memory)
     wide = [f for f in frames if f.wide and not f.maker]
     memory.wide = wide[0] if wide else memory.wide if carried else None
     return tuple(frames)
+
+
+def _notice(parse: Parse, first: int, last: int, memory: _Memory) -> None:
+    """Whoever acts in a sentence without speech may be the "she" who speaks in the next."""
+    for verb in (i for i in range(first, last) if parse.tokens[i].head == i):
+        who = syntax.subject(parse, verb)
+        if who is None or syntax.passive(parse, verb):
+            continue
+        beside = (i for i in parse.children(who) if parse.tokens[i].relation == "appos")
+        person = (i for i in (who, *beside) if parse.names_what(i) is Names.PERSON)
+        for name in person:
+            cue, content = (verb, verb + 1), frozenset(range(verb, last))
+            memory.last = Frame(speakers(parse, name), cue, Stance.ASSERTS, content)
 
 
 def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:

@@ -1,0 +1,51 @@
+"""Where a claim begins and ends in the text: its clause, without who says it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bearwitness.corroboration import syntax
+from bearwitness.corroboration.frames import Frame
+from bearwitness.corroboration.parse import Parse
+
+
+def extent(
+    parse: Parse, at: int, named: frozenset[int], frames: tuple[Frame, ...]
+) -> tuple[int, int]:
+    """Return the code points of the claim: its clause, without who says it."""
+    tokens = _extent(parse, at, frames) - named - {i for f in frames for i in range(*f.cue)}
+    for wide in (f for f in frames if f.wide and at in f.content):
+        tokens &= wide.content
+    first, last = _run(parse, sorted(tokens | {at}), at)
+    return parse.tokens[first].start, parse.tokens[last].end
+
+
+def _extent(parse: Parse, at: int, frames: tuple[Frame, ...]) -> frozenset[int]:
+    token = parse.tokens[at]
+    if token.relation == "amod" and token.word_class == "VERB":
+        return frozenset(parse.subtree(token.head))  # "the abducted men in the prison"
+    verb = syntax.governing_verb(parse, at)
+    if verb is None:
+        return frozenset(parse.subtree(at))
+    saying = [f for f in frames if verb in range(*f.cue) and at in f.content]
+    if saying:
+        return saying[0].content
+    return syntax.clause(parse, syntax.with_subject(parse, verb))
+
+
+def unit_around(parse: Parse, tokens: Collection[int], content: frozenset[int]) -> tuple[int, int]:
+    """Return the token range of the clause around some words, within what is said."""
+    verb = syntax.governing_verb(parse, min(tokens))
+    around = syntax.clause(parse, verb) & content if verb is not None else frozenset()
+    first, last = _run(parse, sorted(around | set(tokens)), min(tokens))
+    return first, max(last, *tokens) + 1
+
+
+def _run(parse: Parse, tokens: list[int], at: int) -> tuple[int, int]:
+    """Cut marks from both ends; what stands between may belong to others."""
+    marks = {"PUNCT", "SPACE", "CCONJ", "SCONJ"}
+    while tokens[0] != at and parse.tokens[tokens[0]].word_class in marks:
+        tokens = tokens[1:]
+    while tokens[-1] != at and parse.tokens[tokens[-1]].word_class in marks:
+        tokens = tokens[:-1]
+    return tokens[0], tokens[-1]
