@@ -87,8 +87,10 @@ async def events(
         raise Unreadable(BROKEN, hint=BROKEN_HINT)
 
 
-async def small_form(request: Request, *, limit: int = 32 << 10) -> dict[str, str]:
-    """Return the fields of a short URL-encoded form; a field given twice is refused.
+async def small_form(
+    request: Request, *, limit: int = 32 << 10, fields: int = 64
+) -> dict[str, str]:
+    """Return the fields of a short URL-encoded form, at most so many; one given twice is refused.
 
     Raises:
         TooLarge: the body is larger than `limit` bytes; it is not read to its end.
@@ -104,13 +106,13 @@ async def small_form(request: Request, *, limit: int = 32 << 10) -> dict[str, st
                 raise TooLarge("the form is too large", hint=f"at most {limit >> 10} KiB")
     except ClientDisconnect as gone:
         raise Unreadable(BROKEN, hint=BROKEN_HINT) from gone
-    return _pairs(bytes(body))
+    return _pairs(bytes(body), fields)
 
 
-def _pairs(body: bytes) -> dict[str, str]:
+def _pairs(body: bytes, fields: int) -> dict[str, str]:
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=64
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=fields
         )
     except ValueError as wrong:  # UnicodeDecodeError and "too many fields" are ValueErrors
         raise Unreadable("the form is not in UTF-8 or is too long", hint=BROKEN_HINT) from wrong

@@ -1,0 +1,195 @@
+"""DESK's pages: the casebook, on this machine only. No script; every page works without one.
+
+GET  /en/                    what waits
+     /en/inbox               envelopes; POST opens them
+     /en/testimonies[/ID]    all, and one with all that is known about it
+     /en/claims[/ID]         rungs, rules, denials; POST …/review
+     /en/reading[/ID]        what an article claims, as proposals
+     /en/count               the documented and the estimate
+     /en/gate[/ID]           what waits for approval, and why it may not leave
+     /en/editions            what was published, and what a withdrawal touches
+     /en/ledger              who did what
+
+`ru` in the place of `en` says the same in Russian. Who may come in: desk/web/door.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from anyio.to_thread import run_sync
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bearwitness.adapters.clock import Clock
+from bearwitness.adapters.web.catalogue import LANGUAGES
+from bearwitness.adapters.web.forms import small_form
+from bearwitness.adapters.web.headers import secured
+from bearwitness.adapters.web.pages import STATIC, language_of
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.web import (
+    claims,
+    count,
+    editions,
+    gate,
+    inbox,
+    journal,
+    queues,
+    reading,
+    testimonies,
+)
+from bearwitness.desk.web.door import COOKIE, Door, Entropy, guarded
+from bearwitness.desk.web.room import Room, Visit
+from bearwitness.errors import BearwitnessError, Malformed, Missing, Refused
+
+Page = Callable[[Room, Visit], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+LARGEST_FORM = 4 << 20  # bytes: a long article, each letter as six characters
+MOST_FIELDS = 2000  # a box for each passage of a long testimony
+
+PAGES: tuple[tuple[str, str, Page], ...] = (
+    ("GET", "/", queues.show),
+    ("GET", "/inbox", inbox.show),
+    ("POST", "/inbox", inbox.open_all),
+    ("GET", "/testimonies", testimonies.show_all),
+    ("GET", "/testimonies/{id}", testimonies.show),
+    ("POST", "/testimonies/{id}/words", testimonies.words),
+    ("POST", "/testimonies/{id}/passages", testimonies.choose),
+    ("POST", "/testimonies/{id}/decision", testimonies.decide),
+    ("POST", "/testimonies/{id}/consent", testimonies.answer),
+    ("GET", "/claims", claims.show_all),
+    ("GET", "/claims/{id}", claims.show),
+    ("POST", "/claims/{id}/review", claims.review),
+    ("GET", "/reading", reading.show_all),
+    ("POST", "/reading", reading.add),
+    ("GET", "/reading/{id}", reading.show),
+    ("POST", "/reading/{id}/confirm", reading.confirm),
+    ("POST", "/reading/{id}/refuse", reading.refuse),
+    ("GET", "/count", count.show),
+    ("GET", "/gate", gate.show_all),
+    ("GET", "/gate/{id}", gate.show),
+    ("POST", "/gate/{id}", gate.approve),
+    ("GET", "/editions", editions.show_all),
+    ("POST", "/editions", editions.make),
+    ("GET", "/ledger", journal.show),
+)
+
+
+def application(
+    casebook: Casebook,
+    *,
+    inbox: Path | None,
+    editions: Path,
+    code: str,
+    clock: Clock,
+    entropy: Entropy = os.urandom,
+) -> ASGIApp:
+    """Return DESK as an ASGI application, to be served on loopback only.
+
+    Args:
+        casebook: unlocked; everything is done in the name of its `by`.
+        inbox: where DROP puts envelopes; None if none can be reached from here.
+        editions: the folder in which editions are made.
+        code: typed once on the first page; it opens one session.
+        clock: UTC.
+        entropy: random bytes on request.
+    """
+    room = Room(casebook, inbox=inbox, editions=editions, clock=clock, entropy=entropy)
+    desk = _Desk(room, Door(code, clock, entropy))
+    routes = [
+        Route(f"/{{language}}{path}", desk.endpoint(page), methods=[method])
+        for method, path, page in PAGES
+    ]
+    app = Starlette(
+        routes=[
+            Route("/", desk.first),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/{language}/door", desk.enter, methods=["POST"]),
+            Route("/{language}/leave", desk.leave, methods=["POST"]),
+            *routes,
+        ],
+        exception_handlers={HTTPException: desk.lost, Exception: desk.broken},
+    )
+    return secured(guarded(app), cookies=True)
+
+
+class _Desk:
+    def __init__(self, room: Room, door: Door) -> None:
+        self._room = room
+        self._door = door
+
+    async def first(self, request: Request) -> Response:
+        return RedirectResponse(f"/{language_of(request)}/", 303)
+
+    async def enter(self, request: Request) -> Response:
+        language = _language(request)
+        try:
+            form = await small_form(request)
+        except Malformed:
+            return self._room.trouble(language, "form", 400)
+        session = self._door.enter(form.get("code", ""))
+        if session is None:
+            return self._room.door(request, language, wrong=True, status=403)
+        answer = RedirectResponse(f"/{language}/", 303)
+        answer.set_cookie(_cookie(request), session.token, httponly=True, samesite="strict")
+        return answer
+
+    async def leave(self, request: Request) -> Response:
+        session = self._door.session(request.cookies.get(_cookie(request), ""))
+        if session is not None:
+            self._door.leave(session)
+        return RedirectResponse(f"/{_language(request)}/", 303)
+
+    def endpoint(self, page: Page) -> Endpoint:
+        async def answered(request: Request) -> Response:
+            language = _language(request)
+            session = self._door.session(request.cookies.get(_cookie(request), ""))
+            if session is None:
+                return self._room.door(request, language, wrong=False, status=401)
+            try:
+                form = {}
+                if request.method == "POST":
+                    form = await small_form(request, limit=LARGEST_FORM, fields=MOST_FIELDS)
+                visit = Visit(request, language, session, form)
+                return await run_sync(page, self._room, visit)
+            except BearwitnessError as wrong:
+                return self._room.trouble(language, *_named(wrong))
+
+        return answered
+
+    async def lost(self, request: Request, wrong: Exception) -> Response:
+        status = wrong.status_code if isinstance(wrong, HTTPException) else 404
+        return self._room.trouble(language_of(request), "lost", status)
+
+    async def broken(self, request: Request, _: Exception) -> Response:
+        return self._room.trouble(language_of(request), "failed", 500)
+
+
+def _cookie(request: Request) -> str:
+    return f"{COOKIE}-{request.url.port or 80}"
+
+
+def _language(request: Request) -> str:
+    language: str = request.path_params["language"]
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+    return language
+
+
+def _named(wrong: BearwitnessError) -> tuple[str, int]:
+    """Return which page says it, and the status; never the error's own words."""
+    for cls, kind, status in (
+        (Refused, "refused", 409),
+        (Missing, "lost", 404),
+        (Malformed, "form", 400),
+    ):
+        if isinstance(wrong, cls):
+            return kind, status
+    return "failed", 500

@@ -1,0 +1,41 @@
+"""The count: the documented, the estimate or why there is none, and what may be written."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from bearwitness.counting import picture, wording
+from bearwitness.counting.estimate import estimate
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.result import Estimate
+from bearwitness.desk import counted
+from bearwitness.desk.web.room import Room, Visit
+from bearwitness.records.source import Listing
+
+
+def show(room: Room, visit: Visit) -> Response:
+    """Show the count; consent is asked for anew each time."""
+    if not room.casebook.all(Listing):
+        return room.page(visit, "count.html", here="count", estimate=None)
+    table = counted.lists(room.casebook, at=room.clock())
+    found = _estimated(room, table)
+    language = visit.language
+    return room.page(
+        visit,
+        "count.html",
+        here="count",
+        estimate=found,
+        sentence=wording.sentence(found, language),
+        withheld=wording.because(found, language),
+        remarks=[wording.remark(one, language) for one in found.warnings],
+        # Our own drawings: svg.py escapes every label in them.
+        interval=Markup(picture.interval(found, language)),  # noqa: S704
+        upset=Markup(picture.upset(table, language)),  # noqa: S704
+        comparison=Markup(picture.comparison(found, language)) if found.sensitivity else "",  # noqa: S704
+    )
+
+
+def _estimated(room: Room, table: Overlaps) -> Estimate:
+    """Return the estimate; the same table has the same one."""
+    return room.kept(("estimate", table), (), lambda: estimate(table))

@@ -1,0 +1,101 @@
+"""Editions: what was published, and which of it a withdrawal now affects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.responses import Response
+
+from bearwitness.consent import Answer, Scope, require
+from bearwitness.desk import editions, gating
+from bearwitness.desk.editions import Imprint
+from bearwitness.desk.web.room import Room, Visit, back
+from bearwitness.errors import ConsentDenied, Missing
+from bearwitness.ids import TestimonyId
+from bearwitness.proof.merkle import leaf_of
+from bearwitness.publication.edition import Edition
+from bearwitness.records.testimony import ProofSeed, Testimony
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A testimony that may no longer be quoted, and its passages in an edition, by their id."""
+
+    testimony: Testimony
+    quotes: tuple[str, ...]
+
+
+def show_all(room: Room, visit: Visit) -> Response:
+    """Show the editions, newest first."""
+    at = room.clock()
+    whose = _whose(room)
+    rows = [
+        (made, _affected(room, made, whose, at), _orphans(made, whose))
+        for made in reversed(room.casebook.all(Edition))
+    ]
+    return room.page(
+        visit,
+        "editions.html",
+        here="editions",
+        rows=rows,
+        waiting=len(gating.waiting(room.casebook)),
+        imprint=bool(room.casebook.all(Imprint)),
+    )
+
+
+def make(room: Room, visit: Visit) -> Response:
+    """Make an edition of what the gate clears now; a film is made on the command line."""
+    visit.reason()
+    at = room.clock()
+    if not room.casebook.all(Imprint):
+        raise Missing("the case has no imprint")
+    folder = room.editions / f"{at:%Y-%m-%d-%H%M%S}"
+    room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
+    editions.make(room.casebook, room.redactor, folder, at=at, entropy=room.entropy)
+    return back(visit, "editions", "edition")
+
+
+def _whose(room: Room) -> dict[int, TestimonyId]:
+    """Return whose passage stands at which place of the log.
+
+    An edition names no testimony, so it is found by its leaves; a shredded one no longer can be.
+    """
+
+    def places() -> dict[int, TestimonyId]:
+        book = room.casebook
+        return {
+            book.leaf_index(leaf_of(credential)): words.id
+            for words in book.all(Testimony)
+            for credential in book.credentials(words.id)
+        }
+
+    return room.kept("places in the log", (Testimony, ProofSeed), places)
+
+
+def _affected(
+    room: Room, made: Edition, whose: dict[int, TestimonyId], at: datetime
+) -> list[Affected]:
+    answers = room.casebook.all(Answer)
+    found: dict[TestimonyId, list[str]] = {}
+    for quote in made.quotes:
+        owner = whose.get(quote.receipt.leaf) if quote.receipt else None
+        if owner and not _may_quote(answers, owner, at):
+            found.setdefault(owner, []).append(quote.id)
+    return [
+        Affected(room.casebook.get(Testimony, owner), tuple(quotes))
+        for owner, quotes in found.items()
+    ]
+
+
+def _orphans(made: Edition, whose: dict[int, TestimonyId]) -> int:
+    """Count the passages of which nobody can say any more whose they are."""
+    return sum(quote.receipt is None or quote.receipt.leaf not in whose for quote in made.quotes)
+
+
+def _may_quote(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> bool:
+    try:
+        require(answers, testimony, Scope.QUOTE, at=at)
+    except ConsentDenied:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""The inbox: envelopes that DROP left, and what became of each when it was opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.responses import Response
+
+from bearwitness.desk import receiving
+from bearwitness.desk.web.room import Room, Visit
+
+
+def waiting_envelopes(room: Room) -> list[Path]:
+    """Return the envelopes that wait."""
+    return receiving.envelopes([room.inbox]) if room.inbox and room.inbox.is_dir() else []
+
+
+def show(room: Room, visit: Visit) -> Response:
+    """Show how many wait, how large, since when; nothing else can be known before opening."""
+    waiting = [path.stat() for path in waiting_envelopes(room)]
+    return room.page(
+        visit, "inbox.html", here="inbox", inbox=room.inbox is not None, waiting=waiting,
+        received=None,
+    )  # fmt: skip
+
+
+def open_all(room: Room, visit: Visit) -> Response:
+    """Open every envelope into the casebook and say what became of each."""
+    received = list(
+        receiving.receive_all(
+            room.casebook, waiting_envelopes(room), at=room.clock(), entropy=room.entropy
+        )
+    )
+    return room.page(
+        visit, "inbox.html", here="inbox", inbox=room.inbox is not None,
+        waiting=[path.stat() for path in waiting_envelopes(room)], received=received,
+    )  # fmt: skip

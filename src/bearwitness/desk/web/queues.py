@@ -1,0 +1,91 @@
+"""The first page: what waits, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.responses import Response
+
+from bearwitness.consent import FOREVER, Answer, Scope, last_word
+from bearwitness.corroboration.grading import Grade
+from bearwitness.desk import gating
+from bearwitness.desk.choices import Choice
+from bearwitness.desk.web.claims import grades, named
+from bearwitness.desk.web.gate import Waiting, all_waiting
+from bearwitness.desk.web.inbox import waiting_envelopes
+from bearwitness.desk.web.room import Room, Visit
+from bearwitness.publication.gate import Approval
+from bearwitness.records.claim import Claim
+from bearwitness.records.testimony import Testimony
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One consent that was withdrawn or soon runs out."""
+
+    testimony: Testimony
+    scopes: tuple[str, ...]
+    on: datetime
+    withdrawn: bool
+
+
+def show(room: Room, visit: Visit) -> Response:
+    """Show the queues."""
+    at = room.clock()
+    drafts = [one for one in all_waiting(room, at) if not one.refused_by_rules]
+    return room.page(
+        visit,
+        "start.html",
+        envelopes=len(waiting_envelopes(room)),
+        unchosen=_unchosen(room, at),
+        mine=[one for one in drafts if not _approved_by(one, room.casebook.by)],
+        others=[one for one in drafts if _approved_by(one, room.casebook.by)],
+        enquiries=_enquiries(room, visit.language, at),
+        changes=_changes(room, at),
+    )
+
+
+def _unchosen(room: Room, at: datetime) -> list[Testimony]:
+    chosen = {choice.testimony for choice in room.casebook.all(Choice)}
+    return [
+        words
+        for words in room.casebook.all(Testimony)
+        if words.id not in chosen and gating.permits_of(room.casebook, words.id, at)
+    ]
+
+
+def _approved_by(one: Waiting, person: str) -> bool:
+    me = Approval("", person, datetime.max.replace(tzinfo=FOREVER.tzinfo)).person
+    return any(approval.person == me for approval in one.approvals)
+
+
+def _enquiries(room: Room, language: str, at: datetime) -> list[tuple[Claim, Grade, str]]:
+    graded = grades(room, at)
+    return [
+        (claim, grade, named(room, grade.next_enquiry.of(language)))
+        for claim in room.casebook.all(Claim)
+        for grade in [graded[claim.id]]
+        if not all(rule.met for rule in grade.rules)
+    ]
+
+
+def _changes(room: Room, at: datetime) -> list[Change]:
+    answers = room.casebook.all(Answer)
+    found = []
+    for words in room.casebook.all(Testimony):
+        mine = [a for a in answers if a.testimony == words.id]
+        last = [a for scope in Scope if (a := last_word(mine, words.id, scope, at=at))]
+        taken_back = [a for a in last if not a.granted and _was_granted(mine, a)]
+        ending = [a for a in last if a.granted and a.until != FOREVER and a.until - at < SOON]
+        for some, withdrawn in ((taken_back, True), (ending, False)):
+            if some:
+                on = max(a.at if withdrawn else a.until for a in some)
+                found.append(Change(words, tuple(a.scope.value for a in some), on, withdrawn))
+    return found
+
+
+def _was_granted(answers: list[Answer], last: Answer) -> bool:
+    return any(a.scope is last.scope and a.granted and a.at < last.at for a in answers)

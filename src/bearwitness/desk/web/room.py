@@ -1,0 +1,153 @@
+"""What every page of DESK works with: the casebook, the clock, and what is slow, kept a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar, cast
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bearwitness.adapters.clock import Clock
+from bearwitness.adapters.web.catalogue import LANGUAGES
+from bearwitness.adapters.web.pages import Pages
+from bearwitness.desk import kinds
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.redacting import Redactor
+from bearwitness.desk.web.door import Entropy, Session
+from bearwitness.errors import Malformed
+
+T = TypeVar("T")
+SECTIONS = ("inbox", "testimonies", "claims", "count", "gate", "editions", "ledger")
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody who is in."""
+
+    request: Request
+    language: str
+    session: Session
+    form: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def name(self, part: str) -> str:
+        """Return a part of the path, such as an id."""
+        return str(self.request.path_params[part])
+
+    def given(self, name: str) -> str:
+        """Return a field of the form, without the white space around it; empty if not there."""
+        return self.form.get(name, "").strip()
+
+    def reason(self) -> str:
+        """Return why something is done.
+
+        Raises:
+            Malformed: no reason is given, or a very long one.
+        """
+        reason = self.given("reason")
+        if not reason or len(reason) > LONGEST_REASON:
+            raise Malformed("every change needs a short reason")
+        return reason
+
+
+class Room:
+    """One casebook on pages."""
+
+    def __init__(
+        self,
+        casebook: Casebook,
+        *,
+        inbox: Path | None,
+        editions: Path,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        """Work on this casebook; `editions` is where editions are made."""
+        self.casebook = casebook
+        self.redactor = Redactor(casebook)
+        self.inbox = inbox
+        self.editions = editions
+        self.clock = clock
+        self.entropy = entropy
+        self._kept: dict[Hashable, tuple[int, Any]] = {}
+        self._pages = Pages(
+            "desk",
+            invented=casebook.facts.invented,
+            case_title=casebook.facts.title,
+            by=casebook.by,
+            sections=SECTIONS,
+        )
+
+    def kept(self, name: Hashable, of: Iterable[type], make: Callable[[], T]) -> T:
+        """Return what `make` gives; it is made again once a value of these kinds was kept.
+
+        The ledger only grows, so the number of its lines about these kinds is their state.
+        """
+        lines = {f"kept {kinds.of(cls).name}" for cls in of}
+        state = sum(
+            not e.what.startswith("kept ") or e.what in lines for e in self.casebook.ledger()
+        )
+        held = self._kept.get(name)
+        if held is None or held[0] != state:
+            held = self._kept[name] = (state, make())
+        return cast(T, held[1])
+
+    def page(
+        self, visit: Visit, template: str, *, status: int = 200, here: str = "", **values: Any
+    ) -> Response:
+        """Return a page; `here` is the section that it belongs to."""
+        path = visit.request.url.path.split("/", 2)[2]
+        said = visit.request.query_params.get("said", "")
+        return self._pages.response(
+            template,
+            visit.language,
+            status=status,
+            languages={code: f"/{code}/{path}" for code in LANGUAGES},
+            home=f"/{visit.language}/",
+            here=here,
+            read_today=visit.session.read.get(self.clock().date(), 0),
+            said=said if said in SAID else "",
+            **values,
+        )
+
+    def door(self, request: Request, language: str, *, wrong: bool, status: int) -> Response:
+        """Return the page that asks for the code."""
+        return self._pages.response(
+            "door.html",
+            language,
+            status=status,
+            wrong=wrong,
+            languages={code: f"/{code}/" for code in LANGUAGES},
+            here=None,
+        )
+
+    def trouble(self, language: str, kind: str, status: int) -> Response:
+        """Return the page that says what did not work, in our own words."""
+        return self._pages.response(
+            "trouble.html", language, status=status, kind=kind, home=f"/{language}/", here=None
+        )
+
+
+# What a page may say after something was done: keys of messages, nothing else.
+SAID = (
+    "received", "opened", "chosen", "decided", "answered", "reviewed", "article", "confirmed",
+    "refused", "approved", "edition",
+)  # fmt: skip
+
+
+def back(visit: Visit, path: str, said: str = "") -> Response:
+    """Return to a page after a form, so that reloading does not send it again."""
+    query = f"?said={said}" if said else ""
+    return RedirectResponse(f"/{visit.language}/{path}{query}", 303)
+
+
+def wrong_form() -> NoReturn:
+    """Refuse a form that did not come from our page as it is.
+
+    Raises:
+        Malformed: always.
+    """
+    raise Malformed("a field of the form is not what its page offers")

@@ -1,0 +1,161 @@
+"""What a testimony's page shows: its words marked up, its findings, what it documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.desk.redacting import Redacted
+from bearwitness.desk.web.room import Room
+from bearwitness.ids import PersonId, TestimonyId
+from bearwitness.records.event import Act, Event, Involvement, Person
+from bearwitness.records.passage import Passage
+from bearwitness.records.source import Source
+from bearwitness.records.where import Place
+from bearwitness.redaction.finding import Finding, Kind
+from bearwitness.redaction.masking import Decision, DraftPassage, draft
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a passage, inside a finding or not."""
+
+    text: str = field(repr=False)
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One passage: as it was given, and as a reader would see it."""
+
+    passage: Passage
+    runs: tuple[Run, ...]
+    masked: DraftPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding with what was decided about it."""
+
+    finding: Finding
+    text: str = field(repr=False)
+    decision: Decision | None
+    clearable: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """One act that a testimony tells of."""
+
+    violation: str
+    event: str
+    when: str
+    place: str
+    victim: PersonId
+    victim_names: tuple[str, ...] = field(repr=False)
+    fatal: bool = False
+    disputed: bool = False
+    by: tuple[tuple[str, str], ...] = ()  # the perpetrator's office or id, the degree
+
+
+def passages(room: Room, made: Redacted) -> list[Told]:
+    """Return every passage of a testimony, before and after."""
+    words = made.testimony
+    decisions = [d for d in room.casebook.all(Decision) if d.testimony == words.id]
+    whole = draft(words, made.findings, decisions=decisions)
+    return [
+        Told(passage, tuple(_runs(words.text, passage, made.findings)), masked)
+        for passage, masked in zip(words.passages(), whole.passages, strict=True)
+    ]
+
+
+def findings(room: Room, made: Redacted, language: str) -> list[Found]:
+    """Return the findings in the order of the text."""
+    text = made.testimony.text
+    decided = {
+        (d.start, d.end): d for d in room.casebook.all(Decision) if d.testimony == made.testimony.id
+    }
+    return [
+        Found(
+            f,
+            text[f.start : f.end],
+            decided.get((f.start, f.end)),
+            f.kind is not Kind.PROTECTED,
+            BECAUSE.get(f.because, f.because) if language == "ru" else f.because,
+        )
+        for f in sorted(made.findings, key=lambda f: (f.start, f.end))
+    ]
+
+
+def documented(room: Room, testimony: TestimonyId, language: str) -> list[Documented]:
+    """Return the acts for which a testimony is a source."""
+    book = room.casebook
+    mine = {s.id for s in book.all(Source) if s.testimony == testimony}
+    events = {event.id: event for event in book.all(Event)}
+    people = {person.id: person for person in book.all(Person)}
+    parts = book.all(Involvement)
+    return [
+        Documented(
+            vocabulary("violations").term(act.violation).label(language),
+            events[act.event].title,
+            events[act.event].when.written,
+            _place(room, events[act.event], language),
+            act.victim,
+            people[act.victim].names if act.victim in people else (),
+            act.fatal,
+            act.disputed,
+            tuple(_by(part, people, language) for part in parts if part.act == act.id),
+        )
+        for act in book.all(Act)
+        if mine & set(act.sources) and act.event in events
+    ]
+
+
+def _by(part: Involvement, people: dict[PersonId, Person], language: str) -> tuple[str, str]:
+    person = people.get(part.perpetrator)
+    degree = vocabulary("degrees").term(part.degree).label(language)
+    return (person.office if person and person.office else str(part.perpetrator)), degree
+
+
+def _place(room: Room, event: Event, language: str) -> str:
+    places = (p for p in room.casebook.all(Place) if p.id == event.where)
+    return next((p.names.get(language) or p.names["en"] for p in places), "")
+
+
+def _runs(text: str, passage: Passage, found: tuple[Finding, ...]) -> Iterator[Run]:
+    at = passage.start
+    for finding in sorted(found, key=lambda f: (f.start, -f.end)):
+        start, end = max(finding.start, at), min(finding.end, passage.end)
+        if start >= end:
+            continue  # of another passage, or inside one that was shown already
+        if at < start:
+            yield Run(text[at:start])
+        yield Run(text[start:end], finding)
+        at = end
+    if at < passage.end:
+        yield Run(text[at : passage.end])
+
+
+# The rules' own words are English (redaction.findings); here is what they say in Russian.
+BECAUSE = {
+    "a date": "дата",
+    "a month": "месяц",
+    "a protected word": "слово из списка защищаемых",
+    "a form of a protected word": "форма защищаемого слова",
+    "a protected word in pieces": "защищаемое слово, разбитое на части",
+    "a protected number": "защищаемое число",
+    "one keystroke from a protected word": "отличается от защищаемого слова одной буквой",
+    "a protected word in the other layout": "защищаемое слово в другой раскладке",
+    "written like a name; nobody has cleared it": "похоже на имя, и никто его не разрешил",
+    "an exact length of time": "точный срок",
+    "an exact age": "точный возраст",
+}
+BECAUSE |= {
+    f"a language model: {kind}": f"языковая модель: {name}"
+    for kind, name in (
+        ("person", "человек"), ("place", "место"), ("organisation", "организация"),
+        ("group", "группа"), ("date", "дата"), ("quantity", "количество"),
+    )
+}  # fmt: skip

@@ -1,0 +1,152 @@
+"""Testimonies: all of them, and one page for one, with consent and risk always beside it.
+
+Words are shown when they are asked for, and a quiet count says how many were read today.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from starlette.responses import Response
+
+from bearwitness.consent import FOREVER, Answer, Scope, last_word
+from bearwitness.desk import gating
+from bearwitness.desk.choices import Choice
+from bearwitness.desk.redacting import rules
+from bearwitness.desk.web import telling
+from bearwitness.desk.web.gate import standing
+from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.errors import Malformed
+from bearwitness.ids import TestimonyId, checked
+from bearwitness.records.testimony import Media, Testimony
+from bearwitness.redaction.masking import Decision, Verdict, draft
+
+PUBLIC = "public"  # in the form: every public use at once
+ALL = "all"  # every use but keeping
+
+
+def show_all(room: Room, visit: Visit) -> Response:
+    """List the testimonies without a word of them."""
+    at = room.clock()
+    chosen = {choice.testimony: len(choice.passages) for choice in room.casebook.all(Choice)}
+    rows = [
+        (words, len(words.passages()), chosen.get(words.id, 0),
+         [p.scope.value for p in gating.permits_of(room.casebook, words.id, at)])
+        for words in room.casebook.all(Testimony)
+    ]  # fmt: skip
+    return room.page(visit, "testimonies.html", here="testimonies", rows=rows)
+
+
+def show(room: Room, visit: Visit) -> Response:
+    """Show one testimony."""
+    words, at = _testimony(room, visit), room.clock()
+    stands = standing(room, words.id, at)
+    made = stands.redacted
+    choice = next((c for c in room.casebook.all(Choice) if c.testimony == words.id), None)
+    answers = room.casebook.all(Answer)
+    return room.page(
+        visit,
+        "testimony.html",
+        here="testimonies",
+        words=words,
+        opened=words.id in visit.session.opened,
+        passages=telling.passages(room, made),
+        chosen=choice.passages if choice else (),
+        key_passage=choice.key_passage if choice else None,
+        findings=telling.findings(room, made, visit.language),
+        documents=telling.documented(room, words.id, visit.language),
+        media=[m.media_type for m in room.casebook.all(Media) if m.testimony == words.id],
+        answers=[(s.value, last_word(answers, words.id, s, at=at)) for s in Scope],
+        forever=FOREVER,
+        at=at,
+        standing=stands,
+        people=rules(room.casebook).people,
+        threshold=rules(room.casebook).threshold,
+        scopes=[scope.value for scope in Scope],
+    )
+
+
+def words(room: Room, visit: Visit) -> Response:
+    """Show or hide the words; showing adds them to what was read today."""
+    testimony = _testimony(room, visit)
+    opened = visit.session.opened
+    if visit.given("show") == "no":
+        opened.discard(testimony.id)
+    elif testimony.id not in opened:
+        opened.add(testimony.id)
+        today = room.clock().date()
+        read = visit.session.read
+        read[today] = read.get(today, 0) + len(testimony.text.split())
+    return back(visit, f"testimonies/{testimony.id}")
+
+
+def choose(room: Room, visit: Visit) -> Response:
+    """Choose the passages that are proposed for publication."""
+    testimony = _testimony(room, visit)
+    known = {str(passage.index): passage.index for passage in testimony.passages()}
+    named = [name.removeprefix("passage.") for name in visit.form if name.startswith("passage.")]
+    if any(name not in known for name in named):
+        wrong_form()
+    chosen = tuple(sorted(known[name] for name in named))
+    key = known.get(visit.given("key"))
+    choice = Choice(testimony.id, chosen, key if key in chosen else None)
+    room.casebook.append(choice, reason=visit.reason(), at=room.clock())
+    return back(visit, f"testimonies/{testimony.id}", "chosen")
+
+
+def decide(room: Room, visit: Visit) -> Response:
+    """Decide what becomes of one finding, or mask what no rule found.
+
+    Raises:
+        Refused: it would clear a protected word.
+    """
+    testimony, book = _testimony(room, visit), room.casebook
+    start, end = visit.given("start"), visit.given("end")
+    verdict = visit.given("verdict")
+    if not (start.isdecimal() and end.isdecimal()) or verdict not in set(Verdict):
+        wrong_form()
+    label = visit.given("label") if verdict == Verdict.GENERALISE else ""
+    decision = Decision(testimony.id, int(start), int(end), Verdict(verdict), book.by, label)
+    earlier = [d for d in book.all(Decision) if d.testimony == testimony.id]
+    draft(testimony, room.redactor.findings(testimony), decisions=[*earlier, decision])
+    book.append(decision, reason=visit.reason(), at=room.clock())
+    return back(visit, f"testimonies/{testimony.id}", "decided")
+
+
+def answer(room: Room, visit: Visit) -> Response:
+    """Keep what the deponent said about one use, all public uses, or all but keeping."""
+    testimony, at = _testimony(room, visit), room.clock()
+    granted = visit.given("granted")
+    if granted not in {"yes", "no"}:
+        wrong_form()
+    until = _until(visit.given("until")) if granted == "yes" else FOREVER
+    answers = [
+        Answer(testimony.id, scope, granted == "yes", at, until)
+        for scope in _scopes(visit.given("scope"))
+    ]
+    room.casebook.append_many(answers, reason=visit.reason(), at=at)
+    return back(visit, f"testimonies/{testimony.id}", "answered")
+
+
+def _testimony(room: Room, visit: Visit) -> Testimony:
+    name = TestimonyId(checked(visit.name("id"), "T"))
+    return room.casebook.get(Testimony, name)
+
+
+def _scopes(said: str) -> tuple[Scope, ...]:
+    several = {
+        PUBLIC: (*gating.PUBLIC_SCOPES, Scope.IDENTIFY),
+        ALL: tuple(scope for scope in Scope if scope is not Scope.KEEP),
+    }
+    if said not in several and said not in set(Scope):
+        wrong_form()
+    return several[said] if said in several else (Scope(said),)
+
+
+def _until(day: str) -> datetime:
+    if not day:
+        return FOREVER
+    try:
+        return datetime.combine(datetime.fromisoformat(day).date(), time(0, tzinfo=UTC))
+    except ValueError as wrong:
+        raise Malformed("this is not a day", hint="as 2027-03-05") from wrong
