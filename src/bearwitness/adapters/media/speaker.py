@@ -2,7 +2,7 @@
 
 Run as `python -m bearwitness.adapters.media.speaker` and never imported by the program: the
 library of espeak-ng is GPL and written in C, so it gets a process of its own that may crash
-without taking a casebook with it. See docs/adr/0010-media-tools.md.
+without taking a casebook with it. See docs/adr/0011-media-tools.md.
 
 In: one JSON list of `{"text", "voice", "rate", "pitch"}` (words a minute; pitch 0 to 99).
 Out, for each: a line of JSON `{"bytes", "rate", "events": [[position, seconds], …]}`, then
