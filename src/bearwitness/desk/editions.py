@@ -4,12 +4,14 @@
 2. Each cleared passage gets its bundle under one fresh checkpoint.
 3. Claims are graded and victims counted from what may be used now.
 4. The film's script is checked against what was cleared: a film of more is refused.
-5. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
-6. The casebook keeps the edition, so that a later withdrawal finds what it must pull.
+5. All that the edition says, our own words too, is swept once more for protected words.
+6. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
+7. The casebook keeps the edition, so that a later withdrawal finds what it must pull.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -135,13 +137,14 @@ def make(
         quotes=quotes.quotes,
         claims=telling.claims(casebook, voices.graded(casebook, at=at)),
         numbers=(telling.number(table, estimate),),
-        timeline=telling.timeline(casebook),
+        timeline=telling.timeline(casebook, at=at),
         not_proven=NOT_PROVEN,
         film=_film(film) if film else None,
         petition=Petition(imprint.addressee, imprint.asks),
         policy=POLICY,
         dossiers={language: f"dossier-{language}.pdf" for language in editions.LANGUAGES},
     )
+    _check_words(made, redactor.protected())
     tell(0.5)
     _write(casebook, _Parts(made, quotes, film), folder, tell)
     casebook.append(made, reason="made an edition", at=at)
@@ -186,6 +189,25 @@ def _check_film(film: Rendered, cleared: Sequence[Cleared]) -> None:
             "the film holds a line that is not cleared to be recited now",
             hint="make the film again from what is cleared",
         )
+
+
+def _check_words(made: Edition, protected: Sequence[str]) -> None:
+    """Refuse an edition any word of which is a protected one, as it is written, in any case.
+
+    The drafts were swept for every form of them; this is about titles, wordings and notes.
+    """
+    text = editions.written(made).decode().casefold()
+    held = {word for word in protected if _stands_in(word, text)}
+    if held:
+        raise Refused(
+            f"the edition's own words hold {len(held)} protected ones",
+            hint="look at titles, wordings, sources' names and the imprint",
+        )
+
+
+def _stands_in(word: str, text: str) -> bool:
+    plain = re.escape(" ".join(word.casefold().split()))
+    return bool(plain) and re.search(rf"(?<!\w){plain}(?!\w)", text) is not None
 
 
 def _film(film: Rendered) -> Film:

@@ -62,7 +62,7 @@ class Deponent:
     @property
     def id(self) -> ids.TestimonyId:
         """The id under which the demo keeps it."""
-        return ids.TestimonyId(made_id("T", self.key))
+        return made_testimony(self.key)
 
     def answers(self) -> tuple[Answer, ...]:
         """What they said about every scope at intake; what was not granted was refused."""
@@ -73,6 +73,11 @@ class Deponent:
 def made_id(kind: str, key: str) -> str:
     """Return the demo's id for a key of the files."""
     return ids.mint(kind, hashlib.sha256(f"lakeshore/{kind}/{key}".encode()).digest()[:5])
+
+
+def made_testimony(key: str) -> ids.TestimonyId:
+    """Return the id of a testimony's key."""
+    return ids.TestimonyId(made_id("T", key))
 
 
 @cache

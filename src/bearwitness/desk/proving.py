@@ -24,10 +24,8 @@ def proven(casebook: Casebook, cleared: Sequence[Cleared], *, at: datetime) -> I
         ConsentDenied: a draft is not cleared for quoting; a bundle is a publication.
         Missing: a testimony was shredded meanwhile.
     """
-    leaves = casebook.leaves()
-    tree = Tree(leaves)
+    signed, tree = checkpoint(casebook, at=at)
     origin = casebook.facts.origin
-    signed = checkpoints.sign(origin, tree.size, tree.root(), key=casebook.signing_key, at=at)
     log = checkpoints.log_key(origin, casebook.signing_key)
     for one in cleared:
         if not one.allows(Scope.QUOTE):
@@ -55,6 +53,13 @@ def proven(casebook: Casebook, cleared: Sequence[Cleared], *, at: datetime) -> I
                 leaf=place,
                 warning=WarningLevel.HEAVY,
             )
+
+
+def checkpoint(casebook: Casebook, *, at: datetime) -> tuple[str, Tree]:
+    """Return a signed checkpoint of the log as it stands, and its tree."""
+    tree = Tree(casebook.leaves())
+    origin, key = casebook.facts.origin, casebook.signing_key
+    return checkpoints.sign(origin, tree.size, tree.root(), key=key, at=at), tree
 
 
 def policy(casebook: Casebook) -> Policy:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.consent import Answer, Scope, require
 from bearwitness.corroboration import lineage
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.lineage import Voice
@@ -18,7 +20,8 @@ from bearwitness.counting import picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.desk.casebook import Casebook
-from bearwitness.ids import ClaimId, SourceId
+from bearwitness.errors import ConsentDenied
+from bearwitness.ids import ClaimId, SourceId, TestimonyId
 from bearwitness.publication.edition import (
     Flow,
     Moment,
@@ -32,9 +35,10 @@ from bearwitness.publication.edition import (
     Words,
 )
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.event import Event
+from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Link, Source, SourceKind
 from bearwitness.records.terms import Vocabulary
+from bearwitness.records.where import Level, Place, coarsened
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,13 @@ def number(table: Overlaps, estimate: Estimate) -> Number:
     )
 
 
-def timeline(casebook: Casebook) -> tuple[Moment, ...]:
+def timeline(casebook: Casebook, *, at: datetime) -> tuple[Moment, ...]:
     """Return what happened, was said and was denied.
 
     What happened to people is told by month and no finer; what was said in public, by day.
     """
     known = {source.id: source for source in casebook.all(Source)}
-    moments = [*_happened(casebook), *_said(casebook, known)]
+    moments = [*_happened(casebook, at), *_said(casebook, known)]
     return tuple(sorted(moments, key=lambda m: (m.on[:10], m.kind)))
 
 
@@ -177,10 +181,43 @@ def _label(terms: Vocabulary, code: str) -> Words:
     return Words(term.means["en"], term.means["ru"])
 
 
-def _happened(casebook: Casebook) -> Iterator[Moment]:
+def _happened(casebook: Casebook, at: datetime) -> Iterator[Moment]:
+    """Yield what happened: what was done, the region, the month.
+
+    An event's own title is for staff. An act is told only while somebody who told us of it may
+    be quoted, or a source that is public anyway tells it.
+    """
+    terms, places = vocabulary("violations"), casebook.all(Place)
+    public = _may_be_told(casebook, at)
+    acts = [act for act in casebook.all(Act) if public.intersection(act.sources)]
     for event in casebook.all(Event):
-        month = event.when.written[:7]
-        yield Moment(month, "happened", Words(event.title, event.title))
+        codes = dict.fromkeys(act.violation for act in acts if act.event == event.id)
+        if not codes:
+            continue
+        region = coarsened(places, event.where, Level.REGION) if event.where else None
+        said = []
+        for language in ("en", "ru"):
+            what = ", ".join(terms.term(code).label(language) for code in codes)
+            where = f" ({region.names[language]})" if region else ""
+            said.append(what[0].upper() + what[1:] + where)
+        yield Moment(event.when.written[:7], "happened", Words(*said))
+
+
+def _may_be_told(casebook: Casebook, at: datetime) -> set[SourceId]:
+    answers = casebook.all(Answer)
+    return {
+        source.id
+        for source in casebook.all(Source)
+        if source.testimony is None or _quotable(answers, source.testimony, at)
+    }
+
+
+def _quotable(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> bool:
+    try:
+        require(answers, testimony, Scope.QUOTE, at=at)
+    except ConsentDenied:
+        return False
+    return True
 
 
 def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Moment]:

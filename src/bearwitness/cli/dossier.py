@@ -1,0 +1,33 @@
+"""`bearwitness dossier report`: an edition as one PDF, in English or Russian."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bearwitness.adapters import files
+from bearwitness.adapters.typesetting import dossier
+from bearwitness.cli.answer import Answer
+from bearwitness.publication import edition as editions
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the group's commands."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    report = commands.add_parser("report", help="claims, numbers, passages and their proofs")
+    report.add_argument("edition", type=Path, metavar="EDITION", help="an edition's folder")
+    report.add_argument("--language", choices=editions.LANGUAGES, default="en")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    report.set_defaults(run=_report)
+
+
+def _report(args: argparse.Namespace) -> Answer:
+    edition = editions.read(files.read_bytes(args.edition / "edition.json"))
+    bundles = [quote.receipt.bundle for quote in edition.quotes if quote.receipt]
+    held = {name: files.read_bytes(args.edition / name) for name in bundles}
+    made = dossier(edition, language=args.language, files=held)
+    files.write_new(args.out, made)
+    return Answer(
+        {"file": str(args.out), "bytes": len(made), "passages": len(edition.quotes)},
+        f"{len(edition.quotes)} passages, {len(made) // 1000} KB in {args.out}",
+    )

@@ -1,0 +1,111 @@
+"""`bearwitness publish check|approve|edition`: the gate, and an edition of what it clears."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.adapters.clock import now
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import editions, gating
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.gating import Standing
+from bearwitness.desk.redacting import Redactor
+from bearwitness.errors import Misused
+from bearwitness.publication.gate import Approval
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the group's commands."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="what the gate would say now, and every reason")
+    check.add_argument("testimony", nargs="?", metavar="T-…", help="default: all that wait")
+    check.set_defaults(run=_check)
+    approve = commands.add_parser("approve", help="your yes to these very words")
+    approve.add_argument("testimony", metavar="T-…")
+    approve.add_argument(
+        "--digest", required=True, metavar="HEX", help="of the draft you read, from `check`"
+    )
+    approve.add_argument("--reason", default="read the draft, word by word")
+    approve.set_defaults(run=_approve)
+    edition = commands.add_parser("edition", help="a folder for PUBLIC, of all that is cleared now")
+    edition.add_argument("--out", type=Path, required=True, metavar="DIR", help="not there yet")
+    edition.set_defaults(run=_edition)
+    for command in (check, approve, edition):
+        asking.add_passphrase(command)
+
+
+def _check(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        named = [ids.TestimonyId(ids.checked(args.testimony, "T"))] if args.testimony else []
+        waiting = named or gating.waiting(book)
+        redactor, at = Redactor(book), now()
+        found = [gating.standing(redactor, book, name, at) for name in waiting]
+    finally:
+        book.close()
+    rows = [_row(standing) for standing in found]
+    closed = sum(bool(standing.reasons) for standing in found)
+    text = "\n".join(_told(standing) for standing in found) or "nothing waits at the gate"
+    return Answer({"testimonies": rows}, text, exit_code=3 if closed else 0)
+
+
+def _row(standing: Standing) -> dict[str, object]:
+    redacted = standing.redacted
+    return {
+        "testimony": redacted.testimony.id,
+        "digest": redacted.draft.digest,
+        "scopes": [permit.scope.value for permit in standing.permits],
+        "risk": {"chance_named": redacted.risk.chance_named, "among": redacted.risk.among},
+        "approved_by": [approval.by for approval in standing.approvals],
+        "reasons": [{"rule": r.rule, "why": r.why, "remedy": r.remedy} for r in standing.reasons],
+    }
+
+
+def _told(standing: Standing) -> str:
+    name, digest = standing.redacted.testimony.id, standing.redacted.draft.digest
+    if not standing.reasons:
+        return f"{name}  would be cleared  {digest}"
+    return "\n".join([f"{name}  stays  {digest}", *(f"    {r}" for r in standing.reasons)])
+
+
+def _approve(args: argparse.Namespace) -> Answer:
+    name = ids.TestimonyId(ids.checked(args.testimony, "T"))
+    book = asking.unlocked(args)
+    try:
+        digest = Redactor(book).redacted(name).draft.digest
+        if digest != args.digest.lower():
+            raise Misused(
+                "this is not the draft as it stands now",
+                hint="read it again: bearwitness publish check",
+            )
+        book.append(Approval(digest, book.by, now()), reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"testimony": name, "digest": digest, "by": book.by},
+        f"{name}: approved by {book.by}. The gate needs two different people.",
+    )
+
+
+def _edition(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        made = _made(book, args.out)
+    finally:
+        book.close()
+    kept_out = {name: list(reasons) for name, reasons in made.kept_out.items()}
+    lines = [f"Edition {made.edition.id} in {made.folder}: {len(made.edition.quotes)} passages."]
+    lines += [f"  kept out: {name}" for name in kept_out]
+    lines.append(f"Next: bearwitness public build {made.folder} --out SITE")
+    return Answer(
+        {"edition": made.edition.id, "folder": str(made.folder), "kept_out": kept_out},
+        "\n".join(lines),
+    )
+
+
+def _made(book: Casebook, out: Path) -> editions.Made:
+    return editions.make(book, Redactor(book), out, at=now(), entropy=os.urandom)

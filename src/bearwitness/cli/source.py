@@ -1,0 +1,99 @@
+"""`bearwitness source list|add|relies`: where information comes from, and who relied on whom."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.adapters import files
+from bearwitness.adapters.clock import now
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.spans import script_language
+from bearwitness.records.when import When
+
+LARGEST = 2_000_000  # bytes of an article
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the group's commands."""
+    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    listing = commands.add_parser("list", help="all sources and what they rely on")
+    listing.set_defaults(run=_list)
+    new = commands.add_parser("add", help="an article, a statement, a document")
+    new.add_argument("file", type=Path, metavar="FILE", help="its text, UTF-8")
+    new.add_argument("--kind", required=True, choices=[kind.value for kind in SourceKind][1:])
+    new.add_argument("--title", required=True)
+    new.add_argument("--publisher")
+    new.add_argument("--published", metavar="DATE", help="2017-04-01, 2017-04, 2017")
+    new.set_defaults(run=_add)
+    relies = commands.add_parser("relies", help="one source relies on another, or was there itself")
+    relies.add_argument("source", metavar="S-…")
+    relies.add_argument("relation", choices=[relation.value for relation in Relation])
+    relies.add_argument("onto", nargs="?", metavar="S-…", help="left out: it perceived it itself")
+    relies.add_argument("--standing", choices=[s.value for s in Standing], default="unknown")
+    relies.add_argument("--because", required=True, help="the evidence; no name of a deponent")
+    relies.set_defaults(run=_relies)
+    for command in (listing, new, relies):
+        asking.add_passphrase(command)
+
+
+def _list(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    sources, links = book.all(Source), book.all(Link)
+    book.close()
+    rows = [
+        {
+            "id": source.id,
+            "kind": source.kind.value,
+            "title": source.title,
+            "publisher": source.publisher,
+            "relies_on": [
+                {"relation": k.relation.value, "onto": k.onto, "standing": k.standing.value}
+                for k in links
+                if k.source == source.id
+            ],
+        }
+        for source in sources
+    ]
+    text = "\n".join(f"{s.id}  {s.kind}  {s.publisher or ''}  {s.title}" for s in sources)
+    return Answer({"sources": rows}, text or "no source yet")
+
+
+def _add(args: argparse.Namespace) -> Answer:
+    text = files.read_text(args.file, limit=LARGEST)
+    made = Source(
+        ids.SourceId(ids.mint("S", os.urandom(5))),
+        SourceKind(args.kind),
+        args.title,
+        script_language(text),
+        published=When.parse(args.published) if args.published else None,
+        publisher=args.publisher,
+        text=text,
+    )
+    book = asking.unlocked(args)
+    book.append(made, reason="added from a file", at=now())
+    book.close()
+    return Answer({"source": made.id}, f"{made.id}  {made.kind}")
+
+
+def _relies(args: argparse.Namespace) -> Answer:
+    one = ids.SourceId(ids.checked(args.source, "S"))
+    onto = ids.SourceId(ids.checked(args.onto, "S")) if args.onto else None
+    book = asking.unlocked(args)
+    try:
+        for name in filter(None, (one, onto)):
+            book.get(Source, name)
+        link = Link(
+            one, Relation(args.relation), onto, Standing(args.standing), args.because, book.by
+        )
+        book.append(link, reason=args.because, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"source": one, "relation": args.relation, "onto": onto, "standing": args.standing},
+        f"{one} {args.relation} {onto or '(perceived it itself)'}, {args.standing}",
+    )

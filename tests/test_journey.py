@@ -1,0 +1,298 @@
+"""The whole journey on the invented case: what came in, what may leave, what is proven."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+
+import pytest
+
+from bearwitness.cli.journey import PASSPHRASE
+from bearwitness.cli.main import main
+from bearwitness.desk import lakeshore as case
+from bearwitness.desk.casebook import Casebook
+from bearwitness.proof import policy as policies
+from bearwitness.proof.verify import verify
+from bearwitness.publication import edition as editions
+from bearwitness.records.testimony import Media, Testimony
+
+
+@pytest.fixture
+def own_case(lakeshore, tmp_path):
+    """A copy of the case that a test may change."""
+    shutil.copytree(lakeshore.case, tmp_path / "case")
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def run(capsys, tmp_path):
+    """Run a command over a case with its passphrase on a descriptor; code and JSON answer."""
+    word = tmp_path / "passphrase"
+    word.write_text(PASSPHRASE)
+
+    def ran(case_folder, *words, by="Irena"):
+        capsys.readouterr()
+        with word.open() as given:
+            more = ["--json", "--case", str(case_folder), "--by", by, "--passphrase-fd"]
+            code = main([*words, *more, str(given.fileno())])
+        out = capsys.readouterr()
+        return code, json.loads(out.out) if out.out.strip() else out.err
+
+    return ran
+
+
+def opened(folder):
+    return Casebook.unlock(folder, PASSPHRASE, by="a test", entropy=os.urandom)
+
+
+def published(lakeshore):
+    return editions.read((lakeshore.folder / "editions/first/edition.json").read_bytes())
+
+
+def key_of(id_):
+    return next(d.key for d in case.deponents() if d.id == id_)
+
+
+# --- what the demo says it did -----------------------------------------------------------------
+
+
+def test_twenty_testimonies_come_in_by_two_doors(lakeshore):
+    book = opened(lakeshore.case)
+    kept = book.all(Testimony)
+    assert len(kept) == 20
+    assert {t.language for t in kept} == {"en", "ru"}
+    assert {t.intake.value for t in kept} == {"page", "interview", "interpreted"}
+    assert [m.media_type for m in book.all(Media)] == ["image/png"]
+    assert list((lakeshore.folder / "drop" / "inbox").iterdir()) == []
+
+
+def test_the_words_arrive_as_they_were_sent(lakeshore):
+    kept = {t.id: t.text for t in opened(lakeshore.case).all(Testimony)}
+    for deponent in case.deponents():
+        assert kept[deponent.id].strip() == deponent.text.strip()
+
+
+def test_the_count_leaves_out_whoever_took_their_word_back(lakeshore):
+    assert lakeshore.answer["documented"] == 120
+    assert any(row["person"] == "t07" for row in case._rows())
+    number = published(lakeshore).numbers[0]
+    assert any("consent" in limit.en for limit in number.limits)
+
+
+def test_withdrawn_and_refused_testimonies_are_in_no_edition(lakeshore):
+    assert lakeshore.answer["withdrawn"] == 1
+    assert lakeshore.answer["refused"] == 2
+    texts = " ".join(p.text for quote in published(lakeshore).quotes for p in quote.pieces)
+    for key in ("t06", "t07"):
+        told = next(d for d in case.deponents() if d.key == key)
+        for passage in told.text.split(". "):
+            assert passage.strip() not in texts
+
+
+def test_no_protected_word_is_in_any_published_file(lakeshore):
+    words = {w for d in case.deponents() for w in (*d.names, *d.protects) if len(w) > 4}
+    words -= {"the night nurse", "the only dentist"}  # sentences, covered as such
+    places = [lakeshore.folder / "editions", lakeshore.folder / "site"]
+    for file in (f for place in places for f in place.rglob("*") if f.is_file()):
+        held = file.read_bytes()
+        assert [w for w in words if w.encode() in held] == [], file
+
+
+def test_no_id_or_pseudonym_of_a_deponent_is_published(lakeshore):
+    held = (lakeshore.folder / "editions/first/edition.json").read_text()
+    for deponent in case.deponents():
+        assert deponent.id not in held
+        assert f'"{deponent.pseudonym}' not in held
+
+
+def test_every_published_passage_is_proven_under_the_case_s_own_keys(lakeshore):
+    folder = lakeshore.folder / "editions/first"
+    policy = policies.read((folder / "policy.json").read_bytes())
+    quotes = published(lakeshore).quotes
+    assert len(quotes) == lakeshore.answer["published"] == lakeshore.answer["proven"] > 50
+    for quote in quotes:
+        verdict = verify((folder / quote.receipt.bundle).read_bytes(), policy=policy)
+        assert verdict.verified
+        withheld = [piece for piece in quote.pieces if piece.kind is not editions.PieceKind.WORDS]
+        assert bool(verdict.gaps) == bool(withheld)
+
+
+def test_ten_headlines_are_one_voice_and_a_denial_lowers_nothing(lakeshore):
+    claims = {c.wording.en: c for c in published(lakeshore).claims}
+    held = next(c for w, c in claims.items() if "without charge" in w)
+    hundred = next(c for w, c in claims.items() if w.startswith("More than 100"))
+    assert held.k_certain >= 5
+    assert len(held.objections) == 3
+    assert hundred.k_certain == 1
+    assert len(hundred.springs) >= 4
+
+
+def test_signatures_count_when_confirmed_and_only_then(lakeshore):
+    assert lakeshore.answer["signatures"] == 2
+    assert not any(
+        b"lakeshore.example" in f.read_bytes() and f.name != "petition.json"
+        for f in (lakeshore.folder / "petition").iterdir()
+    )
+
+
+def test_the_film_is_short_and_plays(lakeshore):
+    film = (lakeshore.folder / "editions/first/film/film.mp4").read_bytes()
+    assert film[4:8] == b"ftyp"
+    assert film.index(b"moov") < film.index(b"mdat")
+    assert 45 < lakeshore.answer["film_seconds"] < 120
+
+
+# --- the same case, from the command line ------------------------------------------------------
+
+
+def test_a_case_is_listed_shown_and_cut_into_passages(lakeshore, run):
+    code, told = run(lakeshore.case, "testimony", "list")
+    assert code == 0
+    assert len(told["testimonies"]) == 20
+    one = told["testimonies"][0]["id"]
+    _, shown = run(lakeshore.case, "testimony", "show", one)
+    _, cut = run(lakeshore.case, "testimony", "passages", one)
+    assert all(shown["text"][p["start"] : p["end"]] == p["text"] for p in cut["passages"])
+
+
+def test_a_withdrawal_closes_the_gate_and_the_next_edition_goes_without(own_case, run, tmp_path):
+    name = case.made_testimony("t01")
+    assert run(own_case, "publish", "check", name)[0] == 0
+    run(own_case, "consent", "withdraw", name, "--reason", "a letter")
+    code, told = run(own_case, "publish", "check", name)
+    assert code == 3
+    assert told["testimonies"][0]["reasons"][0]["rule"] == 2
+    _, made = run(own_case, "publish", "edition", "--out", str(tmp_path / "second"))
+    assert name in made["kept_out"]
+    assert run(own_case, "prove", "bundle", name, "0", "--out", str(tmp_path / "b"))[0] == 3
+    assert not (tmp_path / "b").exists()
+
+
+def test_one_scope_can_be_given_back_alone(own_case, run):
+    name = case.made_testimony("t01")
+    run(own_case, "consent", "withdraw", name, "recite", "--reason", "a letter")
+    _, told = run(own_case, "consent", "show", name)
+    granted = {row["scope"] for row in told["scopes"] if row["granted"]}
+    assert granted == {"keep", "compare", "count", "submit", "quote"}
+    time.sleep(1.1)  # of two answers in one second the narrower counts
+    run(own_case, "consent", "grant", name, "recite", "--reason", "changed their mind")
+    _, told = run(own_case, "consent", "show", name)
+    assert "recite" in {row["scope"] for row in told["scopes"] if row["granted"]}
+
+
+def test_an_approval_is_of_the_draft_as_it_stands(own_case, run):
+    name = case.made_testimony("t01")
+    code, _ = run(own_case, "publish", "approve", name, "--digest", "00" * 32)
+    assert code == 2
+    _, told = run(own_case, "publish", "check", name)
+    digest = told["testimonies"][0]["digest"]
+    assert run(own_case, "publish", "approve", name, "--digest", digest, by="Mara")[0] == 0
+    _, told = run(own_case, "publish", "check", name)
+    assert "Mara" in told["testimonies"][0]["approved_by"]
+
+
+def test_shredding_takes_the_words_and_leaves_the_proofs(lakeshore, own_case, run):
+    name = case.made_testimony("t01")
+    assert run(own_case, "shred", name, "--reason", "the deponent asked")[0] == 0
+    assert run(own_case, "testimony", "show", name)[0] == 1
+    assert run(own_case, "ledger", "check")[0] == 0
+    for quote in published(lakeshore).quotes:
+        bundle = lakeshore.folder / "editions/first" / quote.receipt.bundle
+        assert verify(bundle.read_bytes()).verified
+
+
+def test_a_passage_is_proven_and_verified_by_command(own_case, run, tmp_path, capsys):
+    out, keys = tmp_path / "bundle.json", tmp_path / "policy.json"
+    name = case.made_testimony("t01")
+    assert run(own_case, "prove", "bundle", name, "4", "--out", str(out))[0] == 0
+    assert run(own_case, "prove", "policy", "--out", str(keys))[0] == 0
+    assert main(["verify", str(out), "--policy", str(keys), "--json"]) == 0
+    capsys.readouterr()
+    out.write_bytes(out.read_bytes().replace(b"leaf_index", b"leaf_Index"))
+    assert main(["verify", str(out), "--json"]) == 4
+    code, stamped = run(own_case, "prove", "stamp", "--out", str(tmp_path / "checkpoint"))
+    assert code == 0
+    assert stamped["leaves"] > 500
+
+
+def test_the_claims_of_a_case_are_graded_and_counted_by_command(lakeshore, run):
+    _, told = run(lakeshore.case, "corroborate")
+    assert len(told["claims"]) == 6
+    _, lists = run(lakeshore.case, "count", "lists")
+    assert lists["documented"] == 120
+
+
+def test_sources_are_added_and_say_on_whom_they_rely(own_case, run, tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text("The Lake Gazette reports that men were held. (Invented.)")
+    words = ("--kind", "article", "--title", "Held", "--published", "2019-04-07")
+    code, made = run(own_case, "source", "add", str(article), *words)
+    assert code == 0
+    gazette = case.source("s01")
+    relies = ("source", "relies", made["source"], "quotes", gazette, "--standing", "established")
+    assert run(own_case, *relies, "--because", "names it")[0] == 0
+    _, told = run(own_case, "source", "list")
+    mine = next(s for s in told["sources"] if s["id"] == made["source"])
+    assert mine["relies_on"] == [{"relation": "quotes", "onto": gazette, "standing": "established"}]
+    assert run(own_case, *relies[:3], "told", "S-00000000", "--because", "x")[0] == 1
+
+
+def test_a_match_is_proposed_confirmed_and_undone(own_case, run):
+    _, told = run(own_case, "match", "propose")
+    pair = told["proposals"][0]
+    code, made = run(
+        own_case, "match", "confirm", pair["one"], pair["other"], "--reason", "the same village"
+    )
+    assert code == 0
+    _, after = run(own_case, "match", "propose")
+    assert pair not in after["proposals"]
+    assert run(own_case, "match", "undo", pair["one"], "--reason", "two cousins")[0] == 0
+    assert run(own_case, "match", "confirm", pair["one"], "--reason", "alone")[0] == 2
+    assert made["person"].startswith("P-")
+
+
+def test_an_envelope_is_received_into_a_case_and_a_strange_one_stays(own_case, run, tmp_path):
+    from bearwitness.adapters.web.serving import running
+    from bearwitness.cli import journey, letters
+    from bearwitness.drop import settings
+    from bearwitness.drop.app import application
+
+    facts = opened(own_case).facts
+    drop = settings.create(tmp_path / "drop", facts.team, entropy=os.urandom, invented=True)
+    deponent = case.deponents()[0]
+    with running(application(drop)) as address:
+        letters.post(f"{address}/en/write", journey._fields(deponent), file=None)
+    (drop.inbox / "strange.age").write_bytes(b"age-encryption.org/v1\nnonsense")
+    code, told = run(own_case, "receive", str(drop.inbox))
+    assert code == 1
+    assert len(told["received"]) == 1
+    assert [row["envelope"] for row in told["not_opened"]] == ["strange.age"]
+    assert [f.name for f in drop.inbox.iterdir()] == ["strange.age"]
+
+
+def test_an_edition_is_set_as_a_pdf_by_command(lakeshore, tmp_path, capsys):
+    out = tmp_path / "dossier.pdf"
+    folder = str(lakeshore.folder / "editions/first")
+    assert main(["dossier", "report", folder, "--language", "ru", "--out", str(out)]) == 0
+    made = (lakeshore.folder / "editions/first/dossier-ru.pdf").read_bytes()
+    assert out.read_bytes() == made
+
+
+# --- the demo command itself -------------------------------------------------------------------
+
+
+def test_the_demo_removes_only_what_a_demo_made(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("not yours")
+    assert main(["demo", "--no-serve", "--dir", str(tmp_path)]) == 2
+    assert (tmp_path / "thesis.txt").exists()
+    assert "hint" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["nonsense"], [], ["demo", "--nonsense"]])
+def test_a_command_called_wrongly_ends_with_two(words, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert capsys.readouterr().err
