@@ -35,6 +35,6 @@ docs: .venv
 .venv: requirements.lock pyproject.toml
 	scripts/bring-uv
 	$(UV) venv --quiet --clear --python $${PYTHON:-python3} .venv
-	$(UV) pip sync --quiet --python $(VENV)/python --require-hashes requirements.lock
-	$(UV) pip install --quiet --python $(VENV)/python --no-deps --no-build-isolation --editable .
+	$(UV) pip sync --quiet --system-certs --python $(VENV)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --system-certs --python $(VENV)/python --no-deps --no-build-isolation --editable .
 	touch .venv
