@@ -100,7 +100,7 @@ class Room:
     ) -> Response:
         """Return a page; `here` is the section that it belongs to."""
         path = visit.request.url.path.split("/", 2)[2]
-        said = visit.request.query_params.get("said", "")
+        done = visit.request.query_params.get("done", "")
         return self._pages.response(
             template,
             visit.language,
@@ -109,7 +109,7 @@ class Room:
             home=f"/{visit.language}/",
             here=here,
             read_today=visit.session.read.get(self.clock().date(), 0),
-            said=said if said in SAID else "",
+            done=done if done in DONE else "",
             **values,
         )
 
@@ -132,15 +132,15 @@ class Room:
 
 
 # What a page may say after something was done: keys of messages, nothing else.
-SAID = (
+DONE = (
     "received", "opened", "chosen", "decided", "answered", "reviewed", "article", "confirmed",
     "refused", "approved", "edition",
 )  # fmt: skip
 
 
-def back(visit: Visit, path: str, said: str = "") -> Response:
+def back(visit: Visit, path: str, done: str = "") -> Response:
     """Return to a page after a form, so that reloading does not send it again."""
-    query = f"?said={said}" if said else ""
+    query = f"?done={done}" if done else ""
     return RedirectResponse(f"/{visit.language}/{path}{query}", 303)
 
 
