@@ -17,7 +17,7 @@ PAGES = sorted(
     for p in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "vectors").rglob("*.md")]
 )
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
-CALL = re.compile(r"(?:^|[`/ ])bearwitness ([a-z]+)\b(?! v\d)", re.MULTILINE)
+CALL = re.compile(r"(?:^|[`/ ])bearwitness ([a-z]+)\b(?!(?: [a-z]+)? v\d)", re.MULTILINE)
 PROSE = {"is", "carries", "itself", "in", "has", "does", "speaks"}
 
 
