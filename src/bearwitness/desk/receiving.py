@@ -19,7 +19,7 @@ from pathlib import Path
 from bearwitness import ids
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import BearwitnessError, Malformed
+from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Unreadable
 from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
 from bearwitness.records.spans import script_language
 from bearwitness.records.testimony import (
@@ -33,6 +33,7 @@ from bearwitness.records.testimony import (
 from bearwitness.sealing.opening import Letter, open_envelope
 
 LARGEST_PIECE = 1 << 20
+_OTHER_SENDER = "the sender's program is not ours or is broken; ask for it again"
 _KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -83,9 +84,15 @@ def opened(path: Path, secret_keys: tuple[str, ...]) -> Letter:
 
     Raises:
         CannotOpen: not for this team, damaged, or cut short.
+        Unreadable: the file may not be read.
     """
-    with path.open("rb") as file:
-        return open_envelope(iter(lambda: file.read(LARGEST_PIECE), b""), secret_keys)
+    if not path.is_file():  # a pipe or a device would never end
+        raise CannotOpen("this is not an envelope but a folder or a device")
+    try:
+        with path.open("rb") as file:
+            return open_envelope(iter(lambda: file.read(LARGEST_PIECE), b""), secret_keys)
+    except OSError as wrong:
+        raise Unreadable("an envelope may not be read", hint="check its permissions") from wrong
 
 
 def keep(
@@ -100,7 +107,7 @@ def keep(
     """Seal a letter into the casebook with its answers, and return the testimony.
 
     Raises:
-        Malformed: the letter is of another layout or has no words and no file.
+        Malformed: the letter is of another layout, or a field has a value that it cannot have.
     """
     fields = letter.fields
     if fields.get(LetterField.LAYOUT) != LAYOUT:
@@ -111,7 +118,7 @@ def keep(
         )
         for f in letter.files
     )
-    received_on = date.fromisoformat(fields[LetterField.RECEIVED_ON])
+    received_on = _day(fields, at)
     words = fields.get(LetterField.WORDS, "")
     kept = Testimony(
         id=testimony,
@@ -120,7 +127,7 @@ def keep(
         text=words or "[a file without words]",
         received_on=received_on,
         intake=Intake.PAGE,
-        connection=Connection(fields.get(LetterField.CONNECTION, Connection.VICTIM)),
+        connection=_connection(fields),
         attachments=tuple(m.id for m in media),
     )
     casebook.add_testimony(
@@ -133,6 +140,29 @@ def keep(
         also=tuple(_answers(testimony, fields, received_on)),
     )
     return kept
+
+
+def _day(fields: dict[str, str], at: datetime) -> date:
+    """Return the day of arrival, today at the latest.
+
+    A clock that runs ahead at DROP would date an answer after the deponent's withdrawal of it,
+    and the last word counts.
+    """
+    said = fields.get(LetterField.RECEIVED_ON, "")
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != said:
+        raise Malformed("this letter does not say on which day it came", hint=_OTHER_SENDER)
+    return min(day, at.date())
+
+
+def _connection(fields: dict[str, str]) -> Connection:
+    said = fields.get(LetterField.CONNECTION, Connection.VICTIM)
+    if said not in set(Connection):
+        raise Malformed("this letter says in no known way how its sender knows", hint=_OTHER_SENDER)
+    return Connection(said)
 
 
 def _kind(content: bytes) -> str:
