@@ -221,7 +221,14 @@ def tally_read(data: bytes) -> Tally:
             sealed={bytes.fromhex(leaf): base64.b64decode(sealed) for leaf, sealed in pairs},
         )
         whole = name == _TALLY and tally_written(tally) == data
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ) as wrong:
         raise Unreadable("this is not a tally", hint="make it with `public tally`") from wrong
     if not whole or sum(tally.days.values()) != tally.count:
         raise Unreadable("this tally is damaged: its count, order or root is wrong", hint="again")

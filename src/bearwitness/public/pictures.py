@@ -53,7 +53,7 @@ def inline(svg: str) -> Markup:
     reader = _Reader()
     reader.feed(svg)
     reader.close()
-    if reader.depth or not reader.kept or not reader.kept[0].startswith("<svg"):
+    if reader.broken or reader.open or not reader.kept or not reader.kept[0].startswith("<svg"):
         raise Malformed("a picture of the edition is not an SVG", hint="make the edition again")
     return Markup("".join(reader.kept))  # noqa: S704 - built from the lists above
 
@@ -62,14 +62,16 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.kept: list[str] = []
-        self.depth = 0
+        self.open: list[str] = []
+        self.broken = False
         self._dropped = 0  # inside how many elements that are left out
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._dropped or tag not in _ELEMENTS:
             self._dropped += 1
             return
-        self.depth += 1
+        self.broken |= not self.open and bool(self.kept)  # a second picture, or a stray mark
+        self.open.append(tag)
         good = ((k, v or "") for k, v in attrs if k in _ATTRIBUTES and _harmless(v or ""))
         written = "".join(f' {_SPELLED.get(k, k)}="{escape(v)}"' for k, v in good)
         self.kept.append(f"<{_SPELLED.get(tag, tag)}{written}>")
@@ -77,15 +79,18 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._dropped:
             self._dropped -= 1
+        elif not self.open or self.open.pop() != tag:
+            self.broken = True  # it would close an element of the page around it
         else:
-            self.depth -= 1
             self.kept.append(f"</{_SPELLED.get(tag, tag)}>")
 
     def handle_data(self, data: str) -> None:
-        if not self._dropped and self.depth:
+        if not self._dropped and self.open:
             self.kept.append(escape(data, quote=False))
 
 
 def _harmless(value: str) -> bool:
-    reaches_out = "url(" in value.replace(" ", "") and "url(#" not in value.replace(" ", "")
-    return not reaches_out and "javascript:" not in value.casefold()
+    # A backslash could spell `url(` in a way that only a browser reads.
+    dense = "".join(value.casefold().split())
+    reaches_out = dense.count("url(") > dense.count("url(#") or "\\" in dense
+    return not reaches_out and "javascript:" not in dense

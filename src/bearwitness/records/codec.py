@@ -44,9 +44,16 @@ def read(kind: type[T], data: bytes) -> T:
     except (ValueError, RecursionError) as wrong:
         raise Malformed(f"this is not a {kind.__name__}: not JSON") from wrong
     value: T = _built(kind, plain, kind.__name__)
-    if written(value) != data:
+    if not _is_written(value, data):
         raise Malformed(f"this {kind.__name__} is not in canonical form")
     return value
+
+
+def _is_written(value: object, data: bytes) -> bool:
+    try:
+        return written(value) == data
+    except (ValueError, OverflowError):  # NaN, half a surrogate pair, a time before year 1 in UTC
+        return False
 
 
 def _plain(value: object) -> Any:
@@ -113,10 +120,10 @@ def _scalar(kind: Any, plain: Any, path: str) -> Any:
             return base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4))
         if isinstance(kind, type) and issubclass(kind, Enum):
             return kind(plain)
-    except (ValueError, TypeError) as wrong:
+        if kind is float and type(plain) is int:
+            return float(plain)
+    except (ValueError, TypeError, OverflowError) as wrong:
         raise Malformed(f"{path} has a value that it cannot have") from wrong
-    if kind is float and type(plain) is int:
-        return float(plain)
     _expect(type(plain) is kind, path)
     return plain
 
