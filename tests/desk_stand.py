@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
+
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import lakeshore
+from bearwitness.desk.app import application
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.kinds import SweepList
 from bearwitness.records.testimony import Contact, Intake, Testimony
 
 PASSPHRASE = "lakeshore is an invented case"
+CODE = "7QK4-M2XD-9F0A-B3C5"
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
@@ -74,3 +79,53 @@ def lakeshore_case(folder: Path, *, only=None, by="ada") -> Casebook:
     written = [value for value, _ in lakeshore.documented()]
     book.append_many([*sweep, *written, rules, *choices, *withdrawn], reason="the fixture", at=NOON)
     return book
+
+
+class Browser:
+    """A browser on this machine: keeps cookies, follows redirects, sends what browsers send."""
+
+    def __init__(self, app, *, address="http://127.0.0.1:8472", headers=None):
+        self.app = app
+        self.address = address
+        self.headers = dict(headers or {})
+        self.cookies = httpx.Cookies()
+        self.follow = True
+        self.raises = True
+
+    def get(self, path, **more):
+        return asyncio.run(self._send("GET", path, **more))
+
+    def post(self, path, **more):
+        return asyncio.run(self._send("POST", path, **more))
+
+    async def _send(self, method, path, *, headers=None, **more):
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=self.raises)
+        sent = {**self.headers, **(headers or {})}
+        async with httpx.AsyncClient(
+            transport=transport, base_url=self.address, cookies=self.cookies
+        ) as client:
+            answer = await client.request(
+                method, path, headers=sent, follow_redirects=self.follow, **more
+            )
+            self.cookies = httpx.Cookies(client.cookies)
+            return answer
+
+
+def entered(app):
+    """Return a browser that typed the code."""
+    browser = Browser(app, headers={"origin": "null", "sec-fetch-site": "same-origin"})
+    browser.follow = False  # the first page asks for every draft; most tests do not
+    assert browser.post("/en/door", data={"code": CODE}).status_code == 303
+    browser.follow = True
+    return browser
+
+
+def desk_of(book, folder, *, clock=None):
+    """Return DESK's application for a casebook."""
+    return application(
+        book,
+        inbox=folder / "inbox",
+        editions=folder / "editions",
+        code=CODE,
+        clock=clock or Clock(),
+    )

@@ -18,6 +18,7 @@ from bearwitness.desk.web.gate import standing
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
+from bearwitness.publication.gate import PEOPLE
 from bearwitness.records.testimony import Media, Testimony
 from bearwitness.redaction.masking import Decision, Verdict, draft
 
@@ -60,6 +61,7 @@ def show(room: Room, visit: Visit) -> Response:
         forever=FOREVER,
         at=at,
         standing=stands,
+        people_needed=PEOPLE,
         people=rules(room.casebook).people,
         threshold=rules(room.casebook).threshold,
         scopes=[scope.value for scope in Scope],
