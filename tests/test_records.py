@@ -104,6 +104,10 @@ def test_a_january_day_lies_in_the_winter_before():
     assert When.parse("2018-01-15").coarsened(Precision.SEASON).written == "2017-24"
 
 
+def test_a_winter_lies_in_two_years():
+    assert When.parse("2017-24~").coarsened(Precision.YEAR).written == "2017~/2018~"
+
+
 def test_about_reaches_a_little_further():
     assert When.parse("2017-03-05~").may_overlap(When.parse("2017-03-07"))
     assert not When.parse("2017-03-05").may_overlap(When.parse("2017-03-07"))

@@ -72,7 +72,10 @@ class When:
         order = list(Precision)
         if order.index(self.precision) >= order.index(precision):
             return self
-        return _point(_written_at(self.earliest, precision) + "~" * self.about)
+        about = "~" * self.about
+        if precision is Precision.YEAR and self.earliest.year < self.latest.year:  # a winter
+            return When.parse(f"{self.earliest:%Y}{about}/{self.latest:%Y}{about}")
+        return _point(_written_at(self.earliest, precision) + about)
 
 
 def _point(text: str) -> When:
