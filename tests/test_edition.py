@@ -22,6 +22,7 @@ from bearwitness.publication import manifest, river
 from bearwitness.publication.assembly import Chosen, quoted
 from bearwitness.publication.edition import (
     LARGEST,
+    Flow,
     Moment,
     Number,
     Piece,
@@ -316,8 +317,69 @@ def test_a_river_flows_downhill_or_is_refused(pairs):
         streams = river.Streams.of(springs, flows)
     except Malformed:
         return
-    assert all(streams.depth[f.source] > streams.depth[f.onto] for f in flows)
-    assert len(streams.order) == 6
+    assert all(streams.depth[f.source] > streams.depth[f.onto] for f in streams.flows)
+    assert sum(streams.counts.values()) == 6
+    placed = [streams.order.index(f.source) - streams.order.index(f.onto) for f in streams.flows]
+    assert all(after > 0 for after in placed)
+
+
+def test_testimonies_that_feed_the_same_are_drawn_as_one_with_a_bar_for_each():
+    people = [replace(SPRINGS[0], id=f"s{n}") for n in range(3)]
+    other = replace(SPRINGS[0], id="s9", title=SPRINGS[1].title)
+    article = SPRINGS[2]
+    flows = [Flow(article.id, one.id, "told") for one in people[:2]]
+    streams = river.Streams.of([*people, other, article], flows)
+    assert streams.counts == {"s0": 2, "s2": 1, "s9": 1, "courier": 1}
+    labels = {name: river.Label(name, "") for name in streams.order}
+    for draw in (river.wide, river.narrow):
+        assert draw(streams, labels, title="a").count('class="bank"') == 5
+
+
+def test_articles_are_never_drawn_as_one():
+    twins = [replace(SPRINGS[2], id=f"s{n}") for n in range(2)]
+    assert river.Streams.of(twins, []).counts == {"s0": 1, "s1": 1}
+
+
+def test_a_source_that_stands_between_two_others_is_gone_around():
+    springs = [replace(one, kind="document") for one in SPRINGS[:3]]
+    flows = [Flow("courier", "v1", "told"), Flow("courier", "v2", "told")]
+    streams = river.Streams.of(springs, flows)
+    assert streams.order == ("v1", "v2", "courier")
+    labels = {spring.id: river.Label(spring.title.en, "") for spring in springs}
+    around, straight = re.findall(
+        r'class="water" d="([^"]*)"', river.narrow(streams, labels, title="a")
+    )
+    assert "H7V" in around
+    assert "Q" in straight
+
+
+@given(st.integers(1, 4), st.integers(1, 4))
+def test_no_strand_bends_beside_a_label_of_its_column(springs, articles):
+    sources = [replace(SPRINGS[0], id=f"s{n}", kind="document") for n in range(springs)]
+    sources += [replace(SPRINGS[2], id=f"a{n}") for n in range(articles)]
+    flows = [Flow(f"a{a}", f"s{s}", "told") for a in range(articles) for s in range(springs)]
+    streams = river.Streams.of(sources, flows)
+    labels = {name: river.Label("A long title of a source", "") for name in streams.order}
+    svg = river.wide(streams, labels, title="a", width=960)
+    bends = [float(x) for x in re.findall(r"H([0-9.]+)C", svg)]
+    assert min(bends) >= 480 * 0.64
+
+
+# ── a translation and one voice ────────────────────────────────────────────────────────────
+
+
+def test_a_translation_stays_only_where_nothing_is_covered():
+    chosen = [Chosen(THIS, index, translation="Ours.") for index in range(len(CLEARED.passages))]
+    quotes = quoted([CLEARED], chosen).quotes
+    for quote in quotes:
+        whole = all(piece.kind is PieceKind.WORDS for piece in quote.pieces)
+        assert quote.translation == ("Ours." if whole else "")
+    assert {bool(quote.translation) for quote in quotes} == {True, False}
+
+
+def test_a_covered_passage_with_a_translation_is_no_quote():
+    with pytest.raises(Malformed):
+        replace(EDITION.quotes[0], translation="Ours.")
 
 
 # ── its vectors and its page in docs/spec ──────────────────────────────────────────────────

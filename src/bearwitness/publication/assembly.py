@@ -49,6 +49,7 @@ class Chosen:
     checked_by: tuple[str, ...] = ()
     warning: WarningLevel = WarningLevel.CALM
     key: bool = False
+    translation: str = field(default="", repr=False)  # dropped where anything is covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ def quoted(cleared: Sequence[Cleared], chosen: Sequence[Chosen]) -> Quoted:
             files[receipt.bundle] = choice.bundle
         language = drafts[choice.testimony].draft.language
         pieces = tuple(_piece(piece) for piece in passage.pieces)
-        quotes.append(Quote(name, voice, language, pieces, choice.warning, choice.key, receipt))
+        whole = all(piece.kind is PieceKind.WORDS for piece in pieces)
+        translation = choice.translation if whole else ""
+        quotes.append(
+            Quote(name, voice, language, pieces, choice.warning, choice.key, receipt, translation)
+        )
     return Quoted(tuple(quotes), files)
 
 

@@ -97,7 +97,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A cleared passage. `voice` stands for a deponent in this edition only."""
+    """A cleared passage. `voice` stands for a deponent in this edition only.
+
+    `translation` is ours, into the other language. The proof is of the pieces, never of it. A
+    passage with anything covered has none: nobody has looked for what a translation gives away.
+    """
 
     id: str  # "p-01": its place in the edition, and the name of its page
     voice: int  # 1, 2, …
@@ -106,6 +110,11 @@ class Quote:
     warning: WarningLevel = WarningLevel.CALM
     key: bool = False  # shown on the first page
     receipt: Receipt | None = None
+    translation: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if self.translation and any(piece.kind is not PieceKind.WORDS for piece in self.pieces):
+            raise Malformed("a passage with something covered has no translation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +139,17 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A denial or other opposition, its kind (`records.claim.Denial`) and its day."""
+    """A denial or other opposition, its kind (`records.claim.Denial`) and its day.
+
+    Objections to one claim that share a `voice` speak for each other, and count once; 0 stands
+    alone.
+    """
 
     by: Words
     kind: str  # a `Denial` value, or a `Stance` where it denies in another way
     on: str = ""  # EDTF
     says: Words | None = None  # in short, in our words
+    voice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +227,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """What is heard from `start` (seconds), read by `reader`."""
+    """What is heard from `start` (seconds), read by `reader`.
+
+    `language` is empty where it is the film's; `translation` is into the other language.
+    """
 
     start: float
     reader: str
     text: str = field(repr=False)
+    language: str = ""
+    translation: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
