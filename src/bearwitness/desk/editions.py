@@ -23,7 +23,7 @@ from bearwitness.adapters.editions import marks
 from bearwitness.adapters.media.film import Film as Rendered
 from bearwitness.adapters.typesetting import dossier
 from bearwitness.consent import Scope
-from bearwitness.desk import counted, gating, kinds, proving, telling, voices
+from bearwitness.desk import counted, gating, kinds, moments, proving, telling, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Programme
 from bearwitness.desk.redacting import Redactor
@@ -38,13 +38,19 @@ from bearwitness.publication.edition import (
     Film,
     Petition,
     TranscriptLine,
+    WarningLevel,
     Words,
 )
 from bearwitness.publication.gate import Cleared
+from bearwitness.recital import script as scripts
 from bearwitness.recital.captions import FPS
 
 POLICY = "policy.json"
 FILM = "film"  # the folder and the name of the film's files
+WARNING = Words(
+    "Torture and killing are spoken of. The voices are not those of the people who testified.",
+    "Речь о пытках и убийствах. Голоса не принадлежат тем, кто дал свидетельства.",
+)
 NOT_PROVEN = (
     Words(
         "That the words are true. A proof shows that they were sealed as they are and when; whether"
@@ -137,7 +143,7 @@ def make(
         quotes=quotes.quotes,
         claims=telling.claims(casebook, voices.graded(casebook, at=at)),
         numbers=(telling.number(table, estimate),),
-        timeline=telling.timeline(casebook, at=at),
+        timeline=moments.timeline(casebook, at=at),
         not_proven=NOT_PROVEN,
         film=_film(film) if film else None,
         petition=Petition(imprint.addressee, imprint.asks),
@@ -165,14 +171,20 @@ def clear_all(
 
 
 def _key_passages(casebook: Casebook, cleared: Sequence[Cleared], at: datetime) -> Iterator[Chosen]:
-    """Yield the proven passages; those of the film stand on the first page."""
+    """Yield the proven passages; those of the film stand on the first page, translated."""
     read_aloud = {
-        (item.testimony, item.passage)
+        (item.testimony, item.passage): item
         for programme in casebook.all(Programme)
         for item in programme.items
     }
     for chosen in proving.proven(casebook, cleared, at=at):
-        yield replace(chosen, key=(chosen.testimony, chosen.index) in read_aloud)
+        item = read_aloud.get((chosen.testimony, chosen.index))
+        if item is None:
+            yield chosen
+            continue
+        graphic = item.warning == scripts.Warning.GRAPHIC.value
+        level = WarningLevel.SEVERE if graphic else chosen.warning
+        yield replace(chosen, key=True, translation=item.translation, warning=level)
 
 
 def _check_film(film: Rendered, cleared: Sequence[Cleared]) -> None:
@@ -220,14 +232,17 @@ def _film(film: Rendered) -> Film:
         language=script.language,
         captions={code: f"{FILM}/{film.mp4.stem}.{code}.vtt" for code in plan.cues},
         transcript=tuple(
-            TranscriptLine(scene.first / FPS, scene.line.reader, scene.line.text)
+            TranscriptLine(
+                scene.first / FPS,
+                scene.line.reader,
+                scene.line.text,
+                scene.line.language,
+                next((text for _, text in scene.line.translations), ""),
+            )
             for scene in plan.scenes
             if scene.line is not None
         ),
-        warning=Words(
-            "Torture and killing are spoken of. The words are read by other people.",
-            "Речь о пытках и убийствах. Слова читают другие люди.",
-        ),
+        warning=WARNING,
         synthetic=any(scene.spoken.synthetic for scene in plan.scenes if scene.spoken),
     )
 

@@ -6,12 +6,10 @@ No pseudonym and no testimony's id leaves here: a deponent is "a man who was hel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.consent import Answer, Scope, require
 from bearwitness.corroboration import lineage
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.lineage import Voice
@@ -20,11 +18,10 @@ from bearwitness.counting import picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import ConsentDenied
-from bearwitness.ids import ClaimId, SourceId, TestimonyId
+from bearwitness.desk.moments import speaker
+from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import (
     Flow,
-    Moment,
     Number,
     Objection,
     Plot,
@@ -35,10 +32,8 @@ from bearwitness.publication.edition import (
     Words,
 )
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.event import Act, Event
-from bearwitness.records.source import Link, Source, SourceKind
+from bearwitness.records.source import Link, Source
 from bearwitness.records.terms import Vocabulary
-from bearwitness.records.where import Level, Place, coarsened
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,19 @@ class _Said:
     links: tuple[Link, ...]
 
 
+_MARKS = Words(
+    "Each dark mark is one person whom the lists name; the solid bar is all of these. The number of"
+    " all who were held most likely lies in the band that fades, where it is darkest. Between the"
+    " two are people whom no list names and whom even the low end of the estimate counts.",
+    "Каждая тёмная точка — один человек, который есть в списках; сплошная полоса — все они вместе."
+    " Общее число удерживавшихся вероятнее всего лежит в полосе с размытыми краями, там, где она"
+    " темнее. Между ними — люди, которых нет ни в одном списке, но которых учитывает даже нижняя"
+    " граница оценки.",
+)
+_MARKS_ALONE = Words(
+    "Each mark is one person whom the lists name.",
+    "Каждая точка — один человек, который есть в списках.",
+)
 _SMALLEST_SHOWN = 3  # a combination of lists with fewer persons is drawn without its number
 
 
@@ -84,14 +92,18 @@ def number(table: Overlaps, estimate: Estimate) -> Number:
         plots=(
             Plot(
                 Words("Documented and estimated", "Задокументировано и оценено"),
-                said,
+                _MARKS if shown else _MARKS_ALONE,
                 Words(picture.interval(estimate, "en"), picture.interval(estimate, "ru")),
             ),
             Plot(
                 Words("Who is on which lists", "Кто в каких списках"),
                 Words(
-                    "How many people stand on each combination of lists.",
-                    "Сколько людей входит в каждое сочетание списков.",
+                    "A row is a combination of lists: a person in it is on the lists with a dark"
+                    " dot and on no other. The bar says how many people that is. What the lists"
+                    " share shows how many all of them miss.",
+                    "Строка — это сочетание списков: человек из неё есть в списках с тёмной"
+                    " точкой и ни в каких других. Полоса показывает, сколько таких людей. По тому,"
+                    " что у списков общего, видно, скольких нет ни в одном.",
                 ),
                 Words(
                     picture.upset(table, "en", least=_SMALLEST_SHOWN),
@@ -102,32 +114,22 @@ def number(table: Overlaps, estimate: Estimate) -> Number:
     )
 
 
-def timeline(casebook: Casebook, *, at: datetime) -> tuple[Moment, ...]:
-    """Return what happened, was said and was denied.
-
-    What happened to people is told by month and no finer; what was said in public, by day.
-    """
-    known = {source.id: source for source in casebook.all(Source)}
-    moments = [*_happened(casebook, at), *_said(casebook, known)]
-    return tuple(sorted(moments, key=lambda m: (m.on[:10], m.kind)))
-
-
 def _claim(
     name: str, claim: Claim, grade: Grade, known: Mapping[SourceId, Source], said: _Said
 ) -> PublicClaim:
     mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
     names = _public_names(known, sorted(mine, key=list(known).index))
-    flows = tuple(_flows(said.links, names))
+    flows = _flows(said.links, names)
     return PublicClaim(
         id=name,
         wording=Words(claim.wording["en"], claim.wording["ru"]),
         rung=Rung(grade.rung.value),
         k_certain=grade.k_certain,
         k_possible=grade.k_possible,
-        because=_words(grade.because),
+        because=_because(grade, flows, names, known),
         voices=tuple(_voice(voice, known) for voice in grade.cut),
         rules=tuple(Rule(_words(r.name), r.met, _words(r.why)) for r in grade.rules),
-        objections=tuple(_objection(one, known) for one in grade.opposition),
+        objections=_objections(grade.opposition, known, said.links),
         springs=tuple(_spring(name, known[source]) for source, name in names.items()),
         flows=flows,
     )
@@ -140,12 +142,68 @@ def _public_names(known: Mapping[SourceId, Source], sources: list[SourceId]) -> 
     }
 
 
-def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> Iterator[Flow]:
-    for link in links:
-        if link.onto and link.relation in lineage.RELAYS and {link.source, link.onto} <= set(names):
-            yield Flow(
-                names[link.source], names[link.onto], link.relation.value, link.standing.value
+def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> tuple[Flow, ...]:
+    """Return who has it from whom, then who is one voice with whom; never in a circle."""
+    inside = [link for link in links if link.onto and {link.source, link.onto} <= set(names)]
+    flows: list[Flow] = []
+    for kinds in (lineage.RELAYS, lineage.ONE_VOICE):
+        for link in inside:
+            source, onto = names[link.source], names[SourceId(link.onto or "")]
+            if link.relation in kinds and not _relies(onto, source, flows):
+                flows.append(Flow(source, onto, link.relation.value, link.standing.value))
+    return tuple(flows)
+
+
+def _relies(source: str, onto: str, flows: Sequence[Flow]) -> bool:
+    return source == onto or any(
+        _relies(flow.onto, onto, flows) for flow in flows if flow.source == source
+    )
+
+
+def _because(
+    grade: Grade,
+    flows: Sequence[Flow],
+    names: Mapping[SourceId, str],
+    known: Mapping[SourceId, Source],
+) -> Words:
+    """Return which sources add no voice, and what the next rung still needs."""
+    relaying = {flow.source for flow in flows if flow.relation in lineage.RELAYS}
+    origins = [source for source, name in names.items() if not _fed(name, flows)]
+    parts = []
+    if len(origins) == 1 and relaying:
+        first = _titled(known[origins[0]])
+        parts.append(
+            Words(
+                f"{len(names)} sources say it, and they are one voice: the others all have it from"
+                f" {first.en}, directly or from one that does. If {first.en} is wrong, all are.",
+                f"Источников {len(names)}, а голос один: все остальные узнали это от"
+                f" «{first.ru}» — сами или через других. Если ошибся этот источник, ошиблись все.",
             )
+        )
+    elif relaying:
+        parts.append(
+            Words(
+                f"Sources in all: {len(names)}. Those of them that only repeat what another said,"
+                f" and so add no voice: {len(relaying)}.",
+                f"Всего источников: {len(names)}. Из них только повторяют сказанное другими и"
+                f" потому голоса не добавляют: {len(relaying)}.",
+            )
+        )
+    missing = next((rule.name for rule in grade.rules if not rule.met), None)
+    if missing is not None:
+        parts.append(
+            Words(
+                f"The first rule that is not met: “{missing.en}”.",
+                f"Первое невыполненное правило: «{missing.ru}».",
+            )
+        )
+    if not parts:
+        return _words(grade.because)
+    return Words(" ".join(part.en for part in parts), " ".join(part.ru for part in parts))
+
+
+def _fed(name: str, flows: Sequence[Flow]) -> bool:
+    return any(flow.source == name for flow in flows)
 
 
 def _spring(name: str, source: Source) -> Spring:
@@ -167,69 +225,42 @@ def _voice(voice: Voice, known: Mapping[SourceId, Source]) -> Words:
     return Words(" + ".join(t.en for t in unique) or "?", " + ".join(t.ru for t in unique) or "?")
 
 
+def _objections(
+    opposition: Sequence[Opposition], known: Mapping[SourceId, Source], links: Sequence[Link]
+) -> tuple[Objection, ...]:
+    """Return who is against it, by day; those who speak for each other share a number."""
+    dated = sorted(opposition, key=lambda one: (_day(known[one.source]), one.source))
+    voice = {one.source: number for number, one in enumerate(dated, start=1)}
+    for link in links:
+        if link.relation in lineage.ONE_VOICE and link.source in voice and link.onto in voice:
+            one, other = voice[link.source], voice[link.onto]
+            voice = {source: one if n == other else n for source, n in voice.items()}
+    numbers = list(voice.values())
+    shared = [n for n in dict.fromkeys(numbers) if numbers.count(n) > 1]
+    return tuple(
+        replace(
+            _objection(one, known),
+            voice=shared.index(voice[one.source]) + 1 if voice[one.source] in shared else 0,
+        )
+        for one in dated
+    )
+
+
+def _day(source: Source) -> str:
+    return source.published.written if source.published else ""
+
+
 def _objection(one: Opposition, known: Mapping[SourceId, Source]) -> Objection:
     source = known[one.source]
-    kinds = vocabulary("denials")
-    label = _label(kinds, one.kind.value) if one.kind else None
-    on = source.published.written if source.published else ""
-    by = source.speaks_as or source.publisher or source.title
-    return Objection(Words(by, by), one.kind.value if one.kind else one.stance.value, on, label)
+    label = _label(vocabulary("denials"), one.kind.value) if one.kind else None
+    kind = one.kind.value if one.kind else one.stance.value
+    by = speaker(source)
+    return Objection(Words(by, by), kind, _day(source), label)
 
 
 def _label(terms: Vocabulary, code: str) -> Words:
     term = terms.term(code)
     return Words(term.means["en"], term.means["ru"])
-
-
-def _happened(casebook: Casebook, at: datetime) -> Iterator[Moment]:
-    """Yield what happened: what was done, the region, the month.
-
-    An event's own title is for staff. An act is told only while somebody who told us of it may
-    be quoted, or a source that is public anyway tells it.
-    """
-    terms, places = vocabulary("violations"), casebook.all(Place)
-    public = _may_be_told(casebook, at)
-    acts = [act for act in casebook.all(Act) if public.intersection(act.sources)]
-    for event in casebook.all(Event):
-        codes = dict.fromkeys(act.violation for act in acts if act.event == event.id)
-        if not codes:
-            continue
-        region = coarsened(places, event.where, Level.REGION) if event.where else None
-        said = []
-        for language in ("en", "ru"):
-            what = ", ".join(terms.term(code).label(language) for code in codes)
-            where = f" ({region.names[language]})" if region else ""
-            said.append(what[0].upper() + what[1:] + where)
-        yield Moment(event.when.written[:7], "happened", Words(*said))
-
-
-def _may_be_told(casebook: Casebook, at: datetime) -> set[SourceId]:
-    answers = casebook.all(Answer)
-    return {
-        source.id
-        for source in casebook.all(Source)
-        if source.testimony is None or _quotable(answers, source.testimony, at)
-    }
-
-
-def _quotable(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> bool:
-    try:
-        require(answers, testimony, Scope.QUOTE, at=at)
-    except ConsentDenied:
-        return False
-    return True
-
-
-def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Moment]:
-    against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES}
-    opposed = {s.source for s in casebook.all(Saying) if s.stance in against}
-    for source in known.values():
-        if source.published is None or source.kind is SourceKind.LIST:
-            continue
-        who = source.publisher or source.title
-        kind = "denied" if source.id in opposed else "said"
-        what = Words(f"{who}: {source.title}", f"{who}: {source.title}")
-        yield Moment(source.published.written, kind, what)
 
 
 def _words(both: Both) -> Words:
