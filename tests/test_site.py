@@ -19,6 +19,7 @@ from bearwitness.public import codes, privacy, verifying_page, words
 from bearwitness.public.building import Settings, build
 from bearwitness.public.folder import opened
 from bearwitness.public.pictures import inline
+from bearwitness.publication.edition import Words
 from editions import BARE, EDITION, KEY, sign, write
 
 KEY_BYTES = KEY.public_key().public_bytes_raw()
@@ -325,3 +326,49 @@ def test_the_command_refuses_a_wrong_key(edition, tmp_path, key, code):
     out = str(tmp_path / "site")
     assert main(["public", "build", str(edition), "--out", out, "--key", key]) == code
     assert not (tmp_path / "site").exists()
+
+
+# ── whose words, whose voice ───────────────────────────────────────────────────────────────
+
+
+def test_a_translation_is_marked_as_ours_and_stands_only_beside_the_other_language(tmp_path):
+    ours = "Меня отпустили на девятый день."
+    quotes = (*EDITION.quotes[:2], replace(EDITION.quotes[2], translation=ours))
+    build(write(tmp_path / "edition", replace(EDITION, quotes=quotes)), tmp_path / "site")
+    page = (tmp_path / "site/ru/p-03.html").read_text()
+    assert ours in page
+    assert catalogue("ru")["public.passages.translation"] in page
+    assert ours not in (tmp_path / "site/en/p-03.html").read_text()
+
+
+def test_denials_of_which_one_speaks_for_the_other_are_told_as_one_voice(tmp_path):
+    claim = EDITION.claims[0]
+    mouths = tuple(replace(one, voice=1) for one in claim.objections)
+    alone = replace(claim.objections[0], by=Words("A third", "Третий"))
+    told = replace(claim, objections=(*mouths, alone))
+    folder = write(tmp_path / "edition", replace(EDITION, claims=(told,)))
+    build(folder, tmp_path / "site")
+    page = (tmp_path / "site/en/claims.html").read_text()
+    assert page.count("One voice: of these 2") == 1
+    assert page.index("One voice") < page.index("The ministry") < page.index("A third")
+    assert catalogue("en")["public.claims.one_voice_short"] in (
+        (tmp_path / "site/en/index.html").read_text()
+    )
+
+
+def test_passages_lie_folded_by_voice_and_say_what_is_inside(site):
+    page = (site / "en/passages.html").read_text()
+    assert page.count('<details class="voice"') == 2
+    assert "2 passages" in page
+    assert "given in Russian" in page
+
+
+def test_a_film_in_two_languages_says_so_and_marks_each_line(tmp_path):
+    line = replace(EDITION.film.transcript[1], text="Я ждал.", language="ru", translation="I did.")
+    film = replace(EDITION.film, transcript=(EDITION.film.transcript[0], line))
+    build(write(tmp_path / "edition", replace(EDITION, film=film)), tmp_path / "site")
+    page = (tmp_path / "site/en/index.html").read_text()
+    assert "spoken in English and Russian" in page
+    assert '<span lang="ru">Я ждал.</span>' in page
+    assert "I did." in page
+    assert "I did." not in (tmp_path / "site/ru/index.html").read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
@@ -12,7 +13,16 @@ from bearwitness.adapters.web.pages import Pages
 from bearwitness.public import codes, privacy, rivers, verifying_page, words
 from bearwitness.public.folder import Folder
 from bearwitness.public.pictures import inline
-from bearwitness.publication.edition import Edition, PieceKind, Quote, Rung
+from bearwitness.publication.edition import (
+    Edition,
+    Film,
+    Moment,
+    Objection,
+    PieceKind,
+    PublicClaim,
+    Quote,
+    Rung,
+)
 
 STYLE = "assets/style.css"
 POLICY = (
@@ -46,6 +56,7 @@ class _Site:
             day=partial(words.day, language=language),
             why=partial(_known, language, "why"),
             denial=partial(_known, language, "denial"),
+            objections=_objections,
             **values,
         )
 
@@ -91,7 +102,7 @@ def _in_one_language(site: _Site, language: str) -> Iterator[tuple[str, str]]:
     edition = site.edition
     yield "index.html", _campaign(site, language)
     if edition.quotes:
-        yield "passages.html", _simple(site, language, "passages")
+        yield "passages.html", _simple(site, language, "passages", voices=_voices(edition))
     for number in range(len(edition.quotes)):
         yield f"{edition.quotes[number].id}.html", _passage(site, language, number)
     if edition.claims:
@@ -99,7 +110,8 @@ def _in_one_language(site: _Site, language: str) -> Iterator[tuple[str, str]]:
     if edition.numbers:
         yield "numbers.html", _numbers(site, language)
     if edition.timeline:
-        yield "timeline.html", _simple(site, language, "timeline")
+        days = [(key, list(same)) for key, same in groupby(edition.timeline, _on_and_kind)]
+        yield "timeline.html", _simple(site, language, "timeline", days=days)
     yield "privacy.html", _simple(site, language, "privacy", stored=privacy.STORED)
     keys = site.source.content(edition.policy) if edition.policy else None
     yield (
@@ -126,6 +138,7 @@ def _campaign(site: _Site, language: str) -> str:
         film=film,
         captions=captions,
         length=said(language, "public.film.length", {"minutes": minutes, "seconds": seconds}),
+        spoken_in=_spoken_in(film, language) if film else "",
         film_size=words.size(site.source.size(film.file), language) if film else "",
         keys=[quote for quote in edition.quotes if quote.key],
         dossier=dossier,
@@ -133,6 +146,12 @@ def _campaign(site: _Site, language: str) -> str:
         petition=site.petition,
         here=f"{site.address}/{language}/",
     )
+
+
+def _spoken_in(film: Film, language: str) -> str:
+    heard = {line.language or film.language for line in film.transcript} or {film.language}
+    both = len(heard) > 1
+    return said(language, f"public.film.language.{'both' if both else heard.pop()}")
 
 
 def _passage(site: _Site, language: str, number: int) -> str:
@@ -179,6 +198,25 @@ def _numbers(site: _Site, language: str) -> str:
         for one in site.edition.numbers
     ]
     return _simple(site, language, "numbers", numbers=shown)
+
+
+def _voices(edition: Edition) -> list[tuple[int, list[Quote]]]:
+    voices: dict[int, list[Quote]] = {}
+    for quote in edition.quotes:
+        voices.setdefault(quote.voice, []).append(quote)
+    return list(voices.items())
+
+
+def _objections(claim: PublicClaim) -> list[list[Objection]]:
+    """Return the objections, those that speak for each other together."""
+    groups: dict[int, list[Objection]] = {}
+    for place, objection in enumerate(claim.objections):
+        groups.setdefault(objection.voice or -1 - place, []).append(objection)
+    return list(groups.values())
+
+
+def _on_and_kind(moment: Moment) -> tuple[str, str]:
+    return moment.on, moment.kind
 
 
 def _known(language: str, table: str, name: str) -> str:

@@ -29,22 +29,38 @@ def drawn(claim: PublicClaim, language: str) -> Drawn:
     if not claim.springs:
         return Drawn(claim, Markup(""), Markup(""), (), 0)
     streams = river.Streams.of(claim.springs, claim.flows)
-    labels = {spring.id: _label(spring, language) for spring in claim.springs}
+    labels = {spring.id: _label(spring, claim, language) for spring in claim.springs}
+    drawn = {
+        name: _together(label, streams.counts.get(name, 1), language)
+        for name, label in labels.items()
+    }
     sources = _sentences(claim, labels, language)
     title = "; ".join(sources)
     return Drawn(
         claim,
-        inline(river.wide(streams, labels, title=title)),
-        inline(river.narrow(streams, labels, title=title)),
+        inline(river.wide(streams, drawn, title=title)),
+        inline(river.narrow(streams, drawn, title=title)),
         sources,
-        sum(not depth for depth in streams.depth.values()),
+        sum(streams.counts[name] for name, depth in streams.depth.items() if not depth),
     )
 
 
-def _label(spring: Spring, language: str) -> river.Label:
+def _label(spring: Spring, claim: PublicClaim, language: str) -> river.Label:
     kind = said(language, f"public.source.{_known(language, 'source', spring.kind)}")
     day = words.edtf(spring.on, language) if spring.on else ""
-    return river.Label(spring.title.of(language), ", ".join(filter(None, (kind, day))))
+    same = [
+        said(language, f"public.relation.{flow.relation}")
+        for flow in claim.flows
+        if flow.source == spring.id and flow.relation.startswith("same_")
+    ]
+    return river.Label(spring.title.of(language), ", ".join(filter(None, (kind, day, *same))))
+
+
+def _together(label: river.Label, count: int, language: str) -> river.Label:
+    """Return the label of testimonies that are drawn as one."""
+    if count == 1:
+        return label
+    return river.Label(label.title, said(language, "public.claims.together", {"count": count}))
 
 
 def _sentences(
