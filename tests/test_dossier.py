@@ -132,3 +132,25 @@ def test_checked_by_others_is_said():
     receipt = replace(EDITION.quotes[0].receipt, checked_by=("a newspaper abroad",))
     told = replace(EDITION, quotes=(replace(EDITION.quotes[0], receipt=receipt),))
     assert "a newspaper abroad" in text_of(dossier(told, language="en", files=FILES))
+
+
+def test_a_dossier_says_which_denials_are_one_voice_and_which_words_are_ours():
+    claim = EDITION.claims[0]
+    mouths = tuple(replace(one, voice=1) for one in claim.objections)
+    quotes = (replace(EDITION.quotes[2], translation="Меня отпустили.", receipt=None),)
+    told = replace(EDITION, claims=(replace(claim, objections=mouths),), quotes=quotes, numbers=())
+    text = " ".join(text_of(dossier(told, language="ru", files={})).split())
+    assert WORDS["ru"]["one_voice"] in text
+    assert "(голос 1)" in text
+    assert "Меня отпустили. (перевод наш" in text
+
+
+def test_testimonies_alike_stand_under_one_label():
+    claim = EDITION.claims[0]
+    people = tuple(replace(claim.springs[0], id=f"s{n}") for n in range(3))
+    told = replace(
+        EDITION, claims=(replace(claim, springs=people, flows=()),), quotes=(), numbers=()
+    )
+    picture = json.loads(report.data(told, language="en", marks={}, codes={}))["claims"][0]["river"]
+    assert "3 testimonies" in picture
+    assert picture.count("Voice 1") == 1

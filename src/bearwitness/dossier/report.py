@@ -93,12 +93,14 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
             [rule.name.of(language), words["met" if rule.met else "not_met"], rule.why.of(language)]
             for rule in claim.rules
         ],
+        "one_voice": any(denial.voice for denial in claim.objections),
         "denials": [
             {
                 "by": denial.by.of(language),
                 "on": day(denial.on, language) if denial.on else "",
                 "kind": _word(language, denial.kind),
                 "says": denial.says.of(language) if denial.says else "",
+                "voice": denial.voice,
             }
             for denial in claim.objections
         ],
@@ -110,11 +112,18 @@ def _river(claim: PublicClaim, language: str) -> str:
     if not claim.springs:
         return ""
     streams = river.Streams.of(claim.springs, claim.flows)
-    labels = {spring.id: _label(spring, language) for spring in claim.springs}
+    labels = {
+        spring.id: _label(spring, streams.counts[spring.id], language)
+        for spring in claim.springs
+        if spring.id in streams.counts
+    }
     return river.wide(streams, labels, title=WORDS[language]["river"], width=680)
 
 
-def _label(spring: Spring, language: str) -> river.Label:
+def _label(spring: Spring, count: int, language: str) -> river.Label:
+    if count > 1:
+        together = WORDS[language]["together"].format(count=count)
+        return river.Label(spring.title.of(language), together)
     parts = (_word(language, spring.kind), day(spring.on, language) if spring.on else "")
     return river.Label(spring.title.of(language), ", ".join(filter(None, parts)))
 
@@ -159,6 +168,7 @@ def _quote(
         "voice": words["voice"].format(number=quote.voice),
         "original": words[f"original_{quote.language}"] if quote.language != language else "",
         "language": quote.language,
+        "translation": quote.translation if quote.language != language else "",
         "pieces": [[piece.kind.value, piece.text] for piece in quote.pieces],
         "proof": None,
     }
