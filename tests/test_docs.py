@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 from importlib import import_module
@@ -59,6 +60,30 @@ def test_every_protection_that_is_ticked_names_its_test():
 def test_the_reference_lists_every_command():
     page = (ROOT / "docs/reference/cli.md").read_text()
     assert [command for command in COMMANDS if f"bearwitness {command}" not in page] == []
+
+
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+EVERYWHERE = {"--help", "--json", "--case", "--passphrase-fd", "--by"}
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """Every long option of a parser and of the parsers below it."""
+    found: set[str] = set()
+    for action in parser._actions:
+        found |= {name for name in action.option_strings if name.startswith("--")}
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                found |= options(below)
+    return found
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_reference_tells_the_options_that_a_command_has_and_no_other(command):
+    parser = argparse.ArgumentParser()
+    import_module(f"bearwitness.cli.{COMMANDS[command][0]}").add(parser)
+    page = (ROOT / "docs/reference/cli.md").read_text()
+    (section,) = re.findall(rf"^### `bearwitness {command}\b.*?(?=^##|\Z)", page, re.M | re.S)
+    assert set(OPTION.findall(section)) - EVERYWHERE == options(parser) - EVERYWHERE
 
 
 def test_nothing_in_the_tree_names_a_machine_or_a_registry():
