@@ -331,7 +331,9 @@ def test_one_person_never_counts_twice_and_a_second_one_opens_the_gate(
     assert "waits for a second person" in browser.get("/en/").text
     other = Casebook.unlock(tmp_path / "case", PASSPHRASE, by="bo", entropy=os.urandom)
     second = entered(desk_of(other, tmp_path, clock=clock))
-    assert "Nothing is against it." in approve(second, alder.id).text
+    page = approve(second, alder.id).text
+    assert "Nothing is against it. Allowed: Publish redacted passages; Let somebody" in page
+    assert "Nothing is against it." in second.get("/en/gate").text
     other.close()
 
 
@@ -394,7 +396,8 @@ def test_an_edition_is_made_and_a_withdrawal_shows_what_it_touches(
     assert len(book.all(Edition)) == 1
     assert "No longer allowed" not in page.text
     form = {"scope": "quote", "granted": "no", **WHY}
-    browser.post(f"/en/testimonies/{alder.id}/consent", data=form)
+    page = browser.post(f"/en/testimonies/{alder.id}/consent", data=form).text
+    assert "Nothing is against it. Allowed: Let somebody else read it aloud" in page
     page = browser.get("/en/editions").text
     assert "No longer allowed" in page
     assert "Alder" in page

@@ -28,7 +28,7 @@ from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision
 
 APPROVING = frozenset({5, 6})  # the gate's rules that an approval can meet
-REDACTION = (Testimony, SweepList, Choice, Rules, Decision, Person, Place, Source)
+REDACTION = (Testimony, SweepList, Rules, Person, Place, Source)  # what bears on every draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,15 @@ def standing(room: Room, testimony: TestimonyId, at: datetime) -> Standing:
         Missing: there is no such testimony.
         Refused: a decision would clear a protected word.
     """
+    chosen, decided = room.casebook.all(Choice), room.casebook.all(Decision)
     redacted = room.kept(
-        ("redacted", testimony), REDACTION, lambda: room.redactor.redacted(testimony)
+        ("redacted", testimony),
+        REDACTION,
+        lambda: room.redactor.redacted(testimony),
+        also=(
+            tuple(choice for choice in chosen if choice.testimony == testimony),
+            tuple(decision for decision in decided if decision.testimony == testimony),
+        ),
     )
     return gating.standing_of(redacted, room.casebook, at)
 

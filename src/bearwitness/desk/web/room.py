@@ -72,7 +72,7 @@ class Room:
         self.editions = editions
         self.clock = clock
         self.entropy = entropy
-        self._kept: dict[Hashable, tuple[int, Any]] = {}
+        self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
         self._pages = Pages(
             "desk",
             invented=casebook.facts.invented,
@@ -81,15 +81,17 @@ class Room:
             sections=SECTIONS,
         )
 
-    def kept(self, name: Hashable, of: Iterable[type], make: Callable[[], T]) -> T:
+    def kept(
+        self, name: Hashable, of: Iterable[type], make: Callable[[], T], *, also: Hashable = None
+    ) -> T:
         """Return what `make` gives; it is made again once a value of these kinds was kept.
 
-        The ledger only grows, so the number of its lines about these kinds is their state.
+        The ledger only grows, so the number of its lines about these kinds is their state;
+        `also` is compared too. What was made from an older state is dropped.
         """
         lines = {f"kept {kinds.of(cls).name}" for cls in of}
-        state = sum(
-            not e.what.startswith("kept ") or e.what in lines for e in self.casebook.ledger()
-        )
+        ledger = self.casebook.ledger()
+        state = (sum(not e.what.startswith("kept ") or e.what in lines for e in ledger), also)
         held = self._kept.get(name)
         if held is None or held[0] != state:
             held = self._kept[name] = (state, make())
