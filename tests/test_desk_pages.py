@@ -13,6 +13,7 @@ from bearwitness.desk import gating
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.editions import Imprint
+from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.proposals import RefusedProposal
 from bearwitness.desk.web.room import Room
 from bearwitness.publication.edition import Edition, Words
@@ -168,6 +169,25 @@ def test_a_protected_word_is_not_cleared(browser, book, alder):
     assert "A rule says no" in page.text
     assert "Vetrov" not in page.text
     assert not book.all(Decision)
+
+
+def test_a_cleared_word_that_becomes_protected_can_be_decided_again(browser, book, alder):
+    place = found(alder, "nine days")
+    at = f"/en/testimonies/{alder.id}"
+    browser.post(f"{at}/decision", data={**place, "verdict": "clear", **WHY})
+    draft = browser.get(f"/en/gate/{alder.id}").text
+    assert "After nine days they gave me" in draft
+    words = (*book.protected_words(alder.id), "nine days")
+    book.append(SweepList(alder.id, words), reason="t", at=NOON)
+    for page in (browser.get(f"/en/gate/{alder.id}"), browser.get("/en/gate"), browser.get(at)):
+        assert page.status_code == 200
+        assert "No draft can be made of it" in page.text
+    assert browser.get("/en/").status_code == 200
+    shown = browser.post(f"{at}/words", data={"show": "yes"}).text
+    assert "cleared, ada" in shown
+    browser.post(f"{at}/decision", data={**place, "verdict": "accept", **WHY})
+    assert "nine days" not in browser.get(f"/en/gate/{alder.id}").text
+    assert "No draft can be made" not in browser.get("/en/gate").text
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bearwitness.desk.gating import Standing
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
-from bearwitness.errors import BearwitnessError
+from bearwitness.errors import Refused
 from bearwitness.ids import TestimonyId, checked
 from bearwitness.publication.gate import PEOPLE, Approval, Reason
 from bearwitness.records.event import Person
@@ -81,7 +81,7 @@ def standing(room: Room, testimony: TestimonyId, at: datetime) -> Standing:
 
 def all_waiting(room: Room, at: datetime) -> list[Waiting]:
     """Return every testimony of which passages are chosen."""
-    return [_waiting(room, name, at) for name in gating.waiting(room.casebook)]
+    return [waiting(room, name, at) for name in gating.waiting(room.casebook)]
 
 
 def show_all(room: Room, visit: Visit) -> Response:
@@ -95,7 +95,7 @@ def show_all(room: Room, visit: Visit) -> Response:
 
 def show(room: Room, visit: Visit) -> Response:
     """Show one draft, exactly as it would be published."""
-    one = _waiting(room, _name(room, visit), room.clock())
+    one = waiting(room, _name(room, visit), room.clock())
     return room.page(
         visit, "draft.html", here="gate", one=one, people=PEOPLE,
         threshold=rules(room.casebook).threshold, population=rules(room.casebook).people,
@@ -115,11 +115,12 @@ def approve(room: Room, visit: Visit) -> Response:
     return back(visit, f"gate/{name}", "approved")
 
 
-def _waiting(room: Room, name: TestimonyId, at: datetime) -> Waiting:
+def waiting(room: Room, name: TestimonyId, at: datetime) -> Waiting:
+    """Return where one testimony stands, even if no draft can be made of it."""
     words = room.casebook.get(Testimony, name)
     try:
         return Waiting(words, standing(room, name, at))
-    except BearwitnessError:
+    except Refused:
         return Waiting(words, None)  # the page says so; one bad decision must not hide the rest
 
 

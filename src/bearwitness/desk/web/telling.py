@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.desk.redacting import Redacted
 from bearwitness.desk.web.room import Room
+from bearwitness.errors import Refused
 from bearwitness.ids import PersonId, TestimonyId
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.passage import Passage
 from bearwitness.records.source import Source
+from bearwitness.records.testimony import Testimony
 from bearwitness.records.where import Place
 from bearwitness.redaction.finding import Finding, Kind
-from bearwitness.redaction.masking import Decision, DraftPassage, draft
+from bearwitness.redaction.masking import Decision, DraftPassage, Verdict, draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +61,35 @@ class Documented:
     by: tuple[tuple[str, str], ...] = ()  # the perpetrator's office or id, the degree
 
 
-def passages(room: Room, made: Redacted) -> list[Told]:
-    """Return every passage of a testimony, before and after."""
-    words = made.testimony
+def passages(room: Room, words: Testimony, found: Sequence[Finding]) -> list[Told]:
+    """Return every passage of a testimony, before and after.
+
+    While a decision would clear a word that has become protected, none that clears is followed.
+    """
     decisions = [d for d in room.casebook.all(Decision) if d.testimony == words.id]
-    whole = draft(words, made.findings, decisions=decisions)
+    try:
+        whole = draft(words, found, decisions=decisions)
+    except Refused:
+        covering = [d for d in decisions if d.verdict is not Verdict.CLEAR]
+        whole = draft(words, found, decisions=covering)
     return [
-        Told(passage, tuple(_runs(words.text, passage, made.findings)), masked)
+        Told(passage, tuple(_runs(words.text, passage, found)), masked)
         for passage, masked in zip(words.passages(), whole.passages, strict=True)
     ]
 
 
-def findings(room: Room, made: Redacted, language: str) -> list[Found]:
+def findings(room: Room, words: Testimony, found: Sequence[Finding], language: str) -> list[Found]:
     """Return the findings in the order of the text."""
-    text = made.testimony.text
-    decided = {
-        (d.start, d.end): d for d in room.casebook.all(Decision) if d.testimony == made.testimony.id
-    }
+    decided = {(d.start, d.end): d for d in room.casebook.all(Decision) if d.testimony == words.id}
     return [
         Found(
             f,
-            text[f.start : f.end],
+            words.text[f.start : f.end],
             decided.get((f.start, f.end)),
             f.kind is not Kind.PROTECTED,
             BECAUSE.get(f.because, f.because) if language == "ru" else f.because,
         )
-        for f in sorted(made.findings, key=lambda f: (f.start, f.end))
+        for f in sorted(found, key=lambda f: (f.start, f.end))
     ]
 
 
@@ -124,7 +128,7 @@ def _place(room: Room, event: Event, language: str) -> str:
     return next((p.names.get(language) or p.names["en"] for p in places), "")
 
 
-def _runs(text: str, passage: Passage, found: tuple[Finding, ...]) -> Iterator[Run]:
+def _runs(text: str, passage: Passage, found: Sequence[Finding]) -> Iterator[Run]:
     at = passage.start
     for finding in sorted(found, key=lambda f: (f.start, -f.end)):
         start, end = max(finding.start, at), min(finding.end, passage.end)

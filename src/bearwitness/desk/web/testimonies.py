@@ -14,7 +14,7 @@ from bearwitness.desk import gating
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web import telling
-from bearwitness.desk.web.gate import standing
+from bearwitness.desk.web.gate import waiting
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
@@ -41,8 +41,7 @@ def show_all(room: Room, visit: Visit) -> Response:
 def show(room: Room, visit: Visit) -> Response:
     """Show one testimony."""
     words, at = _testimony(room, visit), room.clock()
-    stands = standing(room, words.id, at)
-    made = stands.redacted
+    found = room.redactor.findings(words)
     choice = next((c for c in room.casebook.all(Choice) if c.testimony == words.id), None)
     answers = room.casebook.all(Answer)
     return room.page(
@@ -51,16 +50,16 @@ def show(room: Room, visit: Visit) -> Response:
         here="testimonies",
         words=words,
         opened=words.id in visit.session.opened,
-        passages=telling.passages(room, made),
+        passages=telling.passages(room, words, found),
         chosen=choice.passages if choice else (),
         key_passage=choice.key_passage if choice else None,
-        findings=telling.findings(room, made, visit.language),
+        findings=telling.findings(room, words, found, visit.language),
         documents=telling.documented(room, words.id, visit.language),
         media=[m.media_type for m in room.casebook.all(Media) if m.testimony == words.id],
         answers=[(s.value, last_word(answers, words.id, s, at=at)) for s in Scope],
         forever=FOREVER,
         at=at,
-        standing=stands,
+        standing=waiting(room, words.id, at).standing,
         people_needed=PEOPLE,
         people=rules(room.casebook).people,
         threshold=rules(room.casebook).threshold,
@@ -109,8 +108,8 @@ def decide(room: Room, visit: Visit) -> Response:
         wrong_form()
     label = visit.given("label") if verdict == Verdict.GENERALISE else ""
     decision = Decision(testimony.id, int(start), int(end), Verdict(verdict), book.by, label)
-    earlier = [d for d in book.all(Decision) if d.testimony == testimony.id]
-    draft(testimony, room.redactor.findings(testimony), decisions=[*earlier, decision])
+    # Tried by itself: an earlier decision that must be mended would refuse every new one too.
+    draft(testimony, room.redactor.findings(testimony), decisions=[decision])
     book.append(decision, reason=visit.reason(), at=room.clock())
     return back(visit, f"testimonies/{testimony.id}", "decided")
 
