@@ -141,7 +141,7 @@ def make(
         title=imprint.title,
         intro=imprint.intro,
         quotes=quotes.quotes,
-        claims=telling.claims(casebook, voices.graded(casebook, at=at)),
+        claims=telling.claims(casebook, voices.graded(casebook, at=at), at=at),
         numbers=(telling.number(table, estimate),),
         timeline=moments.timeline(casebook, at=at),
         not_proven=NOT_PROVEN,

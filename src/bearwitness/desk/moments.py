@@ -76,7 +76,7 @@ def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Mome
         if saying.stance in against and saying.claim in wordings:
             opposed.setdefault(saying.source, []).append(saying)
     for source in known.values():
-        if source.published is None or source.kind is SourceKind.LIST:
+        if source.published is None or source.kind in {SourceKind.LIST, SourceKind.TESTIMONY}:
             continue
         if source.id in opposed:
             what = _denied(source, opposed[source.id], wordings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import lineage
@@ -17,6 +18,7 @@ from bearwitness.corroboration.wording import Both
 from bearwitness.counting import picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
+from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.moments import speaker
 from bearwitness.ids import ClaimId, SourceId
@@ -32,7 +34,7 @@ from bearwitness.publication.edition import (
     Words,
 )
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.source import Link, Source
+from bearwitness.records.source import Link, Source, SourceKind
 from bearwitness.records.terms import Vocabulary
 
 
@@ -58,9 +60,11 @@ _MARKS_ALONE = Words(
 _SMALLEST_SHOWN = 3  # a combination of lists with fewer persons is drawn without its number
 
 
-def claims(casebook: Casebook, grades: Mapping[ClaimId, Grade]) -> tuple[PublicClaim, ...]:
-    """Return every graded claim as readers see it."""
-    known = {source.id: source for source in casebook.all(Source)}
+def claims(
+    casebook: Casebook, grades: Mapping[ClaimId, Grade], *, at: datetime
+) -> tuple[PublicClaim, ...]:
+    """Return every graded claim as readers see it, with the sources that `at` may be compared."""
+    known = {source.id: source for source in voices.comparable(casebook, at=at)}
     said = _Said(casebook.all(Saying), casebook.all(Link))
     return tuple(
         _claim(f"c-{number:02d}", claim, grades[claim.id], known, said)
@@ -118,7 +122,7 @@ def _claim(
     name: str, claim: Claim, grade: Grade, known: Mapping[SourceId, Source], said: _Said
 ) -> PublicClaim:
     mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
-    names = _public_names(known, sorted(mine, key=list(known).index))
+    names = _public_names([source for source in known if source in mine])
     flows = _flows(said.links, names)
     return PublicClaim(
         id=name,
@@ -135,11 +139,8 @@ def _claim(
     )
 
 
-def _public_names(known: Mapping[SourceId, Source], sources: list[SourceId]) -> dict[SourceId, str]:
-    return {
-        source: f"s-{number:02d}"
-        for number, source in enumerate((s for s in sources if s in known), start=1)
-    }
+def _public_names(sources: Sequence[SourceId]) -> dict[SourceId, str]:
+    return {source: f"s-{number:02d}" for number, source in enumerate(sources, start=1)}
 
 
 def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> tuple[Flow, ...]:
@@ -207,12 +208,11 @@ def _fed(name: str, flows: Sequence[Flow]) -> bool:
 
 
 def _spring(name: str, source: Source) -> Spring:
-    on = source.published.written if source.published else ""
-    return Spring(name, source.kind.value, _titled(source), on)
+    return Spring(name, source.kind.value, _titled(source), _day(source))
 
 
 def _titled(source: Source) -> Words:
-    if source.testimony is not None:
+    if source.kind is SourceKind.TESTIMONY:  # its title is for staff
         connection = vocabulary("source_connections").term(source.connection or "third_party")
         return Words(connection.label("en").capitalize(), connection.label("ru").capitalize())
     title = source.publisher or source.title
@@ -247,15 +247,20 @@ def _objections(
 
 
 def _day(source: Source) -> str:
-    return source.published.written if source.published else ""
+    """Return when a source was published; when somebody spoke to us, nobody is told."""
+    if source.published is None or source.kind is SourceKind.TESTIMONY:
+        return ""
+    return source.published.written
 
 
 def _objection(one: Opposition, known: Mapping[SourceId, Source]) -> Objection:
     source = known[one.source]
     label = _label(vocabulary("denials"), one.kind.value) if one.kind else None
     kind = one.kind.value if one.kind else one.stance.value
-    by = speaker(source)
-    return Objection(Words(by, by), kind, _day(source), label)
+    by = Words(speaker(source), speaker(source))
+    if source.kind is SourceKind.TESTIMONY:
+        by = _titled(source)
+    return Objection(by, kind, _day(source), label)
 
 
 def _label(terms: Vocabulary, code: str) -> Words:

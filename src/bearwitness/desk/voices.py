@@ -20,8 +20,7 @@ from bearwitness.records.source import Link, Source
 
 def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
     """Return the grade of every claim in the casebook, in its order."""
-    answers = casebook.all(Answer)
-    sources = [s for s in casebook.all(Source) if _may_compare(answers, s, at)]
+    sources = comparable(casebook, at=at)
     links, sayings = casebook.all(Link), casebook.all(Saying)
     reviews = casebook.all(Review)
     return {
@@ -30,6 +29,12 @@ def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
         )
         for claim in casebook.all(Claim)
     }
+
+
+def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
+    """Return the sources of which somebody may be told that they agree or disagree."""
+    answers = casebook.all(Answer)
+    return tuple(s for s in casebook.all(Source) if _may_compare(answers, s, at))
 
 
 def _may_compare(answers: tuple[Answer, ...], source: Source, at: datetime) -> bool:

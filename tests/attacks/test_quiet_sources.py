@@ -1,0 +1,71 @@
+"""What an edition says of its sources: nothing of who has not agreed, no day, no staff title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bearwitness.consent import Answer, Scope
+from bearwitness.desk import moments, telling, voices
+from bearwitness.ids import SourceId
+from bearwitness.publication.edition import PublicClaim
+from bearwitness.records import codec
+from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.source import Source
+from bearwitness.records.when import When
+from desk_stand import NOON, Clock, lakeshore_case
+
+LATER = Clock()()
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    made = lakeshore_case(tmp_path_factory.mktemp("quiet") / "case")
+    yield made
+    made.close()
+
+
+def told(book) -> tuple[PublicClaim, ...]:
+    return telling.claims(book, voices.graded(book, at=LATER), at=LATER)
+
+
+def asserting(book, claim) -> list[Source]:
+    known = {source.id: source for source in book.all(Source)}
+    mine = {s.source for s in book.all(Saying) if s.claim == claim.id}
+    return [known[s] for s in mine if known[s].testimony]
+
+
+def test_who_took_back_the_word_to_compare_is_no_source_of_a_claim(book):
+    claim = book.all(Claim)[0]
+    before = told(book)[0]
+    gone = next(s for s in asserting(book, claim) if s.title)
+    assert len(before.springs) > 1
+    book.append(
+        Answer(gone.testimony, Scope.COMPARE, granted=False, at=NOON),
+        reason="they wrote to us",
+        at=NOON,
+    )
+    heard = {s.id for s in voices.comparable(book, at=LATER)}
+    saying = {s.source for s in book.all(Saying) if s.claim == claim.id}
+    springs = told(book)[0].springs
+    assert gone.id not in heard
+    assert len(springs) <= len(saying & heard)
+
+
+def test_a_testimony_has_no_title_and_no_day_in_public(book):
+    claim = book.all(Claim)[0]
+    spoke = asserting(book, claim)[-1]
+    sharp = replace(
+        spoke,
+        id=SourceId("S-PPPPPPPP"),
+        title="Heron, interviewed in Wharf Lane",
+        speaks_as="Heron",
+        published=When.parse("2019-03-21"),
+    )
+    against = Saying(claim.id, sharp.id, Stance.DENIES, denial=Denial.FLAT)
+    book.append_many([sharp, against], reason="one who contradicts", at=NOON)
+    said = b"".join(codec.written(c) for c in told(book)).decode()
+    said += b"".join(codec.written(m) for m in moments.timeline(book, at=LATER)).decode()
+    for secret in ("Heron", "Wharf", "2019-03-21", "S-PPPPPPPP", sharp.testimony):
+        assert secret not in said
