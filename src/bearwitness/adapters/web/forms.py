@@ -11,6 +11,7 @@ raises; what the reader made of the events until then must be thrown away by the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -20,6 +21,9 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from bearwitness.errors import Malformed, TooLarge, Unreadable
+
+# The parser writes bytes of a broken body, which are somebody's words, to a logger.
+logging.getLogger("python_multipart.multipart").disabled = True
 
 BROKEN = "the form did not arrive whole"
 BROKEN_HINT = "go back and send it again; nothing of it was kept"

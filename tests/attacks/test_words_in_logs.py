@@ -1,0 +1,31 @@
+"""What a broken or hostile form holds is in no log: those who write logs may be other packages."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+import pytest
+
+from bearwitness.errors import BearwitnessError
+from test_web_forms import body, read
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Quillfeather said it",
+        b"--frontier\rQ",
+        b"--frontier\r\nQuillfeather\x00: a\r\n\r\n",
+        body(("words", None, b"Quillfeather"), end=False),
+        body(("words", None, b"Quillfeather")) + b"Quillfeather",
+        body(("words", None, b"Quillfeather")).replace(b"form-data", b"\xff"),
+    ],
+    ids=range(6),
+)
+def test_a_broken_form_is_refused_in_silence(data, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    with suppress(BearwitnessError):
+        read(data)
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
