@@ -362,7 +362,7 @@ def test_no_strand_bends_beside_a_label_of_its_column(springs, articles):
     labels = {name: river.Label("A long title of a source", "") for name in streams.order}
     svg = river.wide(streams, labels, title="a", width=960)
     bends = [float(x) for x in re.findall(r"H([0-9.]+)C", svg)]
-    assert min(bends) >= 480 * 0.64
+    assert min(bends) >= 480 * 0.71
 
 
 # ── a translation and one voice ────────────────────────────────────────────────────────────

@@ -113,18 +113,23 @@ def _river(claim: PublicClaim, language: str) -> str:
         return ""
     streams = river.Streams.of(claim.springs, claim.flows)
     labels = {
-        spring.id: _label(spring, streams.counts[spring.id], language)
+        spring.id: _label(spring, claim, streams.counts[spring.id], language)
         for spring in claim.springs
         if spring.id in streams.counts
     }
-    return river.wide(streams, labels, title=WORDS[language]["river"], width=680)
+    return river.wide(streams, labels, title=WORDS[language]["river"], width=760)
 
 
-def _label(spring: Spring, count: int, language: str) -> river.Label:
+def _label(spring: Spring, claim: PublicClaim, count: int, language: str) -> river.Label:
     if count > 1:
         together = WORDS[language]["together"].format(count=count)
         return river.Label(spring.title.of(language), together)
-    parts = (_word(language, spring.kind), day(spring.on, language) if spring.on else "")
+    same = (
+        _word(language, flow.relation)
+        for flow in claim.flows
+        if flow.source == spring.id and flow.relation in WORDS[language]
+    )
+    parts = (_word(language, spring.kind), day(spring.on, language) if spring.on else "", *same)
     return river.Label(spring.title.of(language), ", ".join(filter(None, parts)))
 
 

@@ -30,9 +30,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "in a log that can only grow. Who gave it is kept apart from what was said and is not in "
         "this document.",
         "method_2": "A passage is here because the one who gave it agreed to this use, because "
-        "what could give a person away was covered, and because two people approved these very "
-        "words. A covered stretch stays visible as a gap of constant width; words in square "
-        "brackets are ours and say a thing less finely.",
+        "what we found that could give a person away was covered, and because two people "
+        "approved these very words. A covered stretch stays visible as a gap of constant width; "
+        "its proof tells how many words are under it, and not which. Words in square brackets "
+        "are ours and say a thing less finely.",
         "method_3": "A claim stands on one of five rungs. The rung follows from written rules: "
         "how many voices that do not depend on each other would all have to be wrong. Newspapers "
         "that repeat one newspaper are one voice. A denial is shown with its kind and its day.",
@@ -107,6 +108,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "document": "document",
         "list": "list of victims",
         "media": "picture or film",
+        "same_deponent": "the same person",
+        "same_intake": "the same interview",
+        "same_interpreter": "the same interpreter",
+        "same_owner": "the same owner",
         "about": "about {day}",
     },
     "ru": {
@@ -119,10 +124,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "method_1": "Каждое свидетельство запечатано сразу, как поступило, а каждый его отрывок "
         "внесён в журнал, который может только расти. Кто его дал, хранится отдельно от "
         "сказанного, и в этом документе этого нет.",
-        "method_2": "Отрывок стоит здесь потому, что давший его на это согласился, что всё, что "
-        "могло бы выдать человека, закрыто, и что именно эти слова одобрили два сотрудника. "
-        "Закрытое видно как пропуск постоянной ширины; слова в квадратных скобках — наши: они "
-        "говорят о том же, но менее точно.",
+        "method_2": "Отрывок стоит здесь потому, что давший его на это согласился, что всё "
+        "найденное, что могло бы выдать человека, закрыто, и что именно эти слова одобрили два "
+        "сотрудника. Закрытое видно как пропуск постоянной ширины; по доказательству видно, "
+        "сколько под ним слов, но не какие. Слова в квадратных скобках — наши: они говорят о том "
+        "же, но менее точно.",
         "method_3": "Утверждение стоит на одной из пяти ступеней. Ступень следует из записанных "
         "правил: сколько независимых голосов должны ошибаться одновременно. Газеты, которые "
         "повторяют одну газету, — это один голос. Опровержение приведено с его родом и днём.",
@@ -198,6 +204,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "document": "документ",
         "list": "список пострадавших",
         "media": "снимок или запись",
+        "same_deponent": "тот же человек",
+        "same_intake": "та же беседа",
+        "same_interpreter": "тот же переводчик",
+        "same_owner": "тот же владелец",
         "about": "около {day}",
     },
 }

@@ -137,7 +137,7 @@ def wide(streams: Streams, labels: Mapping[str, Label], *, title: str, width: fl
     """
     columns = max(streams.depth.values(), default=0) + 1
     step = width / max(columns, 2)
-    bend = step * 0.35  # beside the labels of each column, where strands rise and fall
+    bend = step * 0.28  # beside the labels of each column, where strands rise and fall
     heights = [0.0] * columns
     spots: dict[str, _Spot] = {}
     for name in streams.order:
@@ -172,7 +172,7 @@ def narrow(streams: Streams, labels: Mapping[str, Label], *, title: str) -> str:
 
 
 def _spot(label: Label, room: float, *, x: float) -> _Spot:
-    return _Spot(x, 0, 0, _wrapped(label.title, room / 8.4), _wrapped(label.small, room / 7.6))
+    return _Spot(x, 0, 0, _wrapped(label.title, room / 7.8), _wrapped(label.small, room / 7))
 
 
 def _picture(  # noqa: PLR0917 - private; the two drawings share it
