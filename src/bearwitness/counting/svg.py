@@ -42,7 +42,7 @@ def text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = 
 
 def paragraph(y: float, words: str, *, bold: bool = False) -> tuple[list[str], float]:
     """Return lines of text that fit the width, and the baseline after the last."""
-    lines = wrapped(words, 31 if bold else 33)
+    lines = wrapped(words, 33 if bold else 36)
     drawn = [text(0, y + LINE * n, line, bold=bold) for n, line in enumerate(lines)]
     return drawn, y + LINE * len(lines)
 

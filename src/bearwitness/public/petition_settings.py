@@ -14,11 +14,12 @@ from bearwitness.adapters.mail import Relay
 from bearwitness.adapters.recipients import check_recipients
 from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.campaign.petition import checked_address
-from bearwitness.errors import Malformed, Missing
+from bearwitness.errors import Malformed, Missing, Refused
 
 FILE = "petition.json"
 PEPPER = "pepper"
 _LARGEST = 1 << 20
+_BACKUP = "restore it from a backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ def create(
         "closes_on": closes_on.isoformat() if closes_on else None,
         "invented": invented,
     }
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise Refused("no folder can be made there", hint="name one that is not there") from wrong
     text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
     files.write_new(folder / FILE, text.encode())
     files.write_new(folder / PEPPER, entropy(32))
@@ -104,8 +108,8 @@ def load(folder: Path) -> Settings:
     try:
         plain = json.loads(files.read_bytes(folder / FILE, limit=_LARGEST))
         return _settings(folder, plain, files.read_bytes(folder / PEPPER, limit=_LARGEST))
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise Malformed(f"{FILE} is damaged or of another version") from wrong
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
+        raise Malformed(f"{FILE} is damaged or of another version", hint=_BACKUP) from wrong
 
 
 def _settings(folder: Path, plain: dict[str, Any], pepper: bytes) -> Settings:
