@@ -18,7 +18,7 @@ from bearwitness.desk.app import application
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `desk`."""
-    parser.add_argument("--port", type=int, default=8472, help="on 127.0.0.1; default: 8472")
+    parser.add_argument("--port", type=int, default=8470, help="on 127.0.0.1; default: 8470")
     parser.add_argument("--inbox", type=Path, metavar="DIR", help="where DROP's envelopes lie")
     parser.add_argument(
         "--editions", type=Path, metavar="DIR", help="default: `editions` beside the case's folder"
