@@ -4,7 +4,8 @@
 2. The letter's words become a testimony under a pseudonym; a name never stands beside them.
 3. Who they are and how to reach them go into compartments of their own.
 4. What was answered to each scope becomes consent answers; what was not asked is not answered.
-5. The testimony is sealed into the casebook, and only then is the envelope shredded from disk.
+5. The testimony is sealed into the casebook, and only then is the envelope removed from disk. A
+   copy of it that somebody kept still opens: only what is in the casebook can be shredded.
 
 An envelope that does not open stays where it is, and the others go on.
 """
