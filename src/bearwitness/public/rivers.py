@@ -29,17 +29,17 @@ def drawn(claim: PublicClaim, language: str) -> Drawn:
     if not claim.springs:
         return Drawn(claim, Markup(""), Markup(""), (), 0)
     streams = river.Streams.of(claim.springs, claim.flows)
-    labels = {spring.id: _label(spring, claim, language) for spring in claim.springs}
-    drawn = {
-        name: _together(label, streams.counts.get(name, 1), language)
-        for name, label in labels.items()
+    labels = {
+        spring.id: _together(_label(spring, claim, language), streams.counts[spring.id], language)
+        for spring in claim.springs
+        if spring.id in streams.counts
     }
-    sources = _sentences(claim, labels, language)
+    sources = _sentences(streams, labels, language)
     title = "; ".join(sources)
     return Drawn(
         claim,
-        inline(river.wide(streams, drawn, title=title)),
-        inline(river.narrow(streams, drawn, title=title)),
+        inline(river.wide(streams, labels, title=title)),
+        inline(river.narrow(streams, labels, title=title)),
         sources,
         sum(streams.counts[name] for name, depth in streams.depth.items() if not depth),
     )
@@ -64,12 +64,12 @@ def _together(label: river.Label, count: int, language: str) -> river.Label:
 
 
 def _sentences(
-    claim: PublicClaim, labels: dict[str, river.Label], language: str
+    streams: river.Streams, labels: dict[str, river.Label], language: str
 ) -> tuple[str, ...]:
     lines = []
-    for spring in claim.springs:
-        source = labels[spring.id].title
-        upstream = [flow for flow in claim.flows if flow.source == spring.id]
+    for name in streams.order:
+        source = f"{labels[name].title} ({labels[name].small})"
+        upstream = [flow for flow in streams.flows if flow.source == name]
         if not upstream:
             lines.append(said(language, "public.claims.spring", {"source": source}))
         for flow in upstream:

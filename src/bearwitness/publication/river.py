@@ -23,7 +23,7 @@ from bearwitness.publication.edition import Flow, Spring
 _STRAND = 9.0  # height of one strand, in the picture's units
 _BAR = 8.0  # width of a bar; the bars of springs drawn as one stand side by side
 _LINE = 19.0  # height of a line of a label
-_INK, _BANK, _WATER, _SOFT = "#1c1b19", "#15495c", "#8aa4ad", "#4b4944"
+_INK, _BANK, _WATER, _SOFT = "#1c1b19", "#15495c", "#6b8a95", "#4b4944"
 _DASHES = {"established": "", "inferred": "10 5", "unknown": "2 5"}
 
 
