@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +44,7 @@ from bearwitness.publication.edition import (
 from bearwitness.publication.gate import Cleared
 from bearwitness.recital import script as scripts
 from bearwitness.recital.captions import FPS
+from bearwitness.redaction.whole import whole
 
 POLICY = "policy.json"
 FILM = "film"  # the folder and the name of the film's files
@@ -150,7 +151,7 @@ def make(
         policy=POLICY,
         dossiers={language: f"dossier-{language}.pdf" for language in editions.LANGUAGES},
     )
-    _check_words(made, redactor.protected())
+    _check_words(made, film, redactor.protected())
     tell(0.5)
     _write(casebook, _Parts(made, quotes, film), folder, tell)
     casebook.append(made, reason="made an edition", at=at)
@@ -203,23 +204,38 @@ def _check_film(film: Rendered, cleared: Sequence[Cleared]) -> None:
         )
 
 
-def _check_words(made: Edition, protected: Sequence[str]) -> None:
-    """Refuse an edition any word of which is a protected one, as it is written, in any case.
+def _check_words(made: Edition, film: Rendered | None, protected: Sequence[str]) -> None:
+    """Refuse an edition in which a protected name stands, in any case and either alphabet.
 
-    The drafts were swept for every form of them; this is about titles, wordings and notes.
+    The drafts were swept for every disguise; this is about titles, wordings, notes, and the
+    translations that staff wrote for pages and captions.
     """
-    text = editions.written(made).decode().casefold()
-    held = {word for word in protected if _stands_in(word, text)}
+    said = [*_strings(json.loads(editions.written(made))), *_on_screen(film)]
+    held = whole(protected, "\n".join(said))
     if held:
         raise Refused(
             f"the edition's own words hold {len(held)} protected ones",
-            hint="look at titles, wordings, sources' names and the imprint",
+            hint="look at titles, wordings, translations, sources' names and the imprint",
         )
 
 
-def _stands_in(word: str, text: str) -> bool:
-    plain = re.escape(" ".join(word.casefold().split()))
-    return bool(plain) and re.search(rf"(?<!\w){plain}(?!\w)", text) is not None
+def _strings(plain: object) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict | list):
+        for part in plain.values() if isinstance(plain, dict) else plain:
+            yield from _strings(part)
+
+
+def _on_screen(film: Rendered | None) -> Iterator[str]:
+    """Yield what the film shows and the edition's own file does not say."""
+    if film is None:
+        return
+    script = film.plan.script
+    yield from (script.title, script.petition)
+    for line in script.lines:
+        yield line.reader
+        yield from (text for _, text in line.translations)
 
 
 def _film(film: Rendered) -> Film:
