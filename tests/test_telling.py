@@ -1,0 +1,138 @@
+"""What an edition says of claims and days: one voice is told as one, and a denial as what it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from bearwitness.consent import Answer, Scope
+from bearwitness.corroboration import grading
+from bearwitness.desk import moments, telling
+from bearwitness.ids import ClaimId, SourceId, TestimonyId
+from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.testimony import Connection
+from bearwitness.records.when import When
+
+CLAIM = ClaimId("C-7QK4M2XD")
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+WORDING = {"en": "Men were held.", "ru": "Мужчин удерживали."}
+
+
+def held(*things):
+    """A casebook as far as telling looks into it."""
+    return SimpleNamespace(
+        all=lambda kind: tuple(thing for thing in things if isinstance(thing, kind))
+    )
+
+
+def source(number, kind=SourceKind.ARTICLE, day="2019-04-01", **more):
+    return Source(
+        SourceId(f"S-7QK4M2X{number}"),
+        kind,
+        f"Title {number}",
+        "en",
+        None if kind is SourceKind.TESTIMONY else When.parse(day),
+        **({"publisher": f"Paper {number}"} | more),
+    )
+
+
+def link(one, relation, other):
+    return Link(one.id, relation, other.id, Standing.ESTABLISHED, "invented", "editor")
+
+
+def saying(one, stance=Stance.ASSERTS, denial=None):
+    return Saying(CLAIM, one.id, stance, (), denial)
+
+
+def told(sources, links, sayings):
+    claim = Claim(CLAIM, "arbitrary_detention", WORDING)
+    grade = grading.grade(CLAIM, sources=sources, links=links, sayings=sayings)
+    agreed = [
+        Answer(one.testimony, Scope.COMPARE, granted=True, at=AT)
+        for one in sources
+        if one.testimony is not None
+    ]
+    casebook = held(claim, *sources, *links, *sayings, *agreed)
+    (made,) = telling.claims(casebook, {CLAIM: grade}, at=AT)
+    return made
+
+
+FIRST = source(1)
+COPIES = [source(n) for n in (2, 3, 4)]
+
+
+def test_headlines_that_all_have_it_from_one_are_said_to_be_one_voice():
+    links = [link(copy, Relation.COPIES, FIRST) for copy in COPIES]
+    made = told([FIRST, *COPIES], links, [saying(one) for one in (FIRST, *COPIES)])
+    assert "4 sources say it, and they are one voice" in made.because.en
+    assert "Paper 1" in made.because.en
+    assert "голос один" in made.because.ru
+    assert len(made.flows) == 3
+
+
+def test_with_two_origins_it_says_how_many_only_repeat():
+    links = [link(COPIES[0], Relation.QUOTES, FIRST)]
+    sources = [FIRST, *COPIES[:2]]
+    made = told(sources, links, [saying(one) for one in sources])
+    assert "add no voice: 1" in made.because.en
+    assert "one voice" not in made.because.en
+
+
+def test_two_testimonies_of_one_person_flow_from_one_spring_and_never_in_a_circle():
+    people = [
+        source(
+            n,
+            SourceKind.TESTIMONY,
+            publisher=None,
+            testimony=TestimonyId(f"T-7QK4M2X{n}"),
+            connection=Connection.VICTIM,
+        )
+        for n in (1, 2)
+    ]
+    links = [
+        link(people[0], Relation.SAME_DEPONENT, people[1]),
+        link(people[1], Relation.SAME_DEPONENT, people[0]),
+    ]
+    made = told(people, links, [saying(one) for one in people])
+    assert [flow.relation for flow in made.flows] == ["same_deponent"]
+    assert made.k_certain == 1
+
+
+def test_who_speaks_for_whom_shares_a_number_and_denials_stand_by_day():
+    mouth = source(2, SourceKind.STATEMENT, "2019-04-10", speaks_as="spokesperson")
+    chief = source(3, SourceKind.STATEMENT, "2019-04-20", speaks_as="chief")
+    other = source(4, SourceKind.STATEMENT, "2019-04-03", speaks_as="ministry")
+    sayings = [saying(FIRST)] + [
+        saying(one, Stance.DENIES, Denial.FLAT) for one in (chief, mouth, other)
+    ]
+    links = [link(mouth, Relation.SPEAKS_FOR, chief)]
+    made = told([FIRST, mouth, chief, other], links, sayings)
+    assert [(one.by.en, one.voice) for one in made.objections] == [
+        ("Ministry", 0),
+        ("Spokesperson", 1),
+        ("Chief", 1),
+    ]
+
+
+@pytest.mark.parametrize(("stance", "kind"), [(Stance.DENIES, "denied"), (Stance.DOUBTS, "said")])
+def test_the_timeline_says_who_is_against_what_and_calls_a_doubt_no_denial(stance, kind):
+    claim = Claim(CLAIM, "arbitrary_detention", WORDING)
+    against = saying(FIRST, stance, Denial.NON_CONFIRMATION)
+    (moment,) = moments.timeline(held(claim, FIRST, against), at=AT)
+    assert moment.kind == kind
+    assert "“Men were held”" in moment.what.en
+    assert "«Мужчин удерживали»" in moment.what.ru
+
+
+def test_an_objection_of_no_known_kind_is_still_told():
+    claim = Claim(CLAIM, "arbitrary_detention", WORDING)
+    (moment,) = moments.timeline(held(claim, FIRST, saying(FIRST, Stance.DENIES)), at=AT)
+    assert "Is against it: “Men were held”." in moment.what.en
+
+
+def test_what_says_nothing_against_a_claim_is_told_by_its_title():
+    (moment,) = moments.timeline(held(FIRST), at=AT)
+    assert (moment.kind, moment.what.en) == ("said", "Paper 1: “Title 1”")
