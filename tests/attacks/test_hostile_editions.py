@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bearwitness.campaign import petition
-from bearwitness.errors import BearwitnessError, Malformed, Unreadable
+from bearwitness.campaign.petition import Tier
+from bearwitness.cli.main import main
+from bearwitness.desk import tallies
+from bearwitness.errors import BearwitnessError, Malformed, Unreadable, Unverified
 from bearwitness.public.pictures import inline
 from bearwitness.publication import edition as editions
+from bearwitness.publication.edition import Petition
 from bearwitness.records import codec
-from editions import EDITION
+from bearwitness.sealing import opening
+from bearwitness.sealing.age import seal
+from editions import EDITION, write
 
 
 @dataclass(frozen=True)
@@ -127,3 +135,49 @@ def test_a_tally_that_is_none_is_unreadable(header):
     data = f'bearwitness-tally/1\n{header},"petition":"a"}}\n'.encode()
     with pytest.raises(Unreadable):
         petition.tally_read(data)
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "javascript:alert(1)//",
+        "data:text/html,x",
+        "//a.example",
+        "https://",
+        "https://a.example/",
+        "https://a.example/?next=b",
+        "https://a.example@b.example",
+        "https://a.example\n",
+        'https://a.example" onclick="x',
+    ],
+)
+def test_a_petition_cannot_be_at_an_address_that_acts(server):
+    with pytest.raises(Malformed):
+        Petition(EDITION.petition.addressee, EDITION.petition.asks, server)
+
+
+def test_no_dossier_is_made_of_an_edition_that_was_altered(tmp_path, capsys):
+    secret = tmp_path / "secret"
+    secret.write_text("Quillfeather")
+    folder = write(tmp_path / "edition")
+    bundle = folder / EDITION.quotes[0].receipt.bundle
+    bundle.unlink()
+    bundle.symlink_to(secret)
+    assert main(["dossier", "report", str(folder), "--out", str(tmp_path / "out.pdf")]) == 1
+    assert not (tmp_path / "out.pdf").exists()
+    assert "Quillfeather" not in "".join(capsys.readouterr())
+
+
+def test_signatures_of_another_petition_are_not_counted_for_this_one():
+    key = opening.new_secret_key(os.urandom)
+    team = SimpleNamespace(secret_keys=(key,))
+    day = date(2026, 5, 1)
+    entry = petition.Entry("another", Tier.COUNTED, day, "en", "", bytes(32))
+    sealed = seal(petition.written(entry), [opening.recipient_of(key)], entropy=os.urandom)
+    for name, fits in (("another", True), ("this", False)):
+        tally = petition.Tally(name, day, {day: 1}, {petition.leaf_of(entry): sealed})
+        if fits:
+            assert tallies.signatures(team, petition.tally_written(tally)) == (entry,)
+        else:
+            with pytest.raises(Unverified):
+                tallies.signatures(team, petition.tally_written(tally))

@@ -8,6 +8,7 @@ from pathlib import Path
 from bearwitness.adapters import files
 from bearwitness.adapters.typesetting import dossier
 from bearwitness.cli.answer import Answer
+from bearwitness.public import folder
 from bearwitness.publication import edition as editions
 
 
@@ -22,9 +23,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(args: argparse.Namespace) -> Answer:
-    edition = editions.read(files.read_bytes(args.edition / "edition.json"))
+    whole = folder.opened(args.edition)  # a changed file, or a link to another, is refused
+    edition = whole.edition
     bundles = [quote.receipt.bundle for quote in edition.quotes if quote.receipt]
-    held = {name: files.read_bytes(args.edition / name) for name in bundles}
+    held = {name: whole.content(name) for name in bundles}
     made = dossier(edition, language=args.language, files=held)
     files.write_new(args.out, made)
     return Answer(

@@ -14,12 +14,14 @@ def signatures(casebook: Casebook, tally: bytes) -> tuple[Entry, ...]:
     Raises:
         Malformed: this is not a tally.
         CannotOpen: it was sealed for another team.
-        Unverified: an entry is not the one that its leaf counts.
+        Unverified: an entry is not the one that its leaf counts, or of another petition.
     """
-    entries = []
-    for leaf, sealed in tally_read(tally).sealed.items():
+    entries, told = [], tally_read(tally)
+    for leaf, sealed in told.sealed.items():
         entry = read(b"".join(opening.opened([sealed], casebook.secret_keys)))
         if leaf_of(entry) != leaf:
             raise Unverified("a signature is not the one that its leaf counts", step=1)
+        if entry.petition != told.petition:
+            raise Unverified("a signature was given to another petition", step=2)
         entries.append(entry)
     return tuple(entries)

@@ -26,6 +26,7 @@ LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
 MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
+_SERVER = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,255}(?:/[A-Za-z0-9._~-]{1,64}){0,8}")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
@@ -263,6 +264,10 @@ class Petition:
     asks: tuple[Words, ...]
     server: str = ""
     closes_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.server and not _SERVER.fullmatch(self.server):
+            raise Malformed("a petition is at no such address", hint="https://name.example")
 
 
 @dataclass(frozen=True, slots=True)
