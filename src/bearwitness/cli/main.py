@@ -7,15 +7,18 @@ Each group is a module with `add(parser)`, imported only when it is called, so t
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bearwitness.cli.answer import Answer
-from bearwitness.errors import BearwitnessError, GateClosed, Unavailable
+from bearwitness.cli.parser import Parser
+from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailable
 
 COMMANDS = {
     "demo": ("demo", "the invented case Lakeshore, the whole journey, then the three zones"),
@@ -50,44 +53,70 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(*_ran(words))
     except BearwitnessError as wrong:
         return _failed(wrong)
-    except KeyboardInterrupt:
-        print("bearwitness: stopped", file=sys.stderr)
-        return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our answer has gone; say nothing more
+        return 1
+    except OSError as wrong:  # the last resort: a room that knows more says more
+        return _failed(_of_the_system(wrong))
+    except KeyboardInterrupt:
+        print("bearwitness: stopped", file=sys.stderr)
         return 1
 
 
 def _ran(words: list[str]) -> tuple[Answer, bool]:
-    command = next((word for word in words if word in COMMANDS), None)
-    if command is None or words[0] != command:
-        _overview().parse_args(words)  # prints help or a usage error and leaves
+    if not words:
+        _overview().print_help(sys.stderr)
         raise SystemExit(2)
-    parser = argparse.ArgumentParser(
-        prog=f"bearwitness {command}", description=COMMANDS[command][1], allow_abbrev=False
-    )
+    _expect_text(words)
+    front, rest = _options_first(words)
+    if not rest or rest[0] not in COMMANDS:
+        _overview().parse_args(rest)  # prints help or raises, and never comes back
+    command = rest[0]
+    parser = Parser(prog=f"bearwitness {command}", description=COMMANDS[command][1])
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.add_argument(
         "--case", type=Path, default=Path(), metavar="DIR", help="the case's folder"
     )
     _group(command).add(parser)
-    args = parser.parse_args(_options_first(words[1:]))
+    args = parser.parse_args([*front, *rest[1:]])
     answer: Answer = args.run(args)
     return answer, args.json
 
 
-def _options_first(words: list[str]) -> list[str]:
-    """Move `--json` and `--case DIR` to the front, so that they may stand anywhere."""
+def _expect_text(words: list[str]) -> None:
+    # A name in another encoding could not be told in any answer, and no record can hold it.
+    if not all(_is_text(word) for word in words):
+        raise Misused("an argument is not text in UTF-8", hint="rename the file, or type it again")
+
+
+def _is_text(word: str) -> bool:
+    try:
+        return "\0" not in word and bool(word.encode() or True)
+    except UnicodeEncodeError:
+        return False
+
+
+def _options_first(words: list[str]) -> tuple[list[str], list[str]]:
+    """Take out `--json` and `--case DIR`, which may stand anywhere before a `--`."""
     front: list[str] = []
-    rest = list(words)
-    if "--json" in rest:
-        rest.remove("--json")
-        front.append("--json")
-    if "--case" in rest[:-1]:
-        at = rest.index("--case")
-        front += rest[at : at + 2]
-        del rest[at : at + 2]
-    return front + rest
+    rest: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            rest += [word, *left]
+        elif word == "--json" or word.startswith("--case="):
+            front.append(word)
+        elif word == "--case":
+            front += [word, _folder_after(left)]
+        else:
+            rest.append(word)
+    return front, rest
+
+
+def _folder_after(left: Iterator[str]) -> str:
+    for word in left:
+        return word
+    raise Misused("--case needs a folder", hint="--case DIR")
 
 
 def _group(command: str) -> Any:
@@ -104,12 +133,43 @@ def _group(command: str) -> Any:
 
 
 def _told(answer: Answer, as_json: bool) -> int:  # noqa: FBT001 - straight from the parser
-    if as_json:
-        print(json.dumps(answer.data, ensure_ascii=False, indent=2))
-    elif answer.text:
-        print(answer.text)
-    sys.stdout.flush()
+    text = json.dumps(answer.data, ensure_ascii=False, indent=2) if as_json else answer.text
+    try:
+        if text:
+            _print(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as wrong:
+        # What is left in the buffer would be tried again, and fail again, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Unavailable("the answer cannot be written", hint="is the disk full?") from wrong
     return answer.exit_code
+
+
+def _print(text: str) -> None:
+    try:
+        print(text)
+    except UnicodeEncodeError:  # a terminal that knows no Cyrillic
+        encoding = sys.stdout.encoding or "ascii"
+        print(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_PLACE = {errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+             errno.ENOENT, errno.ENOTEMPTY}  # fmt: skip
+
+
+def _of_the_system(wrong: OSError) -> Unavailable:
+    """Say what kind of trouble it is; its own message would name a path."""
+    if wrong.errno in _DISK_FULL:
+        return Unavailable("the disk is full", hint="free some space, then try again")
+    if wrong.errno in _DENIED:
+        return Unavailable("a file or folder may not be used", hint="check its permissions")
+    if wrong.errno in _NO_PLACE:
+        return Unavailable("a file or folder is not what it should be", hint="check each path")
+    return Unavailable("the system refused something", hint="check the disk and each path")
 
 
 def _failed(wrong: BearwitnessError) -> int:
@@ -117,20 +177,19 @@ def _failed(wrong: BearwitnessError) -> int:
     if isinstance(wrong, GateClosed):
         for reason in wrong.reasons:
             print(f"bearwitness: reason: {reason}", file=sys.stderr)
-    if wrong.hint:
-        print(f"bearwitness: hint: {wrong.hint}", file=sys.stderr)
+    hint = wrong.hint or "`bearwitness COMMAND --help` and docs/ say what each command needs"
+    print(f"bearwitness: hint: {hint}", file=sys.stderr)
     return wrong.exit_code
 
 
 def _overview() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS))
     lines = "\n".join(f"  {name:<{width}}  {text}" for name, (_, text) in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bearwitness",
         description="Carries a testimony from a person who must not be known to a public.",
         epilog=f"commands:\n{lines}\n\n`bearwitness COMMAND --help` says more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND")
     return parser
