@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from bearwitness.errors import Missing, Refused, Unreadable
@@ -20,7 +21,13 @@ _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 def write(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Write a file whole: beside its place, down to the disk, then moved there at once."""
     temporary = _written_beside(path, data, mode)
-    temporary.replace(path)
+    try:
+        temporary.replace(path)
+    except OSError as wrong:
+        temporary.unlink(missing_ok=True)
+        raise Unreadable(
+            "the file cannot be written there", hint="is there a folder of this name?"
+        ) from wrong
     _settle(path.parent)
 
 
@@ -37,6 +44,10 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         raise Refused(
             "there is a file of this name already", hint="choose another name; nothing was changed"
         ) from there
+    except OSError as wrong:
+        raise Unreadable(
+            "the file cannot be written there", hint="choose a folder on another disk"
+        ) from wrong
     finally:
         temporary.unlink()
     _settle(path.parent)
@@ -116,7 +127,8 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
     except (FileNotFoundError, NotADirectoryError) as gone:
         raise Missing("there is no such folder", hint="make it first") from gone
     except OSError as wrong:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what could not be made cannot always be looked for either
+            temporary.unlink(missing_ok=True)
         raise Unreadable(
             "the file cannot be written", hint="is the disk full or locked?"
         ) from wrong

@@ -22,6 +22,8 @@ from bearwitness.records.spans import Names, Span
 
 LANGUAGES = ("en", "ru")
 _PIECE = 20_000  # characters given to a model at once; its memory grows with the length
+# No name hides in a row of fifty signs, and a tokenizer takes minutes over 20,000 brackets.
+_SIGNS = re.compile(r"[^\w\s]{50,}")
 _LOADING = Lock()  # warnings.catch_warnings below is not safe among threads
 _LABELS = {
     "PERSON": Names.PERSON,
@@ -95,8 +97,9 @@ def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         if stop < end:
             cuts = (text.rfind(mark, start + _PIECE // 2, stop) for mark in ("\n", " "))
             stop = next((cut + 1 for cut in cuts if cut >= 0), stop)
-        if text[start:stop].strip():
-            yield start, text[start:stop]
+        piece = _SIGNS.sub(lambda run: " " * len(run[0]), text[start:stop])
+        if piece.strip():
+            yield start, piece
         start = stop
 
 

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bearwitness.errors import BearwitnessError, Malformed, Missing
+from bearwitness.adapters.files import read_bytes
+from bearwitness.errors import BearwitnessError, Malformed, Missing, Unreadable
 from bearwitness.sealing.envelope import EnvelopeWriter
 
+_LONGEST = 1 << 20  # bytes
 _HINT = "--recipient age1pq1…, or --case with a case's folder"
 
 
@@ -20,11 +22,11 @@ def recipients_of(case: Path) -> tuple[str, ...]:
         Malformed: it names no recipients.
     """
     try:
-        facts = json.loads((case / "case.json").read_text("utf-8"))
+        facts = json.loads(read_bytes(case / "case.json", limit=_LONGEST))
         team = [str(one) for one in facts["team"]]
-    except (FileNotFoundError, NotADirectoryError) as missing:
+    except (Missing, Unreadable) as missing:
         raise Missing("there is no case.json here", hint=_HINT) from missing
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise Malformed("case.json names no recipients", hint=_HINT) from wrong
     return tuple(team)
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import apsw
 
 from bearwitness.errors import CannotOpen, Malformed, Missing, Unavailable
+
+T = TypeVar("T")
 
 VERSION = 1
 _APPLICATION = 0x42575431  # "BWT1": an SQLite file that is not ours is refused
@@ -144,12 +147,13 @@ class Store:
                 " WHERE r.number > ? ORDER BY r.number",
                 (after,),
             ):
-                yield Row(number, name, leaf, Part(sealed, wrapped), left is None)
+                yield Row(*_are(int, number), *_are(str, name), *_are(int, leaf),
+                          _part(sealed, wrapped), left is None)  # fmt: skip
 
     def content(self, number: int) -> Part:
         """Return the content of a record."""
         with _told():
-            return Part(
+            return _part(
                 *self._one(
                     "SELECT c.sealed, k.wrapped FROM compartments c LEFT JOIN wrapped_keys k"
                     " USING (record, part) WHERE c.record = ? AND c.part = 1",
@@ -161,7 +165,7 @@ class Store:
         """Return the log's leaves in order."""
         with _told():
             found = self._db.execute("SELECT leaf FROM leaves ORDER BY number")
-            return tuple(leaf for (leaf,) in found)
+            return tuple(chain.from_iterable(_are(bytes, leaf) for (leaf,) in found))
 
     def place_of(self, leaf: bytes) -> int:
         """Return where a leaf stands in the log.
@@ -204,7 +208,8 @@ class Store:
     def epoch(self) -> bytes:
         """Return the sealed epoch key."""
         with _told():
-            return bytes(self._one("SELECT sealed FROM epochs")[0])
+            (sealed,) = _are(bytes, *self._one("SELECT sealed FROM epochs"))
+            return sealed
 
     def state(self) -> State:
         """Return how far the store has come."""
@@ -253,6 +258,17 @@ class Store:
             )
 
 
+def _part(sealed: object, wrapped: object) -> Part:
+    return Part(*_are(bytes, sealed), None if wrapped is None else _are(bytes, wrapped)[0])
+
+
+def _are(kind: type[T], *values: object) -> tuple[T, ...]:
+    """Return the values if they are of this type: SQLite lets any column hold any."""
+    if not all(type(value) is kind for value in values):
+        raise CannotOpen("the casebook is damaged", hint="restore a backup; do not repair it")
+    return cast("tuple[T, ...]", values)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     try:
@@ -271,3 +287,7 @@ def _told() -> Iterator[None]:
         ) from wrong
     except apsw.ConstraintError as wrong:
         raise Malformed("this is in the casebook already", hint="nothing was added") from wrong
+    except apsw.Error as wrong:  # a table or a column is not what it should be
+        raise CannotOpen(
+            "the casebook is damaged or is not one", hint="restore a backup; do not repair it"
+        ) from wrong

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -20,9 +19,11 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.web.serving import check_free, child, free_port
 from bearwitness.cli import journey, onward, postbox
 from bearwitness.cli.answer import Answer
+from bearwitness.cli.desk import new_code
 from bearwitness.cli.journey import PASSPHRASE, Journey, Tell
 from bearwitness.counting.wording import because
 from bearwitness.desk import lakeshore
+from bearwitness.desk.app import application as desk_application
 from bearwitness.desk.casebook import Casebook
 from bearwitness.drop import settings as drop_settings
 from bearwitness.drop.app import application as drop_application
@@ -78,11 +79,15 @@ def run(args: argparse.Namespace) -> Answer:
 def _fresh(folder: Path) -> Path:
     """Return an empty folder; an older demo in it goes, anything else stays and is an error."""
     mark = folder / MARK
-    if folder.exists() and any(folder.iterdir()):
-        if not mark.is_file():
-            raise Misused("this folder holds something else", hint="--dir with a new folder")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    free = folder.is_dir() and (mark.is_file() or not any(folder.iterdir()))
+    if os.path.lexists(folder) and not free:
+        raise Misused("this folder holds something else", hint="--dir with a new folder")
+    try:
+        if mark.is_file():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise Misused("no folder can be made there", hint="--dir with a new folder") from wrong
     mark.write_text(
         "Everything in this folder is invented. `bearwitness demo` made it and may remove it.\n"
         f"The case's passphrase: {PASSPHRASE}\n",
@@ -144,7 +149,7 @@ def _table(made: Journey) -> str:
 
 def _serve(made: Journey) -> None:
     ports, stop = made.ports, threading.Event()
-    code = secrets.token_hex(4)
+    code = new_code(os.urandom)
     with ExitStack() as open_servers:
         start = open_servers.enter_context
         drop = start(child(_drop, made.drop, port=ports["drop"]))
@@ -152,7 +157,7 @@ def _serve(made: Journey) -> None:
         public = start(child(loaded, made.site, made.petition, port=ports["public"]))
         start(postbox.opened(ports["mail"], came=_came))
         print(
-            f"\n  DROP    {drop}/\n  DESK    {desk}/   the code to type there: {code}\n"
+            f"\n  DROP    {drop}/\n  DESK    {desk}/   the code to type there, once: {code}\n"
             f"  PUBLIC  {public}/\n\n"
             "Letters of the petition are shown here and go nowhere. Ctrl-C stops everything.",
             flush=True,
@@ -169,11 +174,9 @@ def _drop(folder: Path) -> Any:
 
 
 def _desk(folder: Path, code: str) -> Any:
-    from bearwitness.desk.app import application
-
     who = lakeshore.read("case")["staff"][0]
     book = Casebook.unlock(folder / "case", PASSPHRASE, by=who, entropy=os.urandom)
-    return application(
+    return desk_application(
         book,
         inbox=folder / "drop" / "inbox",
         editions=folder / "editions",

@@ -23,6 +23,7 @@ from bearwitness.redaction.masking import Draft, draft, residue
 from bearwitness.redaction.risk import Census, Known, Risk, risk
 
 LARGEST = 2_000_000  # bytes; a long book, and a minute of work
+MOST_WORDS, LONGEST_WORD = 5_000, 200  # on a list of words
 _NOBODY = TestimonyId("T-0000")  # a text outside any case
 _PROMISE = "No masking makes a text anonymous: see docs/explanation/masking.md."
 
@@ -127,6 +128,11 @@ def _lines(path: Path | None) -> list[str]:
     lines = [line.strip() for line in read_text(path, limit=LARGEST).splitlines()]
     if not any(lines):
         raise Malformed("a list of words is empty", hint="one name a line")
+    if len(lines) > MOST_WORDS or max(map(len, lines)) > LONGEST_WORD:
+        raise Malformed(
+            "a list of words has too many or too long lines",
+            hint=f"at most {MOST_WORDS} names, one a line, of at most {LONGEST_WORD} letters",
+        )
     return [line for line in lines if line]
 
 

@@ -46,6 +46,8 @@ def run(args: argparse.Namespace) -> Answer:
 
 def _content(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # a pipe that nobody fills would wait for ever
+            raise Unreadable("this is not a file", hint="give one file, not a folder or a device")
         with path.open("rb") as file:
             return file.read(LARGEST + 1)  # one more than allowed is enough to refuse it
     except FileNotFoundError as wrong:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bearwitness.adapters import files
 from bearwitness.adapters.recipients import check_recipients
 from bearwitness.errors import Malformed, Missing, Refused
 
 FILE = "drop.json"
+_ANEW = "make the DROP anew"
+_LONGEST = 1 << 20  # bytes
 _KEYS = {"drop", "title", "recipients", "largest_mib", "reply_salt", "invented"}
 
 
@@ -50,7 +53,10 @@ def create(
         raise Refused("this folder already is a DROP", hint="choose another one")
     settings = Settings(folder, tuple(recipients), entropy(16), title, largest_mib, invented)
     _check(settings, entropy)
-    settings.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise Refused("no folder can be made there", hint="name one that is not there") from wrong
     plain = {
         "drop": 1,
         "title": title,
@@ -59,7 +65,8 @@ def create(
         "reply_salt": settings.reply_salt.hex(),
         "invented": invented,
     }
-    (folder / FILE).write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    files.write_new(folder / FILE, text.encode(), mode=0o644)
     return settings
 
 
@@ -67,24 +74,28 @@ def load(folder: Path) -> Settings:
     """Read a DROP's settings.
 
     Raises:
-        Missing: the folder is not a DROP.
+        Missing: the folder is not a DROP, or has lost its inbox.
+        Unreadable: the file is empty or too large.
         Malformed: the file is damaged or of another version.
     """
     try:
-        plain = json.loads((folder / FILE).read_text("utf-8"))
-    except FileNotFoundError as missing:
+        plain = json.loads(files.read_bytes(folder / FILE, limit=_LONGEST))
+    except Missing as missing:
         raise Missing("there is no DROP here", hint="bearwitness drop init DIR") from missing
-    except ValueError as wrong:
-        raise Malformed(f"{FILE} is not JSON", hint="make the DROP anew") from wrong
+    except (ValueError, RecursionError) as wrong:
+        raise Malformed(f"{FILE} is not JSON", hint=_ANEW) from wrong
     if not isinstance(plain, dict) or set(plain) != _KEYS or plain["drop"] != 1:
-        raise Malformed(f"{FILE} is damaged or of another version", hint="make the DROP anew")
+        raise Malformed(f"{FILE} is damaged or of another version", hint=_ANEW)
     try:
         salt = bytes.fromhex(plain["reply_salt"])
         recipients = tuple(str(one) for one in plain["recipients"])
         largest, invented = int(plain["largest_mib"]), bool(plain["invented"])
-    except (TypeError, ValueError) as wrong:
-        raise Malformed(f"{FILE} has a value that it cannot have") from wrong
-    return Settings(folder, recipients, salt, str(plain["title"]), largest, invented)
+        settings = Settings(folder, recipients, salt, str(plain["title"]), largest, invented)
+    except (TypeError, ValueError, OverflowError) as wrong:
+        raise Malformed(f"{FILE} has a value that it cannot have", hint=_ANEW) from wrong
+    if not settings.inbox.is_dir():
+        raise Missing("this DROP has lost its inbox", hint=_ANEW)
+    return settings
 
 
 def _check(settings: Settings, entropy: Callable[[int], bytes]) -> None:

@@ -122,7 +122,7 @@ def _scalar(kind: Any, plain: Any, path: str) -> Any:
             return kind(plain)
         if kind is float and type(plain) is int:
             return float(plain)
-    except (ValueError, TypeError, OverflowError) as wrong:
+    except (ValueError, TypeError, AttributeError, OverflowError) as wrong:
         raise Malformed(f"{path} has a value that it cannot have") from wrong
     _expect(type(plain) is kind, path)
     return plain

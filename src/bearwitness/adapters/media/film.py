@@ -16,7 +16,7 @@ import segno
 
 from bearwitness.adapters.media import ffmpeg, fonts, takes
 from bearwitness.adapters.media.voice import speak
-from bearwitness.errors import Malformed, Unavailable
+from bearwitness.errors import Malformed, Refused, Unavailable
 from bearwitness.recital import alignment, drawing, sound, subtitles
 from bearwitness.recital.alignment import Model, Timed
 from bearwitness.recital.captions import FPS
@@ -65,21 +65,27 @@ def film(
 
     Raises:
         Malformed: a clip for a line that the script does not have.
+        Refused: `out` is a file.
         Unreadable: a take is no sound; its number is named.
-        Unavailable: ffmpeg or the voice does not run.
+        Unavailable: ffmpeg or the voice does not run, or the disk does not take the film.
     """
     if any(number not in range(1, len(script.lines) + 1) for number in clips):
         raise Malformed(
             "there is a clip for a line that the script does not have",
             hint=f"lines are numbered 1 to {len(script.lines)}",
         )
-    out.mkdir(parents=True, exist_ok=True)
+    if out.exists() and not out.is_dir():
+        raise Refused("the film's place is taken by a file", hint="name a folder")
     spoken, voices = _read(script, clips, lambda part: progress(0.3 * part))
     made = plan(script, spoken, qr=_qr(script.petition))
-    with tempfile.TemporaryDirectory(prefix=".rendering-", dir=out) as folder:
-        room = Path(folder)
-        files = _rendered(made, voices, room, name, lambda part: progress(0.3 + 0.68 * part))
-        kept = [Path(room / file).replace(out / file) for file in files]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".rendering-", dir=out) as folder:
+            room = Path(folder)
+            files = _rendered(made, voices, room, name, lambda part: progress(0.3 + 0.68 * part))
+            kept = [Path(room / file).replace(out / file) for file in files]
+    except OSError as wrong:
+        raise Unavailable("the film cannot be written there", hint=_FULL) from wrong
     progress(1.0)
     return Film(kept[0], tuple(kept[1:]), made)
 
@@ -160,6 +166,7 @@ def _rendered(
     return [f"{name}.mp4", *texts, *pictures]
 
 
+_FULL = "is the disk full or the folder locked?"
 _BROKEN = "is the disk full? otherwise install the desk extra again"
 
 

@@ -50,6 +50,8 @@ def decoded(path: Path, number: int) -> sound.Samples:
 
 def _kind(path: Path, number: int) -> str:
     try:
+        if path.exists() and not path.is_file():  # a pipe that nobody fills would wait for ever
+            raise Unreadable(f"take {number} is not a file", hint="give one file")
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(16)
