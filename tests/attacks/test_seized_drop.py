@@ -117,7 +117,7 @@ def test_the_size_is_padded(seized, tmp_path):
 
 
 def test_what_drop_holds_opens_nothing(seized):
-    """DROP's settings hold a recipient and no secret key, and a key of somebody else opens nothing."""
+    """DROP's settings hold a recipient and no secret key; another key opens nothing."""
     _, made = seized
     (envelope,) = made.inbox.iterdir()
     settings = (made.folder / "drop.json").read_text()
