@@ -45,6 +45,8 @@ COMMANDS = {
     "public": ("public", "build, serve, tally"),
 }
 
+EXTRAS = {"drop": "drop", "public": "public", "demo": "demo"}  # the others need `desk`
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (docs/reference/cli.md)."""
@@ -128,7 +130,7 @@ def _group(command: str) -> Any:
             raise
         raise Unavailable(
             f"`{command}` needs the package {missing.name}, which is not installed",
-            hint="install the extra for this zone: pip install 'bearwitness[desk]'",
+            hint=f"install what this needs: pip install 'bearwitness[{EXTRAS.get(command, 'desk')}]'",
         ) from missing
 
 
