@@ -128,9 +128,10 @@ def _group(command: str) -> Any:
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("bearwitness"):
             raise
+        extra = EXTRAS.get(command, "desk")
         raise Unavailable(
             f"`{command}` needs the package {missing.name}, which is not installed",
-            hint=f"install what this needs: pip install 'bearwitness[{EXTRAS.get(command, 'desk')}]'",
+            hint=f"install what it needs: pip install 'bearwitness[{extra}]'",
         ) from missing
 
 
