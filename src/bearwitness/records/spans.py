@@ -31,6 +31,6 @@ class Span:
 
 
 def script_language(text: str) -> str:
-    """Return "ru" when most letters are Cyrillic, otherwise "en"; a text without letters is "en"."""
+    """Return "ru" when most letters are Cyrillic, otherwise "en", also for a text without letters."""
     cyrillic = sum("Ѐ" <= c <= "ӿ" for c in text)
     return "ru" if cyrillic * 2 > sum(c.isalpha() for c in text) else "en"
