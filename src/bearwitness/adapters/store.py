@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import apsw
 
@@ -147,8 +146,10 @@ class Store:
                 " WHERE r.number > ? ORDER BY r.number",
                 (after,),
             ):
-                yield Row(*_are(int, number), *_are(str, name), *_are(int, leaf),
-                          _part(sealed, wrapped), left is None)  # fmt: skip
+                yield Row(
+                    _is(int, number), _is(str, name), _is(int, leaf), _part(sealed, wrapped),
+                    left is None,
+                )  # fmt: skip
 
     def content(self, number: int) -> Part:
         """Return the content of a record."""
@@ -165,7 +166,7 @@ class Store:
         """Return the log's leaves in order."""
         with _told():
             found = self._db.execute("SELECT leaf FROM leaves ORDER BY number")
-            return tuple(chain.from_iterable(_are(bytes, leaf) for (leaf,) in found))
+            return tuple(_is(bytes, leaf) for (leaf,) in found)
 
     def place_of(self, leaf: bytes) -> int:
         """Return where a leaf stands in the log.
@@ -208,8 +209,7 @@ class Store:
     def epoch(self) -> bytes:
         """Return the sealed epoch key."""
         with _told():
-            (sealed,) = _are(bytes, *self._one("SELECT sealed FROM epochs"))
-            return sealed
+            return _is(bytes, self._one("SELECT sealed FROM epochs")[0])
 
     def state(self) -> State:
         """Return how far the store has come."""
@@ -259,14 +259,14 @@ class Store:
 
 
 def _part(sealed: object, wrapped: object) -> Part:
-    return Part(*_are(bytes, sealed), None if wrapped is None else _are(bytes, wrapped)[0])
+    return Part(_is(bytes, sealed), None if wrapped is None else _is(bytes, wrapped))
 
 
-def _are(kind: type[T], *values: object) -> tuple[T, ...]:
-    """Return the values if they are of this type: SQLite lets any column hold any."""
-    if not all(type(value) is kind for value in values):
+def _is(kind: type[T], value: object) -> T:
+    """Return the value if it is of this type: SQLite lets any column hold any."""
+    if type(value) is not kind:
         raise CannotOpen("the casebook is damaged", hint="restore a backup; do not repair it")
-    return cast("tuple[T, ...]", values)
+    return value
 
 
 @contextmanager

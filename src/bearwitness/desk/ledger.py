@@ -80,6 +80,8 @@ def checked(fold: Fold, store: Store) -> Checked:
         set(places)
     ):
         raise CannotOpen("a record was taken out or moved", hint=_RESTORE)
+    if places and not 0 <= places[0] <= places[-1] < len(leaves):
+        raise CannotOpen("the log was cut short", hint=_RESTORE)
     gone = {t for f in records if f.card.what == SHREDDED for t in f.card.about}
     for found in records:
         if found.row.shredded and gone.isdisjoint(found.card.about):

@@ -21,7 +21,7 @@ from bearwitness.sealing.age import Entropy
 from bearwitness.sealing.header import Stanza
 
 COST = 17  # base-two logarithm of the work factor: 128 MiB, under a second (OWASP, 2023)
-DEAREST = 20  # 1 GiB; a file that asks for more is refused
+DEAREST = 19  # 512 MiB; a file that asks for more is refused
 _LABEL = b"age-encryption.org/v1/scrypt"
 _COST = re.compile("[1-9][0-9]?")
 
@@ -29,13 +29,13 @@ _COST = re.compile("[1-9][0-9]?")
 def seal_under(
     passphrase: str, plaintext: bytes, *, entropy: Entropy, work_factor: int = COST
 ) -> bytes:
-    """Seal some bytes under a passphrase. `work_factor` is a base-two logarithm, 1 to 20.
+    """Seal some bytes under a passphrase. `work_factor` is a base-two logarithm, 1 to 19.
 
     Raises:
         Malformed: the passphrase is empty or the work factor is out of bounds.
     """
     if not passphrase or not 1 <= work_factor <= DEAREST:
-        raise Malformed("a passphrase is needed, and a work factor from 1 to 20")
+        raise Malformed("a passphrase is needed, and a work factor from 1 to 19")
     file_key, salt = entropy(16), entropy(16)
     body = _cipher(passphrase, salt, work_factor).encrypt(bytes(12), file_key, None)
     stanza = Stanza(("scrypt", header.encoded(salt).decode(), str(work_factor)), body)
