@@ -31,6 +31,6 @@ class Span:
 
 
 def script_language(text: str) -> str:
-    """Return "ru" when most letters are Cyrillic, otherwise "en", also for a text without letters."""
+    """Return "ru" when most letters are Cyrillic, otherwise "en"; "en" too for no letters."""
     cyrillic = sum("Ѐ" <= c <= "ӿ" for c in text)
     return "ru" if cyrillic * 2 > sum(c.isalpha() for c in text) else "en"

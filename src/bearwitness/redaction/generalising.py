@@ -18,6 +18,7 @@ _SEASONS = {
     "ru": ("зимой", "весной", "летом", "осенью"),
 }
 _NAMED_SEASONS = {"en": _SEASONS["en"], "ru": ("зима", "весна", "лето", "осень")}
+_SEASONS_AFTER = ("зимы", "весны", "лета", "осени")  # in the genitive
 _DAYTIMES = {
     "en": ("at night", "in the morning", "in the afternoon", "in the evening"),
     "ru": ("ночью", "утром", "днём", "вечером"),
@@ -53,6 +54,8 @@ _OTHER_JOIN = {
     "en": re.compile(r"(?i)\b(?:of|from|since|until|till|by|before|after|between|and|to|the) $"),
     "ru": re.compile(r"(?i)(?<!\w)(?:с|со|до|от|к|ко|после|перед|между|и|на|за|по) $"),
 }
+
+_GENITIVE_RU = re.compile(r"(?i)(?<!\w)(?:с|со|до|от|после) $")
 
 
 def generalised(
@@ -104,6 +107,8 @@ def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int
     if number is not None:
         if language == "en":
             return ("in " if taken else "") + _SEASONS["en"][number], taken
+        if _GENITIVE_RU.search(before):
+            return _SEASONS_AFTER[number], taken
         return (_NAMED_SEASONS if bare else _SEASONS)["ru"][number], taken
     years = decade(piece)
     if years is None:
