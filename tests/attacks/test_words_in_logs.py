@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from logging.config import dictConfig
 
 import pytest
 
@@ -24,6 +25,7 @@ from test_web_forms import body, read
     ids=range(6),
 )
 def test_a_broken_form_is_refused_in_silence(data, caplog, capfd):
+    dictConfig({"version": 1, "disable_existing_loggers": False})  # as the web server does
     caplog.set_level(logging.DEBUG)
     with suppress(BearwitnessError):
         read(data)

@@ -22,8 +22,9 @@ from starlette.requests import ClientDisconnect, Request
 
 from bearwitness.errors import Malformed, TooLarge, Unreadable
 
-# The parser writes bytes of a broken body, which are somebody's words, to a logger.
-logging.getLogger("python_multipart.multipart").disabled = True
+# The parser writes bytes of a broken body, which are somebody's words, to a logger. Not by
+# `disabled`: the web server configures logging anew when it starts, and takes that back.
+logging.getLogger("python_multipart.multipart").addFilter(lambda _: False)
 
 BROKEN = "the form did not arrive whole"
 BROKEN_HINT = "go back and send it again; nothing of it was kept"
