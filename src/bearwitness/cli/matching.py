@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from dataclasses import replace
 
 from bearwitness import ids
@@ -90,6 +91,6 @@ def _undo(args: argparse.Namespace) -> Answer:
 
 def _entry(book: Casebook, text: str) -> Listing:
     source, _, number = text.partition(":")
-    if not number.isdigit():
+    if not re.fullmatch("[0-9]{1,9}", number):
         raise Misused("an entry is named by its list and number", hint="S-7QK4M2XD:12")
     return book.get(Listing, ids.checked(source, "S"), int(number))

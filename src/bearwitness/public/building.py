@@ -40,13 +40,19 @@ class Settings:
 
     def __post_init__(self) -> None:
         for url in (self.petition, self.address):
-            parts = urlsplit(url)
-            whole = parts.scheme in ("http", "https") and parts.netloc and url[-1] != "/"
-            if url and not whole:
+            if url and not _whole(url):
                 raise Misused(
                     "this is not an address that a site can have",
                     hint="https://name.example, with no slash at its end",
                 )
+
+
+def _whole(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and url[-1] != "/"
 
 
 @dataclass(frozen=True, slots=True)

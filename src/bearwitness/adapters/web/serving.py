@@ -107,7 +107,7 @@ def check_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as wrong:
+        except (OSError, OverflowError, UnicodeError) as wrong:
             raise Unavailable(
                 f"cannot listen on {host} port {port}", hint="choose another --port"
             ) from wrong
