@@ -51,22 +51,47 @@ def secret(asking: str, descriptor: int | None) -> str:
     return lines[0]
 
 
-def lines_from(descriptor: int) -> list[str]:
+def several(what: str, descriptor: int | None, *, option: str, longest: int) -> list[str]:
+    """Return secrets, one a line from a descriptor, or typed one by one; none is echoed.
+
+    Args:
+        what: what is asked for at the terminal, before its number: "Share".
+        descriptor: None asks at the terminal until nothing is typed.
+        option: how a descriptor is given, for the hint: "--shares-fd".
+        longest: in bytes, all of them together.
+
+    Raises:
+        Misused: there is neither a terminal nor a descriptor, or it is not open.
+        Malformed: they are longer, or not UTF-8.
+    """
+    if descriptor is not None:
+        return lines_from(descriptor, longest=longest)
+    if not sys.stdin.isatty():
+        raise Misused(
+            "secrets are needed and there is no terminal to ask on", hint=f"{option} 3 3<FILE"
+        )
+    found: list[str] = []
+    while one := secret(f"{what} {len(found) + 1} (nothing: that was all)", None).strip():
+        found.append(one)
+    return found
+
+
+def lines_from(descriptor: int, *, longest: int = _LONGEST) -> list[str]:
     """Return the lines that a file descriptor holds, at most 4 KiB; blank ones left out.
 
     Raises:
         Misused: it is not open.
-        Malformed: it holds more, or is not UTF-8.
+        Malformed: it holds more than `longest` bytes, or is not UTF-8.
     """
     try:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(_LONGEST + 1)
+            data = file.read(longest + 1)
         text = data.decode()
-    except OSError as closed:
-        raise Misused("this file descriptor is not open", hint="… 3<FILE") from closed
     except UnicodeDecodeError as wrong:
         raise Malformed("a secret is text in UTF-8", hint="is this the right file?") from wrong
-    if len(data) > _LONGEST:
+    except (OSError, ValueError, TypeError) as closed:  # a number that none can have
+        raise Misused("this file descriptor is not open", hint="… 3<FILE") from closed
+    if len(data) > longest:
         raise Malformed("a secret is not that long", hint="is this the right file?")
     return [line for line in text.splitlines() if line.strip()]
 

@@ -1,16 +1,18 @@
-"""`bearwitness keys make|split|join|list`: secret keys in files, and shares on paper."""
+"""`bearwitness keys make|split|join|open|list`: secret keys in files, and shares on paper."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
+from bearwitness import ids
+from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import custody, keyring
-from bearwitness.errors import Misused
+
+_SHARES = 16 * 1024  # bytes: 16 shares of 33 words
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +33,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     join.add_argument("--to", type=Path, metavar="FILE", help="restore the key into a new file")
     asking.add_passphrase(join)
     join.set_defaults(run=_join)
+    opening = commands.add_parser("open", help="an identity, with the custodians' shares")
+    opening.add_argument("testimony", metavar="T-…")
+    opening.add_argument("--why", required=True, metavar="TEXT", help="for the ledger; no name")
+    opening.add_argument("--shares-fd", type=int, metavar="N", help="one share a line")
+    asking.add_passphrase(opening)
+    opening.set_defaults(run=_open)
     commands.add_parser("list", help="the case's public keys").set_defaults(run=_list)
 
 
@@ -99,12 +107,20 @@ def _short(recipient: str) -> str:
     return f"{recipient[:20]}…{recipient[-8:]}"
 
 
+def _open(args: argparse.Namespace) -> Answer:
+    name = ids.TestimonyId(ids.checked(args.testimony, "T"))
+    book = asking.unlocked(args)
+    try:
+        shares = _shares(args.shares_fd)
+        identity = custody.open_identity(book, name, shares, why=args.why, at=now())
+    finally:
+        book.close()
+    told = [*identity.names, *(f"protects: {word}" for word in identity.protects)]
+    return Answer(
+        {"testimony": name, "names": list(identity.names), "protects": list(identity.protects)},
+        "\n".join(told),
+    )
+
+
 def _shares(descriptor: int | None) -> list[str]:
-    if descriptor is not None:
-        return asking.lines_from(descriptor)
-    if not sys.stdin.isatty():
-        raise Misused("shares are needed and there is no terminal", hint="--shares-fd 3 3<FILE")
-    found: list[str] = []
-    while share := asking.secret(f"Share {len(found) + 1} (nothing: that was all)", None).strip():
-        found.append(share)
-    return found
+    return asking.several("Share", descriptor, option="--shares-fd", longest=_SHARES)

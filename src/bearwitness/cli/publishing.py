@@ -1,4 +1,7 @@
-"""`bearwitness publish check|approve|edition`: the gate, and an edition of what it clears."""
+"""`bearwitness publish imprint|choose|rules|check|approve|edition`: the gate, and what it clears.
+
+The first three are in cli/preparing.py.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,22 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, filming, preparing
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import editions, gating
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.editions import Imprint
 from bearwitness.desk.gating import Standing
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import Misused
+from bearwitness.errors import Missing, Misused, Refused
 from bearwitness.publication.gate import Approval
+from bearwitness.recital.words import LANGUAGES
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the group's commands."""
     commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    preparing.add(commands)
     check = commands.add_parser("check", help="what the gate would say now, and every reason")
     check.add_argument("testimony", nargs="?", metavar="T-…", help="default: all that wait")
     check.set_defaults(run=_check)
@@ -33,6 +39,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     approve.set_defaults(run=_approve)
     edition = commands.add_parser("edition", help="a folder for PUBLIC, of all that is cleared now")
     edition.add_argument("--out", type=Path, required=True, metavar="DIR", help="not there yet")
+    edition.add_argument("--film", action="store_true", help="with a film of the programme")
+    edition.add_argument("--language", choices=LANGUAGES, default="en", help="of the film's cards")
+    edition.add_argument("--script", type=Path, metavar="FILE", help="which the takes are of")
+    filming.add_clips(edition)
+    filming.add_address(edition)
     edition.set_defaults(run=_edition)
     for command in (check, approve, edition):
         asking.add_passphrase(command)
@@ -94,18 +105,40 @@ def _approve(args: argparse.Namespace) -> Answer:
 def _edition(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        made = _made(book, args.out)
+        _expect_ready(book, args.out)
+        made = _made(book, args)
     finally:
         book.close()
     kept_out = {name: list(reasons) for name, reasons in made.kept_out.items()}
     lines = [f"Edition {made.edition.id} in {made.folder}: {len(made.edition.quotes)} passages."]
+    if made.edition.film:
+        lines.append(f"  with a film of {made.edition.film.seconds:.0f} seconds: watch all of it")
     lines += [f"  kept out: {name}" for name in kept_out]
     lines.append(f"Next: bearwitness public build {made.folder} --out SITE")
     return Answer(
-        {"edition": made.edition.id, "folder": str(made.folder), "kept_out": kept_out},
+        {
+            "edition": made.edition.id,
+            "folder": str(made.folder),
+            "passages": len(made.edition.quotes),
+            "film_seconds": made.edition.film.seconds if made.edition.film else None,
+            "kept_out": kept_out,
+        },
         "\n".join(lines),
     )
 
 
-def _made(book: Casebook, out: Path) -> editions.Made:
-    return editions.make(book, Redactor(book), out, at=now(), entropy=os.urandom)
+def _expect_ready(book: Casebook, out: Path) -> None:
+    # The edition asks the same; but a film takes a minute, and would be made for nothing.
+    if not book.all(Imprint):
+        raise Missing(
+            "the case has no imprint",
+            hint="`bearwitness publish imprint FILE.toml`; --example in its place prints one",
+        )
+    if out.exists():
+        raise Refused("this edition's folder is there already", hint="name another one")
+
+
+def _made(book: Casebook, args: argparse.Namespace) -> editions.Made:
+    redactor = Redactor(book)
+    with filming.rendered(book, redactor, args) as film:
+        return editions.make(book, redactor, args.out, at=now(), entropy=os.urandom, film=film)

@@ -1,25 +1,25 @@
-"""`bearwitness recite script|align|film`: from lines to a captioned film.
+"""`bearwitness recite programme|script|align|film`: from lines to a captioned film.
 
 Works on any script and clips: a script is JSON (docs/spec/script.md) or plain text with one
-line to a line. No case is needed.
+line to a line. No case is needed, but for `programme` and `script --from-case`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from bearwitness.adapters.files import read_bytes
+from bearwitness.adapters.files import read_bytes, write_new
 from bearwitness.adapters.media.film import aligned, film
+from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Misused
 from bearwitness.recital.alignment import Timed
 from bearwitness.recital.captions import breaches
 from bearwitness.recital.film import FilmPlan
-from bearwitness.recital.script import Line, Script
+from bearwitness.recital.script import MOST_LINES, Line, Script
 from bearwitness.recital.words import LANGUAGES
 from bearwitness.recital.written import read, written
 
@@ -28,25 +28,36 @@ _LARGEST = 2_000_000  # bytes; 500 lines of 600 characters in two languages are 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `recite`."""
-    steps = parser.add_subparsers(required=True, metavar="script|align|film")
+    steps = parser.add_subparsers(required=True, metavar="programme|script|align|film")
+    filming.add_programme(steps)
     script = steps.add_parser("script", help="lines divided among readers, as JSON")
     align = steps.add_parser("align", help="when each word of a script is heard in a clip")
     made = steps.add_parser("film", help="a captioned film; a preview voice reads missing clips")
     for step in (script, align, made):
-        step.add_argument("script", type=Path, metavar="SCRIPT", help="JSON, or a line to a line")
+        few = "?" if step is script else None
+        step.add_argument(
+            "script", type=Path, nargs=few, metavar="SCRIPT", help="JSON, or a line to a line"
+        )
         step.add_argument("--language", choices=LANGUAGES, help="default: by its letters")
         step.add_argument("--title", default="", help="for a script in plain text")
         step.add_argument("--readers", type=int, default=1, metavar="N", help="for plain text")
     align.add_argument("clip", type=Path, metavar="CLIP", help="a sound or video file")
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it goes")
-    made.add_argument("--clip", action="append", default=[], metavar="N=FILE", help="line N's take")
+    filming.add_clips(made)
+    filming.add_from_case(script)
+    script.add_argument("--out", type=Path, metavar="FILE", help="the script as JSON, a new file")
+    asking.add_passphrase(script)
     script.set_defaults(run=_script)
     align.set_defaults(run=_align)
     made.set_defaults(run=_film)
 
 
 def _script(args: argparse.Namespace) -> Answer:
-    script = _read(args)
+    if args.from_case != (args.script is None):
+        raise Misused("say SCRIPT or --from-case, not both", hint="bearwitness recite script -h")
+    script = filming.script_from_case(args) if args.from_case else _read(args)
+    if args.out is not None:
+        write_new(args.out, written(script))
     listed = [f"{line.index:>3}  {line.reader}  {line.seconds:.0f} s" for line in script.lines]
     total = f"{len(script.lines)} lines, about {script.seconds:.0f} s of reading"
     return Answer(json.loads(written(script)), "\n".join([*listed, total]))
@@ -61,8 +72,8 @@ def _align(args: argparse.Namespace) -> Answer:
 
 
 def _film(args: argparse.Namespace) -> Answer:
-    script, clips = _read(args), _clips(args.clip)
-    made = film(script, clips, args.out, progress=_bar)
+    script, clips = _read(args), filming.clips(args.clip)
+    made = film(script, clips, args.out, progress=filming.bar)
     broken = _breaches(made.plan)
     data = {
         "film": str(made.mp4),
@@ -98,22 +109,7 @@ def _line(line: Line, words: tuple[Timed, ...]) -> dict[str, Any]:
 
 
 def _read(args: argparse.Namespace) -> Script:
+    if not 1 <= args.readers <= MOST_LINES:
+        raise Misused("a script has 1 to 500 readers", hint="--readers 4")
     data = read_bytes(args.script, limit=_LARGEST)
     return read(data, title=args.title, language=args.language, readers=args.readers)
-
-
-def _clips(pairs: list[str]) -> dict[int, Path]:
-    clips: dict[int, Path] = {}
-    for pair in pairs:
-        number, equals, path = pair.partition("=")
-        if not equals or not path or not number.isascii() or not number.isdigit():
-            raise Misused("--clip takes N=FILE", hint="for instance --clip 1=take.wav")
-        if int(number) in clips:
-            raise Misused(f"there are two clips for line {int(number)}")
-        clips[int(number)] = Path(path)
-    return clips
-
-
-def _bar(part: float) -> None:
-    if sys.stderr.isatty():
-        print(f"\rfilm  {part:4.0%}", end="\n" if part >= 1 else "", file=sys.stderr, flush=True)

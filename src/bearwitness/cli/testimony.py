@@ -1,13 +1,21 @@
-"""`bearwitness testimony list|show|passages`: what the casebook holds, under pseudonyms."""
+"""`bearwitness testimony list|show|passages|protect`: what the casebook holds, under pseudonyms.
+
+`protect` adds words to a testimony's sweep list. They are typed unseen or read from a descriptor,
+as secrets are, and no answer repeats one.
+"""
 
 from __future__ import annotations
 
 import argparse
 
 from bearwitness import ids
+from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.desk import protecting
 from bearwitness.records.testimony import Testimony
+
+_WORDS = 2_000_000  # bytes
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +32,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         command.add_argument("testimony", metavar="T-…")
         asking.add_passphrase(command)
         command.set_defaults(run=run)
+    protect = commands.add_parser("protect", help="words that redaction must cover everywhere")
+    protect.add_argument("testimony", metavar="T-…")
+    protect.add_argument("--words-fd", type=int, metavar="N", help="one name a line, in any form")
+    protect.add_argument("--reason", default="read the testimony for names", help="no name in it")
+    asking.add_passphrase(protect)
+    protect.set_defaults(run=_protect)
 
 
 def _about(one: Testimony) -> dict[str, object]:
@@ -74,4 +88,19 @@ def _passages(args: argparse.Namespace) -> Answer:
             ]
         },
         "\n".join(f"{p.index:>3}  {p.text}" for p in passages),
+    )
+
+
+def _protect(args: argparse.Namespace) -> Answer:
+    name = ids.TestimonyId(ids.checked(args.testimony, "T"))
+    book = asking.unlocked(args)
+    try:
+        words = asking.several("Word", args.words_fd, option="--words-fd", longest=_WORDS)
+        kept = protecting.protect(book, name, words, reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"testimony": name, "words": kept.words, "added": kept.added},
+        f"{name}: {kept.words} words are covered everywhere in the case, {kept.added} of them new."
+        " A draft that changes by this needs new approvals.",
     )

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from bearwitness.desk import keyring
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.kinds import Deed
+from bearwitness.errors import CannotOpen, Malformed
+from bearwitness.ids import TestimonyId
+from bearwitness.records.testimony import Identity, Testimony
 from bearwitness.sealing import opening, passphrase, shares
 from bearwitness.sealing.age import Entropy
 
@@ -71,3 +77,22 @@ def join(dealt: Sequence[str]) -> Joined:
     seed = shares.join(dealt)
     key = opening.secret_key_of(seed)
     return Joined(key, opening.recipient_of(key), shares.key_check(seed))
+
+
+def open_identity(
+    casebook: Casebook, testimony: TestimonyId, dealt: Sequence[str], *, why: str, at: datetime
+) -> Identity:
+    """Open an identity with the custodians' shares. Each try is in the ledger, failed ones too.
+
+    Raises:
+        CannotOpen: the shares give no secret, or that of another case.
+        Missing: there is no such testimony or no identity, or it was shredded.
+    """
+    casebook.get(Testimony, testimony)
+    try:
+        secret = keyring.joined(dealt, casebook.facts)
+    except (CannotOpen, Malformed):
+        # `Casebook.open_identity` keeps failed tries of a secret; here there is none to try.
+        casebook.append(Deed("failed to open an identity", (testimony,)), reason=why, at=at)
+        raise
+    return casebook.open_identity(testimony, secret, why=why, at=at)

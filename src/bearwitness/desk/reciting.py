@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bearwitness.consent import Scope
 from bearwitness.desk.choices import Item, Programme
+from bearwitness.errors import Refused
 from bearwitness.publication.gate import Cleared
 from bearwitness.recital import script as scripts
 from bearwitness.recital.script import Line, Script, Warning
@@ -28,10 +29,15 @@ def script(
     not in the draft or has no word left; the others go on.
 
     Raises:
-        Malformed: nothing is left to read.
+        Refused: nothing is left to read.
     """
     may = [one for one in cleared if one.allows(Scope.RECITE)]
     wanted = {(item.testimony, item.passage): item for item in programme.items}
+    if not wanted.keys() & {(one.draft.testimony, p.index) for one in may for p in one.passages}:
+        raise Refused(
+            "nothing of the programme is cleared to be recited now",
+            hint="`bearwitness publish check` says what is missing; consent must cover reciting",
+        )
     made = scripts.script(
         may,
         title=programme.title[language],
@@ -49,8 +55,9 @@ def script(
         petition=petition,
     )
     lines = {(line.source, line.passage): line for line in made.lines}
-    ordered = [lines[key] for key in wanted if key in lines and _has_words(lines[key])]
-    left_out = tuple(item for key, item in wanted.items() if key not in lines)
+    usable = {key for key in wanted if key in lines and _has_words(lines[key])}
+    ordered = [lines[key] for key in wanted if key in usable]
+    left_out = tuple(item for key, item in wanted.items() if key not in usable)
     readable = scripts.divided(ordered, programme.readers)
     return Script(made.title, language, readable, invented, petition), left_out
 

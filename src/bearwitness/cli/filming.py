@@ -1,0 +1,181 @@
+"""The film of a case by command: its programme, the script of what is cleared now, takes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import _SubParsersAction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bearwitness.adapters.clock import now
+from bearwitness.adapters.files import read_bytes, read_text
+from bearwitness.adapters.media.film import Film, film
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import editions, papers, reciting
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import Item, Programme
+from bearwitness.desk.redacting import Redactor
+from bearwitness.errors import Missing, Misused, Refused
+from bearwitness.recital.script import Script
+from bearwitness.recital.words import LANGUAGES
+from bearwitness.recital.written import read
+
+_LARGEST = 2_000_000  # bytes of a programme or a script
+
+
+def add_programme(steps: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `programme` to the commands of `recite`."""
+    parser = steps.add_parser("programme", help="what is read in the film of a case, in order")
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="TOML")
+    parser.add_argument("--example", action="store_true", help="print one and do nothing else")
+    parser.add_argument("--reason", default="chosen for the film", help="for the ledger; no name")
+    asking.add_passphrase(parser)
+    parser.set_defaults(run=_programme)
+
+
+def add_from_case(parser: argparse.ArgumentParser) -> None:
+    """Let `recite script` take its lines from a case."""
+    parser.add_argument(
+        "--from-case", action="store_true", help="of the programme, what the gate clears now"
+    )
+    add_address(parser)
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told what stands on the last card of a film."""
+    parser.add_argument("--address", default="", metavar="URL", help="on the film's last card")
+
+
+def add_clips(parser: argparse.ArgumentParser) -> None:
+    """Let a command be given takes."""
+    parser.add_argument(
+        "--clip", action="append", default=[], metavar="N=FILE", help="line N's take"
+    )
+
+
+def example_or(args: argparse.Namespace, example: str) -> str | None:
+    """Return the example if it is asked for, None if a file is named.
+
+    Raises:
+        Misused: neither or both.
+    """
+    if args.example == (args.file is not None):
+        raise Misused("say FILE or --example", hint="--example prints a file that is whole")
+    return example if args.example else None
+
+
+def _programme(args: argparse.Namespace) -> Answer:
+    if example := example_or(args, papers.PROGRAMME_EXAMPLE):
+        return Answer({"example": example}, example.rstrip("\n"))
+    made = papers.programme(papers.toml(read_text(args.file, limit=_LARGEST)))
+    book = asking.unlocked(args)
+    try:
+        papers.expect_passages(book, made)
+        book.append(made, reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"lines": len(made.items), "readers": len(made.readers)},
+        f"{len(made.items)} lines for {len(made.readers)} readers.\n"
+        "Next: bearwitness recite script --from-case --out SCRIPT.json",
+    )
+
+
+def script_from_case(args: argparse.Namespace) -> Script:
+    """Return the script of what may be recited now.
+
+    Raises:
+        Missing: the case has no programme.
+        Refused: nothing of it is cleared.
+    """
+    book = asking.unlocked(args)
+    try:
+        language = args.language or LANGUAGES[0]
+        script, left_out = _cleared(book, Redactor(book), language, args.address)
+    finally:
+        book.close()
+    _tell(left_out)
+    return script
+
+
+@contextmanager
+def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> Iterator[Film | None]:
+    """Give the film of what may be recited now; its files go when the edition has copied them.
+
+    None without `--film`. Takes belong to the lines of the script that was read from, so that
+    script must be given with them, and be what is cleared now, line for line.
+
+    Raises:
+        Misused: takes without their script, or either without `--film`.
+        Missing: the case has no programme.
+        Refused: the script is not what is cleared now.
+    """
+    takes = clips(args.clip)
+    if (takes or args.script) and not args.film:
+        raise Misused("takes and a script are for a film", hint="add --film")
+    if not args.film:
+        yield None
+        return
+    script, left_out = _cleared(book, redactor, args.language, args.address)
+    if takes or args.script:
+        _expect_same(args.script, script)
+    _tell(left_out)
+    with TemporaryDirectory(prefix="bearwitness-film-") as folder:
+        yield film(script, takes, Path(folder), progress=bar)
+
+
+def _cleared(
+    book: Casebook, redactor: Redactor, language: str, address: str
+) -> tuple[Script, tuple[Item, ...]]:
+    programme = next(iter(book.all(Programme)), None)
+    if programme is None:
+        raise Missing("the case has no programme", hint="bearwitness recite programme FILE.toml")
+    cleared, _ = editions.clear_all(book, redactor, now())
+    invented = book.facts.invented
+    return reciting.script(
+        cleared, programme, language=language, invented=invented, petition=address
+    )
+
+
+def _expect_same(path: Path | None, script: Script) -> None:
+    # A withdrawal moves every later line up by one: a take of it would be heard under another.
+    if path is None:
+        raise Misused("takes belong to a script", hint="--script SCRIPT.json, the one read from")
+    if read(read_bytes(path, limit=_LARGEST)).lines != script.lines:
+        raise Refused(
+            "this script is not what is cleared to be recited now",
+            hint="make it again with `recite script --from-case`, and number the takes by it",
+        )
+
+
+def _tell(left_out: tuple[Item, ...]) -> None:
+    if left_out:
+        note = "of the programme are left out: not cleared to be recited now"
+        print(f"bearwitness: {len(left_out)} lines {note}", file=sys.stderr)
+
+
+def clips(pairs: list[str]) -> dict[int, Path]:
+    """Return the takes by the number of their line.
+
+    Raises:
+        Misused: one is not N=FILE, or a line has two.
+    """
+    found: dict[int, Path] = {}
+    for pair in pairs:
+        number, equals, path = pair.partition("=")
+        if not equals or not path or not number.isascii() or not number.isdigit():
+            raise Misused("--clip takes N=FILE", hint="for instance --clip 1=take.wav")
+        if int(number) in found:
+            raise Misused(f"there are two clips for line {int(number)}")
+        found[int(number)] = Path(path)
+    return found
+
+
+def bar(part: float) -> None:
+    """Show on a terminal how much of the film is done."""
+    if sys.stderr.isatty():
+        print(f"\rfilm  {part:4.0%}", end="\n" if part >= 1 else "", file=sys.stderr, flush=True)

@@ -1,0 +1,99 @@
+"""`bearwitness publish imprint|choose|rules`: what staff decide before anything is published."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import _SubParsersAction
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.adapters.clock import now
+from bearwitness.adapters.files import read_text
+from bearwitness.cli import asking, filming
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import papers
+from bearwitness.desk.choices import Choice, Rules
+from bearwitness.errors import Missing
+from bearwitness.records.testimony import Testimony
+from bearwitness.redaction.risk import Census
+
+_LARGEST = 200_000  # bytes of an imprint
+
+
+def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to those of `publish`."""
+    imprint = commands.add_parser("imprint", help="who publishes, the title, what is asked")
+    imprint.add_argument("file", type=Path, nargs="?", metavar="FILE", help="TOML")
+    imprint.add_argument("--example", action="store_true", help="print one and do nothing else")
+    imprint.add_argument("--reason", default="the edition's imprint", help="for the ledger")
+    imprint.set_defaults(run=_imprint)
+    choose = commands.add_parser("choose", help="the passages of a testimony to be published")
+    choose.add_argument("testimony", metavar="T-…")
+    choose.add_argument(
+        "indexes", type=int, nargs="*", metavar="INDEX", help="from 0; none: nothing of it"
+    )
+    choose.add_argument("--reason", required=True, help="for the ledger; no name in it")
+    choose.set_defaults(run=_choose)
+    rules = commands.add_parser("rules", help="by what the gate decides in this case")
+    rules.add_argument(
+        "--threshold", type=float, required=True, metavar="P", help="0.05 is one in twenty"
+    )
+    rules.add_argument("--people", type=int, metavar="N", help="among how many it could be")
+    rules.add_argument("--reason", required=True, help="for the ledger; no name in it")
+    rules.set_defaults(run=_rules)
+    for command in (imprint, choose, rules):
+        asking.add_passphrase(command)
+
+
+def _imprint(args: argparse.Namespace) -> Answer:
+    if example := filming.example_or(args, papers.IMPRINT_EXAMPLE):
+        return Answer({"example": example}, example.rstrip("\n"))
+    made = papers.imprint(papers.toml(read_text(args.file, limit=_LARGEST)))
+    _keep(args, made)
+    return Answer(
+        {"paragraphs": len(made.intro), "asks": len(made.asks)},
+        "The imprint is kept, for every edition from now on."
+        " An edition is refused if a protected word stands in it.",
+    )
+
+
+def _choose(args: argparse.Namespace) -> Answer:
+    name = ids.TestimonyId(ids.checked(args.testimony, "T"))
+    choice = Choice(name, tuple(sorted(set(args.indexes))))
+    book = asking.unlocked(args)
+    try:
+        known = {passage.index for passage in book.get(Testimony, name).passages()}
+        if not set(choice.passages) <= known:
+            raise Missing(
+                "the testimony has no passage of one of these numbers",
+                hint=f"they go from 0 to {max(known)}: bearwitness testimony passages {name}",
+            )
+        book.append(choice, reason=args.reason, at=now())
+    finally:
+        book.close()
+    text = f"{name}: {len(choice.passages)} passages are proposed. If the draft is other words now,"
+    return Answer(
+        {"testimony": name, "passages": list(choice.passages)},
+        f"{text} earlier approvals no longer count.\nNext: bearwitness publish check {name}",
+    )
+
+
+def _rules(args: argparse.Namespace) -> Answer:
+    rules = Rules(args.threshold, args.people)
+    if rules.people is not None:
+        Census(rules.people)
+    _keep(args, rules)
+    among = f"{rules.people} people" if rules.people else "10,000 people, since none are stated"
+    return Answer(
+        {"threshold": rules.threshold, "people": rules.people},
+        f"A draft stays if the chance of being named in it is above {rules.threshold:.3g}, among"
+        f" {among}.",
+    )
+
+
+def _keep(args: argparse.Namespace, value: object) -> None:
+    book = asking.unlocked(args)
+    try:
+        book.append(value, reason=args.reason, at=now())
+    finally:
+        book.close()
