@@ -103,3 +103,15 @@ def test_one_bad_letter_or_file_does_not_keep_the_others_out(book, tmp_path):
     assert [one.testimony is not None for one in came] == [False, False, False, True]
     assert SECRET not in repr(came)
     assert sorted(f.name for f in inbox.iterdir()) == ["a.age", "b.age", "c.age"]
+
+
+def test_a_letter_cannot_black_out_every_testimony(book):
+    names = "\n".join(
+        ["the", "They", "и", SECRET, *(f"Name{n}" for n in range(5_000)), "x" * 9_000]
+    )
+    keep(book, **{LetterField.NAMES: names})
+    words = book.protected_words(ID)
+    assert SECRET in words
+    assert not {"the", "They", "и"} & set(words)
+    assert len(words) <= 60
+    assert max(map(len, words)) <= 200

@@ -24,6 +24,7 @@ from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import CASEBOOK, Facts, Keyring
 from bearwitness.desk.kinds import Deed, SweepList
 from bearwitness.desk.ledger import Checked, Entry, Version
+from bearwitness.desk.sweeping import sweepable
 from bearwitness.errors import CannotOpen, Malformed, Missing, Refused
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.proof.merkle import leaf_of
@@ -351,7 +352,7 @@ class Casebook:
             raise Malformed(f"this {kind.name} would not be read back as it is written")
         if isinstance(value, Identity):
             data = age.seal(data, [self.facts.custody], entropy=self._entropy)
-            words = SweepList(value.testimony, tuple(sorted({*value.names, *value.protects})))
+            words = SweepList(value.testimony, sweepable([*value.names, *value.protects]))
             self._keep(words, reason=reason, at=at)
         what = value.what if isinstance(value, Deed) else f"kept {kind.name}"
         about = kinds.testimonies_in(value)

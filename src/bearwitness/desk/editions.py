@@ -1,7 +1,8 @@
 """An edition at DESK: from what the gate clears at this moment to the folder that PUBLIC takes.
 
 1. Everything proposed goes through the gate again, now; what it refuses stays out, with reasons.
-2. Each cleared passage gets its bundle under one fresh checkpoint.
+2. Each cleared passage gets its bundle under one fresh checkpoint; together with the bundles of
+   older editions it may show no more than was approved.
 3. Claims are graded and victims counted from what may be used now.
 4. The film's script is checked against what was cleared: a film of more is refused.
 5. All that the edition says, our own words too, is swept once more for protected words.
@@ -23,7 +24,7 @@ from bearwitness.adapters.editions import marks
 from bearwitness.adapters.media.film import Film as Rendered
 from bearwitness.adapters.typesetting import dossier
 from bearwitness.consent import Scope
-from bearwitness.desk import counted, gating, kinds, moments, proving, telling, voices
+from bearwitness.desk import counted, gating, kinds, moments, proving, shown, telling, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Programme
 from bearwitness.desk.redacting import Redactor
@@ -119,7 +120,8 @@ def make(
 
     Raises:
         Missing: the casebook has no imprint.
-        Refused: `folder` is there, or the film holds a line that is not cleared now.
+        Refused: `folder` is there, the film holds a line that is not cleared now, or
+            an older edition shows other words of a passage.
     """
     if folder.exists():
         raise Refused("this edition's folder is there already", hint="name another one")
@@ -131,7 +133,9 @@ def make(
     if film is not None:
         _check_film(film, cleared)
     quotable = [one for one in cleared if one.allows(Scope.QUOTE)]
-    quotes = quoted(quotable, list(_key_passages(casebook, quotable, at)))
+    chosen = list(_key_passages(casebook, quotable, at))
+    shown.check(casebook, chosen)
+    quotes = quoted(quotable, chosen)
     tell(0.4)
     table, estimate = counted.counted(casebook, at=at)
     made = Edition(
@@ -154,7 +158,7 @@ def make(
     _check_words(made, film, redactor.protected())
     tell(0.5)
     _write(casebook, _Parts(made, quotes, film), folder, tell)
-    casebook.append(made, reason="made an edition", at=at)
+    casebook.append_many([made, *shown.of(made.id, chosen)], reason="made an edition", at=at)
     return Made(made, folder, kept_out)
 
 
