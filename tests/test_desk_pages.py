@@ -15,6 +15,7 @@ from bearwitness.desk.choices import Choice
 from bearwitness.desk.editions import Imprint
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.proposals import RefusedProposal
+from bearwitness.desk.redacting import rules
 from bearwitness.desk.web.room import Room
 from bearwitness.publication.edition import Edition, Words
 from bearwitness.publication.gate import Approval
@@ -425,6 +426,57 @@ def test_an_edition_is_made_and_a_withdrawal_shows_what_it_touches(
     book.shred(alder.id, reason="t", at=clock())
     page = browser.get("/en/editions").text
     assert "nobody can say any more whose" in page
+
+
+IMPRINT = {
+    "title.en": "The yard", "title.ru": "Двор", "publisher.en": "An invented newsroom",
+    "publisher.ru": "Вымышленная редакция", "intro.en": "One.\n\nTwo.", "intro.ru": "Раз.\nДва.",
+    "addressee.en": "the office", "addressee.ru": "конторе", "asks.en": "Open.",
+    "asks.ru": "Открыть.",
+}  # fmt: skip
+
+
+def test_an_imprint_is_written_changed_and_kept_on_its_page(browser, book):
+    page = browser.post("/en/imprint", data={**IMPRINT, **WHY}).text
+    assert "The imprint is kept." in page
+    assert 'value="Двор"' in page
+    assert book.all(Imprint)[0].intro == (Words("One.", "Раз."), Words("Two.", "Два."))
+    browser.post("/ru/imprint", data={**IMPRINT, "title.en": "The gate", **WHY})
+    assert [one.title.en for one in book.all(Imprint)] == ["The gate"]
+    for wrong in ({"intro.ru": "Раз."}, {"title.ru": ""}, {"asks.en": ""}, {"reason": ""}):
+        assert browser.post("/en/imprint", data={**IMPRINT, **WHY, **wrong}).status_code == 400
+    assert len(book.history(Imprint)) == 2
+
+
+def test_the_gate_s_rules_are_changed_on_its_page(browser, book):
+    page = browser.post("/en/rules", data={"percent": "7,5", "people": "5000", **WHY}).text
+    assert "The rules are kept." in page
+    assert "5,000" in page
+    assert (rules(book).threshold, rules(book).people) == (0.075, 5000)
+    browser.post("/en/rules", data={"percent": "8", **WHY})
+    assert (rules(book).threshold, rules(book).people) == (0.08, None)
+    for wrong in ({"percent": "101"}, {"percent": "many"}, {"percent": "5", "people": "-1"},
+                  {"percent": "nan"}, {"percent": "5", "people": "0"}):  # fmt: skip
+        assert browser.post("/en/rules", data={**wrong, **WHY}).status_code == 400
+    assert rules(book).threshold == 0.08
+
+
+def test_words_to_cover_are_added_and_never_shown_again(browser, book, alder):
+    at = f"/en/testimonies/{alder.id}"
+    before = len(book.protected_words(alder.id))
+    form = {"words": "Quillsworth\r\n\r\nBrinna Sol", **WHY}
+    answer = browser.post(f"{at}/protect", data=form)
+    assert "The words are on the list." in answer.text
+    assert f"{before + 2} entries" in answer.text
+    assert {"Quillsworth", "Brinna Sol"} <= set(book.protected_words(alder.id))
+    seen = [f"{answer.url}", answer.text, browser.get("/en/ledger").text]
+    seen += [browser.get(f"/en/gate/{alder.id}").text, f"{book.ledger()}"]
+    for wrong in ("", "…", "Quillsworth" * 20):
+        refused = browser.post(f"{at}/protect", data={"words": wrong, **WHY})
+        assert refused.status_code == 400
+        seen.append(refused.text)
+    assert not [text for text in seen if "Quillsworth" in text or "Brinna" in text]
+    assert browser.post("/en/testimonies/T-0000000A/protect", data=form).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["testimonies/T-0000000A", "gate/T-0000000A", "claims/C-0000000A",

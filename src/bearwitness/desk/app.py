@@ -2,12 +2,12 @@
 
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
-     /en/testimonies[/ID]    all, and one with all that is known about it
+     /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect
      /en/claims[/ID]         rungs, rules, denials; POST …/review
      /en/reading[/ID]        what an article claims, as proposals
      /en/count               the documented and the estimate
-     /en/gate[/ID]           what waits for approval, and why it may not leave
-     /en/editions            what was published, and what a withdrawal touches
+     /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
+     /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/ledger              who did what
 
 `ru` in the place of `en` says the same in Russian. Who may come in: desk/web/door.py.
@@ -41,6 +41,7 @@ from bearwitness.desk.web import (
     gate,
     inbox,
     journal,
+    preparing,
     queues,
     reading,
     testimonies,
@@ -64,6 +65,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/testimonies/{id}/passages", testimonies.choose),
     ("POST", "/testimonies/{id}/decision", testimonies.decide),
     ("POST", "/testimonies/{id}/consent", testimonies.answer),
+    ("POST", "/testimonies/{id}/protect", preparing.protect),
     ("GET", "/claims", claims.show_all),
     ("GET", "/claims/{id}", claims.show),
     ("POST", "/claims/{id}/review", claims.review),
@@ -76,8 +78,10 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/gate", gate.show_all),
     ("GET", "/gate/{id}", gate.show),
     ("POST", "/gate/{id}", gate.approve),
+    ("POST", "/rules", preparing.keep_rules),
     ("GET", "/editions", editions.show_all),
     ("POST", "/editions", editions.make),
+    ("POST", "/imprint", preparing.keep_imprint),
     ("GET", "/ledger", journal.show),
 )
 

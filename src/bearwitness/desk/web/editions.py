@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bearwitness.consent import Answer, Scope, require
 from bearwitness.desk import editions, gating
 from bearwitness.desk.editions import Imprint
+from bearwitness.desk.web.preparing import imprint_fields
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import TestimonyId
@@ -40,7 +41,7 @@ def show_all(room: Room, visit: Visit) -> Response:
         here="editions",
         rows=rows,
         waiting=len(gating.waiting(room.casebook)),
-        imprint=bool(room.casebook.all(Imprint)),
+        imprint=imprint_fields(next(iter(room.casebook.all(Imprint)), None)),
     )
 
 

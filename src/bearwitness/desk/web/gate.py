@@ -89,7 +89,7 @@ def show_all(room: Room, visit: Visit) -> Response:
     queue = sorted(all_waiting(room, room.clock()), key=lambda one: one.open)
     return room.page(
         visit, "gate.html", here="gate", queue=queue, people=PEOPLE,
-        threshold=rules(room.casebook).threshold,
+        threshold=rules(room.casebook).threshold, population=rules(room.casebook).people,
     )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ class Room:
 # What a page may say after something was done: keys of messages, nothing else.
 DONE = (
     "received", "opened", "chosen", "decided", "answered", "reviewed", "article", "confirmed",
-    "refused", "approved", "edition",
+    "refused", "approved", "edition", "protected", "rules", "imprint",
 )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def show(room: Room, visit: Visit) -> Response:
         chosen=choice.passages if choice else (),
         key_passage=choice.key_passage if choice else None,
         findings=telling.findings(room, words, found, visit.language),
+        covered=len(room.casebook.protected_words(words.id)),
         documents=telling.documented(room, words.id, visit.language),
         media=[m.media_type for m in room.casebook.all(Media) if m.testimony == words.id],
         answers=[(s.value, last_word(answers, words.id, s, at=at)) for s in Scope],
