@@ -9,8 +9,10 @@ import os
 import shutil
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from bearwitness.adapters.clock import now
 from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.cli.main import main
@@ -21,6 +23,8 @@ from bearwitness.drop import settings
 from bearwitness.drop.app import application
 from bearwitness.publication import edition as editions
 from bearwitness.records.letter import LetterField, Said, consent_field
+from bearwitness.records.testimony import Identity
+from recital_builders import wav
 
 WORD = "an invented passphrase of a test"
 LETTER = (  # invented
@@ -278,6 +282,30 @@ def test_a_film_says_nothing_that_is_not_cleared_to_be_recited_now(desk, ready_c
     assert desk("publish", "edition", "--out", out, "--film")[0] == 3
     assert not out.exists()
     assert not (desk.folder / "new.json").exists()
+
+
+def test_a_take_of_every_line_puts_readers_in_the_place_of_the_computer(desk, ready_case):
+    programme = PROGRAMME.format(ready_case.name)
+    desk.done("recite", "programme", desk.file("p.toml", programme))
+    script = desk.folder / "script.json"
+    count = len(desk.done("recite", "script", "--from-case", "--out", script)["lines"])
+    seconds = np.linspace(0, 3, 3 * 22050)
+    hum = np.sin(440 * seconds) * np.abs(np.sin(5 * seconds)) / 2
+    takes = [f"{n}={wav(desk.folder / f'{n}.wav', hum)}" for n in range(1, count + 1)]
+    clips = [word for take in takes for word in ("--clip", take)]
+    out = desk.folder / "edition"
+    desk.done("publish", "edition", "--out", out, "--film", "--script", script, *clips)
+    held = editions.read((out / "edition.json").read_bytes())
+    assert not held.film.synthetic
+    assert len(held.film.transcript) == count
+    assert {file.name for file in out.glob("film/*")} >= {"film.mp4", "film.en.vtt"}
+
+
+def test_words_that_staff_added_stay_when_an_identity_is_kept_again(desk, case):
+    desk.done("testimony", "protect", case.name, words=["Gullhaven"])
+    book = desk.opened()
+    book.append(Identity(case.name, ("Odran Kell", "Odi")), reason="they wrote again", at=now())
+    assert {"Gullhaven", "Odi", "Odran Kell"} <= set(book.protected_words(case.name))
 
 
 @pytest.mark.parametrize("example", [("publish", "imprint"), ("recite", "programme")])

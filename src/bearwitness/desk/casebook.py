@@ -352,8 +352,9 @@ class Casebook:
             raise Malformed(f"this {kind.name} would not be read back as it is written")
         if isinstance(value, Identity):
             data = age.seal(data, [self.facts.custody], entropy=self._entropy)
-            words = SweepList(value.testimony, sweepable([*value.names, *value.protects]))
-            self._keep(words, reason=reason, at=at)
+            given = sweepable([*value.names, *value.protects])
+            words = {*self.protected_words(value.testimony), *given}  # staff may have added some
+            self._keep(SweepList(value.testimony, tuple(sorted(words))), reason=reason, at=at)
         what = value.what if isinstance(value, Deed) else f"kept {kind.name}"
         about = kinds.testimonies_in(value)
         card = Card(
