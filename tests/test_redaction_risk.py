@@ -115,7 +115,7 @@ def test_the_linker_strikes_where_a_covered_word_is_readable_elsewhere():
     def chance(made):
         return risk([made], background, census=Census(10**9)).chance_named
 
-    assert chance(once) > 100 * chance(twice)
+    assert chance(once) > 10 * chance(twice)
 
 
 def test_a_published_text_of_the_same_person_links():
@@ -142,6 +142,27 @@ def test_the_answer_says_what_it_assumes():
     assert "because no census is given" in risk([made]).because
     assert "no census" not in risk([made], census=Census(10)).because
     assert "not measured" in risk([made]).because
+
+
+def test_a_letter_does_not_make_its_own_words_common():
+    testimony, _, odd = drafted(
+        "My accordion and two ferrets and the decorated triplets were there"
+    )
+    alone = risk([odd], [Known(testimony.id, testimony.text)])
+    assert alone.chance_named == risk([odd]).chance_named
+    assert "0 other texts" in alone.because
+    dull = drafted("They came and they went and they were there")[2]
+    assert risk([dull]).chance_named < alone.chance_named
+
+
+def test_few_texts_err_high_and_say_that_the_figure_is_coarse():
+    made = drafted("barn whistle saddle")[2]
+    chances = [risk([made], crowd(n)).chance_named for n in (0, 5, 20, 60, 250)]
+    assert chances[0] == chances[1] == chances[2]
+    assert chances == sorted(chances)
+    assert "coarse" in risk([made], crowd(199)).because
+    assert "coarse" not in risk([made], crowd(200)).because
+    assert "1 other text is" in risk([made], crowd(1)).because
 
 
 def test_nothing_to_measure_is_refused():

@@ -136,7 +136,7 @@ def _table(made: Journey) -> str:
         ("claims", rungs),
         ("victims", f"{estimate.documented} documented, {guess}"),
         ("drafts", f"{found['cleared']} cleared, {found['refused']} refused by the gate"),
-        ("masks", f"{found['masks']}; highest risk 1 in {round(1 / found['risk'])}"),
+        ("masks", f"{found['masks']}; highest risk 1 in {round(1 / found['risk'])} (coarse)"),
         ("film", f"{found['film_seconds']:.0f} s, {found['lines']} lines, synthetic voice"),
         ("passages", f"{found['proven']} of {found['published']} proven"),
         ("site", f"{found['pages']} pages, {found['signatures']} signatures confirmed"),

@@ -7,8 +7,10 @@ Two intruders try, and the stronger one's chance is the figure.
   deponent and a share s of them fits all three, the number of others who fit is taken as
   Poisson with mean m = (people - 1) * s, and the chance to name the right one is
   E[1 / (1 + others)] = (1 - exp(-m)) / m  (Skinner & Shlomo 2008, doi 10.1198/016214507000001328;
-  Benedetti & Franconi 1998). The share of a word comes from the background: (texts with the
-  word + 1) / (texts + 2).
+  Benedetti & Franconi 1998). The share of a word comes from the background, the deponent's own
+  text left out: (texts with the word + 1) / (texts + 2), fewer than 20 texts taken as 20. Below
+  200 texts that cannot tell a rare word from a common one: each word that stands nowhere else
+  counts as rare alike, the figure errs high and hardly depends on which words they are. It says so.
 * The **linker** compares the draft with every text it knows (TF-IDF, cosine; Salton & Buckley
   1988, doi 10.1016/0306-4573(88)90021-0) and names whoever fits best. Of the deponent's own
   sealed testimony it knows only the covered words: if one of them is readable elsewhere in the
@@ -37,6 +39,8 @@ from bearwitness.redaction.normal import fold
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 _EVERYDAY = ALWAYS | COMMON | GENERIC
 _KNOWS = 3  # telling things that the acquaintance knows
+_FEWEST = 20  # texts; a share below 1/22 is never believed of fewer
+_ENOUGH = 200  # texts; below, a rare word cannot be told from a common one
 _PEOPLE = 10_000  # when nobody has said among how many: a small district
 # Share of people who fit a detail that was left readable. Set by judgement, not measured: a
 # team with a census gives its own.
@@ -124,12 +128,13 @@ def risk(
     if not drafts:
         raise Malformed("risk needs a draft", hint="redact first")
     people = census.people if census else _PEOPLE
-    spread = _Spread.of(background)
+    own = {draft.testimony for draft in drafts}
+    spread = _Spread.of([k for k in background if not (k.sealed and k.about in own)])
     details = [*_details(drafts), *_left(cleared, census)]
     known = sorted([*(spread.share(w) for w in _readable(drafts)), *details])[:_KNOWS]
     by_facts = _chance(people, math.prod(known))
     by_link = _linked(drafts, background, spread, people)
-    because = _reason(by_facts, by_link, people, len(background), assumed=census is None)
+    because = _reason(by_facts, by_link, people, spread.texts, assumed=census is None)
     return Risk(max(by_facts, by_link), people, because, tuple(_heat(drafts, spread)))
 
 
@@ -152,7 +157,8 @@ class _Spread:
         return cls(len(background), counts)
 
     def share(self, word: str) -> float:
-        return (min(self.counts.get(word, 0), self.texts) + 1) / (self.texts + 2)
+        texts = max(self.texts, _FEWEST)
+        return (min(self.counts.get(word, 0), texts) + 1) / (texts + 2)
 
     def weight(self, word: str) -> float:
         return math.log((self.texts + 1) / (self.counts.get(word, 0) + 1)) + 1
@@ -244,8 +250,15 @@ def _reason(facts: float, link: float, people: int, texts: int, *, assumed: bool
     among = f"taken as one of {people:,} people" + (
         " because no census is given" if assumed else ""
     )
+    beside = "1 other text is" if texts == 1 else f"{texts} other texts are"
+    coarse = (
+        "; too few to tell a rare word from a common one, so every word that stands nowhere else "
+        "counts as rare and the figure is coarse"
+        if texts < _ENOUGH
+        else ""
+    )
     return (
-        f"the stronger intruder is {stronger}; {texts} texts are known beside the draft; the "
+        f"the stronger intruder is {stronger}; {beside} known beside the draft{coarse}; the "
         f"deponent is {among}. Style, voice and the memory of those who were there are not "
         "measured."
     )
@@ -253,7 +266,7 @@ def _reason(facts: float, link: float, people: int, texts: int, *, assumed: bool
 
 def _heat(drafts: Iterable[Draft], spread: _Spread) -> Iterable[Heat]:
     """Yield the telling readable words of the drafts, places relative to their passages."""
-    scale = math.log(spread.texts + 2)
+    scale = math.log(max(spread.texts, _FEWEST) + 2)
     for draft in drafts:
         for passage in draft.passages:
             for piece in passage.pieces:
