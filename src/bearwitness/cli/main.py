@@ -23,9 +23,9 @@ from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailabl
 COMMANDS = {
     "demo": ("demo", "the invented case Lakeshore, the whole journey, then the three zones"),
     "new": ("case", "an empty case"),
-    "keys": ("keys", "custody: k-of-n shares"),
+    "keys": ("keys", "custody: make, list, split, join, open"),
     "receive": ("receiving", "open what the DROP holds, into the case"),
-    "testimony": ("testimony", "list, show, passages"),
+    "testimony": ("testimony", "list, show, passages, protect"),
     "consent": ("consent", "show, grant, withdraw"),
     "shred": ("shredding", "destroy the keys of a testimony"),
     "source": ("source", "list, add, relies"),
@@ -34,15 +34,15 @@ COMMANDS = {
     "corroborate": ("corroborating", "how many independent voices would have to be wrong"),
     "count": ("counting", "lists, estimate, report"),
     "redact": ("redaction", "find, draft, risk"),
-    "publish": ("publishing", "check, approve, edition"),
-    "recite": ("recital", "script, align, film"),
+    "publish": ("publishing", "choose, rules, imprint, check, approve, edition"),
+    "recite": ("recital", "programme, script, align, film"),
     "prove": ("proving", "stamp, bundle, policy"),
     "verify": ("verifying", "check bundles: no key, no network"),
     "dossier": ("dossier", "report"),
     "ledger": ("ledger", "show, check"),
     "drop": ("drop", "init, serve, status"),
     "desk": ("desk", "the casebook's pages, on this machine only"),
-    "public": ("public", "build, serve, tally"),
+    "public": ("public", "build, petition, serve, tally"),
 }
 
 EXTRAS = {"drop": "drop", "public": "public", "demo": "demo"}  # the others need `desk`

@@ -26,7 +26,7 @@ from bearwitness.adapters.typesetting import dossier
 from bearwitness.consent import Scope
 from bearwitness.desk import counted, gating, kinds, moments, proving, shown, telling, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.choices import Programme
+from bearwitness.desk.choices import Choice, Programme
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import GateClosed, Malformed, Missing, Refused
 from bearwitness.ids import TestimonyId
@@ -176,7 +176,8 @@ def clear_all(
 
 
 def _key_passages(casebook: Casebook, cleared: Sequence[Cleared], at: datetime) -> Iterator[Chosen]:
-    """Yield the proven passages; those of the film stand on the first page, translated."""
+    """Yield the proven passages; the film's and those staff chose stand on the first page."""
+    first_page = {(choice.testimony, choice.key_passage) for choice in casebook.all(Choice)}
     read_aloud = {
         (item.testimony, item.passage): item
         for programme in casebook.all(Programme)
@@ -185,7 +186,7 @@ def _key_passages(casebook: Casebook, cleared: Sequence[Cleared], at: datetime) 
     for chosen in proving.proven(casebook, cleared, at=at):
         item = read_aloud.get((chosen.testimony, chosen.index))
         if item is None:
-            yield chosen
+            yield replace(chosen, key=(chosen.testimony, chosen.index) in first_page)
             continue
         graphic = item.warning == scripts.Warning.GRAPHIC.value
         level = WarningLevel.SEVERE if graphic else chosen.warning
