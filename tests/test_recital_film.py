@@ -36,6 +36,11 @@ def spoken(of, *, synthetic=True, seconds=3.0):
     return [one(line) for line in of.lines]
 
 
+def of_case(of):
+    lines = tuple(replace(line, source="T-AAAA", passage=line.index) for line in of.lines)
+    return replace(of, lines=lines)
+
+
 def test_scenes_follow_each_other_without_a_gap():
     made = plan(script(), spoken(script()))
     assert made.scenes[0].first == 0
@@ -49,11 +54,41 @@ def test_scenes_follow_each_other_without_a_gap():
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_every_film_says_that_other_people_read(language, synthetic):
-    of = script(language, warning=Warning.NONE)
+    of = of_case(script(language, warning=Warning.NONE))
     told = " ".join(card_texts(plan(of, spoken(of, synthetic=synthetic))))
+    assert ("words of survivors" in told) or ("Слова выживших" in told)
     assert ("ther people" in told) or ("другие люди" in told)
     assert (("computer voice" in told) or ("компьютерный голос" in told)) is synthetic
     assert ("Before you watch" in told) is False
+
+
+@pytest.mark.parametrize(
+    ("language", "read", "by_people"),
+    [
+        ("en", 0, "read aloud by a computer voice"),
+        ("en", 3, "read aloud by other people"),
+        ("ru", 0, "читает вслух компьютерный голос"),
+        ("ru", 3, "читают вслух другие люди"),
+    ],
+)
+def test_a_film_of_no_case_names_no_survivors_and_says_who_reads(language, read, by_people):
+    of = script(language)
+    takes = spoken(of, synthetic=False)[:read] + spoken(of)[read:]
+    made = plan(of, takes)
+    told = [*card_texts(made), made.scenes[-1].card.text]
+    for words_of in ("survivors", "lived through", "выживших", "пережил"):
+        assert words_of not in " ".join(told)
+    assert sum(by_people in text for text in told) == 3  # title, who speaks, end
+    assert sum("[" in text for text in told) == 1  # a mask is explained once, where one is
+
+
+def test_a_film_of_no_case_without_masks_explains_none():
+    assert "[withheld]" not in " ".join(card_texts(plan(script(lines=1), spoken(script(lines=1)))))
+
+
+def test_one_line_of_no_case_makes_the_whole_film_speak_neutrally():
+    mixed = replace(script(), lines=(*of_case(script()).lines[:2], script().lines[2]))
+    assert "survivors" not in " ".join(card_texts(plan(mixed, spoken(mixed))))
 
 
 def test_a_film_with_some_lines_unread_says_which():

@@ -145,6 +145,14 @@ def test_plain_text_is_a_script_with_a_line_to_a_line():
     assert read(b"Kept.", language="ru").language == "ru"
 
 
+def test_each_line_of_a_mixed_text_is_read_in_its_own_language():
+    text = "Мы ждали у дороги.\nIt was dark.\n1995\n".encode()
+    made = read(text)
+    assert made.language == "ru"
+    assert [x.language for x in made.lines] == ["ru", "en", "ru"]
+    assert {x.language for x in read(text, language="en").lines} == {"en"}
+
+
 PLAIN = json.loads(written(script()))
 
 

@@ -25,6 +25,21 @@ _BY_OTHERS = {
     "en": "The words of survivors, read aloud by other people.",
     "ru": "Слова выживших читают вслух другие люди.",
 }
+# Whose words a script of no case holds, nobody here knows; the cards say only how it is read.
+_READ_OUT: Final = {
+    "en": {
+        True: "The words are read aloud by a computer voice.",
+        False: "The words are read aloud by other people.",
+    },
+    "ru": {
+        True: "Слова читает вслух компьютерный голос.",
+        False: "Слова читают вслух другие люди.",
+    },
+}
+_KEPT_BACK = {
+    "en": "Where you see [withheld], something is kept back.",
+    "ru": "Пометка [не разглашается] значит: здесь что-то скрыто.",
+}
 _WARNING: Final = {
     "en": {
         Warning.DISTRESSING: "People speak here of violence and of loss. Nothing of it is shown.",
@@ -70,19 +85,29 @@ _PASS_ON = {
 def opening(script: Script, *, synthetic: int) -> tuple[Card, ...]:
     """Return the cards before the first line; `synthetic` counts lines without a reader."""
     language = script.language
-    cards = [Card(_OPENING[language], script.title, _BY_OTHERS[language], 4.0)]
+    all_synthetic = synthetic == len(script.lines)
+    cards = [Card(_OPENING[language], script.title, _said_how(script, synthetic), 4.0)]
     if script.warning is not Warning.NONE:
         text = f"{_WARNING[language][script.warning]}\n{_STOP[language]}"
         cards.append(Card(_BEFORE[language], _BEFORE[language], text, 5.0))
-    text = _READERS[language]
-    if synthetic:
-        text += "\n" + _SYNTHETIC[language][synthetic == len(script.lines)]
+    told = [_READERS[language]] if script.of_case else [_said_how(script, synthetic)]
+    if synthetic and (script.of_case or not all_synthetic):
+        told.append(_SYNTHETIC[language][all_synthetic])
+    if not script.of_case and any(line.withheld for line in script.lines):
+        told.append(_KEPT_BACK[language])
+    text = "\n".join(told)
     cards.append(Card(_WHO[language], _WHO[language], text, 7.0))
     return tuple(cards)
 
 
-def closing(script: Script) -> Card:
-    """Return the last card."""
+def closing(script: Script, *, synthetic: int) -> Card:
+    """Return the last card; `synthetic` as in `opening`."""
     language = script.language
     todo = f"{_SIGN[language]}\n{script.petition}" if script.petition else _PASS_ON[language]
-    return Card(_END[language], _END[language], f"{todo}\n{_BY_OTHERS[language]}", 7.0)
+    return Card(_END[language], _END[language], f"{todo}\n{_said_how(script, synthetic)}", 7.0)
+
+
+def _said_how(script: Script, synthetic: int) -> str:
+    if script.of_case:
+        return _BY_OTHERS[script.language]
+    return _READ_OUT[script.language][synthetic == len(script.lines)]

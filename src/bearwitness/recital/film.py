@@ -90,7 +90,7 @@ def plan(
         length = _LEAD + ceil(take.seconds * FPS) + _tail(line, take)
         scenes.append(Scene(at, at + length, None, line, take, at + _LEAD))
         at += length
-    scenes.append(_card_scene(cards.closing(script), at))
+    scenes.append(_card_scene(cards.closing(script, synthetic=synthetic), at))
     cues = {language: _cues(scenes, language) for language in _tracks(script)}
     return FilmPlan(script, tuple(scenes), cues, qr)
 

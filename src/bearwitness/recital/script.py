@@ -2,7 +2,8 @@
 
 A script is made from `Cleared` drafts alone; `from_lines` makes one for rehearsal from words
 that no case holds. Each line keeps where it comes from, so that a withdrawn consent can find
-its lines again. Whatever the script, the film says that its words are read by other people.
+its lines again. The film says who reads: other people, or a computer voice; only a script of
+cases says that the words are those of survivors.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from bearwitness.consent import Scope
 from bearwitness.errors import ConsentDenied, Malformed
 from bearwitness.recital import words
+from bearwitness.records.spans import script_language as _spoken_in
 
 if TYPE_CHECKING:
     from bearwitness.publication.gate import Cleared
@@ -63,6 +65,11 @@ class Line:
         return words.shown(text, language)
 
     @property
+    def withheld(self) -> bool:
+        """Whether something in it is kept back."""
+        return any(word.withheld for word in words.words(self.text, self.language))
+
+    @property
     def seconds(self) -> float:
         """About how long it takes to read, in seconds."""
         return words.seconds(self.text, self.language)
@@ -95,6 +102,11 @@ class Script:
     def seconds(self) -> float:
         """About how long the reading takes, without cards and pauses."""
         return sum(line.seconds for line in self.lines)
+
+    @property
+    def of_case(self) -> bool:
+        """Whether every line comes from a testimony of a case."""
+        return all(line.source for line in self.lines)
 
     @property
     def warning(self) -> Warning:
@@ -166,14 +178,20 @@ def from_lines(
     warning: Warning = Warning.NONE,
     invented: bool = False,
     petition: str = "",
+    mixed: bool = False,
 ) -> Script:
     """Return a script of words that no case holds, for rehearsal; blank lines are skipped.
+
+    `mixed` reads each line in the language of its letters; one without letters in `language`.
 
     Raises:
         Malformed: no line, too many or too long a line, or nobody to read.
     """
     texts = [" ".join(text.split()) for text in lines if text.strip()]
-    made = [Line(1, "", text, language, warning=warning) for text in texts]
+    made = [
+        Line(1, "", t, _spoken_in(t) if mixed and _lettered(t) else language, warning=warning)
+        for t in texts
+    ]
     return Script(title, language, divided(made, readers), invented, petition)
 
 
@@ -195,6 +213,10 @@ def divided(lines: Sequence[Line], readers: Sequence[str]) -> tuple[Line, ...]:
             load[reader] += line.seconds
             given.append(replace(line, reader=reader, index=len(given) + 1))
     return tuple(given)
+
+
+def _lettered(text: str) -> bool:
+    return any(c.isalpha() for c in text)
 
 
 def _check_text(index: int, text: str) -> None:

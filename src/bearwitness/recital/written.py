@@ -51,7 +51,7 @@ def read(data: bytes, *, title: str = "", language: str | None = None, readers: 
     Args:
         data: the file's bytes.
         title: for plain text, which has none.
-        language: for plain text; None takes the one most letters belong to.
+        language: for plain text; None takes the one most letters belong to, and line by line.
         readers: for plain text, how many share the lines.
 
     Raises:
@@ -66,7 +66,9 @@ def read(data: bytes, *, title: str = "", language: str | None = None, readers: 
     spoken = language or script_language(text)
     # A reader is called by a role: a name on screen is the reader's to decide.
     roles = [f"{READER[spoken]} {number}" for number in range(1, readers + 1)]
-    return from_lines(text.splitlines(), title=title, language=spoken, readers=roles)
+    return from_lines(
+        text.splitlines(), title=title, language=spoken, readers=roles, mixed=language is None
+    )
 
 
 def _from_json(text: str) -> Script:
