@@ -98,7 +98,9 @@ def _fresh(folder: Path) -> Path:
 
 def _walk(name: str, step: Callable[[Journey, Tell], None], made: Journey) -> None:
     form = "{desc:<12} {bar:32} {percentage:3.0f} %  {elapsed}"
-    with tqdm(total=100, desc=name, bar_format=form, disable=not sys.stderr.isatty()) as bar:
+    wide = shutil.get_terminal_size().columns
+    quiet = not sys.stderr.isatty()
+    with tqdm(total=100, desc=name, bar_format=form, ncols=wide, disable=quiet) as bar:
 
         def tell(share: float) -> None:
             bar.update(round(share * 100) - bar.n)

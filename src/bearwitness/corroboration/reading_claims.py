@@ -129,7 +129,7 @@ def _because(
         reasons.append(f"“{parse.words(counted.first, counted.last)}” counts its victims")
     reasons += [f.why for f in frames] or ["nobody is named as saying it"]
     if denial:
-        reasons.append(f"words of {denial.term} stand nearest")
+        reasons.append(f"a denial stands nearest (its kind: {denial.term})")
     return "; ".join(reasons)
 
 
@@ -184,7 +184,7 @@ def _answer(
     if denial is not None:
         tokens = extents.unit_around(sentence.parse, denial.tokens, frame.content)
     start, end = sentence.parse.offsets(*tokens)
-    what = f"words of {denial.term}; " if denial else ""
+    what = f"a denial (its kind: {denial.term}); " if denial else ""
     answered = "answers what was said before" if others else "answers nothing in this text"
     return ReadClaim(
         id=number,
