@@ -6,6 +6,7 @@ can test a guessed address. THREATS.md lists it.
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 import apsw
@@ -98,3 +99,21 @@ def test_the_honest_limit_waiting_letters_hold_addresses(tmp_path):
     with served(settings) as client:
         sign(client, address="canary-early@example.org")
     assert b"canary-early" in all_bytes(tmp_path)
+
+
+def test_a_server_stopped_while_a_letter_leaves_keeps_no_address(tmp_path):
+    with sink() as mail:
+        slow = mail.handle_DATA
+
+        async def handle_DATA(server, session, envelope):  # noqa: N802 - aiosmtpd's name
+            answer = await slow(server, session, envelope)
+            await asyncio.sleep(0.5)  # the letter is here, and the server has not heard so
+            return answer
+
+        mail.handle_DATA = handle_DATA
+        settings = make_petition(tmp_path / "petition", mail.port)
+        with served(settings) as client:
+            sign(client, "stopped@reader.example")
+            mail.wait()
+    held = b"".join(f.read_bytes() for f in (tmp_path / "petition").iterdir())
+    assert b"stopped@reader.example" not in held

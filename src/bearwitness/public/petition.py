@@ -96,6 +96,7 @@ class Petition:
         try:
             yield
         finally:
+            await self._mailer.settled()
             sending.cancel()
             with suppress(asyncio.CancelledError):
                 await sending

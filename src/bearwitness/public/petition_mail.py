@@ -21,6 +21,7 @@ from bearwitness.public.petition_store import Letter, Store
 
 _ROUND = 50  # letters
 _GIVE_UP = 3  # failures in a round, after which the mail server is left in peace for a while
+_GRACE = 5.0  # seconds that a stopping server gives to letters on their way
 _LONGEST_PAUSE = 600.0  # seconds
 
 
@@ -41,6 +42,8 @@ class Mailer:
         self._first_pause = first_pause
         self._pause = first_pause
         self._new = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def wake(self) -> None:
         """Say that there is a new letter."""
@@ -51,14 +54,25 @@ class Mailer:
         while True:
             self._new.clear()
             failed = True
+            self._idle.clear()
             with suppress(BearwitnessError):  # the disk: the letters stay, the next round tries
                 failed = await self._round()
+            self._idle.set()
             if failed:
                 await asyncio.sleep(self._pause)
                 self._pause = min(self._pause * 2, _LONGEST_PAUSE)
                 continue
             self._pause = self._first_pause
             await self._new.wait()
+
+    async def settled(self) -> None:
+        """Wait a little for letters that are on their way to be forgotten.
+
+        Stopped between a letter's leaving and its being forgotten, a server would keep the
+        address and send the letter again at its next start.
+        """
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), _GRACE)
 
     async def _round(self) -> bool:
         await self._store.run(stores.expire(self._today()))
