@@ -41,6 +41,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         if name != "lists":
             step.add_argument("--method", default="all", help="decomposable, loglinear or all")
             step.add_argument("--seed", type=int, default=SEED, metavar="N")
+            step.add_argument(
+                "--chains", type=int, metavar="N", help="of a sampling method; today's are exact"
+            )
             step.add_argument("--level", type=float, default=0.95, metavar="P")
         if name == "report":
             step.add_argument("--language", choices=("en", "ru"), default="en")
@@ -110,6 +113,7 @@ def as_data(found: Estimate) -> dict[str, Any]:
         },
         "method": found.method.value,
         "seed": found.seed,
+        "chains": None,  # no method of today samples
         "draws": found.draws,
         "ess": found.ess,
         "rhat": found.rhat,
