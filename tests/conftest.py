@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-settings.register_profile("usual", deadline=None, max_examples=60)
+# The usual run draws the same examples each time; `make deep` draws new and many more.
+settings.register_profile("usual", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile("deep", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
