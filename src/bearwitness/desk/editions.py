@@ -65,10 +65,10 @@ NOT_PROVEN = (
         "Время запечатывания указано нашим же журналом. Независимые часы его пока не подтвердили.",
     ),
     Words(
-        "That nobody can recognise a deponent. We measured how hard it is, and nobody can promise"
-        " more.",
-        "Что рассказавшего никто не узнает. Мы измерили, насколько это трудно, и обещать больше не"
-        " может никто.",
+        "That nobody can recognise a deponent. We covered what we found and estimated the rest"
+        " coarsely; nobody can promise more.",
+        "Что рассказавшего никто не узнает. Мы закрыли то, что нашли, и грубо оценили остальное;"
+        " обещать больше не может никто.",
     ),
 )
 
