@@ -1,12 +1,12 @@
 """From a script and takes to a film: aligned, captioned, rendered in one pass of ffmpeg.
 
 Everything is made in a folder beside the result and moved into place at the end, so that a
-cancelled or failed film leaves the one before it untouched.
+cancelled or failed film leaves the one before it untouched. What a killed one left behind is
+cleared by the next (`adapters.workrooms`).
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ import segno
 
 from bearwitness.adapters.media import ffmpeg, fonts, takes
 from bearwitness.adapters.media.voice import speak
+from bearwitness.adapters.workrooms import workroom
 from bearwitness.errors import Malformed, Refused, Unavailable
 from bearwitness.recital import alignment, drawing, sound, subtitles
 from bearwitness.recital.alignment import Model, Timed
@@ -80,8 +81,7 @@ def film(
     made = plan(script, spoken, qr=_qr(script.petition))
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".rendering-", dir=out) as folder:
-            room = Path(folder)
+        with workroom(out, ".rendering-") as room:
             files = _rendered(made, voices, room, name, lambda part: progress(0.3 + 0.68 * part))
             kept = [Path(room / file).replace(out / file) for file in files]
     except OSError as wrong:
