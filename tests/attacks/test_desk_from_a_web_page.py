@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bearwitness.adapters.web.serving import free_port, wait_for
 from bearwitness.cli import desk as command
 from bearwitness.desk.web.door import LASTS, TRIES, welcome
 from bearwitness.records.testimony import Testimony
-from desk_stand import CODE, Browser, Clock, desk_of, entered, lakeshore_case
+from desk_stand import CODE, PASSPHRASE, Browser, Clock, desk_of, entered, lakeshore_case
 
 HERE = "http://127.0.0.1:8472"
 OURS = {"sec-fetch-site": "same-origin", "origin": "null"}
@@ -174,7 +179,39 @@ def test_a_form_that_is_no_form_is_refused_without_being_repeated(app):
             assert "canary" not in answer.text
 
 
-def test_the_program_listens_on_this_machine_only():
+def listening(pid):
+    """Return the addresses on which a process listens, from the kernel's own tables."""
+    held = {str(link.readlink()) for link in (Path("/proc") / str(pid) / "fd").iterdir()}
+    found = set()
+    for name in ("tcp", "tcp6", "udp", "udp6"):
+        rows = (Path("/proc/net") / name).read_text().splitlines()[1:]
+        for cells in map(str.split, rows):
+            if f"socket:[{cells[9]}]" in held and (cells[3] == "0A" or "udp" in name):
+                found.add((name, *cells[1].split(":")))
+    return found
+
+
+def test_the_program_listens_on_this_machine_only(tmp_path):
+    lakeshore_case(tmp_path / "case", only=1).close()
+    (tmp_path / "word").write_text(PASSPHRASE)
+    port = free_port()
+    program = "import sys; from bearwitness.cli.main import main; sys.exit(main())"
+    with (tmp_path / "word").open() as word:
+        words = ["desk", "--case", tmp_path / "case", "--port", port, "--passphrase-fd", "0"]
+        served = subprocess.Popen(
+            [sys.executable, "-c", program, *map(str, words)],
+            stdin=word, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            wait_for("127.0.0.1", port, alive=lambda: served.poll() is None)
+            bound = listening(served.pid)
+        finally:
+            served.terminate()
+            served.wait(20)
+    assert bound == {("tcp", "0100007F", f"{port:04X}")}  # 127.0.0.1, as the kernel writes it
+
+
+def test_the_program_cannot_be_told_to_listen_elsewhere():
     parser = argparse.ArgumentParser()
     command.add(parser)
     assert "--host" not in parser.format_help()

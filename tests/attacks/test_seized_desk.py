@@ -1,25 +1,32 @@
 """The desk's machine is seized: what its disk gives away, locked, and after shredding."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import combinations
 
 import apsw
 import pytest
 
+from bearwitness.consent import Answer, Scope
 from bearwitness.desk import casebook as casebook_module
+from bearwitness.desk import custody, keyring
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import CannotOpen
-from bearwitness.ids import EventId, MediaId, TestimonyId
-from bearwitness.records.event import Event
+from bearwitness.desk.kinds import SweepList
+from bearwitness.errors import CannotOpen, Missing
+from bearwitness.ids import EventId, MediaId, PersonId, TestimonyId
+from bearwitness.records.event import Event, Person
 from bearwitness.records.testimony import (
     Connection,
     Contact,
     Identity,
     Intake,
     Media,
+    ProofSeed,
     Testimony,
 )
 from bearwitness.records.when import When
+from bearwitness.redaction.masking import Decision, Verdict
 from bearwitness.sealing import compartments
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -94,10 +101,47 @@ def test_no_data_key_ever_lies_on_the_disk(tmp_path, monkeypatch):
     book.close()
 
 
+def sizes(book, cls):
+    """Return the sizes of the sealed contents of a kind, as whoever takes the disk sees them."""
+    found = book._fold.current(casebook_module.kinds.of(cls))
+    return {len(book._store.content(one.row.number).sealed) for one in found}
+
+
+def told(length):
+    """Return short values of several kinds, each with a text of this length."""
+    text = ("Oxbow " * length)[:length].replace(" ", "-")
+    return (
+        Contact(T1, (text,)),
+        SweepList(T1, (text,)),
+        Person(PersonId("P-AAAA"), (text,)),
+        Event(EventId("E-AAAA"), text, When.parse("2017"), None),
+        Answer(T1, Scope.QUOTE, granted=length % 2 == 0, at=AT),
+        Decision(T1, 0, 5, Verdict.GENERALISE, "ada", text),
+    )
+
+
 def test_sizes_do_not_tell_a_name_from_an_address_or_an_answer(tmp_path):
     book, _ = filled(tmp_path / "case")
-    sizes = {size for (size,) in table(book, "SELECT length(sealed) FROM compartments")}
-    assert len(sizes) <= 5  # cards and short contents, a sealed identity, a picture
+    seen = {}
+    for length in (1, 2, 40, 41, 90, 150):
+        book.append_many(told(length), reason="x" * length, at=AT)
+        for value in told(length):
+            seen.setdefault((type(value).__name__, length), set()).update(sizes(book, type(value)))
+    assert len(seen) == 36
+    assert len(set().union(*seen.values())) == 1, seen
+    cards = {
+        size for (size,) in table(book, "SELECT length(sealed) FROM compartments WHERE part=0")
+    }
+    assert len(cards) == 1
+    book.close()
+
+
+def test_the_size_of_an_identity_tells_nothing_of_the_name(tmp_path):
+    book, _ = filled(tmp_path / "case")
+    before = sizes(book, Identity)
+    for name in ("Ox", "Oxbow Marrowmere of the house by the old bridge"):
+        book.append(Identity(T1, (name,), (name,)), reason="again", at=AT)
+        assert sizes(book, Identity) == before
     book.close()
 
 
@@ -116,15 +160,54 @@ def test_after_shredding_no_wrapped_key_and_no_old_epoch_is_left_in_any_byte(tmp
     book.close()
 
 
+def opening_now(book, found, keys):
+    """Return the compartments of these records for which one of these wrapped keys fits."""
+    return {
+        (one.card.compartment, one.card.kind)
+        for one in found
+        for key in keys
+        if fits(book._fold.epoch_key, key, one.id, one.card.compartment)
+    }
+
+
+def fits(epoch_key, wrapped, record, compartment):
+    with suppress(CannotOpen):
+        compartments.unwrap(epoch_key, wrapped, record=record, compartment=compartment)
+        return True
+    return False
+
+
+def wrapped_keys(book):
+    return [key for (key,) in table(book, "SELECT wrapped FROM wrapped_keys")]
+
+
 def test_after_shredding_the_passphrase_and_every_share_open_it_no_more(tmp_path):
-    book, _ = filled(tmp_path / "case")
-    numbers = {found.row.number: found.id for found in book._fold.records}
+    book, dealt = filled(tmp_path / "case")
+    assert len(dealt) == 3
+    mine = [one for one in book._fold.records if T1 in one.card.about]
+    before = opening_now(book, mine, wrapped_keys(book))
+    assert {name for name, _ in before} == {"words", "contact", "identity", "media", "seed"}
+    assert custody.open_identity(book, T1, dealt[:2], why="asked", at=AT).names == ("Oxbow",)
     book.shred(T1, reason="the deponent asked", at=AT)
     book.close()
     later = Casebook.unlock(tmp_path / "case", WORD, by="x", entropy=os.urandom)
     assert [t.id for t in later.all(Testimony)] == [T2]
-    left = {n for (n,) in table(later, "SELECT record FROM wrapped_keys WHERE part = 1")}
-    assert len(set(numbers) - left) == 6  # words, sweep list, identity, contact, media, seed
+    with pytest.raises(CannotOpen):  # three are not a quorum of two: exactly two are joined
+        keyring.joined(dealt, later.facts)
+    for some in combinations(dealt, 2):
+        with pytest.raises(Missing):
+            custody.open_identity(later, T1, some, why="asked", at=AT)
+        with pytest.raises(Missing):
+            later.open_identity(T1, keyring.joined(some, later.facts), why="asked", at=AT)
+    for cls in (Testimony, Contact, SweepList, ProofSeed):
+        with pytest.raises(Missing):
+            later.get(cls, T1)
+    with pytest.raises(Missing):
+        later.get(Media, MediaId("M-AAAA"))
+    # Nor does any key that is left fit, whatever the program says.
+    assert opening_now(later, mine, wrapped_keys(later)) == set()
+    # The shares and the passphrase are the right ones: they open what was not shredded.
+    assert custody.open_identity(later, T2, dealt[1:], why="asked", at=AT).names == ("Oxbow",)
     later.close()
 
 

@@ -9,7 +9,7 @@ sealed then opens for nobody. ChaCha20-Poly1305 (RFC 8439) throughout; what a bo
 associated data, so a box or a key moved to another record or compartment does not open.
 
 Layout of a box: nonce (12) ‖ sealed( length (4, big-endian) ‖ content ‖ zeros ). The zeros fill
-up to a Padmé size of at least 512 bytes. A wrapped key: nonce (12) ‖ sealed( data key ).
+up to a Padmé size of at least 512 bytes, 4 KiB for an identity. A wrapped key: nonce (12) ‖ sealed( data key ).
 Layout of associated data: `bearwitness/<use>/1`, then each part with its length (4) before it.
 """
 
@@ -26,6 +26,8 @@ from bearwitness.sealing.frames import padded_size
 
 KEY = 32  # bytes
 SMALLEST = 512  # bytes inside a box, before its nonce and tag
+# An identity is an age file already, 1.7 KB and the names: all of them shall look alike.
+SMALLEST_OF = {"identity": 4096}
 
 
 def new_key(entropy: Entropy) -> bytes:
@@ -37,7 +39,8 @@ def seal_box(
     key: bytes, content: bytes, *, record: str, compartment: str, kind: str, entropy: Entropy
 ) -> bytes:
     """Seal one compartment of one record under its data key."""
-    size = padded_size(4 + len(content), smallest=SMALLEST)
+    smallest = SMALLEST_OF.get(compartment, SMALLEST)
+    size = padded_size(4 + len(content), smallest=smallest)
     plain = (struct.pack(">I", len(content)) + content).ljust(size, b"\0")
     nonce = entropy(12)
     about = _about("box", record, compartment, kind)
