@@ -252,8 +252,12 @@ def test_the_first_page_follows_the_browser_and_offers_both_languages(drop):
 
 def test_no_page_of_drop_runs_a_script_sets_a_cookie_or_leads_elsewhere(drop):
     _, client = drop
-    for path in ("/en/", "/ru/", "/en/write", "/ru/write", "/en/lost"):
-        answer = client.get(path)
+    letter, broken = {"words": (None, "w")}, {"unknown": (None, "w")}
+    answers = [client.get(p) for p in ("/en/", "/ru/", "/en/write", "/ru/write", "/en/lost")]
+    answers += [client.post(f"/{code}/write", files=letter) for code in ("en", "ru")]
+    answers += [client.post(f"/{code}/write", files=broken) for code in ("en", "ru")]
+    assert [answer.status_code for answer in answers[5:]] == [200, 200, 400, 400]
+    for answer in answers:
         assert "<script" not in answer.text
         assert "http" not in answer.text.replace("http-equiv", "")
         assert " style=" not in answer.text

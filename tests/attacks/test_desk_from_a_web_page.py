@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,6 +12,7 @@ import pytest
 
 from bearwitness.adapters.web.serving import free_port, wait_for
 from bearwitness.cli import desk as command
+from bearwitness.desk.app import PAGES
 from bearwitness.desk.web.door import LASTS, TRIES, welcome
 from bearwitness.records.testimony import Testimony
 from desk_stand import CODE, PASSPHRASE, Browser, Clock, desk_of, entered, lakeshore_case
@@ -86,6 +86,22 @@ def test_a_form_of_another_page_changes_nothing_even_with_our_cookie(app, book, 
     assert len(book.ledger()) == before
 
 
+def everywhere(book, method):
+    """Return the address of every page that takes this method."""
+    name = book.all(Testimony)[0].id
+    return [f"/en{path.replace('{id}', name)}" for how, path, _ in PAGES if how == method]
+
+
+def test_every_form_refuses_another_page_and_whoever_is_not_in(app, book):
+    before, browser, stranger = len(book.ledger()), entered(app), outside(app)
+    hostile = {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}
+    assert len(everywhere(book, "POST")) > 10
+    for path in everywhere(book, "POST"):
+        assert browser.post(path, data={"reason": "x"}, headers=hostile).status_code == 403
+        assert stranger.post(path, data={"reason": "x"}, headers=OURS).status_code == 401
+    assert len(book.ledger()) == before
+
+
 @pytest.mark.parametrize("sent", [OURS, {"origin": HERE}, {"sec-fetch-site": "same-origin"}])
 def test_our_own_form_is_taken(app, sent):
     browser = outside(app)
@@ -101,12 +117,12 @@ def test_two_hosts_are_none():
 def test_without_the_code_no_page_says_anything(app, book):
     testimony = book.all(Testimony)[0]
     browser = outside(app)
-    for path in ("", "testimonies", f"testimonies/{testimony.id}", "ledger", "claims"):
-        answer = browser.get(f"/en/{path}")
+    assert len(everywhere(book, "GET")) > 10
+    for path in everywhere(book, "GET"):
+        answer = browser.get(path)
         assert answer.status_code == 401
         assert testimony.pseudonym not in answer.text
-    answer = browser.post(f"/en/testimonies/{testimony.id}/words", data={}, headers=OURS)
-    assert answer.status_code == 401
+        assert testimony.id not in answer.text
 
 
 def test_the_code_opens_one_session_and_no_second(app):

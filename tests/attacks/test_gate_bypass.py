@@ -17,8 +17,9 @@ SRC = Path(__file__).parents[2] / "src" / "bearwitness"
 
 
 def test_cleared_cannot_be_made_by_hand():
-    with pytest.raises(GateClosed):
-        Cleared(DRAFT, OPEN["permits"], OPEN["approvals"], OPEN["risk"], NOW, made_by=None)
+    for maker in (None, True, object(), gate, "gate", Cleared):
+        with pytest.raises(GateClosed):
+            Cleared(DRAFT, OPEN["permits"], OPEN["approvals"], OPEN["risk"], NOW, made_by=maker)
 
 
 def test_the_draft_of_something_cleared_cannot_be_swapped():

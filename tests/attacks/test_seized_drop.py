@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,13 +20,24 @@ from web_stand import RECIPIENT, all_bytes, letters, make_drop
 
 CANARIES = ("canary-words", "canary-name", "canary-contact", "canary-file", "canary-content")
 PROGRAM = "import sys; from bearwitness.cli.main import main; sys.exit(main())"
-# The same, and when it ends it writes down every module that it holds then.
+# The same; when it ends it writes down every module that it holds then, and every file that it
+# opened to write, those that were gone again included (audit events, PEP 578).
 TELLING = (
-    "import atexit, os, sys\n"
-    "def told():\n"
-    "    with open(os.environ['MODULES'], 'w') as file:\n"
-    "        print(*sorted(sys.modules), sep='\\n', file=file)\n"
-    "atexit.register(told)\n" + PROGRAM
+    """
+import atexit, json, os, sys
+written = set()
+def heard(event, args):
+    path = args[0] if event == "open" else None
+    if isinstance(path, str | bytes) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TMPFILE):
+        written.add(os.fsdecode(path))
+def told():
+    held = {"modules": sorted(sys.modules), "written": sorted(written)}
+    with open(os.environ["TOLD"], "w") as file:
+        json.dump(held, file)
+sys.addaudithook(heard)
+atexit.register(told)
+"""
+    + PROGRAM
 )
 OPENS = {  # what gives words, names or keys back
     "bearwitness.sealing.opening",
@@ -41,7 +54,7 @@ def seized(tmp_path_factory):
     root = tmp_path_factory.mktemp("seized")
     made = make_drop(root / "drop", largest_mib=4)
     (root / "tmp").mkdir()
-    modules = tmp_path_factory.mktemp("told") / "modules"
+    told = tmp_path_factory.mktemp("told") / "told"
     port = free_port()
     command = [
         sys.executable,
@@ -59,7 +72,7 @@ def seized(tmp_path_factory):
             stdout=printed,
             stderr=printed,
             cwd=root,
-            env={**os.environ, "TMPDIR": str(root / "tmp"), "MODULES": str(modules)},
+            env={**os.environ, "TMPDIR": str(root / "tmp"), "TOLD": str(told)},
         )
         try:
             wait_for("127.0.0.1", port)
@@ -67,7 +80,7 @@ def seized(tmp_path_factory):
         finally:
             program.terminate()
             program.wait(20)
-    return root, made, modules.read_text().split()
+    return root, made, json.loads(told.read_text())
 
 
 def _knock(address):
@@ -94,8 +107,10 @@ def test_what_was_said_is_sealed_and_was_never_written_in_the_clear(seized):
 
 
 def test_nothing_was_spooled_into_temporary_files(seized):
-    root, _, _ = seized
+    root, made, told = seized
     assert not list((root / "tmp").iterdir())
+    beside = {Path(name).parent for name in told["written"] if name != os.devnull}
+    assert beside == {made.inbox}
 
 
 def test_who_knocked_is_nowhere(seized):
@@ -145,6 +160,6 @@ def test_what_drop_holds_opens_nothing(seized):
 
 def test_drop_has_no_code_that_opens(seized):
     """Looked at in the program itself, after it had served pages and sealed a letter."""
-    _, _, loaded = seized
-    assert {"bearwitness.drop.app", "bearwitness.sealing.envelope"} <= set(loaded)
-    assert not OPENS & set(loaded)
+    _, _, told = seized
+    assert {"bearwitness.drop.app", "bearwitness.sealing.envelope"} <= set(told["modules"])
+    assert not OPENS & set(told["modules"])

@@ -7,7 +7,10 @@ can test a guessed address. THREATS.md lists it.
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
+import re
+import time
 
 import apsw
 import pytest
@@ -20,6 +23,8 @@ from petition_stand import assert_soon, confirm, make_petition, served, sign, si
 from web_stand import all_bytes
 
 NAMES = ["Canary Ada", "Канарейка Боря"]
+CLOCK = re.compile(r"\d[T ]?\d?\d:\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ADDRESSES = ["canary-ada@example.org", "canary-boris@example.org", "canary-carol@example.org"]
 
 
@@ -33,8 +38,9 @@ def seized(tmp_path_factory):
                 sign(client, address=address, tier="named" if name else "counted", name=name)
                 confirm(client, mail.key(number, count=number + 1))
             sign(client, address="canary-waits@example.org", tier="named", name="Canary Waits")
-            mail.wait(4)
+            key = mail.key(3, count=4)
             assert_soon(lambda: b"canary-waits" not in all_bytes(folder))
+            (folder.parent / "key").write_text(key)  # what stands in the letter that waits
     return folder
 
 
@@ -46,6 +52,7 @@ def test_no_name_and_no_address_is_in_any_file(seized):
 
 
 def test_sealed_entries_do_not_open_with_what_is_there(seized):
+    assert b"SECRET-KEY" not in all_bytes(seized).upper()
     db = apsw.Connection(str(load(seized).database))
     for (sealed,) in db.execute("SELECT sealed FROM entries"):
         with pytest.raises(CannotOpen):
@@ -55,9 +62,10 @@ def test_sealed_entries_do_not_open_with_what_is_there(seized):
 
 def test_a_counted_and_a_named_signature_look_alike(seized):
     db = apsw.Connection(str(load(seized).database))
-    sizes = {len(sealed) for (sealed,) in db.execute("SELECT sealed FROM entries")}
+    sizes = [len(sealed) for (sealed,) in db.execute("SELECT sealed FROM entries")]
     db.close()
-    assert len(sizes) == 1
+    assert len(sizes) == 3  # two named, one counted
+    assert len(set(sizes)) == 1
 
 
 def test_tokens_and_entries_share_no_order(seized):
@@ -72,17 +80,29 @@ def test_tokens_and_entries_share_no_order(seized):
 
 
 def test_no_time_finer_than_a_day_is_stored(seized):
+    """Looked for in every value of every table: as text, and as a number since 1970."""
     db = apsw.Connection(str(load(seized).database))
-    for table in ("days", "pending", "outbox"):
-        assert all(len(day) == 10 for (day,) in db.execute(f"SELECT day FROM {table}"))
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    held = [value for table in tables for row in db.execute(f"SELECT * FROM {table}")
+            for value in row]  # fmt: skip
     db.close()
+    now = time.time()
+    assert {value for value in held if isinstance(value, str) and CLOCK.search(value)} == set()
+    numbers = [value for value in held if isinstance(value, int | float)]
+    assert numbers
+    for unit in (1, 1e3, 1e6, 1e9):
+        assert not [n for n in numbers if abs(n / unit - now) < 86_400]
+    days = [value for value in held if isinstance(value, str) and DAY.fullmatch(value)]
+    assert len(days) == 2  # of the count and of the one that waits
 
 
 def test_links_are_worth_nothing_to_who_reads_the_file(seized):
-    db = apsw.Connection(str(load(seized).database))
-    columns = [row[1] for row in db.execute("PRAGMA table_info(pending)")]
-    db.close()
-    assert "secret" not in columns
+    key = (seized.parent / "key").read_text()
+    assert len(key) > 20
+    left = all_bytes(seized)
+    raw = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    assert key.encode() not in left
+    assert raw not in left
 
 
 def test_the_honest_limit_a_guessed_address_can_be_tested(seized):

@@ -9,7 +9,8 @@ sealed then opens for nobody. ChaCha20-Poly1305 (RFC 8439) throughout; what a bo
 associated data, so a box or a key moved to another record or compartment does not open.
 
 Layout of a box: nonce (12) ‖ sealed( length (4, big-endian) ‖ content ‖ zeros ). The zeros fill
-up to a Padmé size of at least 512 bytes, 4 KiB for an identity. A wrapped key: nonce (12) ‖ sealed( data key ).
+up to a Padmé size of at least 512 bytes, 4 KiB for an identity.
+Layout of a wrapped key: nonce (12) ‖ sealed( data key ).
 Layout of associated data: `bearwitness/<use>/1`, then each part with its length (4) before it.
 """
 
