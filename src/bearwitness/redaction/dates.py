@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 
 from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.hours import HOURS
+from bearwitness.redaction.numerals import EN_ORDINAL, EN_YEAR, RU_ORDINAL, RU_YEAR
 
 _EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RU_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
@@ -24,93 +26,113 @@ _MESYATS = (
     r"|июл[яьюе]\w*|август[аеу]?(?:ом)?|сентябр[яьюе]\w*|октябр[яьюе]\w*|ноябр[яьюе]\w*"
     r"|декабр[яьюе]\w*)"
 )
-_WORDS = (
-    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    "|fifteen|sixteen|seventeen|eighteen|nineteen"
-    "|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|several|a few|a|an|half a)"
-)
-_RU_WORDS = (
-    r"(?:од(?:ин|на|ного|ной|ну)|дв[аеух]+|тр[иёе]х?|четыр\w+|пят\w+|шест\w+|сем\w+|вос[е]?м\w+"
-    r"|девят\w+"
-    r"|десят\w+|одиннадцат\w+|двенадцат\w+|тринадцат\w+|четырнадцат\w+|пятнадцат\w+|шестнадцат\w+"
-    r"|семнадцат\w+|восемнадцат\w+|девятнадцат\w+"
-    r"|(?:двадцат\w+|тридцат\w+|сорок\w*|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто)"
-    r"(?: (?:один|одного|два|двух|три|трех|трёх|четыр\w+|пят\w+|шест\w+|сем\w+|восем\w+"
-    r"|девят\w+))?)(?!\w)"
-)
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _SPREAD = r" ?(?:-|–|—|and|to|и|по) ?"
-_G = r"(?:\s?(?:года|году|годом|год|г\.))?"
+MONTHS = rf"{_MONTH}|{_MESYATS}"  # the name of a month, in either language
+YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+NUMERIC_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_G = r"(?:\s?(?:года|году|годом|год|г\.)|-?(?:го|м|й|х)(?: год[ауе]?)?)?"
+_YEARS_RU = rf"(?:,? {_YEAR}{_G}(?!\w)|,? (?i:{RU_YEAR}))"
+_YEARS = rf"(?:,?(?: of| in)? (?:{_YEAR}\b|['’]\d\d\b|(?i:{EN_YEAR})))"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
+_WEEKDAY_RU = (
+    r"(?:(?:понедельник|вторник|сред[ауы]|четверг|пятниц[ауы]|суббот[ауы]|воскресенье),? )?"
+)
+_PART = (
+    r"(?:(?:early|mid|late)[- ](?:in )?|(?:at )?(?:the )?(?:beginning|start|end|middle|first half"
+    r"|second half|first days?|last days?|turn) of )"
+)
+_PART_RU = r"(?:(?:начал|середин|кон[ец])\w* |перв\w+ числ\w+ |последн\w+ числ\w+ )"
+_FEAST = (
+    r"(?:Easter|Christmas|Whitsun|Pentecost|Ascension|Advent|Lent|Epiphany|New Year(?:['’]s)?"
+    r"|Ramadan|Eid(?: al-\w+)?|Nowruz|Hanukkah|Passover|Yom Kippur|Victory Day"
+    r"|Independence Day|Women['’]s Day|Midsummer|Halloween|Thanksgiving|Michaelmas)"
+    r"(?: Day| Eve| Sunday| Monday)?"
+)
+_FEAST_RU = (
+    r"(?:пасх\w+|рождеств\w+|троиц\w+|нов\w+ год\w*|рамадан\w*|ураз\w+(?:-байрам\w*)?"
+    r"|курбан-байрам\w*"
+    r"|навруз\w*|масленниц\w+|масленица\w*|крещени\w+|дн[яею]м? победы|день победы|8 марта)"
+)
 
 
 def _rule(kind: Kind, because: str, shape: str) -> tuple[Kind, str, re.Pattern[str]]:
     return kind, because, re.compile(shape)
 
 
-_TIMES = (
+_DATES = (
     _rule(Kind.DATE, "a date in words",
-     rf"(?i)(?<!\w)(?:(?:двадцать|тридцать) )?[а-яё]{{3,}}(?:ого|его) {_MESYATS}(?!\w)"
-     rf"(?:,? {_YEAR}{_G}(?!\w))?|(?<!\w)(?:начал|середин|кон[ец])\w* {_MESYATS}(?!\w)"
-     rf"|\b(?:the )?(?:twenty-|thirty-)?[a-z]+(?:st|nd|rd|th) (?:day )?of {_MONTH}(?: {_YEAR})?\b"),
+     rf"(?i)(?<!\w){_WEEKDAY_RU}(?:{RU_ORDINAL}(?: ?(?:-|–|по|до|и) ?{RU_ORDINAL})?|[а-яё]{{3,}}"
+     rf"(?:ого|его)) {_MESYATS}(?!\w)"
+     rf"{_YEARS_RU}?|(?<!\w){_PART_RU}{_MESYATS}(?!\w){_YEARS_RU}?"),
+    _rule(Kind.DATE, "a date in words",
+     rf"(?i)\b{_WEEKDAY}(?:the )?{EN_ORDINAL}(?: day)?(?: (?:and|to|or) (?:the )?{EN_ORDINAL})?"
+     rf"(?: of)?"
+     rf" {_MONTH}(?!\w){_YEARS}?|\b{_MONTH} (?:the )?{EN_ORDINAL}{_YEARS}?"),
     _rule(Kind.DATE, "a date",
-     rf"\b{_DAY}(?:st|nd|rd|th)?(?:{_SPREAD}{_DAY}(?:st|nd|rd"
-     rf"|th)?)?(?: of)? {_MONTH}(?:,? {_YEAR})?\b"),
+     rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?(?:{_SPREAD}{_DAY}(?:st|nd|rd"
+     rf"|th)?)?(?: of)? {_MONTH}{_YEARS}?(?!\w)"),
     _rule(Kind.DATE, "a date",
-     rf"\b{_MONTH} {_DAY}(?:st|nd|rd|th)?\b(?:{_SPREAD}{_DAY}\b)?(?:,? {_YEAR})?\b"),
-    _rule(Kind.DATE, "a month", rf"\b(?:(?:early|mid|late)[- ])?{_MONTH},?(?: of)? {_YEAR}\b"),
+     rf"(?i)\b(?:(?:the )?{_DAY}(?:st|nd|rd|th)(?: day)?(?: of)?|{_DAY} of) {_MONTH}{_YEARS}?"
+     rf"(?!\w)"),
+    _rule(Kind.DATE, "a date",
+     rf"\b{_WEEKDAY}{_MONTH} (?:the )?{_DAY}(?:st|nd|rd|th)?\b(?:{_SPREAD}{_DAY}\b)?{_YEARS}?"),
+    _rule(Kind.DATE, "a day of the month",
+     rf"(?i)\b(?:on|by|until|till|since|before|after) (?P<it>the {_DAY}(?:st|nd|rd|th))\b"
+     r"(?=[.,;:!?)]|\s(?:and|of|in|at|we|they|he|she|i)\b|\s*$)"
+     r"|(?<!\w)(?P<a>\d{1,2}(?:-?го|-?е) числа)(?!\w)"),
+    _rule(Kind.DATE, "a month", rf"\b{_PART}{_MONTH}{_YEARS}?(?!\w)|\b{_MONTH}{_YEARS}(?!\w)"),
     _rule(Kind.DATE, "a month",
      r"\b(?:January|February|April|June|July|August|September|October|November|December)\b"
      r"|(?<=\bin )(?:March|May)\b|(?<=\bsince )(?:March|May)\b"),
+    _rule(Kind.DATE, "a month",
+     r"\b(?:january|february|april|june|july|september|october|november|december)\b"
+     r"|(?<=\bin )(?:august|march|may)\b(?! \w+ing)"),
     _rule(Kind.DATE, "a date",
-     rf"(?i)\b{_DAY}(?:-?го)?(?:{_SPREAD}{_DAY}(?:-?го)?)? {_MESYATS}\b(?:,? {_YEAR}{_G}(?!\w))?"),
-    _rule(Kind.DATE, "a month", rf"(?i)\b{_MESYATS} {_YEAR}{_G}(?!\w)"),
+     rf"(?i)(?<!\w){_WEEKDAY_RU}{_DAY}(?:-?го|-?е)?(?:{_SPREAD}{_DAY}(?:-?го"
+     rf"|-?е)?)? {_MESYATS}\b{_YEARS_RU}?"),
+    _rule(Kind.DATE, "a month", rf"(?i)\b{_MESYATS}{_YEARS_RU}"),
     _rule(Kind.DATE, "a month",
      r"(?i)(?<!\w)(?:январ[яьюе]м?|феврал[яьюе]м?|апрел[яьюе]м?|июн[яьюе]м?|июл[яьюе]м?"
      r"|август[аеу]?"
      r"|сентябр[яьюе]м?|октябр[яьюе]м?|ноябр[яьюе]м?|декабр[яьюе]м?)(?!\w)"
      r"|(?<=\bв )(?:марте|мае)\b|(?<=\bс )(?:марта|мая)\b"),
     _rule(Kind.DATE, "a date", rf"(?<![\d./-]){_DAY}([./-])(?:0?[1-9]|1[0-2])\1(?:{_YEAR}"
-    rf"|\d\d)\b(?![./-]\d)"),
+    rf"|['’]?\d\d)\b(?![./-]\d)"),
+    _rule(Kind.DATE, "a date", rf"(?<![\d./-])(?:0?[1-9]|1[0-2])([./-]){_DAY}\1{_YEAR}\b"
+    rf"(?![./-]\d)"),
+    _rule(Kind.DATE, "a date",
+     rf"(?<![\w./-]){_DAY}[./ -](?:I{{1,3}}|I?V|VI{{0,3}}|IX|XI{{0,2}})[./ -](?:{_YEAR}"
+     rf"|['’]?\d\d)(?![\w/-])"),
     _rule(Kind.DATE, "a date", rf"(?<![\d./-]){_YEAR}([-./])(?:0[1-9]|1[0-2])(?:\1{_DAY})?\b"),
+    _rule(Kind.DATE, "a date",
+     rf"(?i)(?<![\w./-]){_DAY}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|янв|фев"
+     rf"|мар|апр|май|июн"
+     rf"|июл|авг|сен|сент|окт|ноя|нояб|дек)\.?[ -](?:{_YEAR}|['’]?\d\d)(?![\w/-])"),
     _rule(Kind.DATE, "a day and a month", rf"(?<![\d.:]){_DAY}\.(?:0[1-9]|1[0-2])\.?(?![\d.:])"),
     _rule(Kind.DATE, "a season of a year",
-     rf"(?i)\b(?:spring|summer|autumn|fall|winter) (?:of )?{_YEAR}\b"
-     rf"|\b(?:весн\w+|лет[оа]м?|осен\w+|зим\w+) {_YEAR}{_G}(?!\w)"),
+     rf"(?i)\b(?:early |mid-?|late )?(?:spring|summer|autumn|fall|winter){_YEARS}"
+     rf"|\b(?:весн\w+|лет[оа]м?|осен\w+|зим\w+){_YEARS_RU}"),
+    _rule(Kind.DATE, "a feast that gives the day away",
+     rf"(?:\b(?:[Tt]he )?(?:[Ee]ve of|[Dd]ay (?:before|after)|\w+ day of) {_FEAST}{_YEARS}?"
+     rf"|\b{_FEAST}{_YEARS})(?!\w)"
+     rf"|(?i:(?<!\w)(?:накануне|на следующий день после|в канун|под) {_FEAST_RU}{_YEARS_RU}?"
+     rf"|(?<!\w){_FEAST_RU}{_YEARS_RU})"),
     _rule(Kind.DATE, "a year", rf"(?<![\d./:-]){_YEAR}(?:{_SPREAD}(?:{_YEAR}"
     rf"|\d\d))?{_G}(?![\w/]|[.:-]\d)"),
-    _rule(Kind.CLOCK, "an exact time of day",
-     r"(?i)\b(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m\b\.?|h\b|hrs\b|hours\b)"
-     r"|\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b|\b(?:1[0-2]|[1-9]) ?(?:[ap]\.? ?m\b\.?"
-     r"|o'?clock)"),
-    _rule(Kind.CLOCK, "an exact time of day",
-     r"(?i)(?<!\w)(?:[01]?\d|2[0-3])(?:[:.-][0-5]\d)? ?час(?:ов|а|у|ам)?(?: \d\d? ?минут\w*)?"
-     r"(?: (?:утра|дня|вечера|ночи))?(?!\w)|\b(?:[1-9]|1[0-2]) (?:утра|вечера|ночи)\b"
-     rf"|\b(?:в|около|к) (?P<it>{_RU_WORDS}(?: час(?:ов|а|у|ам))? (?:утра|вечера|ночи))\b"),
-    _rule(Kind.AGE, "an exact age",
-     rf"(?i)\b(?P<it>(?:\d{{1,3}}|{_WORDS})[- ]years?[- ]old)\b|\baged? (?P<a>\d{{1,3}})\b"
-     r"|\b(?:(?:i|he|she) (?:was|am|is)|turned|at the age of) (?P<b>[1-9]\d)\b(?![/:%]|[.,]\d"
-     r"|[- ](?:of|years?|days?|hours?|weeks?|months?|minutes?)\b)"),
-    _rule(Kind.AGE, "an exact age",
-     r"(?i)\b(?:мне|ему|ей|возраст\w*|исполнилось)(?: было| исполнилось)?:? "
-     rf"(?P<it>(?:\d{{1,3}}|{_RU_WORDS})(?: (?:лет|год[а]?)\b)?)"
-     rf"|\b(?P<a>\d{{1,3}}-?(?:и|ти|х)?-?летн\w+)|\b(?P<b>\w+надцатилетн\w+|двадцат\w*летн\w+"
-     rf"|тридцат\w*летн\w+)"),
-    _rule(Kind.DURATION, "an exact length of time",
-     rf"(?i)\b(?:\d+|{_WORDS}) (?:(?:calendar|working) )?(?:days?|weeks?|months?|years?|hours?"
-     rf"|minutes?)['’]?"
-     r"(?:,? (?:and )?(?:\d+|{0}) (?:days?|weeks?|months?|hours?"
-     r"|minutes?)['’]?)*(?!\w)".format(_WORDS)),
-    _rule(Kind.DURATION, "an exact length of time",
-     rf"(?i)(?<!\w)(?:\d+|{_RU_WORDS}) (?:дн\w+|день|сут\w+|недел\w+|месяц\w*|лет|год\w*|час\w*"
-     rf"|минут\w*)(?!\w)"),
+    _rule(Kind.DATE, "a year",
+     rf"(?i)\b(?:in|of|since|until|by) (?P<it>{EN_YEAR})|(?<!\w)(?P<a>\d\d-(?:го|м|й) год[ауе]?)"
+     rf"(?!\w)"
+     rf"|(?<!\w)(?P<b>{RU_YEAR})"
+     r"|(?<!\w)(?P<c>(?:двадцать )?[а-яё]*(?:надцат|двадцат|девяност\w*)(?:ом|ого) год[ауе]?)"
+     r"(?!\w)"),
 )  # fmt: skip
 
 
 def timed(text: str) -> Iterator[Finding]:
     """Yield dates, clock times, ages and durations; offsets are of the folded text given."""
-    for kind, because, shape in _TIMES:
+    for kind, because, shape in (*_DATES, *HOURS):
         for match in shape.finditer(text):
             named = [g for g in shape.groupindex if match[g]]
             start, end = match.span(named[0] if named else 0)

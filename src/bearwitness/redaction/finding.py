@@ -30,6 +30,8 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     PLATE = "plate"
     COORDINATES = "coordinates"
+    NETWORK = "network"  # the address or the card of a machine
+    VEHICLE = "vehicle"  # the number stamped into it
     ADDRESS = "address"
     PLACE = "place"
     ORGANISATION = "organisation"

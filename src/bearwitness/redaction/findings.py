@@ -13,6 +13,7 @@ Works in six steps, on the folded text, and answers in offsets of the text as it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -78,14 +79,15 @@ def find(
     found += _from_spans(text, spans)
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed))]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
-    officials = _allowed_stretches(folded, allowed)
+    officials = named_stretches(folded, allowed)
     found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
     found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
     found = [f for f in found if f.kind not in _NAMED or not _within(f, officials)]
     sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected)
     swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
-    found = _merged([*found, *swept])
+    found = _merged([*_given_way(text, found), *swept])
     found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials)]))
+    found = list(_stretches(text, found))
     return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
 
 
@@ -134,10 +136,10 @@ def _everyday(piece: str, kind: Kind) -> bool:
     return kind is not Kind.PERSON and all(word in _EVERYDAY for word in words)
 
 
-def _allowed_stretches(folded: Folded, allowed: frozenset[str]) -> list[tuple[int, int]]:
-    """Return where whole entries of the allow-list stand, in any Russian case, word by word."""
+def named_stretches(folded: Folded, names: frozenset[str]) -> list[tuple[int, int]]:
+    """Return where whole names stand, given in lower case, in any Russian case, word by word."""
     words = list(_WORD.finditer(folded.text))
-    entries = [_WORD.findall(entry) for entry in allowed]
+    entries = [_WORD.findall(entry) for entry in names]
     found = []
     for parts in filter(None, entries):
         shapes = [(p, forms(p, wide=False)) for p in parts]
@@ -184,11 +186,20 @@ def _telling(word: str) -> bool:
     return len(word) >= 3 and word[0].isupper() and plain not in _EVERYDAY and not word.isdecimal()
 
 
-_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+# What has a shape of its own outranks what a model or a list of words makes of it. UNIQUE
+# comes before OCCUPATION: "the only dentist" says more than "a dentist".
+_SHAPED = (
+    Kind.ACCOUNT, Kind.VEHICLE, Kind.NETWORK, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.COORDINATES,
+    Kind.PASSPORT, Kind.NUMBER, Kind.PLATE, Kind.ADDRESS, Kind.CASE_NUMBER, Kind.PHONE,
+    Kind.MONEY, Kind.UNIQUE, Kind.DATE, Kind.CLOCK, Kind.AGE, Kind.DURATION, Kind.MARK,
+    Kind.KINSHIP,
+)  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys((*_SHAPED, *Kind)))}
+_MODEL = "a language model: "
 
 
 def _merged(found: Iterable[Finding]) -> list[Finding]:
-    """Join what overlaps; the protected, the more direct and the longer one names the whole."""
+    """Join what overlaps; the protected, then the firmer, then the longer one names the whole."""
     whole: list[Finding] = []
     for finding in sorted(found, key=lambda f: (f.start, f.end)):
         if whole and finding.start < whole[-1].end:
@@ -219,13 +230,78 @@ def _side_by_side(text: str, found: list[Finding]) -> list[Finding]:
     return whole
 
 
-def _weight(finding: Finding) -> tuple[bool, bool, int, int]:
+_UP_TO = re.compile(r" (?:to|till|until|through|по|до) (?:the )?| ?[-–—] ?")
+_AND = re.compile(r" (?:and|и) (?:the )?")
+_BETWEEN = re.compile(r"(?i)(?<!\w)(?:between|между) (?:the )?$")
+
+
+def _stretches(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Join the two ends of a stretch of time: it is one thing, and gets one mask."""
+    last: Finding | None = None
+    for finding in found:
+        if last is not None and _one_stretch(text, last, finding):
+            last = replace(last, end=finding.end)
+            continue
+        if last is not None:
+            yield last
+        last = finding
+    if last is not None:
+        yield last
+
+
+def _one_stretch(text: str, first: Finding, second: Finding) -> bool:
+    if first.kind is not second.kind or first.kind not in {Kind.DATE, Kind.CLOCK}:
+        return False
+    gap = text[first.end : second.start]
+    between = _BETWEEN.search(text[max(0, first.start - 16) : first.start]) is not None
+    return bool(_UP_TO.fullmatch(gap) or (between and _AND.fullmatch(gap)))
+
+
+def _weight(finding: Finding) -> tuple[bool, bool, bool, int, int]:
+    rank = _RANK[finding.kind]
+    firm = rank < len(_SHAPED) and not finding.because.startswith(_MODEL)
     return (
         finding.kind is not Kind.PROTECTED,
+        not firm,
         finding.identifier is not Identifier.DIRECT,
-        finding.start - finding.end,
-        _RANK[finding.kind],
+        rank if firm else finding.start - finding.end,
+        rank,
     )
+
+
+def _given_way(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Cut what a model marked, and what looks like a name, back to where no shape stands.
+
+    What is left of it counts only if it could still name somebody: "as" before a handle cannot.
+    """
+    firm = _merged(f for f in found if not _weight(f)[1])
+    yield from firm
+    for finding in found:
+        if not _weight(finding)[1]:
+            continue
+        at = finding.start
+        first = bisect_right(firm, at, key=lambda f: f.end)
+        last = bisect_left(firm, finding.end, key=lambda f: f.start)
+        for shape in firm[first:last]:
+            yield from _rest(text, finding, at, shape.start, shape)
+            at = shape.end
+        if at == finding.start:
+            yield finding
+        else:
+            yield from _rest(text, finding, at, finding.end, firm[last - 1])
+
+
+def _rest(text: str, finding: Finding, start: int, end: int, shape: Finding) -> Iterator[Finding]:
+    """Yield what is left between the shapes: of a name as it is, of an amount with its shape."""
+    piece = text[start:end]
+    words = [w for w in _WORD.findall(piece) if w.lower() not in _EVERYDAY]
+    lead = start + len(piece) - len(piece.lstrip(_TRIM))
+    rest = replace(finding, start=lead, end=max(lead, start + len(piece.rstrip(_TRIM))))
+    if words and finding.kind in {Kind.DATE, Kind.QUANTITY}:
+        wide = min(rest.start, shape.start), max(rest.end, shape.end)
+        yield replace(shape, start=wide[0], end=wide[1])
+    elif any(w[0].isupper() or w[0].isdigit() for w in words):
+        yield rest
 
 
 def _with_title(text: str, finding: Finding) -> Finding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bearwitness.redaction.dates import decade, hour_of, season
+from bearwitness.redaction.dates import decade, hour_of, month_of, season
 from bearwitness.redaction.finding import Finding, Kind
 
 WITHHELD = "[…]"  # of constant width: the length of a name gives it away
@@ -99,7 +99,54 @@ def _fixed(_piece: str, _before: str, kind: Kind, language: str) -> tuple[str, i
     return (_FIXED[kind][language], 0) if kind in _FIXED else None
 
 
+_FROM = re.compile(r"(?i)(?<!\w)(?:from|between|с|со|от|между) (?:the )?$")
+_LINK = re.compile(r" (?:to|till|until|through|and|по|до|и) | ?[–—] ?|(?<=\w) ?- ?(?=\d)|- (?=\w)")
+_A_WHILE = {"en": "for some time", "ru": "некоторое время"}
+
+
+def _ends(piece: str) -> tuple[str, str] | None:
+    """Return both ends of a stretch of time; None if it is a single time, or nobody can say."""
+    parts = _LINK.split(piece)
+    return (parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def _stretch(ends: tuple[str, str], before: str, language: str) -> tuple[str, int] | None:
+    """Say of "from 10 to 14 March" that it was in spring, and of less that it took some time."""
+    joined = _FROM.search(before)
+    if joined is None:
+        return None
+    taken = len(joined.group())
+    months, years = [month_of(e) for e in ends], [decade(e) for e in ends]
+    told = {y for e in ends for y in re.findall(r"(?<!\d)\d{4}(?!\d)", e)}
+    first, second = months[0] or months[1], months[1]
+    turned = first == second and _day(ends[0]) > (_day(ends[1]) or 31)  # a year later
+    if first and second and len(told) <= 1 and _within_a_season(first, second) and not turned:
+        return ("in " if language == "en" else "") + _SEASONS[language][second % 12 // 3], taken
+    known = {y for y in years if y is not None}
+    if len(known) == 1 and (None not in years or months[0]):
+        return _IN_YEARS[language].format(known.pop()), taken
+    return _A_WHILE[language], taken
+
+
+_IN_YEARS = {"en": "in the {}s", "ru": "в {}-х"}
+
+
+def _day(text: str) -> int:
+    """Return the day that a date written in digits begins with, 0 if it tells none."""
+    day = re.match(r"\d\d?(?!\d)", text)
+    return int(day.group()) if day else 0
+
+
+def _within_a_season(first: int, last: int) -> bool:
+    return first % 12 // 3 == last % 12 // 3 and first % 12 <= last % 12
+
+
 def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
+    ends = _ends(piece)
+    if ends is not None and re.search(r"\d|[^\W\d_]{4}", ends[0]) and _FROM.search(before):
+        return _stretch(ends, before, language)
+    if ends is not None and season(piece) is not None and len({*map(month_of, ends)} - {None}) > 1:
+        return None
     number = season(piece)
     joined = _JOINS[language].search(before)
     taken = len(joined.group()) if joined else 0
@@ -120,6 +167,9 @@ def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int
 
 
 def _clock(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
+    if _ends(piece) is not None:
+        joined = _FROM.search(before)
+        return (_A_WHILE[language], len(joined.group())) if joined else None
     hour = hour_of(piece)
     if hour is None:
         return None

@@ -15,7 +15,8 @@ _PLACE_EN = (
     r"|area|department|unit|factory|family|university|mosque|church|class|team|office|republic)"
 )
 _PLACE_RU = (
-    r"(?:сел|деревн|аул|город|район|област|улиц|школ|больниц|клиник|поликлиник|двор|квартал"
+    r"(?:сел|деревн|аул|долин|посёлк|город|район|област|улиц|школ|больниц|клиник|поликлиник|двор"
+    r"|квартал"
     r"|отдел|завод|фабрик|сем|университет|мечет|церкв|класс|команд|республик|посёлк|поселк)\w*"
 )
 _ROLE_EN = (
@@ -117,14 +118,16 @@ _TOLD = (
      rf"(?: (?:at|in|on) the \w+)?|\b{_NUM_EN} {_BODY_EN} (?:were |was |is |are )?(?:lost"
      rf"|missing|cut off)(?: (?:at|in|on) the \w+)?"),
     _rule(Kind.MARK, "a mark of the body",
-     r"\b(?:scars?|tattoos?|birthmarks?|limps?|limped|limping|stutters?|stammers?|one-(?:eyed"
+     r"\b(?:(?:an? )?(?:(?!the\b|my\b|his\b|her\b)\w+ )?(?:scars?|tattoos?|birthmarks?)|limps?"
+     r"|limped|limping|stutters?|stammers?|one-(?:eyed"
      r"|armed|legged)"
      r"|glass eye|prosthesis|prosthetic \w+|wheelchair|crutch(?:es)?|harelip|cleft lip"
      r"|hunchback|deaf|blind"
      r"|left-handed|red-haired|albino|epilep\w+|diabet\w+|HIV)\b(?: (?:on|over|across"
      r"|under) (?:the|his|her|my) \w+(?: \w+)?)?"),
     _rule(Kind.MARK, "a mark of the body",
-     rf"\b(?:потерял|лишил|оторвал|отрезал|отрубил|не хвата)\w*(?: (?:себе|ему|ей|мне"
+     rf"\b(?:потерял|лишил|оторвал|отрезал|отрубил|не хвата|отморозил|ампутир|раздроб|сломал)\w*"
+     rf"(?: (?:себе|ему|ей|мне"
      rf"|на \w+ \w+))*(?: {_NUM_RU})?(?: \w+)? {_BODY_RU}"
      rf"(?: (?:на|в) \w+)?|\bбез (?:{_NUM_RU} |прав\w+ |лев\w+ )?{_BODY_RU}"),
     _rule(Kind.MARK, "a mark of the body",
@@ -132,7 +135,7 @@ _TOLD = (
      r"|однорук"
      r"|одноног|горбат|глух(?:ой|ая|ого|ую)|слеп(?:ой|ая|ого|ую)|левш|рыж(?:ий|ая|его|ую)"
      r"|эпилепс|диабет|инвалидн\w+ коляск)\w*"
-     r"(?: (?:на|над|под|через) \w+(?: \w+)?)?"),
+     r"(?: от \w+)?(?: (?:на|над|под|через) \w+(?: \w+)?)?"),
     _rule(Kind.OCCUPATION, "a job with a place or an employer",
      rf"\b(?:an?|the|our|my) (?:\w+ )?{_JOB_EN} (?:in|at|of|from|for|on) (?:(?:the|our|a"
      rf"|an) )?(?:\w+ ){{0,2}}?[\w-]+\b"),
@@ -152,6 +155,20 @@ _TOLD = (
      r"\bработа\w+ (?:в|на) (?:\w+ )?(?:лесопилк|завод|фабрик|школ|больниц|поликлиник|банк"
      r"|магазин|аптек|библиотек|пекарн|гараж"
      r"|рынк|контор|фирм|университет|станци|суд|паром|гостиниц|ресторан|кафе|ферм)\w*"),
+    _rule(Kind.OCCUPATION, "a job",
+     r"\b(?:dr[oi]ve[ns]?|driving) (?:an? |the )?(?:\w+ )?(?:tram|bus|taxi|lorry|truck|train"
+     r"|ambulance|tractor)s?\b"
+     r"|\b(?:taught|teach(?:es|ing)?) (?:\w+ )?(?:at|in) (?:the |our |a )?(?:\w+ )?(?:school"
+     r"|university|college)\b"
+     r"|\b(?:(?:primary |secondary |high )?school|village|town|district|county) (?:librarian"
+     r"|teacher|doctor|nurse|clerk|driver|priest|mayor)s?\b"
+     r"(?: (?:in|of|at) [\w-]+)?"
+     r"|\bвод(?:ил|ит|ишь|ить)\w* (?:\w+ )?(?:трамва|автобус|такси|троллейбус|маршрутк|грузовик"
+     r"|поезд|скор)\w*"
+     r"|\bпрепода\w+ (?:\w+ )?(?:в|на) (?:\w+ )?(?:школ|университет|институт|училищ|техникум)\w*"
+     r"|\b(?:школьн|сельск|районн|поселков|городск)\w+ (?:библиотекар|учител|врач|фельдшер"
+     r"|почтальон|электрик|участков)\w*"
+     r"(?: (?:в|из|на) (?:\w+ )?[\w-]+)?"),
     _rule(Kind.GROUP, "a nationality or faith of few",
      r"\b(?:Chechen|Ingush|Avar|Dargin|Lezgin|Kumyk|Nogai|Kurdish|Kurd|Sami|Roma|Armenian"
      r"|Jewish|Tatar|Ossetian|Circassian|Yazidi)s?\b"
