@@ -1,13 +1,14 @@
-"""Setting documents with Typst, in memory: nothing of an edition is written to a disk.
+"""Setting documents with Typst, in memory: nothing that is set is written to a disk here.
 
-The same edition gives the same bytes: fonts come from packages and never from the machine, the
-date is the edition's, and no package of Typst's own is fetched.
+The same value gives the same bytes: fonts come from packages and never from the machine, the
+date is the value's own, and no package of Typst's own is fetched.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -16,12 +17,18 @@ import fontpkg_pt_sans
 import segno
 import typst
 
-from bearwitness.dossier import report
+from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.dossier import report, submitting
+from bearwitness.dossier.submission import Submission
 from bearwitness.errors import Malformed
 from bearwitness.publication.edition import Edition
+from bearwitness.recital import sheet
+from bearwitness.recital.script import Script
 
 STANDARD = "ua-1"  # PDF/UA-1: tagged, with a title and a text for each picture
+_LOOK = "look.typ"
 _FONTS = tuple(Path(str(p.__file__)).parent / "files" for p in (fontpkg_pt_sans, fontpkg_noto_sans))
+_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)  # of a script, which has none
 
 
 def dossier(edition: Edition, *, language: str, files: Mapping[str, bytes]) -> bytes:
@@ -38,10 +45,37 @@ def dossier(edition: Edition, *, language: str, files: Mapping[str, bytes]) -> b
     """
     marks = report.digests(edition, files)
     codes = {name: _code(f"sha256:{digest}") for name, digest in marks.items()}
-    source = {
-        "main.typ": resources.files(report.__package__).joinpath(report.TEMPLATE).read_bytes(),
-        "data.json": report.data(edition, language=language, marks=marks, codes=codes),
-    }
+    told = report.data(edition, language=language, marks=marks, codes=codes)
+    return _set(_template("dossier", report.TEMPLATE), told, at=edition.made_at)
+
+
+def submission(made: Submission) -> bytes:
+    """Return a submission as a PDF, in its own language.
+
+    Raises:
+        Malformed: it cannot be set.
+    """
+    told = submitting.data(
+        made, label=lambda name, code: vocabulary(name).term(code).label(made.language)
+    )
+    return _set(_template("dossier", submitting.TEMPLATE), told, at=made.made_at)
+
+
+def readers_sheet(script: Script) -> bytes:
+    """Return a script as a PDF for those who read it aloud, each reader on pages of their own.
+
+    Raises:
+        Malformed: it cannot be set.
+    """
+    return _set(_template("recital", sheet.TEMPLATE), sheet.data(script), at=_NO_DAY)
+
+
+def _template(room: str, name: str) -> bytes:
+    return resources.files(f"bearwitness.{room}").joinpath(name).read_bytes()
+
+
+def _set(template: bytes, data: bytes, *, at: datetime) -> bytes:
+    source = {"main.typ": template, _LOOK: _template("dossier", _LOOK), "data.json": data}
     try:
         made = typst.compile(  # type: ignore[call-overload] # its stub forgets files in memory
             source,
@@ -49,11 +83,11 @@ def dossier(edition: Edition, *, language: str, files: Mapping[str, bytes]) -> b
             font_paths=list(_FONTS),
             ignore_system_fonts=True,
             pdf_standards=[STANDARD],
-            timestamp=int(edition.made_at.timestamp()),
+            timestamp=int(at.timestamp()),
         )
     except typst.TypstError as wrong:
-        # Its message may quote the edition, so it is not passed on.
-        raise Malformed("the report cannot be set", hint="look at the edition's plots") from wrong
+        # Its message may quote what is set, so it is not passed on.
+        raise Malformed("the document cannot be set", hint="look at its pictures") from wrong
     return bytes(made)
 
 

@@ -1,4 +1,7 @@
-"""`bearwitness dossier report`: an edition as one PDF, in English or Russian."""
+"""`bearwitness dossier report|submission`: what a case says, as documents.
+
+The report is here, the submission in cli/submitting.py.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.typesetting import dossier
+from bearwitness.cli import submitting
 from bearwitness.cli.answer import Answer
 from bearwitness.public import folder
 from bearwitness.publication import edition as editions
@@ -20,6 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     report.add_argument("--language", choices=editions.LANGUAGES, default="en")
     report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     report.set_defaults(run=_report)
+    submitting.add(commands)
 
 
 def _report(args: argparse.Namespace) -> Answer:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from bearwitness.consent import Answer
+from bearwitness.consent import Answer, Scope
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition
@@ -46,6 +47,30 @@ class Deed:
 
     what: str
     about: tuple[TestimonyId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A permit that was used: a witness in the ledger, and no permit itself."""
+
+    testimony: TestimonyId
+    scope: Scope
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A submission that was made. It outlives a shredded testimony: somebody else has the words.
+
+    `permits` stand in the order of the testimonies' numbers in the submission.
+    """
+
+    id: str
+    procedure: str
+    addressee: str
+    permits: tuple[Used, ...]
+    sha256: str  # of its annex, in hex
+    sealed: bool  # False: it was written in plain words
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +190,7 @@ register(Media, "media", compartment="media")
 register(ProofSeed, "proof seed", key=("testimony",), compartment="seed")
 register(Answer, "consent answer", key=None, outlives=True)
 register(Deed, "deed", key=None, outlives=True)
+register(HandedIn, "submission", outlives=True)
 register(Source, "source", remains=_emptied)
 register(Link, "link", key=("source", "relation", "onto"))
 register(VictimList, "victim list", key=("source",))

@@ -15,15 +15,13 @@ from bearwitness import ids
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.desk.editions import Imprint
+from bearwitness.desk.plainly import MOST, Reader
 from bearwitness.errors import Malformed, Missing
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.edition import LANGUAGES, Words
 from bearwitness.recital.script import LONGEST_LINE, MOST_LINES, Warning
 from bearwitness.records.testimony import Testimony
 
-LONGEST = 2000  # characters of one text
 LONGEST_TITLE = 200  # as a script's title
-MOST = 20  # paragraphs, asks or readers
 _IMPRINT_HINT = "`bearwitness publish imprint --example` prints one that is whole"
 _PROGRAMME_HINT = "`bearwitness recite programme --example` prints one that is whole"
 _PLACE = re.compile(r"\(at (line \d+, column \d+|end of document)\)")
@@ -98,7 +96,7 @@ def imprint(plain: Mapping[str, Any]) -> Imprint:
     Raises:
         Malformed: a key is missing, unknown or not what it should be.
     """
-    read = _Reader("imprint", _IMPRINT_HINT)
+    read = Reader("imprint", _IMPRINT_HINT)
     read.only(plain, {"title", "publisher", "intro", "addressee", "asks"}, "")
     return Imprint(
         publisher=read.words(plain, "publisher", LONGEST_TITLE),
@@ -115,7 +113,7 @@ def programme(plain: Mapping[str, Any]) -> Programme:
     Raises:
         Malformed: a key is missing, unknown or not what it should be; a passage twice.
     """
-    read = _Reader("programme", _PROGRAMME_HINT)
+    read = Reader("programme", _PROGRAMME_HINT)
     read.only(plain, {"title", "readers", "lines"}, "")
     title = read.words(plain, "title", LONGEST_TITLE)
     readers = read.listed(plain, "readers", MOST)
@@ -141,7 +139,7 @@ def expect_passages(casebook: Casebook, made: Programme) -> None:
             )
 
 
-def _item(read: _Reader, plain: object, where: str) -> Item:
+def _item(read: Reader, plain: object, where: str) -> Item:
     fields = read.table(plain, where)
     read.only(fields, {"testimony", "passage", "translation", "warning"}, where)
     name = read.text(fields.get("testimony"), f"{where}.testimony", 40)
@@ -153,53 +151,3 @@ def _item(read: _Reader, plain: object, where: str) -> Item:
     warning = fields.get("warning", Warning.DISTRESSING.value)
     read.expect(isinstance(warning, str) and warning in set(Warning), f"{where}.warning")
     return Item(TestimonyId(ids.checked(name, "T")), int(passage or 0), translation, warning)
-
-
-class _Reader:
-    """Reads plain values strictly; every refusal names a key of ours."""
-
-    def __init__(self, what: str, hint: str) -> None:
-        self._what, self._hint = what, hint
-
-    def expect(self, holds: object, key: str) -> None:
-        if not holds:
-            raise Malformed(
-                f"the {self._what} has no `{key}`, or not as it should be", hint=self._hint
-            )
-
-    def only(self, plain: Mapping[str, Any], known: set[str], where: str) -> None:
-        if set(plain) - known:
-            place = f" in `{where}`" if where else ""
-            raise Malformed(
-                f"the {self._what} has a key{place} that it cannot have",
-                hint=f"its keys are {', '.join(sorted(known))}. {self._hint}",
-            )
-
-    def table(self, plain: object, where: str) -> Mapping[str, Any]:
-        self.expect(isinstance(plain, Mapping), where)
-        return plain  # type: ignore[return-value]
-
-    def listed(self, plain: Mapping[str, Any], key: str, most: int) -> list[Any]:
-        found = plain.get(key)
-        self.expect(isinstance(found, list) and 0 < len(found) <= most, key)
-        return found  # type: ignore[return-value]
-
-    def text(self, plain: object, key: str, longest: int) -> str:
-        self.expect(isinstance(plain, str), key)
-        text = " ".join(f"{plain}".split())
-        self.expect(0 < len(text) <= longest and text.isprintable(), key)
-        return text
-
-    def words(self, plain: Mapping[str, Any], key: str, longest: int) -> Words:
-        return self._both(plain.get(key), key, longest)
-
-    def several(self, plain: Mapping[str, Any], key: str) -> tuple[Words, ...]:
-        found = self.listed(plain, key, MOST)
-        return tuple(self._both(one, f"{key}[{n}]", LONGEST) for n, one in enumerate(found, 1))
-
-    def _both(self, plain: object, where: str, longest: int) -> Words:
-        self.expect(plain is not None, where)
-        fields = self.table(plain, where)
-        self.only(fields, set(LANGUAGES), where)
-        said = {code: self.text(fields.get(code), f"{where}.{code}", longest) for code in LANGUAGES}
-        return Words(**said)
