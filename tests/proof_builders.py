@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.proof import bundle, checkpoint, merkle, passages
 from bearwitness.proof.encoding import b64, b64url, canonical
@@ -31,9 +32,11 @@ TEXTS = (  # invented, about the invented case Lakeshore
     "Я слышала голоса за стеной, но имён не называли.",
     "«Zoë»: 12 days 🚣 on the\nlake.",
 )
+OUTLIVING = MLDSA44PrivateKey.from_seed_bytes(bytes(32))  # signs with fresh randomness
+OUTLIVING_KEY = checkpoint.outliving_key(ORIGIN, OUTLIVING)
 EVERYTHING = ((0, 10_000),)
 POLICY = Policy((issuer_name(ISSUER.public_key().public_bytes_raw()),), (LOG_KEY,))
-COSIGNED = Policy(POLICY.issuers, POLICY.logs, (COSIGNER_KEY,), 1)
+COSIGNED = Policy(POLICY.issuers, POLICY.logs, (COSIGNER_KEY,), cosigners_needed=1)
 
 
 class Log:
@@ -47,14 +50,9 @@ class Log:
         self.checkpoint = checkpoint.sign(ORIGIN, self.tree.size, self.tree.root(), key=LOG, at=AT)
 
     def bundle(self, index=1, kept=EVERYTHING, **changes):
-        return bundle.make(
-            self.credentials[index],
-            kept=kept,
-            log=LOG_KEY,
-            leaf_index=index,
-            inclusion=self.tree.inclusion(index),
-            **{"checkpoint": self.checkpoint} | changes,
-        )
+        proof = {"leaf_index": index, "inclusion": self.tree.inclusion(index)}
+        proof |= {"checkpoint": self.checkpoint} | changes
+        return bundle.make(self.credentials[index], kept=kept, log=LOG_KEY, **proof)
 
 
 ISS = {"iss": issuer_name(ISSUER.public_key().public_bytes_raw())}

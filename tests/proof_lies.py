@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bearwitness.proof import checkpoint
-from bearwitness.proof.encoding import b64url, canonical
+from bearwitness.proof import checkpoint, compact, stamps
+from bearwitness.proof.base45 import b45, from_b45
+from bearwitness.proof.encoding import b64, b64url, canonical
 from bearwitness.proof.policy import Policy, issuer_name
 from proof_builders import (
     AT,
@@ -29,6 +31,7 @@ from proof_builders import (
     signed_note,
     with_parts,
 )  # fmt: skip
+from stamp_stand import stamped
 
 
 def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
@@ -108,7 +111,7 @@ def _insider_lies() -> Iterator[tuple[str, int, bytes]]:
         ("private use", "\ue000"),
     ):
         hidden = [*words[:2], ("s002", f"not{letter}.")]
-        yield f"{name} in a word", 13, insider([*fields, *hidden], slots=3)
+        yield f"{name} in a word", 14, insider([*fields, *hidden], slots=3)
 
 
 def _log_lies() -> Iterator[tuple[str, int, bytes]]:
@@ -219,7 +222,57 @@ def lies() -> dict[str, list[tuple[str, int, bytes]]]:
         "hostile-credential": [*_credential_lies()],
         "hostile-insider": [*_insider_lies()],
         "hostile-log": [*_log_lies()],
+        "hostile-time": [*_time_lies()],
+        "hostile-code": [*_compact_lies()],
     }
+
+
+def _time_lies() -> Iterator[tuple[str, int, bytes]]:
+    kept = stamped()
+    rsa, ots = kept["rsa.token"], kept["checkpoint.ots"]
+    for kind in ("rsa", "ec"):
+        yield f"a token about something else, {kind}", 12, stamped_with(
+            "rfc3161", kept[f"{kind}-elsewhere.token"])  # fmt: skip
+    for at in (10, 100, 300, len(rsa) - 20):
+        changed_token = rsa[:at] + bytes([rsa[at] ^ 1]) + rsa[at + 1 :]
+        yield f"a token with byte {at} changed", 12, stamped_with("rfc3161", changed_token)
+    yield "a token cut short", 12, stamped_with("rfc3161", rsa[:-1])
+    yield "a token with a byte more", 12, stamped_with("rfc3161", rsa + b"\0")
+    yield "an empty token", 12, stamped_with("rfc3161", b"")
+    yield "a file of a calendar as a token", 12, stamped_with("rfc3161", ots)
+    yield "a calendar's file of another digest", 12, stamped_with(
+        "ots", ots[:33] + bytes(32) + ots[65:])  # fmt: skip
+    yield "a calendar's file cut short", 12, stamped_with("ots", ots[:-1])
+    yield "a calendar's file with a byte more", 12, stamped_with("ots", ots + b"\0")
+    yield "a calendar's file nested deep", 12, stamped_with("ots", ots[:65] + b"\x08" * 9_000)
+    yield "a calendar's file with an unknown operation", 12, stamped_with("ots", ots[:65] + b"\x44")
+    yield "a timestamp of an unknown kind", 12, changed(timestamps=["sundial AAAA"])
+    yield "a timestamp that is not base64", 12, changed(timestamps=["ots !"])
+    yield "nine timestamps", 12, changed(timestamps=[stamps.written("ots", ots)] * 9)
+
+
+def _compact_lies() -> Iterator[tuple[str, int, bytes]]:
+    good = compact.compact(GOOD)
+    yield "a code with a letter more", 1, (good[:-1] + "0.").encode()
+    yield "a code cut short", 1, (good[:-4] + ".").encode()
+    yield "a code with small letters", 1, good.lower().encode()
+    yield "a code of another kind", 1, b"BW2:" + good[4:].encode()
+    yield "a code without its full stop", 1, good[:-1].encode()
+    yield "a code of nothing", 1, b"BW1:."
+    yield "a code larger than codes are", 1, b"BW1:" + b"0" * 5000 + b"."
+    yield "a code with one letter changed", 4, _letter_changed(good).encode()
+
+
+def _letter_changed(good: str) -> str:
+    """Change a letter within the issuer's signature, which lies behind the checkpoint."""
+    whole = bytearray(from_b45(good[4:-1]))
+    at = whole.index(base64.urlsafe_b64decode(parts()[0].split(".")[2] + "=="))
+    whole[at + 3] ^= 1
+    return f"BW1:{b45(bytes(whole))}."
+
+
+def stamped_with(kind: str, data: bytes) -> bytes:
+    return LAKESHORE.bundle(timestamps=[stamps.written(kind, data)])
 
 
 def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
@@ -231,3 +284,12 @@ def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     yield "another log than the policy's", 3, GOOD, log
     yield "no cosigner where one is needed", 11, GOOD, COSIGNED
     yield "cosigned by a stranger under the cosigner's name", 11, forged, COSIGNED
+    kept = stamped()
+    clock = replace(POLICY, authorities=(b64(kept["ec.root"]),), timestamps_needed=1)
+    yield "no timestamp where one is needed", 12, GOOD, clock
+    yield "stamped by another authority than the policy's", 12, stamped_with(
+        "rfc3161", kept["rsa.token"]), clock  # fmt: skip
+    block = replace(POLICY, blocks=("800000 " + "0" * 64 + " 2026-03-02T08:00:00Z",),
+                    timestamps_needed=1)  # fmt: skip
+    yield "in another block than the policy's", 12, stamped_with(
+        "ots", kept["checkpoint.ots"]), block  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from bearwitness.proof import checkpoint, merkle, passages
+from bearwitness.proof import checkpoint, compact, merkle, notice, passages, stamps
 from bearwitness.proof.encoding import b64
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import Verdict, verify
@@ -19,14 +19,19 @@ from proof_builders import (
     GAPPED,
     GOOD,
     LAKESHORE,
+    LOG,
+    ORIGIN,
+    OUTLIVING_KEY,
     POLICY,
     SEED,
+    STRANGER,
     TEXTS,
     logged,
     parts,
     signed_note,
 )  # fmt: skip
 from proof_lies import lies, pinned
+from stamp_stand import stamped
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "proof"
 
@@ -52,23 +57,65 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
     yield "a line of the log that we do not know", logged(
         parts()[0], parts()[1:-1], lines="weather fine\n"), POLICY  # fmt: skip
     yield "a log of one leaf", logged(parts()[0], parts()[1:-1]), POLICY
+    kept = stamped()
+    clocks = tuple(b64(kept[f"{kind}.root"]) for kind in ("rsa", "ec"))
+    timed = LAKESHORE.bundle(
+        timestamps=[
+            stamps.written("rfc3161", kept["rsa.token"]),
+            stamps.written("rfc3161", kept["ec.token"]),
+            stamps.written("ots", kept["checkpoint.ots"]),
+        ]
+    )
+    yield "stamped by two authorities and a block, none pinned", timed, POLICY
+    yield "stamped by two authorities that the policy needs", timed, replace(
+        POLICY, authorities=clocks, timestamps_needed=2)  # fmt: skip
+    yield "stamped in a block that the policy pins", timed, replace(
+        POLICY, blocks=(kept["block"].decode(),), timestamps_needed=1)  # fmt: skip
+    yield "signed with ML-DSA-44 too", LAKESHORE.bundle(
+        checkpoint=kept["outliving.note"].decode()), replace(
+        POLICY, logs=(*POLICY.logs, OUTLIVING_KEY))  # fmt: skip
+    yield "from a code", compact.compact(GAPPED).encode(), POLICY
+    whole = LAKESHORE.bundle(2, fields=passages.FIELDS, checkpoint=cosigned)
+    yield "from a code, cosigned, with all fields", compact.compact(whole).encode(), COSIGNED
+
+
+def withdrawn() -> Iterator[tuple[str, bytes, Policy | None, str]]:
+    entries = [merkle.leaf_of(LAKESHORE.credentials[1])]
+    one = notice.sign(ORIGIN, entries, key=LOG, at=AT)
+    yield "withdrawn", GOOD, POLICY, one
+    yield "another passage was withdrawn", LAKESHORE.bundle(0), POLICY, one
+    yield "nothing was withdrawn", GOOD, None, notice.sign(ORIGIN, [], key=LOG, at=AT)
+    yield "a notice by a stranger", GOOD, POLICY, notice.sign(ORIGIN, [], key=STRANGER, at=AT)
+    yield "a notice of another log", GOOD, POLICY, notice.sign("other.example", [], key=LOG, at=AT)
+    yield "a notice cut short", GOOD, POLICY, one[:-30]
+    yield "a checkpoint as a notice", GOOD, POLICY, LAKESHORE.checkpoint
+    yield "an empty notice", GOOD, POLICY, ""
+    yield "a notice without a time", GOOD, POLICY, signed_note(
+        f"bearwitness withdrawal notice v1\n{ORIGIN}\n")  # fmt: skip
+    yield "a notice with another first line", GOOD, POLICY, signed_note(
+        f"withdrawal\n{ORIGIN}\ntime 2026-03-01T12:00:00Z\n")  # fmt: skip
+    yield "a notice of a day that is not", GOOD, POLICY, signed_note(
+        f"bearwitness withdrawal notice v1\n{ORIGIN}\ntime 2026-02-30T12:00:00Z\n")  # fmt: skip
 
 
 def expected(verdict: Verdict) -> dict[str, Any]:
     """What two verifiers must agree on. The wording of `why` is free."""
     plain = asdict(verdict)
     failed = next((step.number for step in verdict.steps if not step.ok), None)
-    names = ("verified", "text", "gaps", "sealed_before", "index", "passages", "language",
-             "testimony", "issuer")  # fmt: skip
+    names = ("verified", "text", "gaps", "sealed_before", "independent", "withdrawn", "index",
+             "passages", "language", "testimony", "issuer")  # fmt: skip
     return {name: plain[name] for name in names} | {"failed_step": failed}
 
 
-def _case(name: str, data: bytes, policy: Policy | None) -> dict[str, Any]:
+def _case(
+    name: str, data: bytes, policy: Policy | None, withdrawals: str | None = None
+) -> dict[str, Any]:
     return {
         "name": name,
         "bundle": b64(data),
         "policy": None if policy is None else asdict(policy) | {"v": 1},
-        "expected": expected(verify(data, policy=policy)),
+        "notice": withdrawals,
+        "expected": expected(verify(data, policy=policy, withdrawals=withdrawals)),
     }
 
 
@@ -78,6 +125,7 @@ def vectors() -> dict[str, list[dict[str, Any]]]:
         for name, cases in lies().items()
     }
     made["verified"] = [_case(*case) for case in truths()]
+    made["withdrawn"] = [_case(*case) for case in withdrawn()]
     made["hostile-policy"] = [_case(t, data, policy) for t, _, data, policy in pinned()]
     return made
 

@@ -22,10 +22,10 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-CASES = [c for path in sorted(VECTORS.glob("[hv]*.json")) for c in json.loads(path.read_text())]
-ASK = """async (cases) => Promise.all(cases.map(async ({bundle, policy}) => {
+CASES = [c for path in sorted(VECTORS.glob("[hvw]*.json")) for c in json.loads(path.read_text())]
+ASK = """async (cases) => Promise.all(cases.map(async ({bundle, policy, notice}) => {
   const bytes = Uint8Array.from(atob(bundle), (letter) => letter.charCodeAt(0));
-  return bearwitness.verify(bytes, policy);
+  return bearwitness.verify(bytes, policy, notice ?? null);
 }))"""
 
 
@@ -80,13 +80,15 @@ def agreed(verdict):
 
 
 def seen(answer):
-    names = ("verified", "text", "gaps", "sealed_before", "index", "passages", "language",
-             "testimony", "issuer", "failed_step")  # fmt: skip
+    names = ("verified", "text", "gaps", "sealed_before", "independent", "withdrawn", "index",
+             "passages", "language", "testimony", "issuer", "failed_step")  # fmt: skip
     return {name: answer[name] for name in names}
 
 
 def test_every_vector_gets_the_verdict_that_is_written_down(opened):
-    answers = opened().evaluate(ASK, [{n: c[n] for n in ("bundle", "policy")} for c in CASES])
+    answers = opened().evaluate(
+        ASK, [{n: c[n] for n in ("bundle", "policy", "notice")} for c in CASES]
+    )
     wrong = {
         case["name"]: seen(answer)
         for case, answer in zip(CASES, answers, strict=True)
@@ -134,8 +136,8 @@ def test_the_two_verifiers_have_the_same_steps_and_refuse_the_same_characters(op
                 "word 3.",
                 "you have to check who holds it",
                 "1 March 2026",
-                "no independent clock confirms it yet",
-                "Passage 2 of 4",
+                "no independent clock that this page was made to trust",
+                "Its place in the testimony is withheld.",
                 "What is not proven",
                 "That the words are true.",
             ),
@@ -147,8 +149,8 @@ def test_the_two_verifiers_have_the_same_steps_and_refuse_the_same_characters(op
                 "слово 3.",
                 "вам нужно проверить, чей он",
                 "1 марта 2026",
-                "независимые часы этого пока не подтверждают",
-                "Отрывок 2 из 4",
+                "независимых часов, которым доверяет эта страница",
+                "Место отрывка в свидетельстве скрыто.",
                 "Что не доказано",
                 "Что сказанное правда.",
             ),
@@ -168,7 +170,7 @@ def test_a_changed_bundle_shows_the_step_and_no_word(opened):
     changed = GOOD.replace(b'"leaf_index":1', b'"leaf_index":2')
     told = give(opened(), ("passage.json", changed))
     assert "Not verified" in told
-    assert "Step 10 of 13" in told
+    assert "Step 10 of 14" in told
     assert "guard" not in told
 
 

@@ -1,4 +1,4 @@
-"""The verifier: thirteen steps, one verdict, and the same answers as the vectors."""
+"""The verifier: fourteen steps, one verdict, and the same answers as the vectors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from proof_vectors import VECTORS, derivations, expected, files, truths
 
 CASES = [
     pytest.param(case, id=f"{path.stem}: {case['name']}")
-    for path in sorted(VECTORS.glob("[hv]*.json"))
+    for path in sorted(VECTORS.glob("[hvw]*.json"))
     for case in json.loads(path.read_text())
 ]
 
@@ -28,7 +28,11 @@ def pinned(plain):
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_vector_gets_the_verdict_that_is_written_down(case):
-    verdict = verify(base64.b64decode(case["bundle"]), policy=pinned(case["policy"]))
+    verdict = verify(
+        base64.b64decode(case["bundle"]),
+        policy=pinned(case["policy"]),
+        withdrawals=case["notice"],
+    )
     assert json.loads(json.dumps(expected(verdict))) == case["expected"]
 
 
@@ -65,7 +69,7 @@ def test_without_a_policy_the_reader_is_told_to_check_the_key():
 def test_the_time_says_whose_word_it_is():
     verdict = verify(GOOD)
     assert verdict.sealed_before == "2026-03-01T12:00:00Z"
-    assert "no independent timestamp yet" in verdict.steps[11].why
+    assert "stated by the log's own key" in verdict.steps[11].why
 
 
 def test_a_gap_says_where_and_how_wide():

@@ -1,7 +1,7 @@
 """The bundle: one file that proves one passage (docs/spec/bundle.md).
 
-Canonical JSON, eight fields: `v`, `issuer`, `log`, `credential` (an SD-JWT with the chosen
-disclosures), `blind`, `leaf_index`, `inclusion`, `checkpoint`.
+Canonical JSON, nine fields: `v`, `issuer`, `log`, `credential` (an SD-JWT with the chosen
+disclosures), `blind`, `leaf_index`, `inclusion`, `checkpoint`, `timestamps`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bearwitness.proof.passages import FIELDS, Credential, Slot
 VERSION = 1
 LARGEST = 1 << 20  # bytes
 _KINDS = {"blind": str, "checkpoint": str, "credential": str, "inclusion": list,
-          "issuer": str, "leaf_index": int, "log": str, "v": int}  # fmt: skip
+          "issuer": str, "leaf_index": int, "log": str, "timestamps": list, "v": int}  # fmt: skip
 _NAME = re.compile("[a-z][a-z_]{0,31}")
 
 
@@ -34,17 +34,19 @@ class Bundle:
     leaf_index: int
     inclusion: tuple[str, ...]
     checkpoint: str
+    timestamps: tuple[str, ...]
 
 
 def make(
     credential: Credential,
     *,
     kept: Sequence[tuple[int, int]],
-    fields: Collection[str] = ("index", "language", "passages"),
+    fields: Collection[str] = ("language",),
     log: str,
     leaf_index: int,
     inclusion: Sequence[bytes],
     checkpoint: str,
+    timestamps: Sequence[str] = (),
 ) -> bytes:
     """Return the bundle that shows the kept words of a passage and withholds the others.
 
@@ -55,11 +57,13 @@ def make(
         credential: the passage as it was sealed.
         kept: code-point ranges of the passage that may be shown, `(start, end)`.
         fields: which of `index`, `language`, `passages`, `testimony` to disclose. The last one
-            lets anybody see that two bundles come from one testimony.
+            lets anybody see that two bundles come from one testimony; place and number of
+            passages let them guess it, and show that two passages are consecutive.
         log: the log's verifier key (`checkpoint.log_key`).
         leaf_index: where the credential's leaf stands in the log.
         inclusion: its audit path in the tree of `checkpoint`.
         checkpoint: signed by the log, perhaps cosigned.
+        timestamps: of the checkpoint's text, as `stamps.written` writes them.
 
     Raises:
         Malformed: a field that a credential does not have.
@@ -79,6 +83,7 @@ def make(
             "leaf_index": leaf_index,
             "inclusion": [b64url(node) for node in inclusion],
             "checkpoint": checkpoint,
+            "timestamps": list(timestamps),
         }
     )
 
@@ -93,8 +98,9 @@ def typed(values: Mapping[str, Any]) -> Bundle:
         raise Unverified("the bundle is of a version that this program does not know", step=2)
     if {name: type(value) for name, value in values.items()} != _KINDS:
         raise Unverified("the bundle has other fields than version 1 has", step=2)
-    rest = {name: value for name, value in values.items() if name not in ("v", "inclusion")}
-    return Bundle(**rest, inclusion=tuple(values["inclusion"]))
+    lists: dict[str, Any] = {name: tuple(values[name]) for name in ("inclusion", "timestamps")}
+    rest = {name: value for name, value in values.items() if name != "v"}
+    return Bundle(**rest | lists)
 
 
 def parse(data: bytes) -> dict[str, Any]:

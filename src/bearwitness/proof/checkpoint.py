@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.errors import Malformed
 from bearwitness.proof import notes
@@ -50,6 +51,11 @@ def cosigner_key(name: str, key: Ed25519PrivateKey) -> str:
     return notes.VerifierKey(name, notes.COSIGNS, raw(key)).written
 
 
+def outliving_key(name: str, key: MLDSA44PrivateKey) -> str:
+    """Return the verifier key of a log or a cosigner that signs with ML-DSA-44 too."""
+    return notes.VerifierKey(name, notes.OUTLIVES, key.public_key().public_bytes_raw()).written
+
+
 def sign(origin: str, size: int, root: bytes, *, key: Ed25519PrivateKey, at: datetime) -> str:
     """Return a checkpoint signed by the log.
 
@@ -76,6 +82,31 @@ def cosign(checkpoint: str, *, name: str, key: Ed25519PrivateKey, at: datetime) 
     seconds = int(at.timestamp())
     signature = key.sign(notes.cosigned_message(parse(checkpoint).note.text, seconds))
     return checkpoint + notes.line_of(name, verifier.key_id, seconds.to_bytes(8, "big") + signature)
+
+
+def outlive(checkpoint: str, *, name: str, key: MLDSA44PrivateKey, at: datetime) -> str:
+    """Return the checkpoint with one more line, signed with ML-DSA-44 by the log or a cosigner.
+
+    Raises:
+        Malformed: not a checkpoint, or a name that cannot be one.
+    """
+    verifier = notes.verifier_key(outliving_key(name, key))
+    seconds = int(at.timestamp())
+    message = notes.outliving_message(parse(checkpoint).note.text, name, seconds)
+    signature = seconds.to_bytes(8, "big") + key.sign(message)
+    return checkpoint + notes.line_of(name, verifier.key_id, signature)
+
+
+def slim(checkpoint: str) -> str:
+    """Return the checkpoint with its Ed25519 lines only, as a QR code carries it.
+
+    Raises:
+        Malformed: not a checkpoint.
+    """
+    note = parse(checkpoint).note
+    kept = [line for line in note.lines if len(line.signature) in (64, 72)]
+    lines = "".join(notes.line_of(one.name, one.key_id, one.signature) for one in kept)
+    return f"{note.text}\n{lines}"
 
 
 def parse(text: str) -> Checkpoint:

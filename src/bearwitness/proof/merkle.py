@@ -27,11 +27,25 @@ def leaf_of(credential: Credential) -> bytes:
 
 
 class Tree:
-    """A tree over a fixed sequence of entries; each subtree is hashed once."""
+    """A tree over a fixed sequence of entries; each whole subtree is hashed once."""
 
     def __init__(self, leaves: Sequence[bytes]) -> None:
-        self.size = len(leaves)
-        self._hashes = {(i, i + 1): _leaf(leaf) for i, leaf in enumerate(leaves)}
+        self._grow([_leaf(leaf) for leaf in leaves])
+
+    @classmethod
+    def of_hashes(cls, hashes: Sequence[bytes]) -> Tree:
+        """Return the tree over leaves of which only the hashes are known, as tiles hold them."""
+        tree = cls(())
+        tree._grow(list(hashes))
+        return tree
+
+    def _grow(self, hashes: list[bytes]) -> None:
+        self.size = len(hashes)
+        self._levels = [hashes]  # [height][i]: the subtree over 2^height leaves from i·2^height
+        while len(hashes) > 1:
+            pairs = zip(hashes[::2], hashes[1::2], strict=False)
+            hashes = [_node(left, right) for left, right in pairs]
+            self._levels.append(hashes)
 
     def root(self) -> bytes:
         """Return the root; of an empty tree, SHA-256 of nothing."""
@@ -57,12 +71,16 @@ class Tree:
             raise Malformed("a log can only be compared with an older state of itself")
         return tuple(self._grown(older, 0, self.size, whole=True))
 
+    def subtree(self, height: int, number: int) -> bytes:
+        """Return the hash of the whole subtree of 2^height leaves, counted from the left."""
+        return self._levels[height][number]
+
     def _hash(self, start: int, end: int) -> bytes:
-        if (start, end) not in self._hashes:
-            middle = start + _split(end - start)
-            node = _node(self._hash(start, middle), self._hash(middle, end))
-            self._hashes[start, end] = node
-        return self._hashes[start, end]
+        height = (end - start).bit_length() - 1
+        if end - start == 1 << height and not start & (1 << height) - 1:
+            return self._levels[height][start >> height]
+        middle = start + _split(end - start)
+        return _node(self._hash(start, middle), self._hash(middle, end))
 
     def _path(self, index: int, start: int, end: int) -> list[bytes]:
         if end - start == 1:

@@ -3,6 +3,8 @@
 Source: c2sp.org/signed-note and c2sp.org/tlog-cosignature. A verifier key is written
 `name+key id+base64(type || public key)`; the key id is the first four bytes of
 SHA-256(name || newline || type || public key), so a line says which key it claims.
+Three types: Ed25519 by the log, Ed25519 by a cosigner, and ML-DSA-44 (FIPS 204) by either, which
+outlives quantum computers.
 """
 
 from __future__ import annotations
@@ -11,12 +13,18 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+
 from bearwitness.errors import Malformed
 from bearwitness.proof.encoding import LARGEST_NUMBER, b64, from_b64
 from bearwitness.proof.keys import acceptable, signed
 
 SIGNS = 1  # Ed25519 over the text of the note
 COSIGNS = 4  # Ed25519 over a header with a time and the text of the note
+OUTLIVES = 6  # ML-DSA-44 over name, time, origin, size and root of a checkpoint
+_KEY_SIZES = {SIGNS: 32, COSIGNS: 32, OUTLIVES: 1312}
+_SIGNATURE_SIZES = {SIGNS: 64, COSIGNS: 72, OUTLIVES: 2428}  # with the time in front
 MOST_LINES = 100
 _LINE = re.compile("— ([^ +\n]{1,255}) ([A-Za-z0-9+/]{8,8192}={0,2})")
 _NAME = re.compile("[!-*,-~]{1,255}")  # visible ASCII without a plus
@@ -44,7 +52,7 @@ class VerifierKey:
     """A public key with the name it signs under."""
 
     name: str
-    kind: int  # SIGNS or COSIGNS
+    kind: int  # SIGNS, COSIGNS or OUTLIVES
     key: bytes
 
     @property
@@ -67,13 +75,13 @@ def verifier_key(text: str) -> VerifierKey:
     """
     try:
         name, _, typed = text.split("+", 2)
-        kind, *key = from_b64(typed, 33)
+        kind, *key = from_b64(typed)
     except ValueError as wrong:
         raise Malformed("not a verifier key", hint="name+key id+base64, one line") from wrong
     found = VerifierKey(name, kind, bytes(key))
-    known = kind in (SIGNS, COSIGNS) and _NAME.fullmatch(name) and acceptable(found.key)
-    if not known or found.written != text:
-        raise Malformed("not a verifier key", hint="Ed25519 keys of type 1 or 4 only")
+    known = _NAME.fullmatch(name) and len(key) == _KEY_SIZES.get(kind)
+    if not known or not (kind == OUTLIVES or acceptable(found.key)) or found.written != text:
+        raise Malformed("not a verifier key", hint="of type 1 or 4 (Ed25519) or 6 (ML-DSA-44)")
     return found
 
 
@@ -104,12 +112,6 @@ def signatures_hold(note: Note, key: VerifierKey) -> bool:
     return bool(mine) and all(_holds(note.text, line, key) for line in mine)
 
 
-def cosigned_at(note: Note, key: VerifierKey) -> int:
-    """Return the newest time, in seconds since 1970 (UTC), at which `key` cosigned the note."""
-    mine = [line for line in note.lines if (line.name, line.key_id) == (key.name, key.key_id)]
-    return max(int.from_bytes(line.signature[:8], "big") for line in mine)
-
-
 def cosigned_message(text: str, seconds: int) -> bytes:
     """Return what a cosigner signs (c2sp.org/tlog-cosignature, cosignature/v1)."""
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
@@ -123,10 +125,35 @@ def _line(name: str, encoded: str) -> Line:
     return Line(name, data[:4], data[4:])
 
 
+def outliving_message(text: str, name: str, seconds: int) -> bytes:
+    """Return what ML-DSA-44 signs: a `cosigned_message` of c2sp.org/tlog-cosignature, subtree/v1.
+
+    Raises:
+        ValueError: the text is not that of a checkpoint.
+    """
+    origin, size, root, *_ = text.split("\n")
+    signer, log = name.encode(), origin.encode()
+    whole = bytes(8) + int(size).to_bytes(8, "big")  # leaves from 0 to size
+    timed = bytes([len(signer)]) + signer + seconds.to_bytes(8, "big")
+    return b"subtree/v1\n\0" + timed + bytes([len(log)]) + log + whole + from_b64(root, 32)
+
+
 def _holds(text: str, line: Line, key: VerifierKey) -> bool:
+    if len(line.signature) != _SIGNATURE_SIZES[key.kind]:
+        return False
     if key.kind == SIGNS:
         return signed(key.key, line.signature, text.encode())
-    seconds = int.from_bytes(line.signature[:8], "big")
-    if len(line.signature) != 72 or seconds > LARGEST_NUMBER:
+    seconds, signature = int.from_bytes(line.signature[:8], "big"), line.signature[8:]
+    if seconds > LARGEST_NUMBER:
         return False
-    return signed(key.key, line.signature[8:], cosigned_message(text, seconds))
+    if key.kind == COSIGNS:
+        return signed(key.key, signature, cosigned_message(text, seconds))
+    return _outlives(key, signature, outliving_message(text, key.name, seconds))
+
+
+def _outlives(key: VerifierKey, signature: bytes, message: bytes) -> bool:
+    try:
+        MLDSA44PublicKey.from_public_bytes(key.key).verify(signature, message)
+    except (InvalidSignature, UnsupportedAlgorithm):  # not checked is not signed
+        return False
+    return True

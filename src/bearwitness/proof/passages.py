@@ -162,14 +162,19 @@ def _disclosure(key: bytes, name: str, value: int | str) -> str:
     return b64url(canonical([salt, name, value]))
 
 
-def _signed(digests: list[str], slots: int, key: Ed25519PrivateKey) -> str:
+def message(digests: Sequence[str], slots: int, issuer: bytes) -> str:
+    """Return what the issuer signs: header and payload, in base64url, joined by a dot."""
     # The key names itself in what it signs, so no other key can be made that fits the signature.
     payload = {
-        "_sd": digests,
+        "_sd": list(digests),
         "_sd_alg": "sha-256",
-        "iss": b64url(raw(key)),
+        "iss": b64url(issuer),
         "slots": slots,
         "vct": TYPE,
     }
-    message = f"{b64url(HEADER)}.{b64url(canonical(payload))}"
-    return f"{message}.{b64url(key.sign(message.encode('ascii')))}"
+    return f"{b64url(HEADER)}.{b64url(canonical(payload))}"
+
+
+def _signed(digests: list[str], slots: int, key: Ed25519PrivateKey) -> str:
+    text = message(digests, slots, raw(key))
+    return f"{text}.{b64url(key.sign(text.encode('ascii')))}"

@@ -1,21 +1,30 @@
 """A trust policy: whose keys count, decided by the reader before any bundle is looked at.
 
-    {"cosigners":[],"cosigners_needed":0,"issuers":["…"],"logs":["origin+id+key"],"v":1}
+    {"authorities":[],"blocks":[],"cosigners":[],"cosigners_needed":0,
+     "issuers":["…"],"logs":["origin+id+key"],"timestamps_needed":0,"v":1}
 
-`issuers` are Ed25519 public keys in base64url, `logs` and `cosigners` C2SP verifier keys.
+`issuers` are Ed25519 public keys in base64url, `logs` and `cosigners` C2SP verifier keys (a log
+may have two: Ed25519 and ML-DSA-44), `authorities` certificates of timestamping authorities or
+of those who certify them (DER in base64), `blocks` what a reader knows about blocks of Bitcoin:
+`height merkle_root time`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from bearwitness.errors import Malformed, Unreadable
-from bearwitness.proof import notes
+from bearwitness.proof import authority, notes
+from bearwitness.proof.checkpoint import moment
 from bearwitness.proof.encoding import b64url, from_b64url
 from bearwitness.proof.keys import acceptable
 
-_NAMES = {"v", "issuers", "logs", "cosigners", "cosigners_needed"}
+_LISTS = ("issuers", "logs", "cosigners", "authorities", "blocks")
+_COUNTS = ("cosigners_needed", "timestamps_needed")
+_BLOCK = re.compile("(0|[1-9][0-9]{0,8}) [0-9a-f]{64} [0-9T:-]{19}Z")
 _HINT = "docs/spec/bundle.md shows a policy"
 
 
@@ -26,16 +35,28 @@ class Policy:
     issuers: tuple[str, ...]
     logs: tuple[str, ...]
     cosigners: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
     cosigners_needed: int = 0
+    timestamps_needed: int = 0  # by different authorities; the chain of blocks counts as one
 
     def __post_init__(self) -> None:
         for issuer in self.issuers:
             _issuer(issuer)
-        kinds = {notes.verifier_key(key).kind for key in self.logs} - {notes.SIGNS}
-        kinds |= {notes.verifier_key(key).kind for key in self.cosigners} - {notes.COSIGNS}
-        enough = 0 <= self.cosigners_needed <= len(set(self.cosigners))
+        kinds = {notes.verifier_key(key).kind for key in self.logs} - {notes.SIGNS, notes.OUTLIVES}
+        cosigning = {notes.COSIGNS, notes.OUTLIVES}
+        kinds |= {notes.verifier_key(key).kind for key in self.cosigners} - cosigning
+        enough = 0 <= self.cosigners_needed <= len(self.cosigning)
+        clocks = len(set(self.authorities)) + bool(self.blocks)
+        enough = enough and 0 <= self.timestamps_needed <= clocks
         if kinds or not enough or not self.issuers or not self.logs:
             raise Malformed("this policy cannot be met or trusts nobody", hint=_HINT)
+        _clocks(self.authorities, self.blocks)
+
+    @property
+    def cosigning(self) -> frozenset[str]:
+        """The names of the cosigners: one that signs with two keys is still one."""
+        return frozenset(notes.verifier_key(key).name for key in self.cosigners)
 
 
 def issuer_name(key: bytes) -> str:
@@ -59,13 +80,12 @@ def read(data: bytes) -> Policy:
         plain = json.loads(data.decode(), object_pairs_hook=_once)
     except (ValueError, RecursionError) as wrong:
         raise Unreadable("this policy is not JSON", hint=_HINT) from wrong
-    if not isinstance(plain, dict) or set(plain) != _NAMES or plain["v"] != 1:
+    if not isinstance(plain, dict) or set(plain) != {"v", *_LISTS, *_COUNTS} or plain["v"] != 1:
         raise Unreadable("this policy has other fields than a policy has", hint=_HINT)
-    issuers, logs, cosigners = (_strings(plain[name]) for name in ("issuers", "logs", "cosigners"))
-    needed = plain["cosigners_needed"]
-    if type(needed) is not int:
-        raise Unreadable("a policy needs a whole number of cosigners", hint=_HINT)
-    return Policy(issuers, logs, cosigners, needed)
+    if any(type(plain[name]) is not int for name in _COUNTS):
+        raise Unreadable("a policy needs whole numbers of others", hint=_HINT)
+    lists: dict[str, Any] = {name: _strings(plain[name]) for name in _LISTS}
+    return Policy(**lists, **{name: plain[name] for name in _COUNTS})
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -87,3 +107,18 @@ def _issuer(text: str) -> None:
         raise Malformed("an issuer's key is 32 bytes in base64url", hint=_HINT) from wrong
     if not good:
         raise Malformed("this cannot be anybody's key", hint=_HINT)
+
+
+def _clocks(authorities: tuple[str, ...], blocks: tuple[str, ...]) -> None:
+    try:
+        for pin in authorities:
+            authority.certificate(pin)
+    except ValueError as wrong:
+        raise Malformed("an authority is a certificate, DER in base64", hint=_HINT) from wrong
+    try:
+        for block in blocks:
+            if not _BLOCK.fullmatch(block):
+                raise ValueError("another form")
+            moment(block.rsplit(" ", 1)[1])
+    except ValueError as wrong:
+        raise Malformed("a block is `height merkle_root time`", hint=_HINT) from wrong

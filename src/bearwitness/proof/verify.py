@@ -1,4 +1,4 @@
-"""The verifier: thirteen numbered steps from a file to the word "verified".
+"""The verifier: fourteen numbered steps from a file to the word "verified".
 
      1  parse         at most 1 MiB of canonical JSON, flat, no name twice
      2  version       version 1 with exactly its fields
@@ -11,8 +11,9 @@
      9  checkpoint    the log's key signed the checkpoint
     10  inclusion     the leaf stands in the log at the place that the bundle says
     11  cosigners     as many as the policy needs have signed the checkpoint
-    12  time          the time that the checkpoint states, and by whom it is stated
-    13  display       the words show as what they are
+    12  time          every timestamp is of this checkpoint, and enough are by whom the policy pins
+    13  notice        whether the reader's withdrawal notice, if there is one, asks for silence
+    14  display       the words show as what they are
 
 What it never proves: that the words are true, or who spoke them.
 `verify` raises for nothing that a bundle can hold; it stops at the first step that fails and
@@ -24,14 +25,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from bearwitness.errors import Malformed, Unverified
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.proof import compact, display, merkle, notes, notice, stamps
 from bearwitness.proof import credential as credentials
-from bearwitness.proof import display, merkle, notes
 from bearwitness.proof.encoding import from_b64url
 from bearwitness.proof.keys import acceptable, fingerprint
 from bearwitness.proof.passages import FIELDS
@@ -39,7 +40,7 @@ from bearwitness.proof.policy import Policy
 
 STEPS = (
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
-    "checkpoint", "inclusion", "cosigners", "time", "display",
+    "checkpoint", "inclusion", "cosigners", "time", "notice", "display",
 )  # fmt: skip
 
 
@@ -59,7 +60,9 @@ class Verdict:
 
     verified: bool
     steps: tuple[Step, ...]
-    sealed_before: str | None = None  # RFC 3339 in UTC, as stated; step 12 says by whom
+    sealed_before: str | None = None  # RFC 3339 in UTC; step 12 says by whom
+    independent: bool = False  # whether others than the log, pinned in the policy, say so
+    withdrawn: str | None = None  # time of the notice that asks to repeat the words no more
     text: str | None = field(default=None, repr=False)  # with `[…]` for each gap
     gaps: tuple[display.Gap, ...] = ()
     slots: tuple[str | None, ...] = field(default=(), repr=False)
@@ -76,6 +79,7 @@ class _Found:
 
     data: bytes
     policy: Policy | None
+    notice: str | None
     plain: dict[str, Any] = field(init=False)
     bundle: bundles.Bundle = field(init=False)
     issuer: bytes = field(init=False)
@@ -85,17 +89,23 @@ class _Found:
     slots: tuple[str | None, ...] = field(init=False)
     leaf: bytes = field(init=False)
     checkpoint: checkpoints.Checkpoint = field(init=False)
+    sealed_before: str | None = None
+    independent: bool = False
+    withdrawn: str | None = None
 
 
-def verify(bundle: bytes, *, policy: Policy | None = None) -> Verdict:
+def verify(
+    bundle: bytes, *, policy: Policy | None = None, withdrawals: str | None = None
+) -> Verdict:
     """Return what this bundle proves.
 
     Args:
         bundle: the file's bytes, whatever they are.
         policy: the keys that the reader trusts. Without one the bundle's own keys are used, and
             step 3 says that somebody has to check who holds them.
+        withdrawals: the newest withdrawal notice of the log, if the reader has one.
     """
-    found = _Found(bundle, policy)
+    found = _Found(bundle, policy, withdrawals)
     steps: list[Step] = []
     for number, (name, check) in enumerate(zip(STEPS, _CHECKS, strict=True), start=1):
         try:
@@ -111,11 +121,15 @@ _UNREADABLE = {
     "leaf": "the blind is not 32 bytes in canonical form",
     "checkpoint": "the checkpoint is not in the form of a checkpoint",
     "inclusion": "the inclusion proof is not in canonical form",
-    "time": "the time in the checkpoint is not a time in UTC",
+    "time": "a time is not one in UTC, or a timestamp is not of this checkpoint",
+    "notice": "the withdrawal notice is not one that this log signed",
 }
 
 
 def _parse(found: _Found) -> str:  # 1
+    if compact.is_compact(found.data):
+        found.plain = bundles.parse(compact.expanded(compact.text_of(found.data)))
+        return "the code stands for one canonical bundle"
     found.plain = bundles.parse(found.data)
     return "the file is one canonical bundle"
 
@@ -176,9 +190,10 @@ def _leaf(found: _Found) -> str:  # 8
 
 def _checkpoint(found: _Found) -> str:  # 9
     found.checkpoint = checkpoints.parse(found.bundle.checkpoint)
-    if not checkpoints.verify(found.checkpoint, found.bundle.log):
+    if not _signed_by(found.bundle.checkpoint, found.bundle.log):
         raise Unverified("the log's signature on the checkpoint does not hold", step=9)
-    return f"the log signed a checkpoint over {found.checkpoint.size} leaves"
+    size = found.checkpoint.size
+    return f"the log signed a checkpoint over {size} leaves" + _outliving(found)
 
 
 def _inclusion(found: _Found) -> str:  # 10
@@ -186,35 +201,58 @@ def _inclusion(found: _Found) -> str:  # 10
     at, top = found.bundle.leaf_index, found.checkpoint
     if not merkle.included(found.leaf, at, top.size, path, top.root):
         raise Unverified("the log of this checkpoint does not hold the credential there", step=10)
-    return f"the log holds the credential as leaf {at + 1} of {top.size}"
+    return f"the log holds the credential as leaf {at} of {top.size}, counted from 0"
 
 
 def _cosigners(found: _Found) -> str:  # 11
     if found.policy is None or not found.policy.cosigners_needed:
         return "no cosigner was asked for"
-    names = [key.name for key in _seen_by(found)]
+    names = sorted({key.name for key in _seen_by(found)})
     if len(names) < found.policy.cosigners_needed:
         raise Unverified("too few of your policy's cosigners signed the checkpoint", step=11)
     return f"cosigned by {', '.join(names)}"
 
 
 def _time(found: _Found) -> str:  # 12
-    stated = found.checkpoint.time
+    stated, text = found.checkpoint.time, found.checkpoint.note.text
+    found.sealed_before = stated
+    if stated is not None:
+        checkpoints.moment(stated)
+    if len(found.bundle.timestamps) > stamps.MOST:
+        raise Unverified("the bundle carries more than eight timestamps", step=12)
+    said = [s for one in found.bundle.timestamps for s in stamps.seen(one, text, found.policy)]
+    clocks = stamps.trusted(said)
+    if found.policy is not None and len(clocks) < found.policy.timestamps_needed:
+        raise Unverified("too few of your policy's authorities stamped the checkpoint", step=12)
+    if clocks:
+        found.sealed_before = min(clocks.values()).strftime("%Y-%m-%dT%H:%M:%SZ")
+        found.independent = True
+        return f"sealed before {found.sealed_before}: by {len(clocks)} clocks in your policy"
+    others = "".join(f"; also stamped by {one.by}, which you have to check" for one in said)
     if stated is None:
-        return "the checkpoint states no time"
-    checkpoints.moment(stated)
-    return f"sealed before {stated}: stated by the log's key; no independent timestamp yet"
+        return "the checkpoint states no time" + others
+    return f"sealed before {stated}: stated by the log's own key" + others
 
 
-def _display(found: _Found) -> str:  # 13
+def _notice(found: _Found) -> str:  # 13
+    if found.notice is None:
+        return "no withdrawal notice was given; the publisher has the newest"
+    read = notice.read(found.notice, found.bundle.log)
+    if found.leaf not in read.entries:
+        return f"not withdrawn as of {read.at}"
+    found.withdrawn = read.at
+    return f"WITHDRAWN as of {read.at}: the deponent asks that these words are repeated no more"
+
+
+def _display(found: _Found) -> str:  # 14
     if not all(text is None or display.showable(text) for text in found.slots):
-        raise Unverified("a word holds characters that would show as something else", step=13)
+        raise Unverified("a word holds characters that would show as something else", step=14)
     return "no hidden characters and none that turn the direction of writing"
 
 
 _CHECKS: tuple[Callable[[_Found], str], ...] = (
     _parse, _version, _keys, _signature, _digests, _fields, _slots, _leaf,
-    _checkpoint, _inclusion, _cosigners, _time, _display,
+    _checkpoint, _inclusion, _cosigners, _time, _notice, _display,
 )  # fmt: skip
 
 
@@ -224,15 +262,36 @@ def _seen_by(found: _Found) -> list[notes.VerifierKey]:
     return list(filter(partial(notes.signatures_hold, note), keys))
 
 
+@lru_cache(maxsize=256)  # a thousand bundles share one checkpoint, and all of this is public
+def _signed_by(checkpoint: str, log: str) -> bool:
+    return checkpoints.verify(checkpoints.parse(checkpoint), log)
+
+
+def _outliving(found: _Found) -> str:
+    """Say whether ML-DSA-44 holds too, for the keys that the policy pins for this log."""
+    note, name = found.checkpoint.note, found.checkpoint.origin
+    pinned = map(notes.verifier_key, found.policy.logs if found.policy else ())
+    keys = [key for key in pinned if key.kind == notes.OUTLIVES and key.name == name]
+    here = {line.key_id for line in note.lines if line.name == name}
+    carried = [key for key in keys if key.key_id in here]
+    if not all(notes.signatures_hold(note, key) for key in carried):
+        raise Unverified("the log's post-quantum signature does not hold", step=9)
+    if carried:
+        return ", also with ML-DSA-44"
+    return ", without a post-quantum signature" if keys else ""
+
+
 def _concluded(found: _Found, steps: tuple[Step, ...]) -> Verdict:
-    """Say "verified": the only place that does, reached only when all thirteen steps held."""
+    """Say "verified": the only place that does, reached only when all fourteen steps held."""
     values = found.values
     index, passages = values.get("index"), values.get("passages")
     language, testimony = values.get("language"), values.get("testimony")
     return Verdict(
         verified=len(steps) == len(STEPS) and all(step.ok for step in steps),
         steps=steps,
-        sealed_before=found.checkpoint.time,
+        sealed_before=found.sealed_before,
+        independent=found.independent,
+        withdrawn=found.withdrawn,
         text=display.shown(found.slots),
         gaps=display.gaps(found.slots),
         slots=found.slots,

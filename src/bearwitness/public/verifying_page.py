@@ -25,7 +25,12 @@ _SAYS = re.compile(r'(<[^>]* data-say="(\w+)"[^>]*>)')
 
 
 def page(
-    language: str, *, policy: bytes | None = None, home: str | None = None, invented: bool = False
+    language: str,
+    *,
+    policy: bytes | None = None,
+    notice: str | None = None,
+    home: str | None = None,
+    invented: bool = False,
 ) -> str:
     """Return the whole page.
 
@@ -33,6 +38,7 @@ def page(
         language: "en" or "ru", the one it opens in; the other is a button away.
         policy: a policy file whose keys are pinned in the page; without one each verdict says
             that the reader has to check who holds the key.
+        notice: the log's newest withdrawal notice; passages that it names are shown with it.
         home: relative address of the site's first page; None for a page that stands alone.
         invented: whether the case is invented, which the page then says at its top.
 
@@ -58,6 +64,7 @@ def page(
             f"<body>{_body(said, home, invented=invented)}",
             _data("messages", messages),
             _data("policy", _pinned(policy)),
+            _data("notice", notice),
             f"<script>{_script()}</script>",
             "</body></html>\n",
         ]
@@ -78,7 +85,8 @@ def _file(name: str) -> str:
 
 @cache
 def _script() -> str:
-    return _file("static/verify.js") + _file("static/verify_page.js")
+    names = ("verify_time", "compact", "verify", "verify_page")
+    return "".join(_file(f"static/{name}.js") for name in names)
 
 
 @cache

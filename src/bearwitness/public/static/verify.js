@@ -1,13 +1,14 @@
 "use strict";
 /*
- * The second verifier: the thirteen steps of docs/spec/bundle.md in a browser, with WebCrypto
+ * The second verifier: the fourteen steps of docs/spec/bundle.md in a browser, with WebCrypto
  * and nothing else. It sends nothing. Python's proof/verify.py has the same numbers, and both
  * must give the same answers on vectors/proof.
  *
- * bearwitness.verify(bytes, policy) -> Promise of
+ * bearwitness.verify(bytes, policy, notice) -> Promise of
  *   {verified, failed_step, steps: [{number, name, ok}], facts, text, slots, gaps,
- *    sealed_before, issuer, index, passages, language, testimony}
- * `policy` is null or {issuers, logs, cosigners, cosigners_needed}.
+ *    sealed_before, independent, withdrawn, issuer, index, passages, language, testimony}
+ * `policy` is null or the values of a policy file, `notice` null or a withdrawal notice's text.
+ * ML-DSA-44 is not in browsers: lines signed with it are neither checked nor counted here.
  */
 const bearwitness = (() => {
   const LARGEST = 1 << 20; // bytes
@@ -15,14 +16,16 @@ const bearwitness = (() => {
   const FIELDS = ["index", "language", "passages", "testimony"];
   const KINDS = {
     blind: "string", checkpoint: "string", credential: "string", inclusion: "object",
-    issuer: "string", leaf_index: "number", log: "string", v: "number",
+    issuer: "string", leaf_index: "number", log: "string", timestamps: "object",
+    v: "number",
   };
   const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
   const TYPE = "urn:bearwitness:passage:1";
   const SIGNS = 1, COSIGNS = 4;
+  const MOST_TIMESTAMPS = 8;
   const STEPS = [
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
-    "checkpoint", "inclusion", "cosigners", "time", "display",
+    "checkpoint", "inclusion", "cosigners", "time", "notice", "display",
   ];
   const REFUSED = [
     [0x0000, 0x0008], [0x000B, 0x000C], [0x000E, 0x001F], [0x007F, 0x009F], [0x00AD, 0x00AD],
@@ -202,11 +205,17 @@ const bearwitness = (() => {
     return name !== "testimony" || [...value].length === 22;
   };
 
-  // ---- the thirteen steps; `f` is what earlier steps found ----
+  // ---- the fourteen steps; `f` is what earlier steps found ----
 
-  const parse = (f) => { // 1
+  const fromCode = async (text) => {
+    try {
+      return await bearwitnessCompact.expanded(text.replace(/\r?\n$/, ""));
+    } catch { throw new Fails(); } // whatever is wrong with a compact form, it is not one
+  };
+  const parse = async (f) => { // 1
     expect(f.bytes.length <= LARGEST);
-    f.bundle = record(fromUtf8(f.bytes));
+    const text = fromUtf8(f.bytes);
+    f.bundle = record(text.startsWith(bearwitnessCompact.MARK) ? await fromCode(text) : text);
     expect(Object.keys(f.bundle).every((name) => /^[a-z][a-z_]{0,31}$/.test(name)));
   };
   const version = (f) => { // 2
@@ -288,39 +297,79 @@ const bearwitness = (() => {
     const path = f.bundle.inclusion.map((node) => fromB64url(node, 32));
     const { size, root } = f.checkpoint;
     expect(await included(f.leaf, f.bundle.leaf_index, size, path, root));
-    f.facts.leaf = f.bundle.leaf_index + 1;
+    f.facts.leaf = f.bundle.leaf_index;
   };
   const cosigners = async (f) => { // 11
     f.facts.cosigners = [];
     if (!f.policy || !f.policy.cosigners_needed) return;
-    for (const text of new Set(f.policy.cosigners)) {
-      const key = await verifierKey(text);
-      if (await signedBy(f.checkpoint.note, key)) f.facts.cosigners.push(key.name);
+    const names = new Set();
+    for (const text of f.policy.cosigners) {
+      if (text.split("+").slice(2).join("+").length === 44) { // Ed25519; ML-DSA-44 is longer
+        const key = await verifierKey(text);
+        if (await signedBy(f.checkpoint.note, key)) names.add(key.name);
+      }
     }
+    f.facts.cosigners = [...names].sort();
     expect(f.facts.cosigners.length >= f.policy.cosigners_needed);
   };
-  const time = (f) => { // 12
-    const stated = f.checkpoint.time;
-    if (stated === null) return;
+  const isMoment = (stated) => {
     expect(/^[2-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(stated));
     const moment = new Date(stated);
     expect(!Number.isNaN(moment.getTime()));
     expect(moment.toISOString() === stated.replace("Z", ".000Z"));
   };
-  const display = (f) => { // 13
+  const stamps = async (f) => {
+    const found = [];
+    for (const one of f.bundle.timestamps) {
+      try {
+        found.push(...await bearwitnessTime.seen(one, f.checkpoint.note.text, f.policy));
+      } catch { throw new Fails(); } // whatever is wrong with a timestamp, it is not one
+    }
+    return found;
+  };
+  const time = async (f) => { // 12
+    f.sealed = f.checkpoint.time;
+    if (f.sealed !== null) isMoment(f.sealed);
+    expect(f.bundle.timestamps.length <= MOST_TIMESTAMPS);
+    const said = await stamps(f);
+    const trusted = said.filter((one) => one.trusted !== null && one.at !== null);
+    const clocks = new Set(trusted.map((one) => one.trusted)).size;
+    expect(!f.policy || clocks >= f.policy.timestamps_needed);
+    f.independent = clocks > 0;
+    if (f.independent) {
+      const first = new Date(Math.min(...trusted.map((one) => one.at)));
+      f.sealed = first.toISOString().replace(".000Z", "Z");
+    }
+    f.facts.clocks = clocks;
+    f.facts.stamped = said.filter((one) => one.trusted === null).map((one) => one.by);
+  };
+  const notice = async (f) => { // 13
+    f.withdrawn = null;
+    if (f.notice === null) return;
+    const found = note(f.notice);
+    const [title, origin, timed, ...entries] = found.text.split("\n").slice(0, -1);
+    const listed = entries.map((entry) => hex(fromB64(entry, 32)));
+    expect(title === "bearwitness withdrawal notice v1" && origin === f.log.name);
+    expect(timed !== undefined && timed.startsWith("time "));
+    isMoment(timed.slice(5));
+    expect(await signedBy(found, f.log));
+    f.facts.notice = timed.slice(5);
+    if (listed.includes(hex(f.leaf))) f.withdrawn = timed.slice(5);
+  };
+  const display = (f) => { // 14
     expect(f.slots.every((text) => text === null || !hidden.test(text)));
   };
   const CHECKS = [parse, version, keys, signature, digests, fields, slots, leaf,
-    signedCheckpoint, inclusion, cosigners, time, display];
+    signedCheckpoint, inclusion, cosigners, time, notice, display];
 
   const nothing = (steps) => ({
     verified: false, failed_step: steps.length, steps, facts: {}, text: null, slots: [],
-    gaps: [], sealed_before: null, issuer: null, index: null, passages: null, language: null,
+    gaps: [], sealed_before: null, independent: false, withdrawn: null, issuer: null, index: null, passages: null, language: null,
     testimony: null,
   });
 
-  const verify = async (bytes, policy) => {
-    const f = { bytes, policy: policy ?? null, facts: {} };
+  const verify = async (bytes, policy, notice) => {
+    const f = { bytes, policy: policy ?? null, notice: notice ?? null, facts: {} };
     const steps = [];
     for (const [at, check] of CHECKS.entries()) {
       const step = { number: at + 1, name: STEPS[at], ok: true };
@@ -336,16 +385,18 @@ const bearwitness = (() => {
     return concluded(f, steps);
   };
 
-  /* The only place that says "verified", reached only when all thirteen steps held. */
+  /* The only place that says "verified", reached only when all fourteen steps held. */
   const concluded = (f, steps) => ({
-    verified: steps.length === 13 && steps.every((step) => step.ok),
+    verified: steps.length === 14 && steps.every((step) => step.ok),
     failed_step: null,
     steps,
     facts: f.facts,
     text: shown(f.slots),
     slots: f.slots,
     gaps: gapsOf(f.slots),
-    sealed_before: f.checkpoint.time,
+    sealed_before: f.sealed,
+    independent: f.independent,
+    withdrawn: f.withdrawn,
     issuer: f.facts.issuer,
     index: f.values.get("index") ?? null,
     passages: f.values.get("passages") ?? null,

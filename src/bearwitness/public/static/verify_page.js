@@ -5,6 +5,7 @@
   const data = (id) => JSON.parse(document.getElementById(id).textContent);
   const messages = data("messages");
   const policy = data("policy");
+  const notice = data("notice"); // the newest withdrawal notice when the page was made, or null
   const verdicts = document.getElementById("verdicts");
   let language = document.documentElement.lang;
   let told = []; // [{name, verdict}], kept so that another language can tell them again
@@ -39,11 +40,13 @@
     });
   };
   const byWhom = (facts) => say(facts.pinned ? "by_pinned" : "by_unknown", facts);
-  const sinceWhen = (verdict) => {
-    const time = verdict.sealed_before;
-    const first = time === null ? say("no_time") : say("sealed_before", { time: moment(time) });
-    const names = verdict.facts.cosigners.join(", ");
-    return names ? `${first} ${say("cosigned", { names })}` : first;
+  const sinceWhen = ({ sealed_before: time, independent, facts }) => {
+    const how = independent ? "sealed_independent" : "sealed_before";
+    const said = [time === null ? say("no_time")
+      : say(how, { time: moment(time), n: facts.clocks })];
+    if (facts.cosigners.length) said.push(say("cosigned", { names: facts.cosigners.join(", ") }));
+    if (facts.stamped.length) said.push(say("stamped", { names: facts.stamped.join(", ") }));
+    return said.join(" ");
   };
   const hiddenWords = (verdict) => {
     if (!verdict.facts.withheld) return say("hidden_none");
@@ -70,6 +73,9 @@
       put("failed", say("failed_at", { number, why: messages[language].steps[number - 1][1] }));
       return made;
     }
+    const silence = made.querySelector("[data-withdrawn]");
+    silence.hidden = verdict.withdrawn === null;
+    if (verdict.withdrawn) put("when", say("withdrawn", { time: moment(verdict.withdrawn) }));
     put("words", ...words(verdict));
     if (verdict.language) made.querySelector("[data-words]").lang = verdict.language;
     put("proven", say("proven_is"));
@@ -99,7 +105,7 @@
   const checked = async (file) => {
     try {
       const bytes = await file.slice(0, bearwitness.LARGEST + 1).arrayBuffer();
-      return { name: file.name, verdict: await bearwitness.verify(new Uint8Array(bytes), policy) };
+      return { name: file.name, verdict: await bearwitness.verify(new Uint8Array(bytes), policy, notice) };
     } catch { // unreadable, or a mistake of ours: in neither case is there a verdict
       return { name: file.name, verdict: null };
     }
@@ -123,6 +129,11 @@
     event.preventDefault();
     drop.classList.remove("over");
     take(event.dataTransfer.files);
+  });
+  document.getElementById("paste").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = document.getElementById("code").value.trim();
+    take([new File([text], say("pasted"))]);
   });
   for (const button of document.querySelectorAll("[data-speak]")) {
     button.addEventListener("click", () => speak(button.dataset.speak));
