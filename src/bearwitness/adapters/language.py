@@ -16,6 +16,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from bearwitness.corroboration.datelines import without
 from bearwitness.corroboration.parse import Parse, Token
 from bearwitness.errors import Malformed, Unavailable
 from bearwitness.records.spans import Names, Span
@@ -65,7 +66,7 @@ def parsed(text: str, language: str) -> Parse:
     """Return words, lemmas, syntax, sentences and names of a text. Errors as for `named`."""
     model = _model(language)
     found = _Found()
-    for start, piece in _pieces(text):
+    for start, piece in _pieces(without(text)):
         model.parse(piece, start, found)
     sentences, names = tuple(found.sentences), tuple(found.names)
     return Parse(text, language, tuple(found.tokens), sentences, names, found.normal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.cli.answer import Answer
 from bearwitness.corroboration.reading import read
 from bearwitness.corroboration.reading_values import ReadClaim, Reading
+from bearwitness.errors import Malformed
 from bearwitness.records.claim import Figure
 from bearwitness.records.spans import script_language
+from bearwitness.records.when import Precision, When
 
 LARGEST = 2_000_000  # bytes: a long book; an article has about ten thousand
 
@@ -23,23 +26,42 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text in UTF-8")
     parser.add_argument("--language", choices=LANGUAGES, help="default: by its letters")
     parser.add_argument("--published-by", metavar="OUTLET", help="begins every attribution")
+    parser.add_argument(
+        "--published", metavar="DATE", help="YYYY-MM-DD: the day from which “on Monday” is reckoned"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> Answer:
     """Read each file. One file answers as in docs/reference/cli.md, several under `readings`."""
     texts = [read_text(path, limit=LARGEST) for path in args.files]
-    readings = [_read(text, args.language, args.published_by) for text in texts]
+    published = _day(args.published) if args.published else None
+    readings = [_read(text, args.language, args.published_by, published) for text in texts]
     told = [as_data(reading) for reading in readings]
     data = told[0] if len(told) == 1 else {"readings": told}
     words = "\n\n".join(map(_as_text, readings, texts))
     return Answer(data, words)
 
 
-def _read(text: str, language: str | None, published_by: str | None) -> Reading:
+def _day(written: str) -> date:
+    when = When.parse(written)
+    if when.precision is not Precision.DAY:
+        raise Malformed("a day of publication is needed", hint="--published 2031-03-14")
+    return when.earliest
+
+
+def _read(
+    text: str, language: str | None, published_by: str | None, published: date | None
+) -> Reading:
     parse = parsed(text, language or script_language(text))
     violations, denials = vocabulary("violations"), vocabulary("denials")
-    return read(parse, violations=violations, denials=denials, published_by=published_by)
+    return read(
+        parse,
+        violations=violations,
+        denials=denials,
+        published_by=published_by,
+        published=published,
+    )
 
 
 def as_data(reading: Reading) -> dict[str, Any]:
@@ -71,9 +93,14 @@ def _claim(claim: ReadClaim) -> dict[str, Any]:
         "attribution": list(claim.attribution),
         "cue": _range(claim.cue) if claim.cue else None,
         "place": claim.place,
+        "place_stated": claim.placed.stated if claim.placed else None,
+        "place_within": claim.placed.within if claim.placed else None,
         "date": claim.date,
+        "date_of": claim.date_of,
+        "when": claim.dated.when if claim.dated else None,
         "perpetrator": claim.perpetrator,
         "answers": list(claim.answers),
+        "hedge": claim.hedge,
         "because": claim.because,
     }
 
@@ -122,7 +149,9 @@ def _bounds(figure: Figure | None) -> str:
 
 
 def _circumstances(claim: ReadClaim) -> list[str]:
-    told = {"where": claim.place, "when": claim.date, "by whom": claim.perpetrator}
+    when = "said on" if claim.date_of == "saying" else "when"
+    where = "where" if claim.placed and claim.placed.stated else "where (from the text before)"
+    told = {where: claim.place, when: claim.date, "by whom": claim.perpetrator}
     parts = [f"{name}: {value}" for name, value in told.items() if value]
     parts += [f"answers {', '.join(claim.answers)}"] if claim.answers else []
     return [f"    {'; '.join(parts)}"] if parts else []

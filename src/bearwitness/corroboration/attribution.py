@@ -20,6 +20,9 @@ from bearwitness.records.spans import Names
 
 _CONTENT = {"ccomp", "dobj", "obj", "xcomp", "oprd", "csubj", "iobj"}
 _ABOUT = {"of", "about", "for", "against", "о", "об", "про", "за", "обо"}
+_HEARSAY = {
+    "information", "datum", "data", "figure", "estimate", "account", "statistics", "count", "tally",
+}  # fmt: skip
 _CITING = {"cite", "quote", "цитировать"}
 
 
@@ -36,7 +39,7 @@ def _according(parse: Parse, first: int, last: int) -> list[Frame]:
         head = _according_to(parse, i)
         if head is None:
             continue
-        named = speakers(parse, head)
+        named = _behind(parse, head) or speakers(parse, head)
         cue = (i, i + 1 if parse.tokens[i].lemma == "согласно" else i + 2)
         source = set(range(i, max(s.tokens[1] for s in named))) | set(range(*cue))
         source |= {k for j in _told_of(parse, head) for k in parse.subtree(j)}
@@ -56,6 +59,18 @@ def _according_to(parse: Parse, i: int) -> int | None:
         return None
     nouns = (j for j in range(i + 1, min(i + 5, parse.sentence(i)[1])) if syntax.noun(parse, j))
     return next(nouns, None)
+
+
+def _behind(parse: Parse, head: int) -> tuple[Speaker, ...]:
+    """“According to information received by the experts”: the experts, if anybody, tell it."""
+    if parse.tokens[head].lemma not in _HEARSAY:
+        return ()
+    doers = [head, *(i for i in parse.children(head) if parse.tokens[i].relation == "acl")]
+    by = next((a for i in doers if (a := syntax.agent(parse, i)) is not None), None)
+    if by is None:
+        froms = (i for i in parse.children(head) if parse.tokens[i].lemma in {"from", "of"})
+        by = next((n for i in froms if (n := syntax.noun_below(parse, i)) is not None), None)
+    return speakers(parse, by) if by is not None else ()
 
 
 def _told_of(parse: Parse, head: int) -> list[int]:
@@ -112,6 +127,8 @@ def _who(parse: Parse, verb: int, first: int) -> tuple[tuple[Speaker, ...], bool
     lemma = parse.tokens[head].lemma
     if lemma in lexicon.NOBODY_NAMED:
         return None
+    if parse.tokens[verb].relation == "acl" and lemma in lexicon.POINTED_AT:
+        return (), False  # "published reports alleging that …": who published them is known
     if lemma in lexicon.OURSELVES:
         return (), False
     if lemma in lexicon.PRONOUNS:

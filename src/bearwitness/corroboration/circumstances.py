@@ -1,29 +1,41 @@
-"""What a sentence ties to a violation: how many, where, when, by whom; and what it does not.
+"""What a sentence ties to a violation: how many, when, by whom; and what it does not claim.
 
 The rule throughout: a circumstance counts only if it hangs on the violation's own word or verb.
-A date of publication is not the date of the deed.
+A date of saying is told apart from the date of the deed.
 """
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 
-from bearwitness.corroboration import lexicon, syntax
+from bearwitness.corroboration import days, lexicon, reach, syntax
 from bearwitness.corroboration.cues import Hit
-from bearwitness.corroboration.figures import Number
+from bearwitness.corroboration.figures import PEOPLE, Number
+from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.records.spans import Names
 
-_MONTHS_EN = "january february march april may june july august september october november december"
-_MONTHS_RU = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
-_MONTHS = frozenset(f"{_MONTHS_EN} {_MONTHS_RU}".split())
-_WORDS_OF_SITES = (
-    "camp prison jail barracks barrack basement cellar station village town city region лагерь "
-    "тюрьма подвал казарма отделение село деревня город район область СИЗО"
-)
-_SITES = frozenset(_WORDS_OF_SITES.split())
 _PRONOUN_CLASSES = {"PRON", "DET"}
+_LEFT = {"compound", "amod", "poss", "nmod", "nummod"}
+
+
+class DateOf(StrEnum):
+    """What a date dates."""
+
+    DEED = "deed"
+    SAYING = "saying"  # when it was said, reported or became known
+
+
+@dataclass(frozen=True, slots=True)
+class DatedClaim:
+    """A date as written, its EDTF form where the text allows one, and what it dates."""
+
+    written: str
+    when: str | None
+    of: DateOf
 
 
 def anchor(parse: Parse, hit: Hit) -> int:
@@ -33,20 +45,40 @@ def anchor(parse: Parse, hit: Hit) -> int:
 
 
 def conditional(parse: Parse, at: int) -> bool:
-    """Say whether the word hangs on an "if"."""
+    """Say whether the word hangs on an "if", or on what only would have been."""
+    own_clause = True
     for i in (at, *parse.ancestors(at)):
-        for j in parse.children(i):
-            mark = parse.tokens[j].relation in {"mark", "advmod"}
-            if mark and parse.tokens[j].lemma in {"if", "если", "unless"}:
-                return True
+        below = [parse.tokens[j] for j in parse.children(i)]
+        if any(t.lemma in lexicon.IF and t.relation in {"mark", "advmod"} for t in below):
+            return True
+        auxiliaries = {t.lemma for t in below if t.relation in {"aux", "auxpass"}}
+        unreal = {"would", "have"} <= auxiliaries  # "dozens would not have been killed"
+        unreal = unreal or any(t.text.lower() in {"бы", "б"} for t in below)
+        if own_clause and unreal:
+            return True
+        if parse.tokens[i].relation in {"ccomp", "parataxis", "relcl", "acl:relcl"}:
+            own_clause = False
     return False
 
 
 def presupposed(parse: Parse, at: int) -> bool:
     """Say whether a participle only describes somebody: "the arrested men", «задержанных»."""
     token = parse.tokens[at]
-    describing = {"amod", "acl", "obj", "nsubj", "nsubj:pass", "iobj", "obl", "nmod"}
+    marks = {"mark", "aux", "auxpass", "aux:pass", *syntax.SUBJECTS}
+    if any(parse.tokens[i].relation in marks for i in parse.children(at)):
+        return False  # "the evidence that men were beaten"
+    describing = {"amod", "acl", "obj", "nsubj", "nsubj:pass", "iobj", "obl", "nmod", "dobj"}
     return token.word_class == "VERB" and token.relation in describing
+
+
+def people(parse: Parse, at: int) -> bool:
+    """Say whether the word is people and no deed: "the detainees", «задержанных»."""
+    token = parse.tokens[at]
+    if token.word_class == "NOUN" and token.lemma in PEOPLE:
+        return True
+    described = {"obj", "nsubj", "nsubj:pass", "iobj", "nmod"}
+    alone = parse.language == "ru" and token.word_class in {"VERB", "ADJ"}
+    return alone and token.relation in described
 
 
 def in_brackets(parse: Parse, at: int, first: int) -> bool:
@@ -75,22 +107,17 @@ def _people_of(parse: Parse, at: int) -> set[int]:
         if parse.tokens[at].word_class in {"NOUN", "ADJ"}
         and parse.tokens[i].relation in {"prep", "nmod", "obl"}
     }
-    if verb is None or not _close(parse, at, verb):
+    if parse.tokens[at].relation in {"relcl", "acl:relcl", "acl", "amod"}:
+        people.add(parse.tokens[at].head)  # "54 men who were killed"
+    if verb is None or not reach.close(parse, at, verb):
         return people
     chief = syntax.with_subject(parse, verb)
-    for i in (verb, chief, *_joined(parse, verb)):
-        people |= set(_objects(parse, i))
+    for i in (verb, chief, *(() if reach.objects(parse, verb) else reach.joined(parse, verb))):
+        people |= set(reach.objects(parse, i))
     own = syntax.subject(parse, chief)
     if own is not None and (syntax.passive(parse, chief) or _undergoes(parse, at, verb)):
         people.add(own)
-    return people | {n for person in people for n in _counted_by_adverb(parse, person)}
-
-
-def _close(parse: Parse, at: int, verb: int) -> bool:
-    """The verb is the violation's own: itself, or it takes it as object or complement."""
-    steps = [at, *parse.ancestors(at)]
-    through = steps[: steps.index(verb)] if verb in steps else steps
-    return all(parse.tokens[i].word_class not in {"PROPN"} for i in through) and len(through) <= 4
+    return people | {n for person in people for n in reach.counted_by_adverb(parse, person)}
 
 
 def _undergoes(parse: Parse, at: int, verb: int) -> bool:
@@ -101,123 +128,85 @@ def _undergoes(parse: Parse, at: int, verb: int) -> bool:
     return (at == verb and intransitive) or parse.tokens[verb].lemma in lexicon.SUPPORTING
 
 
-def _joined(parse: Parse, verb: int) -> list[int]:
-    """Verbs that share their object with this one: "abducted and tortured forty men"."""
-    if _objects(parse, verb):
-        return []
-    verbs = (i for i in parse.children(verb) if parse.tokens[i].relation == "conj")
-    return [i for i in verbs if syntax.subject(parse, i) is None]
-
-
-def _objects(parse: Parse, verb: int) -> list[int]:
-    """What the verb is done to, also where the parser hangs «не менее семи рыбаков» askew."""
-    after = [i for i in parse.children(verb) if i > verb]
-    askew = {"менее", "более", "больше", "меньше", "около", "мало", "много"}
-    return [
-        i
-        for i in parse.children(verb)
-        if parse.tokens[i].relation in {"dobj", "obj"}
-        or (i in after and parse.tokens[i].lemma in askew and _counted_by_adverb(parse, i))
-        or (i in after and parse.tokens[i].relation == "dep" and parse.language == "ru")
-    ]
-
-
-def _counted_by_adverb(parse: Parse, subject: int) -> set[int]:
-    """«Не менее трёх человек погибли»: the parser takes «менее» for the subject."""
-    if parse.tokens[subject].word_class not in {"ADV", "NUM", "PART"}:
-        return set()
-    near = range(subject, min(subject + 5, parse.sentence(subject)[1]))
-    return {i for i in near if parse.tokens[i].word_class == "NOUN"}
-
-
-def place(parse: Parse, at: int, named: Collection[int]) -> str | None:
-    """Return the place that hangs on the violation, as written; never a speaker's place."""
-    for i in _hanging(parse, at):
-        if i in named:
-            continue
-        if parse.names_what(i) is Names.PLACE and _located(parse, i):
-            span = parse.name_at(i) or (i, i + 1)
-            return parse.written(*span)
-    for i in _hanging(parse, at):
-        if parse.tokens[i].lemma in _SITES and i not in named and _located(parse, i):
-            return _described(parse, i)
-    return None
-
-
-def _described(parse: Parse, i: int) -> str:
-    """A noun with the words before it that say which."""
-    kinds = {"compound", "amod", "poss"}
-    left = [j for j in parse.children(i) if j < i and parse.tokens[j].relation in kinds]
-    return parse.words(min([i, *left]), i + 1)
-
-
-def _located(parse: Parse, i: int) -> bool:
-    """“In”, "at" or "near" stands before it, itself or through the noun it belongs to."""
-    where = {"in", "at", "near", "inside", "across", "в", "во", "на", "под"}
-    up = (i, *parse.ancestors(i))[:4]
-    below = [j for k in up for j in parse.children(k) if parse.tokens[j].relation == "case"]
-    return any(parse.tokens[k].lemma in where for k in (*up, *below))
-
-
-def _hanging(parse: Parse, at: int) -> list[int]:
-    """The words below the violation's word, and below its verb but not in another clause."""
-    below: list[int] = []
+def date(
+    parse: Parse, at: int, frames: tuple[Frame, ...], published: dt.date | None
+) -> DatedClaim | None:
+    """Return the date of the deed, or else the date on which it was said or became known."""
+    first, last = parse.sentence(at)
+    found = days.dates(parse.text, *parse.offsets(first, last), published=published)
+    if not found:
+        said = (
+            date_of_saying(parse, f, published) for f in frames if f.goes_on and at in f.content
+        )
+        return next(said, None)
+    deed = set(reach.hanging(parse, at))
+    cues = {i for f in frames for i in range(*f.cue)}
     verb = syntax.governing_verb(parse, at)
-    tops = [at] if verb is None or not _close(parse, at, verb) else [at, verb]
-    chief = syntax.with_subject(parse, verb) if verb is not None else at
-    for top in tops:
-        todo = [
-            i
-            for i in parse.children(top)
-            if parse.tokens[i].relation not in {*syntax.CLAUSES, "conj", *syntax.SUBJECTS}
-        ]
-        while todo:
-            i = todo.pop(0)
-            below.append(i)
-            todo += [j for j in parse.children(i) if parse.tokens[j].relation not in syntax.CLAUSES]
-    if verb is not None and chief != verb and verb in tops:
-        fronted = (i for i in parse.children(chief) if i < chief)
-        below += [
-            j
-            for i in fronted
-            if parse.tokens[i].relation in {"prep", "obl"}
-            for j in parse.subtree(i)
-        ]
-    return below
-
-
-def date(parse: Parse, at: int) -> str | None:
-    """Return the date that hangs on the violation, as written."""
-    for i in _hanging(parse, at):
-        token = parse.tokens[i]
-        year = re.fullmatch(r"(\d\d?\.\d\d?\.)?(19|20)\d\d", token.text)
-        if token.lemma in _MONTHS or year:  # "12 days" is no date
-            span = parse.name_at(i) if parse.names_what(i) is Names.DATE else None
-            first, last = span or _date_around(parse, i)
-            return parse.words(first, last)
+    if verb is not None and parse.tokens[verb].lemma in lexicon.BECOMING_KNOWN:
+        cues.add(verb)
+        deed -= set(parse.subtree(verb)) - set(parse.subtree(at))
+    told = {f: (parse.text[f.start : f.end], f.when) for f in found}
+    for one in found:
+        if deed & _tokens(parse, one, first, last):
+            return DatedClaim(*told[one], DateOf.DEED)
+    for one in found:
+        near = _tokens(parse, one, first, last)
+        above = next((syntax.governing_verb(parse, i) for i in near), None)
+        within = {i for f in frames for i in f.content}
+        if above in cues and not (near & within and above in within):
+            return DatedClaim(*told[one], DateOf.SAYING)
+        if not near & within and any(near & set(parse.subtree(f.cue[0])) for f in frames):
+            return DatedClaim(*told[one], DateOf.SAYING)
     return None
 
 
-def _date_around(parse: Parse, i: int) -> tuple[int, int]:
-    first = last = i
-    start, end = parse.sentence(i)
-    part = re.compile(r"\d{1,4}(st|nd|rd|th)?|год|года|году|г\.?")
-    while first > start and part.fullmatch(parse.tokens[first - 1].text):
-        first -= 1
-    while last + 1 < end and part.fullmatch(parse.tokens[last + 1].text):
-        last += 1
-    return first, last + 1
+def date_of_saying(parse: Parse, frame: Frame, published: dt.date | None) -> DatedClaim | None:
+    """Return the date that hangs on the verb of saying, or on that of the sentence before it."""
+    for cue in filter(None, (frame.cue, frame.goes_on)):
+        first, last = parse.sentence(cue[0])
+        for one in days.dates(parse.text, *parse.offsets(first, last), published=published):
+            near = _tokens(parse, one, first, last) - frame.content
+            if any(syntax.governing_verb(parse, i) in range(*cue) for i in near):
+                return DatedClaim(parse.text[one.start : one.end], one.when, DateOf.SAYING)
+    return None
+
+
+def _tokens(parse: Parse, one: days.Dated, first: int, last: int) -> set[int]:
+    return {
+        i
+        for i in range(first, last)
+        if parse.tokens[i].start >= one.start and parse.tokens[i].end <= one.end
+    }
 
 
 def perpetrator(parse: Parse, at: int, named: Collection[int]) -> str | None:
     """Return the doer, where the violation's own verb or noun names one; never a pronoun."""
+    verb = _doing(parse, at)
     doer = syntax.agent(parse, at)
-    if doer is None and parse.tokens[at].word_class == "VERB" and not syntax.passive(parse, at):
-        chief = syntax.with_subject(parse, at)
-        acts = bool(_objects(parse, at))
+    if doer is None and verb is not None and not syntax.passive(parse, verb):
+        chief = syntax.with_subject(parse, verb)
+        acts = bool(reach.objects(parse, verb)) or verb != at
         doer = syntax.subject(parse, chief) if acts and not syntax.passive(parse, chief) else None
     if doer is None or doer in named or parse.tokens[doer].word_class in _PRONOUN_CLASSES:
         return None
+    if parse.tokens[doer].lemma in lexicon.NO_DOERS or syntax.negated(parse, doer):
+        return None
     told = _described(parse, doer)
     dateline = parse.names_what(doer) is Names.PLACE or (told.isupper() and " " in told)
-    return None if dateline else told  # "VELSK - Guards …": the place, taken for the subject
+    return None if dateline else told
+
+
+def _doing(parse: Parse, at: int) -> int | None:
+    """The violation's verb: itself, or "give", "inflict", "commit" with it as an object."""
+    if parse.tokens[at].word_class == "VERB":
+        return at
+    head = parse.tokens[at].head
+    light = parse.tokens[head].lemma in lexicon.INFLICTING
+    return head if light and parse.tokens[at].relation in {"dobj", "obj"} else None
+
+
+def _described(parse: Parse, i: int) -> str:
+    """A noun with the words before it that say which."""
+    left = [j for j in parse.children(i) if j < i and parse.tokens[j].relation in _LEFT]
+    left = [j for j in left if parse.tokens[j].word_class not in _PRONOUN_CLASSES]
+    return parse.words(min([i, *left]), i + 1)

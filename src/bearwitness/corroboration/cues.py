@@ -94,6 +94,7 @@ def _longest(found: set[Hit]) -> Iterator[Hit]:
         mine = set(hit.tokens)
         if any(mine < set(other.tokens) for other in found):
             continue
-        same = [o for o in found if o.term == hit.term and o != hit and mine & set(o.tokens)]
+        same = [o for o in found if o.term == hit.term and mine & set(o.tokens)]
+        same = [o for o in same if not set(o.tokens) <= mine]
         if all(hit.tokens < other.tokens for other in same):
             yield hit

@@ -20,3 +20,4 @@ class Frame:
     maker: bool = False
     points_back: bool = False  # the speaker is named by a pronoun, or not in this sentence
     why: str = ""
+    goes_on: tuple[int, int] | None = None  # the verb of the sentence before: "X spoke. Citing …"

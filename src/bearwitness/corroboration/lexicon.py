@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bearwitness.records.claim import Stance
-from bearwitness.records.source import SourceKind
 
 
 def _words(text: str) -> frozenset[str]:
@@ -16,15 +15,27 @@ SAYING: dict[str, Stance] = {
         Stance.ASSERTS: "say state tell report claim add note explain announce declare warn insist "
         "argue allege describe reveal cite quote confirm write publish document testify recall "
         "recount speak call believe maintain acknowledge admit record conclude find estimate "
+        "inform assert contend testify stress emphasise emphasize remark respond reply reiterate "
+        "caution complain brief accuse alert learn hear understand express lament suggest indicate "
+        "broadcast tweet post detail concede recollect vow "
         "сказать говорить заявить заявлять сообщить сообщать рассказать рассказывать отметить "
         "добавить пояснить объяснить утверждать уточнить написать писать передать передавать "
         "подтвердить подтверждать подчеркнуть признать признавать опубликовать цитировать "
-        "назвать называть свидетельствовать вспоминать указать указывать подсчитать считать",
-        Stance.DENIES: "deny dismiss reject refute rebut "
-        "отрицать опровергнуть опровергать отвергнуть отвергать",
+        "назвать называть свидетельствовать вспоминать указать указывать подсчитать считать "
+        "предупредить предупреждать обвинить обвинять говориться сообщаться отмечаться "
+        "указываться подчёркиваться подчеркиваться утверждаться напомнить ответить насчитать "
+        "информировать докладывать доложить отмечать добавлять пояснять объяснять полагать "
+        "вспомнить поделиться установить выяснить документировать задокументировать ссылаться",
+        Stance.DENIES: "deny dismiss reject refute rebut dispute contradict disprove "
+        "отрицать опровергнуть опровергать отвергнуть отвергать открещиваться",
         Stance.DOUBTS: "doubt question сомневаться усомниться",
-        Stance.CONDEMNS: "condemn denounce decry deplore осудить осуждать",
-        Stance.PREDICTS: "predict expect forecast fear опасаться прогнозировать предсказывать "
+        Stance.CONDEMNS: "condemn denounce decry deplore slam criticise criticize protest "
+        "осудить осуждать "
+        "возмутиться возмущаться порицать заклеймить",
+        Stance.JUSTIFIES: "justify defend excuse condone praise applaud welcome rationalise "
+        "rationalize оправдать оправдывать одобрить одобрять приветствовать",
+        Stance.PREDICTS: "predict expect forecast fear foresee anticipate "
+        "опасаться бояться предвидеть прогнозировать предсказывать "
         "предсказать ожидать",
     }.items()
     for word in words.split()
@@ -35,7 +46,7 @@ TELLINGS = _words(
     "рассказ сообщение свидетельство обвинение показание история"
 )
 SPOKESPEOPLE = _words(
-    "spokesperson spokesman spokeswoman aide adviser advisor representative lawyer "
+    "spokesperson spokesman spokeswoman press-secretary aide adviser advisor representative lawyer "
     "пресс-секретарь представитель представительница спикер адвокат помощник"
 )
 BY_WAY_OF = _words("via through через")  # "said through a spokesperson"
@@ -47,26 +58,10 @@ MAKING = _words(
     "создать снять опубликовать выпустить подготовить записать"
 )
 MADE = ("снят", "создан", "опубликован", "выпущен", "подготовлен", "записан")  # participles
-MEDIA = {
-    "video": SourceKind.MEDIA,
-    "film": SourceKind.MEDIA,
-    "recording": SourceKind.MEDIA,
-    "видео": SourceKind.MEDIA,
-    "ролик": SourceKind.MEDIA,
-    "видеоролик": SourceKind.MEDIA,
-    "фильм": SourceKind.MEDIA,
-    "report": SourceKind.DOCUMENT,
-    "document": SourceKind.DOCUMENT,
-    "доклад": SourceKind.DOCUMENT,
-    "отчёт": SourceKind.DOCUMENT,
-    "interview": SourceKind.ARTICLE,
-    "article": SourceKind.ARTICLE,
-    "интервью": SourceKind.ARTICLE,
-    "статья": SourceKind.ARTICLE,
-    "statement": SourceKind.STATEMENT,
-    "letter": SourceKind.STATEMENT,
-    "заявление": SourceKind.STATEMENT,
-}
+MEDIA = _words(
+    "video film recording report document interview article statement letter documentary podcast "
+    "видео ролик видеоролик фильм доклад отчёт отчет интервью статья заявление"
+)
 OUTLETS = _words(
     "newspaper agency network channel magazine website daily weekly broadcaster outlet paper "
     "газета агентство издание телеканал сайт журнал радиостанция канал"
@@ -83,11 +78,17 @@ _TELLERS = (
 TELLERS = tuple(_TELLERS.split())
 _OFFICES = (
     "пресс-служб министерств ведомств прокуратур полици организаци управлени администраци "
-    "комитет правительств штаб суд фонд центр редакци мвд мид"
+    "комитет правительств штаб суд фонд центр редакци мвд мид доклад сообщени заявлени отчет "
+    "отчёт пресс-релиз публикаци материал стать документ"
 )
 OFFICES = tuple(_OFFICES.split())  # «сообщили в прокуратуре»
 TITLES = _words(
-    "governor president minister mr mrs ms dr colonel general judge mayor "
+    "governor president minister mr mrs ms dr colonel general judge mayor prosecutor sociologist "
+    "deputy prime chief director editor professor doctor captain lieutenant major sergeant lawyer "
+    "commissioner ambassador secretary senator rapporteur officer sheriff king prince bishop "
+    "father sister brother historian economist researcher analyst activist journalist reporter "
+    "chairman chairwoman chair head leader ombudsman ombudswoman attorney inspector superintendent "
+    "secretary-general general-secretary vice-president correspondent nurse teacher priest imam "
     "губернатор президент министр полковник генерал судья мэр глава господин госпожа"
 )
 PRONOUNS = _words("he she they it who он она они который")
@@ -98,19 +99,63 @@ GOING_ON = (
     "in addition", "also", "moreover", "furthermore", "besides", "additionally",
     "кроме того", "также", "помимо этого", "вдобавок", "к тому же",
 )  # fmt: skip
-POINTING = _words("such this these that those the такой этот эти данный подобный")
+POINTING = _words("such this these that those the any all такой этот эти данный подобный весь")
+EVERYTHING = _words("everything это всё все")  # "denied everything"
+DEEDS_POINTED_AT = _words(
+    "act crime abuse atrocity practice violation attack deed преступление нарушение действие "
+    "деяние насилие злодеяние"
+)  # "such acts" are what was just told; "such reports" are what the text is about
 POINTED_AT = _words(
+    "charge statement figure video film document говорить отчёт отчет доклад заявление "
     "report act claim allegation accusation story data news information crime abuse atrocity "
     "publication article rumour rumor account practice violation "
     "сообщение обвинение публикация статья рассказ данные информация преступление слух "
     "утверждение история факт это"
 )
 SUPPORTING = _words(
-    "subject suffer undergo face endure experience inflict commit carry give use document record "
+    "subject suffer bear show sustain contain reveal describe denounce amount allege undergo "
+    " face endure experience inflict commit carry give use document record "
     "witness see survive receive force threaten include die "
     "подвергнуться подвергаться подвергнуть подвергать пережить испытать применять применить "
     "совершать совершить зафиксировать терпеть получить"
 )
-RISKS = _words("risk danger fear threat риск опасность угроза опасение")
-MAYBE = _words("will could may might would can мочь будет")
+RISKS = _words("risk danger fear prospect риск опасность опасение")
+MAYBE = _words("will could may might would can shall мочь будет будут")
+_JUDGING = (
+    "unacceptable outrageous abhorrent barbaric shameful heinous appalling intolerable despicable "
+    "inexcusable unforgivable недопустим неприемлем возмутител чудовищн позор варварск отвратител "
+    "непростител"
+)
+JUDGING = tuple(_JUDGING.split())
 NOT = _words("not n't no never nobody neither nor n’t не нет никогда никто никто-либо ни")
+NO = _words("no никакой ни neither")
+NOBODY = _words("nobody none no-one никто ничто")
+IF = _words("if unless if если коли whether")
+INFLICTING = _words(
+    "give inflict commit carry use administer subject force perpetrate unleash conduct make "
+    "применять применить совершать совершить наносить нанести устроить учинить причинить"
+)  # verbs whose subject is the doer of the noun that follows
+NO_DOERS = _words("case number report claim incident group one article video year month day law")
+BECOMING_KNOWN = _words(
+    "bring emerge surface come reveal expose report disclose publish raise uncover circulate leak "
+    "document detail allege confirm mention "
+    "появиться появляться стать раскрыть опубликовать всплыть сообщаться выясниться"
+)  # "it was first brought up on 1 May" tells when it was said
+HAPPENING = _words(
+    "happen occur take continue begin persist accept tolerate condone practise practice encourage "
+    "permit remain increase rise escalate spread intensify resume exist last follow start grow "
+    "происходить произойти продолжаться начаться случаться случиться участиться совершаться "
+    "допускаться терпеть поощряться практиковаться прекратиться"
+)  # "killings continue", "is accepted": the noun is claimed
+WIDESPREAD = _words(
+    "common widespread routine systematic rife frequent rampant commonplace normal pervasive "
+    "regular ongoing daily частый обычный распространить массовый регулярный систематический"
+)
+LIKELY = _words(
+    "likely imminent inevitable unavoidable possible probable expect неизбежный возможный "
+    "вероятный ожидаться грозить"
+)
+HEDGES = {
+    "en": ("reportedly", "allegedly", "purportedly", "supposedly", "apparently"),
+    "ru": ("якобы", "предположительно", "будто", "по слухам", "вроде бы"),
+}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bearwitness.corroboration import lexicon, syntax
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
@@ -20,7 +18,6 @@ def media_frames(parse: Parse, first: int, last: int) -> list[Frame]:
             maker = _maker(parse, i)
             if maker is not None:
                 named = speakers(parse, maker)
-                named = (replace(named[0], kind=lexicon.MEDIA[token.lemma]), *named[1:])
                 cue = (i, named[0].tokens[0])
                 content = frozenset(range(first, last)) - set(
                     range(_opening(parse, i), named[0].tokens[1])

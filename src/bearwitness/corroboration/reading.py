@@ -1,8 +1,9 @@
 """Read an article: what it claims, in whose mouth, with which figures, and who is denied what.
 
 A reading is a proposal by rules that can be printed; nothing of it is a finding until a person
-confirms it. Place, date and perpetrator are told only where the sentence itself ties them to
-the violation. What a rule does not see is missing here: read the article too.
+confirms it. Date and perpetrator are told only where the sentence itself ties them to the
+violation; a place from elsewhere in the text is marked as such. What a rule does not see is
+missing here: read the article too.
 
 1. sentences are framed: who says what (`story`, `attribution`, `speakers`);
 2. words of the violation vocabulary are found (`cues`), and those that only mention a violation
@@ -14,17 +15,24 @@ the violation. What a rule does not see is missing here: read the article too.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
+from bearwitness.corroboration import datelines, places, stance
+from bearwitness.corroboration.answers import Told, answers
 from bearwitness.corroboration.cues import hits
 from bearwitness.corroboration.figures import numbers
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
-from bearwitness.corroboration.reading_claims import Sentence, of_sentence
+from bearwitness.corroboration.places import Placed
+from bearwitness.corroboration.reading_claims import Article, Sentence, of_sentence
 from bearwitness.corroboration.reading_values import ReadClaim, Reading, ReadLink, ReadSource
 from bearwitness.corroboration.speakers import Speaker
 from bearwitness.corroboration.story import framed
-from bearwitness.records.source import SourceKind
+from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.terms import Vocabulary
 
 THIS_TEXT = "this text"
@@ -32,7 +40,12 @@ _DENIAL_GAP = 8  # words between two parts of a denial: "do not know yet that �
 
 
 def read(
-    parse: Parse, *, violations: Vocabulary, denials: Vocabulary, published_by: str | None = None
+    parse: Parse,
+    *,
+    violations: Vocabulary,
+    denials: Vocabulary,
+    published_by: str | None = None,
+    published: date | None = None,
 ) -> Reading:
     """Read one article.
 
@@ -40,21 +53,61 @@ def read(
         parse: from `adapters.language.parsed`.
         violations: the vocabulary of that name.
         denials: the vocabulary of that name.
-        published_by: the outlet, if known; it then begins every chain.
+        published_by: the outlet, if known; it then begins every chain. Otherwise the agency of
+            the dateline does, if the text has one.
+        published: the day of publication, from which "on Monday" is reckoned; otherwise that of
+            the dateline.
     """
-    claims: list[ReadClaim] = []
+    line = datelines.dateline(parse.text)
+    outlet = published_by or (line.agency if line else None)
+    published = published or datelines.published(parse.text)
+    article = Article(parse, violations, denials, outlet, published)
     story = framed(parse)
-    for (first, last), frames in zip(parse.sentences, story, strict=True):
-        if parse.words(first, last).endswith("?"):
-            continue
-        spoken = hits(parse, denials, gap=_DENIAL_GAP, within=(first, last)) if frames else ()
-        sentence = Sentence(
-            parse, first, last, frames, numbers(parse, first, last), spoken, published_by
-        )
-        found = hits(parse, violations, within=(first, last))
-        claims += of_sentence(sentence, found, claims)
-    sources, lineage = _relied_on(parse, story, claims, published_by)
+    told = _told(article, story)
+    claims = [one.claim for one in told]
+    sources, lineage = _relied_on(parse, story, claims, outlet)
     return Reading(tuple(claims), sources, lineage)
+
+
+def _told(article: Article, story: tuple[tuple[Frame, ...], ...]) -> list[Told]:
+    """Read sentence by sentence; each may point back to those before it."""
+    parse = article.parse
+    told: list[Told] = []
+    blank = [match.start() for match in re.finditer(r"\n\s*\n", parse.text)]
+    about = _headline_place(parse)
+    for at, ((first, last), frames) in enumerate(zip(parse.sentences, story, strict=True)):
+        if parse.words(first, last).rstrip("”»\"' ").endswith("?"):
+            continue
+        within = (first, last)
+        spoken = hits(parse, article.denials, gap=_DENIAL_GAP, within=within)
+        spoken = tuple(d for d in spoken if not stance.taken_back(parse, d))
+        counted = numbers(parse, first, last)
+        sentence = Sentence(article, first, last, frames, counted, spoken, about)
+        found = hits(parse, article.violations, within=within)
+        paragraph = bisect_left(blank, parse.tokens[first].start)
+        made, used = of_sentence(sentence, found)
+        _number(made, told, paragraph, at)
+        _number(answers(sentence, used, found, told, paragraph), told, paragraph, at)
+        about = _about(made) or about
+    return told
+
+
+def _number(made: list[ReadClaim], told: list[Told], paragraph: int, sentence: int) -> None:
+    for claim in made:
+        told.append(Told(replace(claim, id=f"c{len(told) + 1}"), paragraph, sentence))
+
+
+def _about(made: list[ReadClaim]) -> Placed | None:
+    """The last named place to which a claim was tied: what follows is told of it too."""
+    named = [c.placed for c in made if c.placed and c.placed.stated and c.placed.named]
+    return Placed(named[-1].name, stated=False) if named else None
+
+
+def _headline_place(parse: Parse) -> Placed | None:
+    """The place that the first sentence tells of, or that of the dateline, if the text does too."""
+    first = [place for span in parse.sentences[:1] for place in places.all_located(parse, *span)]
+    name = first[0] if first else places.filed_and_told(parse)
+    return Placed(name, stated=False) if name else None
 
 
 def _relied_on(
@@ -72,7 +125,7 @@ def _relied_on(
             if frame.maker or all(s.name in speaking for s in frame.speakers):
                 around = (f for f in frames if f.wide and frame.cue[0] in f.content)
                 outer = [s for f in around if f is not frame for s in f.speakers]
-                named = Speaker(outlet or THIS_TEXT, SourceKind.ARTICLE, (0, 0))
+                named = Speaker(outlet or THIS_TEXT, SpeakerKind.OUTLET, (0, 0))
                 _add(parse, frame, (named, *outer), sources, links)
     return tuple(sources.values()), tuple(links.values())
 

@@ -1,210 +1,225 @@
-"""From the violations found in one framed sentence to claims.
-
-A denial or condemnation that names no violation but points back ("such reports are lies") is
-kept as an answer to what was asserted before it; its predicate is that of the first assertion
-with a figure, or of the first. If the text asserts nothing before it, there is no predicate.
-"""
+"""From the violations found in one framed sentence to claims."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from bearwitness.corroboration import circumstances, extents, lexicon, stance, syntax
+from bearwitness.corroboration import (
+    circumstances,
+    extents,
+    lexicon,
+    places,
+    reasons,
+    stance,
+    syntax,
+)
 from bearwitness.corroboration.cues import Hit
-from bearwitness.corroboration.figures import PEOPLE, Number
+from bearwitness.corroboration.figures import Number
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
+from bearwitness.corroboration.places import Placed
 from bearwitness.corroboration.reading_values import ReadClaim
 from bearwitness.records.claim import Denial, Stance
+from bearwitness.records.terms import Vocabulary
 
 _NOT_DONE = {Stance.PREDICTS, Stance.JUSTIFIES}  # "would" and "will" have no doer yet
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is the same for every sentence of an article."""
+
+    parse: Parse
+    violations: Vocabulary
+    denials: Vocabulary
+    outlet: str | None
+    published: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence with all that was found in it."""
 
-    parse: Parse
+    article: Article
     first: int
     last: int
     frames: tuple[Frame, ...]
     numbers: tuple[Number, ...]
     denials: tuple[Hit, ...]
-    published_by: str | None
+    about: Placed | None  # the place that the text was speaking of before it
+
+    @property
+    def parse(self) -> Parse:
+        """Return the article's parse."""
+        return self.article.parse
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Return the tokens that name speakers."""
+        return frozenset(i for f in self.frames for s in f.speakers for i in range(*s.tokens))
 
     def around(self, token: int) -> tuple[Frame, ...]:
         """Return the frames whose content holds this token, the widest first."""
         mine = [f for f in self.frames if token in f.content]
         return tuple(sorted(mine, key=lambda f: (not f.wide, f.maker, -len(f.content))))
 
+    def chain(self, frames: Iterable[Frame]) -> tuple[str, ...]:
+        """Return the names of the speakers, outermost first."""
+        names = [self.article.outlet] if self.article.outlet else []
+        names += [s.name for frame in frames for s in frame.speakers]
+        return tuple(dict.fromkeys(names))
 
-def of_sentence(
-    sentence: Sentence, found: tuple[Hit, ...], before: Sequence[ReadClaim]
-) -> list[ReadClaim]:
-    """Return the claims of one sentence, numbered on from those before it."""
+
+def of_sentence(sentence: Sentence, found: tuple[Hit, ...]) -> tuple[list[ReadClaim], set[Hit]]:
+    """Return the claims that a sentence names, and the words of denial that they used up."""
     made: list[ReadClaim] = []
     used: set[Hit] = set()
     for hit in (h for h in found if _claimed(sentence, h)):
-        inside = [d for d in sentence.denials if _same_mouth(sentence, hit, d)]
+        inside = [d for d in sentence.denials if _denies(sentence, hit, d)]
         denial = stance.nearest(hit, inside)
         used |= {denial} if denial else set()
-        number = f"c{len(before) + len(made) + 1}"
-        made.append(_claim(sentence, hit, denial, number))
-    kinds = {d.term for d in used}
-    named = {i for hit in found for i in hit.tokens}
-    for pointer in _pointing_back(sentence, kinds, named):
-        number = f"c{len(before) + len(made) + 1}"
-        answer = _answer(sentence, *pointer, before, number)
-        made += [answer] if answer else []
-    return made
+        claim = _claim(sentence, hit, denial)
+        if not any(_same(claim, other) for other in made):
+            made.append(claim)
+    return made, used
 
 
-def _same_mouth(sentence: Sentence, hit: Hit, denial: Hit) -> bool:
-    anchor = circumstances.anchor(sentence.parse, hit)
+def _same(one: ReadClaim, other: ReadClaim) -> bool:
+    """Two words of one clause for one thing: "tortured with beatings … torture"."""
+    ends = (one.start, one.end, one.predicate, one.stance, one.attribution)
+    return ends == (other.start, other.end, other.predicate, other.stance, other.attribution)
+
+
+def _denies(sentence: Sentence, hit: Hit, denial: Hit) -> bool:
+    """Say whether these words of denial stand in the same mouth, and reach the violation."""
+    parse, anchor = sentence.parse, circumstances.anchor(sentence.parse, hit)
     mine, theirs = sentence.around(anchor), sentence.around(denial.first)
-    return bool(mine) and mine[-1:] == theirs[-1:]
+    if mine[-1:] != theirs[-1:]:
+        return False
+    above, theirs_above = {anchor, *parse.ancestors(anchor)}, [*parse.ancestors(denial.first)]
+    if not mine:
+        verb = syntax.governing_verb(parse, denial.first)
+        return bool({denial.first, verb} & above)
+    path = [anchor, *parse.ancestors(anchor)]
+    path = path[: next((n for n, i in enumerate(path) if i in theirs_above), len(path))]
+    return not any(
+        parse.tokens[i].relation == "conj" and syntax.subject(parse, i) is not None
+        for i in path
+        if denial.first not in parse.subtree(i)
+    )
 
 
 def _claimed(sentence: Sentence, hit: Hit) -> bool:
     """Tell a claim from a passing mention.
 
     A verb claims, unless it hangs on "if"; a noun claims when somebody says it, when it is
-    counted, or under a verb such as "suffer"; "awareness of violence" claims nothing.
+    counted, under a verb such as "suffer", or when it is said to happen; "awareness of violence"
+    claims nothing.
     """
     parse, anchor = sentence.parse, circumstances.anchor(sentence.parse, hit)
     if circumstances.conditional(parse, anchor) and not sentence.denials:
         return False
-    if any(anchor in range(*s.tokens) for f in sentence.frames for s in f.speakers):
+    if anchor in sentence.named or circumstances.in_brackets(parse, anchor, sentence.first):
         return False
-    if circumstances.in_brackets(parse, anchor, sentence.first):
-        return False
-    if parse.tokens[anchor].word_class == "NOUN" and parse.tokens[anchor].lemma in PEOPLE:
+    if circumstances.people(parse, anchor):
         return False  # "the detainees" are people; that they were detained is not claimed here
     frames = sentence.around(anchor)
     if frames and circumstances.presupposed(parse, anchor):
         return frames[-1].stance is Stance.ASSERTS and not sentence.denials
-    if frames:
+    if frames or any(_denies(sentence, hit, d) for d in sentence.denials):
         return True
     if parse.tokens[anchor].word_class == "VERB" and not circumstances.presupposed(parse, anchor):
         return True
     if circumstances.figure(parse, anchor, sentence.numbers) is not None:
         return True
+    return _happens(parse, anchor)
+
+
+def _happens(parse: Parse, anchor: int) -> bool:
+    """“Killings continue”, "reports of torture emerged", "the men suffered beatings"."""
     verb = syntax.governing_verb(parse, anchor)
-    return verb is not None and parse.tokens[verb].lemma in lexicon.SUPPORTING
+    if verb is None:
+        return False
+    lemma = parse.tokens[verb].lemma
+    if lemma in lexicon.SUPPORTING:
+        return True
+    top = anchor
+    while parse.tokens[top].head != verb and parse.tokens[top].head != top:
+        top = parse.tokens[top].head
+    if parse.tokens[top].relation not in syntax.SUBJECTS:
+        return False
+    if top != anchor and parse.tokens[anchor].relation != "conj":
+        return lemma in lexicon.BECOMING_KNOWN
+    if lemma in lexicon.HAPPENING | lexicon.BECOMING_KNOWN:
+        return True
+    return any(
+        parse.tokens[i].lemma in lexicon.WIDESPREAD | lexicon.LIKELY for i in parse.children(verb)
+    )
 
 
-def _claim(sentence: Sentence, hit: Hit, denial: Hit | None, number: str) -> ReadClaim:
+def _claim(sentence: Sentence, hit: Hit, denial: Hit | None) -> ReadClaim:
     parse, anchor = sentence.parse, circumstances.anchor(sentence.parse, hit)
     frames = sentence.around(anchor)
-    taken, kind = stance.stance_of(parse, hit, frames[-1].stance if frames else None, denial)
-    named = frozenset(i for f in sentence.frames for s in f.speakers for i in range(*s.tokens))
+    taken, kind = stance.stance_of(parse, hit, _framed_as(frames), denial)
+    named = sentence.named
     numbers = [n for n in sentence.numbers if not named & {n.counted, n.first}]
     counted = circumstances.figure(parse, anchor, numbers)
     start, end = extents.extent(parse, anchor, named, sentence.frames)
+    dated = circumstances.date(parse, anchor, sentence.frames, sentence.article.published)
+    placed = places.placed(parse, anchor, named, sentence.about)
+    hedge = _hedge(sentence, hit)
     return ReadClaim(
-        id=number,
+        id="",
         start=start,
         end=end,
         predicate=hit.term,
         stance=taken,
         denial=kind,
         figure=counted.figure if counted else None,
-        attribution=_chain(frames, sentence.published_by),
+        attribution=sentence.chain(frames),
         cue=parse.offsets(*frames[-1].cue) if frames else None,
-        place=circumstances.place(parse, anchor, named),
-        date=circumstances.date(parse, anchor),
+        placed=placed,
+        dated=dated,
         perpetrator=None if taken in _NOT_DONE else circumstances.perpetrator(parse, anchor, named),
         answers=(),
-        because=_because(parse, hit, frames, counted, denial),
+        because=reasons.because(
+            sentence.article.violations.term(hit.term),
+            words=" … ".join(parse.tokens[i].text for i in hit.tokens),
+            frames=frames,
+            counted=parse.words(counted.first, counted.last) if counted else None,
+            denial=sentence.article.denials.term(denial.term) if denial else None,
+            placed=placed,
+            dated=dated,
+            hedge=hedge,
+        ),
+        hedge=hedge,
     )
 
 
-def _because(
-    parse: Parse, hit: Hit, frames: tuple[Frame, ...], counted: Number | None, denial: Hit | None
-) -> str:
-    words = " … ".join(parse.tokens[i].text for i in hit.tokens)
-    reasons = [f"“{words}” is a cue of {hit.term}"]
-    if counted:
-        reasons.append(f"“{parse.words(counted.first, counted.last)}” counts its victims")
-    reasons += [f.why for f in frames] or ["nobody is named as saying it"]
-    if denial:
-        reasons.append(f"a denial stands nearest (its kind: {denial.term})")
-    return "; ".join(reasons)
+def _framed_as(frames: tuple[Frame, ...]) -> Stance | None:
+    """The innermost stance; "denied reports alleging that …" denies what they allege."""
+    for frame in frames[::-1]:
+        if frame.speakers or frame.stance is not Stance.ASSERTS:
+            return frame.stance
+    return frames[-1].stance if frames else None
 
 
-def _pointing_back(
-    sentence: Sentence, used: set[str], named: set[int]
-) -> list[tuple[Frame, Hit | None]]:
-    """Denials without a violation of their own, and condemned "such acts"."""
-    found: list[tuple[Frame, Hit | None]] = []
-    for denial in sentence.denials:
-        frames = sentence.around(denial.first)
-        if frames and denial.term not in used:
-            used.add(denial.term)
-            found.append((frames[-1], denial))
-    for frame in sentence.frames:
-        apart = frame.stance in {Stance.CONDEMNS, Stance.DENIES, Stance.DOUBTS}
-        if (
-            apart
-            and not any(f is frame for f, _ in found)
-            and _anaphor(sentence.parse, frame, named)
-        ):
-            found.append((frame, None))
-    return found
+def _hedge(sentence: Sentence, hit: Hit) -> str | None:
+    parse = sentence.parse
+    clause = set(parse.subtree(syntax.governing_verb(parse, hit.first) or hit.first))
+    told = lexicon.HEDGES.get(parse.language, ())
+    words = (parse.tokens[i].text.lower() for i in sorted(clause))
+    return next((word for word in words if word in told), None)
 
 
-def _anaphor(parse: Parse, frame: Frame, named: set[int]) -> bool:
-    return any(
-        parse.tokens[i].lemma in lexicon.POINTED_AT
-        and (
-            parse.tokens[i].lemma == "это"
-            or any(parse.tokens[j].lemma in lexicon.POINTING for j in parse.children(i))
-        )
-        for i in frame.content - named
-    )
-
-
-def _answer(
-    sentence: Sentence,
-    frame: Frame,
-    denial: Hit | None,
-    before: Sequence[ReadClaim],
-    number: str,
-) -> ReadClaim | None:
-    frames = tuple(f for f in sentence.around(min(frame.content, default=-1)) if f.wide)
-    chain = _chain((*(f for f in frames if f is not frame), frame), sentence.published_by)
-    asserted = [c for c in before if c.stance is Stance.ASSERTS and c.attribution != chain]
-    others = [c for c in asserted if c.cue is not None] or asserted
-    counted = [c for c in others if c.figure]
-    kind = Denial(denial.term) if denial else None
-    if denial is None and frame.stance in {Stance.DENIES, Stance.DOUBTS}:
-        kind = Denial.FLAT if frame.stance is Stance.DENIES else Denial.NON_CONFIRMATION
-    tokens = (min(frame.content), max(frame.content) + 1)
+def answer_kind(denial: Hit | None, frame: Frame) -> Denial | None:
+    """Return the kind of a denial that names no violation."""
     if denial is not None:
-        tokens = extents.unit_around(sentence.parse, denial.tokens, frame.content)
-    start, end = sentence.parse.offsets(*tokens)
-    what = f"a denial (its kind: {denial.term}); " if denial else ""
-    answered = "answers what was said before" if others else "answers nothing in this text"
-    return ReadClaim(
-        id=number,
-        start=start,
-        end=end,
-        predicate=next((c.predicate for c in (*counted, *others)), None),
-        stance=stance.OF_DENIAL[kind] if kind else frame.stance,
-        denial=kind,
-        figure=None,
-        attribution=chain,
-        cue=sentence.parse.offsets(*frame.cue),
-        place=None,
-        date=None,
-        perpetrator=None,
-        answers=tuple(c.id for c in others),
-        because=f"{what}{frame.why}; it names no violation and {answered}",
-    )
-
-
-def _chain(frames: tuple[Frame, ...], outlet: str | None) -> tuple[str, ...]:
-    names = [outlet] if outlet else []
-    names += [s.name for frame in frames for s in frame.speakers]
-    return tuple(dict.fromkeys(names))
+        return Denial(denial.term)
+    return {
+        Stance.DENIES: Denial.FLAT,
+        Stance.DOUBTS: Denial.NON_CONFIRMATION,
+        Stance.JUSTIFIES: Denial.JUSTIFICATION,
+    }.get(frame.stance)

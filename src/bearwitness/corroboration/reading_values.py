@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bearwitness.corroboration.circumstances import DatedClaim
+from bearwitness.corroboration.places import Placed
+from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.claim import Denial, Figure, Stance
-from bearwitness.records.source import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,27 @@ class ReadClaim:
     figure: Figure | None
     attribution: tuple[str, ...]  # outermost speaker first; empty: the text itself
     cue: tuple[int, int] | None
-    place: str | None
-    date: str | None
+    placed: Placed | None
+    dated: DatedClaim | None
     perpetrator: str | None = field(repr=False)
     answers: tuple[str, ...]
     because: str
+    hedge: str | None = None  # a word by which the text keeps its distance: "reportedly"
+
+    @property
+    def place(self) -> str | None:
+        """Return the place as written, if any."""
+        return self.placed.name if self.placed else None
+
+    @property
+    def date(self) -> str | None:
+        """Return the date as written, if any; `date_of` says what it dates."""
+        return self.dated.written if self.dated else None
+
+    @property
+    def date_of(self) -> str | None:
+        """Return "deed" or "saying"; None if there is no date."""
+        return self.dated.of.value if self.dated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,7 @@ class ReadSource:
     """Somebody whom the text relies on."""
 
     name: str = field(repr=False)
-    kind: SourceKind
+    kind: SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bearwitness.corroboration import lexicon
+from bearwitness.corroboration import lexicon, who
 from bearwitness.corroboration.parse import Parse
-from bearwitness.records.source import SourceKind
+from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.spans import Names
 
 _LEFT = {
@@ -25,7 +25,7 @@ class Speaker:
     """One link of an attribution. `tokens` is where the text names it; `spoken_for` the next."""
 
     name: str
-    kind: SourceKind
+    kind: SpeakerKind
     tokens: tuple[int, int]
     speaks_for_next: bool = False
 
@@ -34,8 +34,7 @@ def speakers(parse: Parse, head: int) -> tuple[Speaker, ...]:
     """Return the speaker whom this noun names, and the principal after a spokesperson."""
     first, last = _without_titles(parse, *(_name(parse, head) or _phrase(parse, head)))
     name = parse.written(first, last)
-    around = _around(parse, head, first, last)
-    speaker = Speaker(name, _kind(parse, around), (first, last))
+    speaker = Speaker(name, who.kind(parse, head, first, last), (first, last))
     principal = _principal(parse, head, first, last)
     if principal is None:
         return (speaker,)
@@ -45,8 +44,8 @@ def speakers(parse: Parse, head: int) -> tuple[Speaker, ...]:
     if (first, last) == principal or spoken == name:
         return (speaker,)
     return (
-        Speaker(name, SourceKind.STATEMENT, (first, last), speaks_for_next=True),
-        Speaker(spoken, SourceKind.STATEMENT, principal),
+        Speaker(name, SpeakerKind.SPOKESPERSON, (first, last), speaks_for_next=True),
+        Speaker(spoken, who.kind_of_principal(parse, *principal), principal),
     )
 
 
@@ -55,7 +54,7 @@ def _name(parse: Parse, head: int) -> tuple[int, int] | None:
     candidates = [head, *(i for i in parse.children(head) if parse.tokens[i].relation == "appos")]
     candidates += [i for i in parse.children(head) if parse.tokens[i].relation == "flat:name"]
     for at in candidates:
-        if at != head and _after_comma(parse, head, at):
+        if at != head and _after_comma(parse, head, at) and not _person_with_role(parse, head, at):
             continue
         if parse.names_what(at) in {Names.PERSON, Names.PLACE, Names.ORGANISATION, Names.OTHER}:
             span = parse.name_at(at)
@@ -63,9 +62,24 @@ def _name(parse: Parse, head: int) -> tuple[int, int] | None:
             span = (at, at + 1)
         else:
             span = _quoted_name(parse, at)
+        if span is not None and (inner := _opened_in(parse, *span)) is not None:
+            return inner
         if span is not None:
             return _without_titles(parse, *_widened(parse, *span, parse.sentence(at)))
     return None
+
+
+def _person_with_role(parse: Parse, head: int, at: int) -> bool:
+    """“Its director, Mira Sand”: the person is who speaks, the role says who that is."""
+    role = parse.tokens[head].word_class == "NOUN" and parse.names_what(head) is None
+    group = parse.tokens[head].lemma in lexicon.PRESS or _many(parse, head)
+    person = parse.names_what(at) is Names.PERSON or parse.tokens[at].word_class == "PROPN"
+    return role and person and not group and parse.tokens[at].relation == "appos"
+
+
+def _many(parse: Parse, at: int) -> bool:
+    token = parse.tokens[at]
+    return parse.language == "en" and token.text.endswith("s") and token.lemma != token.text.lower()
 
 
 def _after_comma(parse: Parse, head: int, at: int) -> bool:
@@ -81,6 +95,15 @@ def _quoted_name(parse: Parse, at: int) -> tuple[int, int] | None:
     return None if opened is None or closed is None else (opened + 1, closed)
 
 
+def _opened_in(parse: Parse, first: int, last: int) -> tuple[int, int] | None:
+    """The title itself, where the model takes «центр «Тихий дом» for the name."""
+    opened = [i for i in range(first, last) if _is(parse, i, "«")]
+    if not opened or opened[0] + 1 >= last:
+        return None
+    end = next((i for i in range(opened[0], last) if _is(parse, i, "»")), last)
+    return opened[0] + 1, end
+
+
 def _is(parse: Parse, at: int, mark: str) -> bool:
     return parse.tokens[at].text == mark
 
@@ -89,17 +112,32 @@ def _widened(parse: Parse, first: int, last: int, sentence: tuple[int, int]) -> 
     """Take in capitalised neighbours on the left: "Russian-Speaking American …"."""
     person = parse.names_what(last - 1) is Names.PERSON
     at = first
+    if person and last - first > 1:
+        return first, _with_flat(parse, last, sentence[1])
     while at > sentence[0]:
         token = parse.tokens[at - 1]
         joined = token.text == "-" or (parse.tokens[at].text == "-" and token.text[:1].isupper())
         titled = token.text[:1].isupper() and token.word_class in {"ADJ", "VERB", "NOUN"}
-        if not (token.word_class == "PROPN" or ((joined or titled) and not person)):
+        owner = not person and _plural_owner(parse, at - 1)
+        if not (token.word_class == "PROPN" or owner or ((joined or titled) and not person)):
             break
         at -= 1
     at += parse.tokens[at].text == "-"
-    while last < sentence[1] and parse.tokens[last].relation == "flat:name":
+    return at, _with_flat(parse, last, sentence[1])
+
+
+def _with_flat(parse: Parse, last: int, end: int) -> int:
+    while last < end and parse.tokens[last].relation == "flat:name":
         last += 1
-    return at, last
+    return last
+
+
+def _plural_owner(parse: Parse, at: int) -> bool:
+    """The mark, or the word before it, of "Lawyers' Circle"."""
+    mark = at if parse.tokens[at].text in {"'", "’"} else at + 1
+    owner = parse.tokens[mark - 1]
+    inside = at == mark or owner.text[:1].isupper()
+    return parse.tokens[mark].text in {"'", "’"} and owner.text.endswith("s") and inside
 
 
 def _without_titles(parse: Parse, first: int, last: int) -> tuple[int, int]:
@@ -132,24 +170,6 @@ def _phrase(parse: Parse, head: int) -> tuple[int, int]:
     return left, right + 1
 
 
-def _around(parse: Parse, head: int, first: int, last: int) -> set[str]:
-    """The lemmas that say what kind of speaker this is: the name's own and its descriptions."""
-    own = [*range(first, last), head]
-    described = {
-        word for i in own for word in (parse.tokens[i].lemma, parse.tokens[i].text.lower())
-    }
-    near = [i for i in parse.children(head) if parse.tokens[i].relation in {"compound", "appos"}]
-    return described | {parse.tokens[i].lemma for i in near}
-
-
-def _kind(parse: Parse, lemmas: set[str]) -> SourceKind:
-    if lemmas & lexicon.PRESS:
-        return SourceKind.ARTICLE
-    if any(lemma.startswith(lexicon.TELLERS) for lemma in lemmas):
-        return SourceKind.TESTIMONY
-    return next((lexicon.MEDIA[w] for w in lemmas if w in lexicon.MEDIA), SourceKind.STATEMENT)
-
-
 def _principal(parse: Parse, head: int, first: int, last: int) -> tuple[int, int] | None:
     """Find whom a spokesperson speaks for, by the order of the words.
 
@@ -166,9 +186,25 @@ def _principal(parse: Parse, head: int, first: int, last: int) -> tuple[int, int
         before -= 1
     if before > start and parse.tokens[before].text.lower() in {"'s", "’s", "'", "’"}:
         return _name(parse, before - 1) or (before - 1, before)
+    if parse.language == "en" and (named := _compound_before(parse, role, start)) is not None:
+        return named
     if parse.language == "ru" and role + 1 < end:
         return _genitive_after(parse, role, first)
     return None
+
+
+def _compound_before(parse: Parse, role: int, start: int) -> tuple[int, int] | None:
+    """“Interior Ministry spokeswoman …”: the names just before the role."""
+    at = role
+    while at > start:
+        token = parse.tokens[at - 1]
+        name = token.word_class == "PROPN" or (token.text[:1].isupper() and token.text.isalpha())
+        if not name or token.word_class in {"DET", "ADP", "CCONJ", "SCONJ", "PRON", "ADV"}:
+            break
+        at -= 1
+    plain = role - at == 1 and parse.tokens[at].lemma in lexicon.TITLES
+    group = parse.names_what(at) is Names.GROUP and role - at == 1
+    return None if at == role or plain or group else _without_titles(parse, at, role)
 
 
 def _roles(parse: Parse, head: int, first: int, last: int) -> list[int]:

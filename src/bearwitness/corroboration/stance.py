@@ -41,13 +41,26 @@ def stance_of(
         return Stance.DENIES, Denial.FLAT
     if framed_as is Stance.DOUBTS:
         return Stance.DOUBTS, Denial.NON_CONFIRMATION
+    if framed_as is Stance.JUSTIFIES:
+        return Stance.JUSTIFIES, Denial.JUSTIFICATION
     if framed_as in {Stance.CONDEMNS, Stance.PREDICTS}:
         return framed_as, None
+    if condemned(parse, hit):
+        return Stance.CONDEMNS, None
     if _negated(parse, hit):
         return Stance.DENIES, Denial.FLAT
     if only_possible(parse, hit):
         return Stance.PREDICTS, None
     return Stance.ASSERTS, None
+
+
+def taken_back(parse: Parse, denial: Hit) -> bool:
+    """Say whether it is no justification at all: "can never be justified", "not deserved"."""
+    if denial.term != Denial.JUSTIFICATION.value:
+        return False
+    verbs = {syntax.governing_verb(parse, i) for i in denial.tokens}
+    told = {parse.tokens[i].lemma for i in denial.tokens} & lexicon.NOT
+    return not told and any(v is not None and syntax.negated(parse, v) for v in verbs)
 
 
 def _negated(parse: Parse, hit: Hit) -> bool:
@@ -56,10 +69,23 @@ def _negated(parse: Parse, hit: Hit) -> bool:
     return any(syntax.negated(parse, i) for i in above)
 
 
+def condemned(parse: Parse, hit: Hit) -> bool:
+    """Say whether it is only judged: "called the killings barbaric", «назвал недопустимыми»."""
+    head = parse.tokens[hit.first].head
+    near = (head, *parse.children(head)) if head != hit.first else ()
+    judged = (parse.tokens[i].lemma.startswith(lexicon.JUDGING) for i in near)
+    subject = parse.tokens[hit.first].relation in {*syntax.SUBJECTS, "dobj", "obj"}
+    return subject and parse.tokens[hit.first].word_class == "NOUN" and any(judged)
+
+
 def only_possible(parse: Parse, hit: Hit) -> bool:
     """Say whether it is told as a risk or as something to come: "could be", "at risk of"."""
     for i in (hit.first, *parse.ancestors(hit.first)):
         if parse.tokens[i].lemma in lexicon.RISKS and i not in hit.tokens:
+            return True
+        if parse.language == "ru" and parse.tokens[i].lemma in lexicon.MAYBE:
+            return True
+        if _likely(parse, i):
             return True
         auxiliaries = (j for j in parse.children(i) if parse.tokens[j].relation == "aux")
         if any(parse.tokens[j].lemma in lexicon.MAYBE for j in auxiliaries):
@@ -67,6 +93,18 @@ def only_possible(parse: Parse, hit: Hit) -> bool:
         if parse.tokens[i].relation in {"ccomp", "conj", "root", "acl:relcl", "parataxis"}:
             return False
     return False
+
+
+def _likely(parse: Parse, i: int) -> bool:
+    """“Further killings are likely”, «новые убийства неизбежны»."""
+    if parse.tokens[i].lemma in lexicon.LIKELY and parse.tokens[i].word_class in {"ADJ", "VERB"}:
+        return True
+    if parse.tokens[i].word_class not in {"AUX", "VERB"}:
+        return False
+    return any(
+        parse.tokens[j].lemma in lexicon.LIKELY and parse.tokens[j].relation in {"acomp", "oprd"}
+        for j in parse.children(i)
+    )
 
 
 def nearest(hit: Hit, denials: Sequence[Hit]) -> Hit | None:

@@ -16,9 +16,16 @@ from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.corroboration.quotes import quotes
 from bearwitness.corroboration.speakers import Speaker, speakers
+from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.claim import Stance
-from bearwitness.records.source import SourceKind
 from bearwitness.records.spans import Names
+
+_NO_PERSON = {
+    SpeakerKind.OUTLET,
+    SpeakerKind.ORGANISATION,
+    SpeakerKind.DOCUMENT,
+    SpeakerKind.GROUP,
+}
 
 
 @dataclass(slots=True)
@@ -43,7 +50,19 @@ def framed(parse: Parse) -> tuple[tuple[Frame, ...], ...]:
             memory.block = _opens_block(parse, memory, first)
         before = parse.tokens[last - 1].end
         found.append(_sentence(parse, first, last, memory))
+        back = _about_this(parse, first, last, found[-1])
+        if back is not None and not new_paragraph and len(found) > 1 and not found[-2]:
+            found[-2] = (replace(back, content=frozenset(range(*parse.sentences[len(found) - 2]))),)
     return tuple(found)
+
+
+def _about_this(parse: Parse, first: int, last: int, frames: tuple[Frame, ...]) -> Frame | None:
+    """«Об этом сообщает X» puts the sentence before it into the mouth of X."""
+    if not re.match(r"об этом|такую информацию|такие данные", parse.words(first, last).lower()):
+        return None
+    why = "the next sentence says who reports it"
+    said = (f for f in frames if f.speakers)
+    return next((replace(f, wide=True, why=why) for f in said), None)
 
 
 def _opens_block(parse: Parse, memory: _Memory, first: int) -> Frame | None:
@@ -90,7 +109,9 @@ def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
             return None
         chain = memory.last.speakers
         why = frame.why + "; the speaker was named before"
-        frame = replace(frame, speakers=frame.speakers + chain, why=why)
+        ing = parse.tokens[frame.cue[0]].text.lower().endswith("ing")
+        goes_on = memory.last.cue if ing else None
+        frame = replace(frame, speakers=frame.speakers + chain, why=why, goes_on=goes_on)
     else:
         chain = tuple(s for speaker in frame.speakers for s in _full(parse, speaker, memory))
         frame = replace(frame, speakers=_no_doubles(chain))
@@ -102,7 +123,7 @@ def _may_be(parse: Parse, frame: Frame, last: Frame) -> bool:
     """Say whether "he" or "she" can be the last speaker: a newspaper or "officials" cannot."""
     one = any(parse.tokens[i].lemma in lexicon.ONE_PERSON for i in parse.children(frame.cue[0]))
     return not one or any(
-        s.kind is not SourceKind.ARTICLE and not _several(parse, s) for s in last.speakers[:1]
+        s.kind not in _NO_PERSON and not _several(parse, s) for s in last.speakers[:1]
     )
 
 
@@ -145,7 +166,7 @@ def _remember(frame: Frame, memory: _Memory) -> None:
         if len(words) > 1 and speaker.name[:1].isupper():
             after = frame.speakers[n + 1 :] if speaker.speaks_for_next else ()
             memory.known.setdefault(words[-1], (speaker, *after))
-        if speaker.kind is SourceKind.ARTICLE and speaker.name[:1].isupper():
+        if speaker.kind is SpeakerKind.OUTLET and speaker.name[:1].isupper():
             memory.outlet = speaker
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bearwitness.corroboration.lexicon import NOT
+from bearwitness.corroboration.lexicon import NO, NOBODY, NOT
 from bearwitness.corroboration.parse import Parse
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass", "csubj")
@@ -45,9 +45,13 @@ def noun(parse: Parse, at: int) -> bool:
 def negated(parse: Parse, at: int) -> bool:
     """Say whether the word, or the subject of it, is negated."""
     near = parse.children(at)
-    no = any(parse.tokens[i].relation == "neg" or parse.tokens[i].lemma in NOT for i in near)
-    own = subject(parse, at)
-    return no or (own is not None and parse.tokens[own].lemma in {"nobody", "никто", "neither"})
+    if any(parse.tokens[i].relation == "neg" or parse.tokens[i].lemma in NOT for i in near):
+        return True
+    own = [i for i in near if parse.tokens[i].relation in {*SUBJECTS, "dobj", "obj"}]
+    if any(parse.tokens[i].lemma in NOBODY for i in own):
+        return True
+    below = (parse.tokens[j].lemma for i in own for j in parse.children(i))
+    return any(lemma in NO for lemma in below)  # "no citizen was taken", «никаких задержаний»
 
 
 def governing_verb(parse: Parse, at: int) -> int | None:
