@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bearwitness.adapters.web.headers import OWN_SCRIPT, secured
-from bearwitness.adapters.web.pages import Pages, language_of, other_languages, preferred
+from bearwitness.adapters.web.pages import Pages, language_of, preferred
 from bearwitness.adapters.web.serving import child, free_port, running
 from bearwitness.errors import Unavailable
 
@@ -109,10 +109,6 @@ def test_path_before_question_before_browser(path, query, accepted, language):
         "scheme": "http",
     }
     assert language_of(Request(scope)) == language
-
-
-def test_a_page_names_itself_in_each_language():
-    assert other_languages("/sign") == {"en": "/sign?lang=en", "ru": "/sign?lang=ru"}
 
 
 async def _with_a_cookie(_):

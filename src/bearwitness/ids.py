@@ -19,10 +19,10 @@ ActId = NewType("ActId", str)  # A-
 PersonId = NewType("PersonId", str)  # P-  a victim or perpetrator in an act
 PlaceId = NewType("PlaceId", str)  # W-  (where)
 ClaimId = NewType("ClaimId", str)  # C-
-ListId = NewType("ListId", str)  # L-
 MediaId = NewType("MediaId", str)  # M-
-DraftId = NewType("DraftId", str)  # D-
 EditionId = NewType("EditionId", str)  # N-
+UseId = NewType("UseId", str)  # U-  something made under permits
+AddresseeId = NewType("AddresseeId", str)  # B-  a body to which a testimony is handed
 RecordId = NewType("RecordId", str)  # R-  any record, in the store
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -66,8 +66,12 @@ def run(args: argparse.Namespace) -> Answer:
     made = Journey(_fresh(args.dir or Path("demo")))
     if args.no_serve:
         made.ports = {**journey.PORTS, "mail": free_port()}
-    for name, step in STEPS:
-        _walk(name, step, made)
+    try:
+        for name, step in STEPS:
+            _walk(name, step, made)
+    except BaseException:  # a full disk, or Ctrl-C: half a demo is of no use to anybody
+        shutil.rmtree(made.folder, ignore_errors=True)
+        raise
     answer = Answer(_data(made), _table(made))
     if args.no_serve:
         return answer
@@ -88,11 +92,15 @@ def _fresh(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise Misused("no folder can be made there", hint="--dir with a new folder") from wrong
-    mark.write_text(
-        "Everything in this folder is invented. `bearwitness demo` made it and may remove it.\n"
-        f"The case's passphrase: {PASSPHRASE}\n",
-        encoding="utf-8",
-    )
+    try:
+        mark.write_text(
+            "Everything in this folder is invented. `bearwitness demo` made it and may remove it.\n"
+            f"The case's passphrase: {PASSPHRASE}\n",
+            encoding="utf-8",
+        )
+    except OSError:  # the disk is full; without its mark no later demo would remove it
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return folder
 
 

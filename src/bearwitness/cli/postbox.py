@@ -26,7 +26,7 @@ class Postbox:
         self._came = came
         self._links: list[re.Match[str]] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the package calls it so
         """Take a letter: the name is aiosmtpd's."""
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         body = message.get_body(("plain",))

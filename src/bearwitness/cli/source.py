@@ -11,7 +11,9 @@ from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.errors import Misused
+from bearwitness.publication.edition import LANGUAGES
+from bearwitness.records.source import Link, Named, Relation, Source, SourceKind, Standing
 from bearwitness.records.spans import script_language
 from bearwitness.records.when import When
 
@@ -28,6 +30,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--kind", required=True, choices=[kind.value for kind in SourceKind][1:])
     new.add_argument("--title", required=True)
     new.add_argument("--publisher")
+    for what in ("title", "publisher"):
+        new.add_argument(
+            f"--{what}-for", action="append", default=[], metavar="LANG=TEXT",
+            help=f"the {what} for readers of another language: ru=…",
+        )  # fmt: skip
     new.add_argument("--published", metavar="DATE", help="2017-04-01, 2017-04, 2017")
     new.set_defaults(run=_add)
     relies = commands.add_parser("relies", help="one source relies on another, or was there itself")
@@ -73,11 +80,31 @@ def _add(args: argparse.Namespace) -> Answer:
         published=When.parse(args.published) if args.published else None,
         publisher=args.publisher,
         text=text,
+        elsewhere=_elsewhere(args),
     )
     book = asking.unlocked(args)
     book.append(made, reason="added from a file", at=now())
     book.close()
     return Answer({"source": made.id}, f"{made.id}  {made.kind}")
+
+
+def _elsewhere(args: argparse.Namespace) -> dict[str, Named]:
+    titles, publishers = _by_language(args.title_for), _by_language(args.publisher_for)
+    return {
+        code: Named(titles.get(code, ""), publishers.get(code, ""))
+        for code in LANGUAGES
+        if code in titles or code in publishers
+    }
+
+
+def _by_language(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        code, _, text = pair.partition("=")
+        if code not in LANGUAGES or not text.strip() or code in found:
+            raise Misused("say LANG=TEXT, once a language", hint="--title-for ru='…'")
+        found[code] = text.strip()
+    return found
 
 
 def _relies(args: argparse.Namespace) -> Answer:

@@ -84,13 +84,12 @@ def _text(path: Path, verdict: Verdict) -> str:
     hidden = sum(gap.words for gap in verdict.gaps)
     return "\n".join(
         [
-            f"{path}: verified",
+            f"{path}: Verified. {NOT_PROVEN}",
             *steps,
             "",
             f"  {verdict.text}",
             "",
             f"  {_place(verdict)}. Words withheld, shown as […]: {hidden}.",
-            f"  {NOT_PROVEN}",
         ]
     )
 

@@ -24,6 +24,7 @@ from bearwitness.records.event import Act, Degree, Event, Involvement, Person
 from bearwitness.records.source import (
     Link,
     Listing,
+    Named,
     Relation,
     Source,
     SourceKind,
@@ -144,7 +145,8 @@ def person(key: str) -> ids.PersonId:
 def _people() -> Iterator[Person]:
     case = read("case")
     for key, entry in case["perpetrators"].items():
-        yield Person(person(key), tuple(entry["names"]), public=True, office=entry["office"])
+        office, others = entry["office"]["en"], {"ru": entry["office"]["ru"]}
+        yield Person(person(key), tuple(entry["names"]), public=True, office=office, offices=others)
     for key, entry in case["dead"].items():
         yield Person(person(key), tuple(entry["names"]))
     named: dict[str, list[str]] = {}
@@ -208,6 +210,7 @@ def _sources() -> Iterator[Source | Link]:
             publisher=entry["publisher"],
             speaks_as=entry.get("speaks_as"),
             text=entry["text"],
+            elsewhere={code: Named(**said) for code, said in entry.get("elsewhere", {}).items()},
         )
         for tie in entry["relies"]:
             yield _link(key, tie["relation"], tie["onto"], tie["standing"], tie["because"])
@@ -269,7 +272,8 @@ def _rows() -> list[dict[str, str]]:
 
 def _listings() -> Iterator[Source | VictimList | Listing]:
     for key, titles in read("lists").items():
-        yield Source(source(key), SourceKind.LIST, titles["en"], "en")
+        other = {"ru": Named(titles["ru"])}
+        yield Source(source(key), SourceKind.LIST, titles["en"], "en", elsewhere=other)
         yield VictimList(source(key), titles["en"])
     for row in _rows():
         linked = person(row["person"]) if row["person"] else None

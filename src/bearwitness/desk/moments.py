@@ -83,9 +83,14 @@ def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Mome
             denies = any(saying.stance is Stance.DENIES for saying in opposed[source.id])
             yield Moment(source.published.written, "denied" if denies else "said", what)
             continue
-        who = source.publisher or source.title
-        what = Words(f"{who}: “{source.title}”", f"{who}: «{source.title}»")
-        yield Moment(source.published.written, "said", what)
+        yield Moment(source.published.written, "said", _headline(source))
+
+
+def _headline(source: Source) -> Words:
+    en, ru = source.called("en"), source.called("ru")
+    return Words(
+        f"{en.publisher or en.title}: “{en.title}”", f"{ru.publisher or ru.title}: «{ru.title}»"
+    )
 
 
 def _denied(
@@ -98,7 +103,7 @@ def _denied(
         ("en", "“{}”", "Is against it."),
         ("ru", "«{}»", "Возражает."),
     ):
-        parts = [f"{speaker(source)}."]
+        parts = [f"{speaker(source, language)}."]
         for way in ways:
             means = vocabulary("denials").term(way.value).means[language] if way else other
             of = [wordings[s.claim][language].rstrip(".") for s in sayings if s.denial is way]
@@ -107,7 +112,8 @@ def _denied(
     return Words(*told)
 
 
-def speaker(source: Source) -> str:
+def speaker(source: Source, language: str) -> str:
     """Return as whom a source speaks, as the beginning of a sentence."""
-    by = source.speaks_as or source.publisher or source.title
+    named = source.called(language)
+    by = named.speaks_as or named.publisher or named.title
     return by[:1].upper() + by[1:]

@@ -215,8 +215,8 @@ def _titled(source: Source) -> Words:
     if source.kind is SourceKind.TESTIMONY:  # its title is for staff
         connection = vocabulary("source_connections").term(source.connection or "third_party")
         return Words(connection.label("en").capitalize(), connection.label("ru").capitalize())
-    title = source.publisher or source.title
-    return Words(title, title)
+    titles = (source.called(language) for language in ("en", "ru"))
+    return Words(*(one.publisher or one.title for one in titles))
 
 
 def _voice(voice: Voice, known: Mapping[SourceId, Source]) -> Words:
@@ -257,7 +257,7 @@ def _objection(one: Opposition, known: Mapping[SourceId, Source]) -> Objection:
     source = known[one.source]
     label = _label(vocabulary("denials"), one.kind.value) if one.kind else None
     kind = one.kind.value if one.kind else one.stance.value
-    by = Words(speaker(source), speaker(source))
+    by = Words(speaker(source, "en"), speaker(source, "ru"))
     if source.kind is SourceKind.TESTIMONY:
         by = _titled(source)
     return Objection(by, kind, _day(source), label)

@@ -7,6 +7,7 @@ Codes such as `detention` are terms of `vocabulary/violations.yaml`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,6 +33,11 @@ class Person:
     names: tuple[str, ...] = field(repr=False)
     public: bool = False
     office: str | None = None
+    offices: Mapping[str, str] = field(default_factory=dict, hash=False)  # in other languages
+
+    def office_in(self, language: str) -> str:
+        """Return the office as readers of a language call it; empty if none is known."""
+        return self.offices.get(language) or self.office or ""
 
 
 @dataclass(frozen=True, slots=True)

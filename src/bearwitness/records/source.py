@@ -8,6 +8,7 @@ and unknown counts as dependent.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,8 +52,20 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a source is called; what is empty is as in the source itself."""
+
+    title: str = ""
+    publisher: str = ""
+    speaks_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One source. A testimony's source carries its id; an article carries its text."""
+    """One source. A testimony's source carries its id; an article carries its text.
+
+    `elsewhere` says what it is called for readers of another language than `title` is in.
+    """
 
     id: SourceId
     kind: SourceKind
@@ -64,6 +77,16 @@ class Source:
     testimony: TestimonyId | None = None
     connection: Connection | None = None
     text: str = field(default="", repr=False)
+    elsewhere: Mapping[str, Named] = field(default_factory=dict, hash=False)
+
+    def called(self, language: str) -> Named:
+        """Return what it is called for readers of a language; all that is not said is empty."""
+        other = self.elsewhere.get(language, Named())
+        return Named(
+            other.title or self.title,
+            other.publisher or self.publisher or "",
+            other.speaks_as or self.speaks_as or "",
+        )
 
 
 @dataclass(frozen=True, slots=True)

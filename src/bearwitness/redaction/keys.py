@@ -129,7 +129,7 @@ def bare(word: str) -> str:
     return "".join(kept).replace("ł", "l").replace("ı", "i").replace("ş", "s")
 
 
-def _options(letter: str, final: bool, place: int) -> tuple[str, ...]:  # noqa: FBT001
+def _options(letter: str, final: bool, place: int) -> tuple[str, ...]:  # noqa: FBT001 - called in one place
     if final:
         return (letter,)
     if letter == "j":

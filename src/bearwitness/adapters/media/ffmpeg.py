@@ -75,7 +75,7 @@ def run_long(arguments: Sequence[str], *, at: Path, seconds: float, progress: Pr
     try:
         with (
             errors.open("wb") as stderr,
-            subprocess.Popen(  # noqa: S603
+            subprocess.Popen(  # noqa: S603 - a list of our own words, no shell
                 _command(["-progress", "pipe:1", *arguments]),
                 cwd=at, env=_environment(at), stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=stderr,

@@ -91,11 +91,6 @@ def preferred(accepted: str) -> str:
     return next((code for _, _, code in sorted(wishes) if code in LANGUAGES), LANGUAGES[0])
 
 
-def other_languages(path: str) -> dict[str, str]:
-    """Return the addresses of one page in each language, by `?lang=`."""
-    return {code: f"{path}?lang={code}" for code in LANGUAGES}
-
-
 def _weight(text: str) -> float:
     try:
         return float(text) if text else 1.0

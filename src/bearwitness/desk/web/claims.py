@@ -30,8 +30,13 @@ def grades(room: Room, at: datetime) -> dict[ClaimId, Grade]:
 def show_all(room: Room, visit: Visit) -> Response:
     """Show the board."""
     graded = grades(room, room.clock())
+    language = visit.language
     cards = [
-        (claim, graded[claim.id], named(room, graded[claim.id].next_enquiry.of(visit.language)))
+        (
+            claim,
+            graded[claim.id],
+            named(room, graded[claim.id].next_enquiry.of(language), language),
+        )
         for claim in room.casebook.all(Claim)
     ]
     return room.page(visit, "claims.html", here="claims", cards=cards)
@@ -51,9 +56,10 @@ def show(room: Room, visit: Visit) -> Response:
         claim=claim,
         grade=grade,
         violation=vocabulary("violations").term(claim.predicate).label(language),
-        cut=[_voice(room, voice) for voice in grade.cut],
+        cut=[_voice(room, voice, language) for voice in grade.cut],
         not_counted=[
-            (named(room, n.source), named(room, n.why.of(language))) for n in grade.not_counted
+            (named(room, n.source, language), named(room, n.why.of(language), language))
+            for n in grade.not_counted
         ],
         opposition=[
             (sources[o.source], denials.term(o.kind).label(language) if o.kind else "", o)
@@ -64,7 +70,7 @@ def show(room: Room, visit: Visit) -> Response:
             for s in room.casebook.all(Saying)
             if s.claim == claim.id and s.source in sources
         ],
-        next_enquiry=named(room, grade.next_enquiry.of(language)),
+        next_enquiry=named(room, grade.next_enquiry.of(language), language),
         reviews=[r for r in room.casebook.all(Review) if r.claim == claim.id],
     )
 
@@ -85,14 +91,16 @@ def review(room: Room, visit: Visit) -> Response:
     return back(visit, f"claims/{claim.id}", "reviewed")
 
 
-def named(room: Room, text: str) -> str:
+def named(room: Room, text: str, language: str) -> str:
     """Return a text with sources' titles in the place of their ids."""
-    titles: dict[str, str] = {source.id: source.title for source in room.casebook.all(Source)}
+    titles: dict[str, str] = {
+        source.id: source.called(language).title for source in room.casebook.all(Source)
+    }
     return _SOURCE.sub(lambda found: titles.get(found.group(), found.group()), text)
 
 
-def _voice(room: Room, voice: Voice) -> str:
-    return " = ".join(named(room, source) for source in voice.sources)
+def _voice(room: Room, voice: Voice, language: str) -> str:
+    return " = ".join(named(room, source, language) for source in voice.sources)
 
 
 def _claim(room: Room, visit: Visit) -> Claim:

@@ -65,7 +65,7 @@ def _approved_by(one: Waiting, person: str) -> bool:
 def _enquiries(room: Room, language: str, at: datetime) -> list[tuple[Claim, Grade, str]]:
     graded = grades(room, at)
     return [
-        (claim, grade, named(room, grade.next_enquiry.of(language)))
+        (claim, grade, named(room, grade.next_enquiry.of(language), language))
         for claim in room.casebook.all(Claim)
         for grade in [graded[claim.id]]
         if not all(rule.met for rule in grade.rules)

@@ -120,7 +120,8 @@ def documented(room: Room, testimony: TestimonyId, language: str) -> list[Docume
 def _by(part: Involvement, people: dict[PersonId, Person], language: str) -> tuple[str, str]:
     person = people.get(part.perpetrator)
     degree = vocabulary("degrees").term(part.degree).label(language)
-    return (person.office if person and person.office else str(part.perpetrator)), degree
+    office = person.office_in(language) if person else ""
+    return office or str(part.perpetrator), degree
 
 
 def _place(room: Room, event: Event, language: str) -> str:
