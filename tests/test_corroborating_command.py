@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -103,3 +104,32 @@ def test_another_claim_is_missing(corroborate, wrong):
     assert (code, out) == (1, "")
     assert "hint:" in told
     assert wrong not in told
+
+
+def test_a_source_is_rated_and_then_not_counted(tmp_path, case, capsys):
+    copy = tmp_path / "copy"
+    shutil.copytree(case, copy)
+
+    def typed(*words):
+        path = tmp_path / "word"
+        path.write_text(WORD + "\n")
+        number = os.open(path, os.O_RDONLY)
+        try:
+            code = main([*words, "--case", str(copy), "--passphrase-fd", str(number)])
+        finally:
+            os.close(number)
+        return code, *capsys.readouterr()
+
+    why = ["--because", "its dates were wrong three times"]
+    code, out, _ = typed("source", "rate", LOG, "unreliable", *why, "--json")
+    assert (code, json.loads(out)["counts"]) == (0, False)
+    told = json.loads(typed("corroborate", HELD, "--json")[1])
+    assert (told["rung"], told["k_certain"]) == ("grounds_to_suspect", 1)
+    reasons = {n["source"]: n["why"] for n in told["not_counted"]}
+    assert reasons[LOG].endswith("its dates were wrong three times")
+    listed = json.loads(typed("source", "list", "--json")[1])["sources"]
+    assert {s["id"]: s["reliability"] for s in listed}[LOG] == "unreliable"
+    typed("source", "rate", LOG, "reliable", "--because", "the dates were checked again")
+    assert json.loads(typed("corroborate", HELD, "--json")[1])["k_certain"] == 2
+    assert typed("source", "rate", LOG, "doubtful", "--because", "  ")[0] == 2
+    assert typed("source", "rate", "S-9999", "doubtful", *why)[0] == 1

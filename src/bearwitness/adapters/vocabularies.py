@@ -9,7 +9,10 @@ from bearwitness.errors import Missing, Unavailable
 from bearwitness.records import terms
 from bearwitness.records.terms import Vocabulary
 
-NAMES = ("violations", "source_connections", "degrees", "source_kinds", "denials", "rungs")
+NAMES = (
+    "violations", "source_connections", "degrees", "source_kinds", "denials", "rungs",
+    "reliabilities",
+)  # fmt: skip
 
 
 @cache

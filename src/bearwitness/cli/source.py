@@ -1,4 +1,4 @@
-"""`bearwitness source list|add|relies`: where information comes from, and who relied on whom."""
+"""`bearwitness source list|add|rate|relies`: where information comes from, and from whom."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
-from bearwitness.records.source import Link, Named, Relation, Source, SourceKind, Standing
+from bearwitness.records.source import (
+    Link,
+    Named,
+    Rating,
+    Relation,
+    Reliability,
+    Source,
+    SourceKind,
+    Standing,
+)
 from bearwitness.records.spans import script_language
 from bearwitness.records.when import When
 
@@ -44,13 +53,19 @@ def add(parser: argparse.ArgumentParser) -> None:
     relies.add_argument("--standing", choices=[s.value for s in Standing], default="unknown")
     relies.add_argument("--because", required=True, help="the evidence; no name of a deponent")
     relies.set_defaults(run=_relies)
-    for command in (listing, new, relies):
+    rate = commands.add_parser("rate", help="how far a source may be relied on, and why")
+    rate.add_argument("source", metavar="S-…")
+    rate.add_argument("reliability", choices=[r.value for r in Reliability])
+    rate.add_argument("--because", required=True, help="the reason; no name of a deponent")
+    rate.set_defaults(run=_rate)
+    for command in (listing, new, relies, rate):
         asking.add_passphrase(command)
 
 
 def _list(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     sources, links = book.all(Source), book.all(Link)
+    ratings = {rating.source: rating for rating in book.all(Rating)}
     book.close()
     rows = [
         {
@@ -58,6 +73,7 @@ def _list(args: argparse.Namespace) -> Answer:
             "kind": source.kind.value,
             "title": source.title,
             "publisher": source.publisher,
+            "reliability": ratings[source.id].reliability.value if source.id in ratings else None,
             "relies_on": [
                 {"relation": k.relation.value, "onto": k.onto, "standing": k.standing.value}
                 for k in links
@@ -105,6 +121,31 @@ def _by_language(pairs: list[str]) -> dict[str, str]:
             raise Misused("say LANG=TEXT, once a language", hint="--title-for ru='…'")
         found[code] = text.strip()
     return found
+
+
+def _rate(args: argparse.Namespace) -> Answer:
+    one = ids.SourceId(ids.checked(args.source, "S"))
+    because = args.because.strip()
+    if not because:
+        raise Misused("a rating needs its reason", hint="--because 'three dates were wrong'")
+    book = asking.unlocked(args)
+    try:
+        book.get(Source, one)
+        rating = Rating(one, Reliability(args.reliability), because, book.by)
+        book.append(rating, reason=because, at=now())
+    finally:
+        book.close()
+    counts = "" if rating.counts else "; what it asserts is not counted"
+    return Answer(
+        {
+            "source": one,
+            "reliability": rating.reliability.value,
+            "because": because,
+            "by": rating.by,
+            "counts": rating.counts,
+        },
+        f"{one} {rating.reliability}{counts}",
+    )
 
 
 def _relies(args: argparse.Namespace) -> Answer:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bearwitness.corroboration.lineage import Graph
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import SourceId
-from bearwitness.records.source import Source
+from bearwitness.records.source import Rating, Reliability, Source
 
 RULES = {
     "asserted": Both("Somebody asserts it", "Кто-то это утверждает"),
@@ -47,6 +47,10 @@ ORIGIN_UNKNOWN = Both(
     "does not say how it knows; unknown counts as dependent",
     "не говорит, откуда знает; неизвестное считается зависимым",
 )
+_RATED = {
+    Reliability.DOUBTFUL: Both("doubtful", "сомнительно"),
+    Reliability.UNRELIABLE: Both("unreliable", "полагаться нельзя"),
+}
 _RUNGS = {
     "recorded": Both("Recorded", "Зафиксировано"),
     "reported": Both("Reported", "Сообщается"),
@@ -59,6 +63,15 @@ _RUNGS = {
 def same_voice(other: SourceId) -> Both:
     """Say that a source is one voice with another."""
     return Both(f"one voice with {other}", f"один голос с {other}")
+
+
+def rated(rating: Rating) -> Both:
+    """Say that a source is not counted because of how it was rated, and why it was."""
+    label = _RATED[rating.reliability]
+    return Both(
+        f"rated {label.en} by {rating.by}: {rating.because}",
+        f"оценка «{label.ru}» ({rating.by}): {rating.because}",
+    )
 
 
 def relies_on(others: Sequence[SourceId]) -> Both:

@@ -20,7 +20,7 @@ from bearwitness.corroboration.lineage import Graph, Voice
 from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
-from bearwitness.records.source import Link, Source, SourceKind
+from bearwitness.records.source import Link, Rating, Source, SourceKind
 
 
 class Rung(StrEnum):
@@ -89,6 +89,7 @@ def grade(
     sources: Iterable[Source],
     links: Iterable[Link],
     sayings: Iterable[Saying],
+    ratings: Iterable[Rating] = (),
     reviewers: Collection[str] = (),
     contradictions_answered: bool = False,
     adverse_answered: bool = False,
@@ -100,6 +101,8 @@ def grade(
         sources: in the casebook.
         links: who relied on whom.
         sayings: who says what.
+        ratings: one a source at most; what a source rated doubtful or worse asserts is not
+            counted, nor are those who only relay it. What it denies stays on its axis.
         reviewers: who has read all of it and agrees; two different names are needed.
         contradictions_answered: reviewers wrote down what contradicts it and their answer, or
             that nothing does.
@@ -111,8 +114,9 @@ def grade(
         key=lambda s: (s.source, s.stance, s.denial or "", s.attribution, s.checked),
     )
     held = sorted(set(links), key=lambda k: (k.source, k.relation, k.onto or "", k.standing))
-    graph = lineage.graph(known.values(), held, mine)
-    loose = lineage.graph(known.values(), held, mine, doubtful=False)
+    rated = {r.source: r for r in ratings if not r.counts}
+    graph = lineage.graph(known.values(), held, mine, unreliable=rated)
+    loose = lineage.graph(known.values(), held, mine, doubtful=False, unreliable=rated)
     k_certain = graph.certain()
     rules = _rules(
         graph, known, mine, reviewers, answered=contradictions_answered, adverse=adverse_answered
@@ -127,7 +131,7 @@ def grade(
         k_possible=max(graph.possible(), loose.possible()),
         cut=_voices(graph, cut.near),
         publication_cut=_voices(graph, cut.far),
-        not_counted=_not_counted(graph, held, mine),
+        not_counted=_not_counted(graph, held, mine, rated),
         opposition=_opposition(mine),
         rules=rules,
         next_enquiry=next_enquiry,
@@ -142,6 +146,7 @@ def graded(
     links: Iterable[Link],
     sayings: Iterable[Saying],
     reviews: Iterable[Review],
+    ratings: Iterable[Rating] = (),
 ) -> Grade:
     """Grade one claim by what its reviewers have signed; otherwise as `grade`.
 
@@ -153,6 +158,7 @@ def graded(
         sources=sources,
         links=links,
         sayings=sayings,
+        ratings=ratings,
         reviewers=[r.reviewer for r in signed],
         contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
         adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
@@ -243,7 +249,9 @@ def _rung(rules: tuple[Rule, ...]) -> Rung:
     return reached
 
 
-def _not_counted(graph: Graph, links: list[Link], sayings: list[Saying]) -> tuple[NotCounted, ...]:
+def _not_counted(
+    graph: Graph, links: list[Link], sayings: list[Saying], rated: Mapping[SourceId, Rating]
+) -> tuple[NotCounted, ...]:
     asserting = sorted({s.source for s in sayings if s.stance is Stance.ASSERTS})
     found = []
     counted_roots = _counting(graph)
@@ -252,7 +260,9 @@ def _not_counted(graph: Graph, links: list[Link], sayings: list[Saying]) -> tupl
         others = [s for s in graph.voices[voice].sources if s != source]
         relied = sorted({k.onto for k in links if k.source == source and k.onto is not None
                          and k.relation in lineage.RELAYS})  # fmt: skip
-        if voice in counted_roots and others and others[0] < source:
+        if source in rated:
+            found.append(NotCounted(source, enquiries.rated(rated[source])))
+        elif voice in counted_roots and others and others[0] < source:
             found.append(NotCounted(source, enquiries.same_voice(others[0])))
         elif voice not in counted_roots and relied:
             found.append(NotCounted(source, enquiries.relies_on(relied)))

@@ -74,6 +74,7 @@ def graph(
     sayings: Iterable[Saying],
     *,
     doubtful: bool = True,
+    unreliable: Collection[SourceId] = (),
 ) -> Graph:
     """Build the lineage of the claim that `sayings` are about.
 
@@ -83,20 +84,28 @@ def graph(
         sayings: of one claim only.
         doubtful: whether links that nobody has established make sources dependent. True is the
             careful side; False asks what would be if none of them held.
+        unreliable: sources that lead nowhere, whatever they say or saw; who relied on them still
+            relied on them, and so gains no root. Naming more of them never raises K.
     """
     known = {source.id: source for source in sources}
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
     name_of = _one_voices(kept)
-    asserting = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
+    told = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
+    asserting = told - set(unreliable)
     edges: dict[str, set[str]] = {}
+    relying: set[str] = set()
     for link in kept:
         if link.relation in RELAYS and link.onto is not None:
-            edges.setdefault(_voice(name_of, link.onto), set()).add(_voice(name_of, link.source))
+            relying.add(_voice(name_of, link.source))
+            if not {link.onto, link.source} & set(unreliable):
+                edges.setdefault(_voice(name_of, link.onto), set()).add(
+                    _voice(name_of, link.source)
+                )
     for source in asserting:
         edges.setdefault(_voice(name_of, source), set()).add(CLAIM)
-    mentioned = {*asserting, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
-    roots = {_voice(name_of, s) for s in mentioned if _perceived(s, known, kept)}
-    relying = {head for heads in edges.values() for head in heads}
+    mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
+    trusted = mentioned - set(unreliable)
+    roots = {_voice(name_of, s) for s in trusted if _perceived(s, known, kept)}
     everyone = {_voice(name_of, s) for s in mentioned}
     voices = {v: Voice(_members(v, mentioned, name_of)) for v in sorted(everyone)}
     return Graph(

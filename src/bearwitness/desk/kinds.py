@@ -20,7 +20,7 @@ from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.event import Act, Event, Involvement, Person
-from bearwitness.records.source import Link, Listing, Source, VictimList
+from bearwitness.records.source import Link, Listing, Rating, Source, VictimList
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
 from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision, Draft
@@ -193,6 +193,7 @@ register(Deed, "deed", key=None, outlives=True)
 register(HandedIn, "submission", outlives=True)
 register(Source, "source", remains=_emptied)
 register(Link, "link", key=("source", "relation", "onto"))
+register(Rating, "rating", key=("source",))
 register(VictimList, "victim list", key=("source",))
 register(Listing, "listing", key=("source", "number"))
 register(Event, "event")

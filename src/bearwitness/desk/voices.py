@@ -15,17 +15,22 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import ConsentDenied
 from bearwitness.ids import ClaimId
 from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.source import Link, Source
+from bearwitness.records.source import Link, Rating, Source
 
 
 def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
     """Return the grade of every claim in the casebook, in its order."""
     sources = comparable(casebook, at=at)
     links, sayings = casebook.all(Link), casebook.all(Saying)
-    reviews = casebook.all(Review)
+    reviews, ratings = casebook.all(Review), casebook.all(Rating)
     return {
         claim.id: grading.graded(
-            claim.id, sources=sources, links=links, sayings=sayings, reviews=reviews
+            claim.id,
+            sources=sources,
+            links=links,
+            sayings=sayings,
+            reviews=reviews,
+            ratings=ratings,
         )
         for claim in casebook.all(Claim)
     }

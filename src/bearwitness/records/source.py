@@ -101,6 +101,31 @@ class Link:
     asserted_by: str
 
 
+class Reliability(StrEnum):
+    """How far a source may be relied on, as a named person judges it (HURIDOCS list 42)."""
+
+    RELIABLE = "reliable"
+    MOSTLY_RELIABLE = "mostly_reliable"
+    UNDECIDED = "undecided"
+    DOUBTFUL = "doubtful"
+    UNRELIABLE = "unreliable"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One person's judgment of one source; the latest counts. No rating raises any claim."""
+
+    source: SourceId
+    reliability: Reliability
+    because: str
+    by: str
+
+    @property
+    def counts(self) -> bool:
+        """Say whether what the source asserts may still count."""
+        return self.reliability not in {Reliability.DOUBTFUL, Reliability.UNRELIABLE}
+
+
 @dataclass(frozen=True, slots=True)
 class VictimList:
     """A list of victims that somebody kept. Each entry stands for one listed person."""

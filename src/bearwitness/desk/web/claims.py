@@ -14,11 +14,11 @@ from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.lineage import Voice
 from bearwitness.desk import voices
 from bearwitness.desk.web.room import Room, Visit, back
-from bearwitness.ids import ClaimId, checked
+from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.source import Link, Source
+from bearwitness.records.source import Link, Rating, Source
 
-GRADED = (Claim, Saying, Link, Source, Review, Answer)
+GRADED = (Claim, Saying, Link, Source, Review, Rating, Answer)
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
 
 
@@ -70,6 +70,7 @@ def show(room: Room, visit: Visit) -> Response:
             for s in room.casebook.all(Saying)
             if s.claim == claim.id and s.source in sources
         ],
+        ratings=_ratings(room, language),
         next_enquiry=named(room, grade.next_enquiry.of(language), language),
         reviews=[r for r in room.casebook.all(Review) if r.claim == claim.id],
     )
@@ -97,6 +98,15 @@ def named(room: Room, text: str, language: str) -> str:
         source.id: source.called(language).title for source in room.casebook.all(Source)
     }
     return _SOURCE.sub(lambda found: titles.get(found.group(), found.group()), text)
+
+
+def _ratings(room: Room, language: str) -> dict[SourceId, str]:
+    """How each source was rated, by whom and why."""
+    terms = vocabulary("reliabilities")
+    return {
+        r.source: f"{terms.term(r.reliability).label(language)} ({r.by}: {r.because})"
+        for r in room.casebook.all(Rating)
+    }
 
 
 def _voice(room: Room, voice: Voice, language: str) -> str:
