@@ -107,8 +107,86 @@ def test_the_form_asks_what_the_letter_can_hold_and_says_not_now(drop):
     from bearwitness.drop.receiving import FIELDS
 
     assert names == {*FIELDS, "files"}
-    assert page.count('value="not_now" checked') == 6
+    assert page.count('value="not_now" checked') == 12
     assert "required" not in page
+
+
+def test_every_use_is_asked_once_on_its_own_and_what_is_chosen_can_be_sent(drop):
+    made, client = drop
+    page = client.get("/en/write").text
+    from bearwitness.consent import Scope
+    from bearwitness.drop.app import GROUPS, OFFERED
+    from bearwitness.drop.receiving import FIELDS
+
+    asked = [scope for group in GROUPS.values() for scope in group]
+    assert sorted(asked) == sorted(set(Scope) - {Scope.KEEP})
+    for name, values in OFFERED.items():
+        assert set(values) <= FIELDS[name]
+        assert all(f'<option value="{value}">' in page for value in values)
+    chosen = {name: str(values[-1]) for name, values in OFFERED.items()}
+    said = {"words": "w", "condition": "not before May", "alias": "Wren", "role": "sister"}
+    assert client.post("/en/write", data=said | chosen, files={}).status_code == 400  # no boundary
+    form = {name: (None, value) for name, value in (said | chosen).items()}
+    assert client.post("/en/write", files=form).status_code == 200
+    assert letters(made)[0].fields.items() >= (said | chosen).items()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_somebody_takes_back_with_a_code_phrase_and_nothing_else(drop, language):
+    made, client = drop
+    shown = client.post("/en/write", files={"words": (None, "w")}).text
+    phrase = " ".join(re.findall(r"<span>(\w{4})</span>", shown))
+    (first,) = letters(made)
+    assert f"/{language}/back" in client.get(f"/{language}/").text
+    assert 'name="phrase"' in client.get(f"/{language}/back").text
+    answer = client.post(f"/{language}/back", data={"phrase": phrase.upper(), "what": "public"})
+    assert answer.status_code == 200
+    assert phrase.split()[0] not in answer.text.lower()
+    (second,) = (one for one in letters(made) if one.fields != first.fields)
+    assert dict(second.fields) == {
+        "layout": "1",
+        "language": language,
+        "received_on": "2031-05-06",
+        "takes_back": "public",
+        "of_tag": first.fields["reply_tag"],
+    }
+
+
+def test_a_note_that_takes_back_looks_like_a_short_letter_from_outside(drop):
+    made, client = drop
+    shown = client.post("/en/write", files={"words": (None, "w")}).text
+    phrase = " ".join(re.findall(r"<span>(\w{4})</span>", shown))
+    client.post("/en/back", data={"phrase": phrase, "what": "all"})
+    assert len({(path.stat().st_size, path.stat().st_mtime) for path in made.inbox.iterdir()}) == 1
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"phrase": "one two three", "what": "public"},
+        {"what": "public"},
+        {"phrase": "x" * 70_000, "what": "public"},
+        {"phrase": "PHRASE", "what": "nothing"},
+        {"phrase": "PHRASE"},
+    ],
+)
+def test_what_takes_nothing_back_gets_a_page_and_leaves_nothing(drop, form):
+    from bearwitness.drop.phrase import spoken
+
+    made, client = drop
+    sent = {name: spoken(bytes(10), "en") if v == "PHRASE" else v for name, v in form.items()}
+    answer = client.post("/en/back", data=sent)
+    assert answer.status_code in (400, 413)
+    assert "<h1>" in answer.text
+    assert "one two three" not in answer.text
+    assert nothing_kept(made)
+
+
+def test_another_site_takes_nothing_back(drop):
+    made, client = drop
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert client.post("/en/back", data={"phrase": "x"}, headers=headers).status_code == 400
+    assert nothing_kept(made)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.consent import FOREVER, Scope, last_word
 from bearwitness.consent import Answer as Said
+from bearwitness.consent.permits import Word
 from bearwitness.errors import Misused
 from bearwitness.records.testimony import Testimony
 
@@ -53,7 +54,7 @@ def _show(args: argparse.Namespace) -> Answer:
     )
 
 
-def _row(scope: Scope, said: Said | None, at: datetime) -> dict[str, object]:
+def _row(scope: Scope, said: Word | None, at: datetime) -> dict[str, object]:
     if said is None:
         return {"scope": scope.value, "granted": False, "says": "never asked: refused"}
     holds = said.granted and at < said.until

@@ -4,6 +4,8 @@ GET  /             the first page, in the language that the browser prefers
 GET  /en/  /ru/    the first page
 GET  /en/write     the page to write on
 POST /en/write     the letter; answers with the code phrase, alone on its page
+GET  /en/back      the page on which to take back what a letter allowed
+POST /en/back      the code phrase and what is taken back
 """
 
 from __future__ import annotations
@@ -21,17 +23,37 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bearwitness.adapters.web.catalogue import LANGUAGES
+from bearwitness.adapters.web.forms import small_form
 from bearwitness.adapters.web.headers import secured
 from bearwitness.adapters.web.pages import STATIC, Pages, language_of
 from bearwitness.consent import Scope
+from bearwitness.consent.answers import Right
+from bearwitness.consent.terms import DateTold, Likeness, PlaceTold
 from bearwitness.drop import inbox
-from bearwitness.drop.receiving import Entropy, receive
+from bearwitness.drop.phrase import is_phrase
+from bearwitness.drop.receiving import Entropy, receive, take_back
 from bearwitness.drop.settings import Settings
 from bearwitness.errors import BearwitnessError, Malformed, Missing, TooLarge, Unavailable
-from bearwitness.records.letter import Said
+from bearwitness.records.letter import ASK_AGAIN, Said, Takes
 from bearwitness.records.testimony import Connection
 
-ASKED = tuple(scope.value for scope in Scope if scope is not Scope.KEEP)
+# The questions, as they stand together on the page. KEEP is not asked: sending allows it.
+GROUPS: dict[str, tuple[Scope, ...]] = {
+    "inside": (Scope.COMPARE, Scope.COUNT),
+    "confidence": (Scope.LAWYER, Scope.SUBMIT, Scope.COURT),
+    "public": (Scope.QUOTE, Scope.RECITE, Scope.PARAPHRASE, Scope.TRANSLATE),
+    "wider": (Scope.UN_REPORT, Scope.DATASET, Scope.IDENTIFY),
+}
+OFFERED = {  # what may be chosen beside "as usual"; the rest is for a conversation
+    "told.place": (PlaceTold.EXACT, PlaceTold.COUNTRY, PlaceTold.NONE),
+    "told.date": (DateTold.DAY, DateTold.YEAR, DateTold.NONE),
+    "told.voice": (Likeness.ALTERED, Likeness.OWN),
+    "told.face": (Likeness.ALTERED, Likeness.OWN),
+    "ask_again": ASK_AGAIN,
+    "right": (Right.GUARDIAN, Right.FAMILY, Right.PROXY),
+}
+
+LARGEST_BACK = 64 << 10  # bytes of a form that takes back
 
 
 def today_utc() -> date:
@@ -56,6 +78,8 @@ def application(
             Route("/{language}/", drop.start),
             Route("/{language}/write", drop.write),
             Route("/{language}/write", drop.send, methods=["POST"]),
+            Route("/{language}/back", drop.back),
+            Route("/{language}/back", drop.take_back, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={HTTPException: drop.lost, Exception: drop.broken},
@@ -89,8 +113,9 @@ class _Drop:
             language,
             languages={code: f"/{code}/write" for code in LANGUAGES},
             home=f"/{language}/",
-            scopes=ASKED,
-            answers=[Said.NOT_NOW.value, Said.YES.value, Said.NO.value],
+            groups={name: [s.value for s in scopes] for name, scopes in GROUPS.items()},
+            answers=[Said.NO.value, Said.NOT_NOW.value, Said.YES.value],
+            offered=OFFERED,
             connections=[connection.value for connection in Connection],
             largest=self._settings.largest_mib,
         )
@@ -114,6 +139,44 @@ class _Drop:
             await _drained(chunks, self._settings.largest_mib << 21)
             return self._trouble(language, *_named(wrong))
         return self._pages.response("kept.html", language, words=phrase.split())
+
+    async def back(self, request: Request) -> Response:
+        return self._back(_language(request))
+
+    async def take_back(self, request: Request) -> Response:
+        language = _language(request)
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            return self._trouble(language, "broken", 400)
+        try:
+            form = await small_form(request)
+            self._expect_room(request)
+            phrase = form.get("phrase", "")
+            if not is_phrase(phrase):
+                return self._back(language, mistyped=True)
+            await take_back(
+                phrase,
+                form.get("what", ""),
+                settings=self._settings,
+                language=language,
+                today=self._today(),
+                entropy=self._entropy,
+            )
+        except (Malformed, Unavailable) as wrong:
+            if isinstance(wrong, TooLarge):  # otherwise the form was read to its end
+                await _drained(request.stream(), LARGEST_BACK)
+            return self._trouble(language, *_named(wrong))
+        return self._pages.response("taken.html", language)
+
+    def _back(self, language: str, *, mistyped: bool = False) -> Response:
+        return self._pages.response(
+            "back.html",
+            language,
+            status=400 if mistyped else 200,
+            languages={code: f"/{code}/back" for code in LANGUAGES},
+            home=f"/{language}/",
+            mistyped=mistyped,
+            takes=[what.value for what in Takes],
+        )
 
     async def lost(self, request: Request, wrong: Exception) -> Response:
         status = wrong.status_code if isinstance(wrong, HTTPException) else 404

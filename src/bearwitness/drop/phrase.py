@@ -71,6 +71,15 @@ def heard(phrase: str) -> bytes:
     return raw[:RANDOM]
 
 
+def is_phrase(text: str) -> bool:
+    """Say whether this is a code phrase that some DROP could have shown."""
+    try:
+        heard(text)
+    except Malformed:
+        return False
+    return True
+
+
 def reply_tag(phrase: str, salt: bytes) -> str:
     """Return where a reply to this phrase will lie: scrypt (RFC 7914), 32 hex digits.
 

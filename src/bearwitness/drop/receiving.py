@@ -19,11 +19,13 @@ from datetime import date
 
 from bearwitness.adapters.web.forms import BROKEN_HINT, Began, Data, Event, Limits, events
 from bearwitness.consent import Scope
+from bearwitness.consent.answers import Right
+from bearwitness.consent.terms import DateTold, Likeness, PlaceTold
 from bearwitness.drop import phrase as phrases
 from bearwitness.drop.inbox import Draft
 from bearwitness.drop.settings import Settings
 from bearwitness.errors import Missing, Unreadable
-from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
+from bearwitness.records.letter import ASK_AGAIN, LAYOUT, LetterField, Said, Takes, consent_field
 from bearwitness.records.testimony import Connection
 from bearwitness.sealing.envelope import EnvelopeWriter
 
@@ -36,6 +38,15 @@ FIELDS: dict[str, frozenset[str] | None] = {
     LetterField.CONTACT: None,
     LetterField.NEVER: None,
     LetterField.CONNECTION: frozenset(Connection),
+    LetterField.ALIAS: None,
+    LetterField.PLACE_TOLD: frozenset(PlaceTold),
+    LetterField.DATE_TOLD: frozenset(DateTold),
+    LetterField.VOICE: frozenset(Likeness),
+    LetterField.FACE: frozenset(Likeness),
+    LetterField.CONDITION: None,
+    LetterField.ASK_AGAIN: frozenset(ASK_AGAIN),
+    LetterField.RIGHT: frozenset(Right),
+    LetterField.ROLE: None,
     # KEEP is not asked: the page says that sending allows it.
     **{consent_field(scope): frozenset(Said) for scope in Scope if scope is not Scope.KEEP},
 }
@@ -85,6 +96,40 @@ async def receive(
     return phrase
 
 
+async def take_back(
+    said: str, what: str, *, settings: Settings, language: str, today: date, entropy: Entropy
+) -> None:
+    """Seal a letter into the inbox that takes back what the letter with this phrase allowed.
+
+    Only the phrase's tag is in it. Whether there is such a letter nobody can tell here: this
+    machine cannot open what it holds.
+
+    Raises:
+        Malformed: this is no code phrase, or what is taken back is nothing that a page offers.
+        Unavailable: the disk does not take it.
+    """
+    if what not in set(Takes):
+        raise Unreadable("this is not the form of this page", hint=BROKEN_HINT)
+    tag = await asyncio.to_thread(phrases.reply_tag, said, settings.reply_salt)
+    draft = Draft(settings.inbox, entropy(16).hex())
+    try:
+        letter = _Letter(draft, EnvelopeWriter(settings.recipients, entropy=entropy))
+        letter.begin(
+            {
+                LetterField.LAYOUT: LAYOUT,
+                LetterField.LANGUAGE: language,
+                LetterField.RECEIVED_ON: today.isoformat(),
+                LetterField.TAKES_BACK: what,
+                LetterField.OF_TAG: tag,
+            },
+            whole=True,
+        )
+        letter.end()
+        await asyncio.to_thread(draft.keep, today)
+    finally:
+        draft.discard()
+
+
 class _Letter:
     """Turns the events of a form into sealed bytes in the draft."""
 
@@ -95,7 +140,8 @@ class _Letter:
         self._text = bytearray()
         self._empty = True
 
-    def begin(self, known: dict[str, str]) -> None:
+    def begin(self, known: dict[str, str], *, whole: bool = False) -> None:
+        self._empty = not whole  # a form may still be empty, a letter that takes back is not
         self._draft.write(self._writer.begin())
         for name, text in known.items():
             self._draft.write(self._writer.field(name, text))

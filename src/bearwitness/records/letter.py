@@ -25,8 +25,30 @@ class LetterField(StrEnum):
     NAMES = "names"  # who they are, in their own words
     CONTACT = "contact"  # how to reach them, in their own words
     NEVER = "never"  # what we must never do when we try to reach them
+    # How what they allow is allowed; each holds for every use that leaves the team.
+    ALIAS = "alias"  # how they may be called, in their own words
+    PLACE_TOLD = "told.place"  # a value of consent.terms.PlaceTold
+    DATE_TOLD = "told.date"  # a value of consent.terms.DateTold
+    VOICE = "told.voice"  # a value of consent.terms.Likeness
+    FACE = "told.face"  # the same
+    CONDITION = "condition"  # what must be true first, in their own words
+    ASK_AGAIN = "ask_again"  # after how many months: "6" or "12"
+    RIGHT = "right"  # a value of consent.answers.Right: by what right they answer
+    ROLE = "role"  # for others than the deponent: who they are to them, in their own words
+    # A letter that takes back what an earlier one allowed; it has no words.
+    TAKES_BACK = "takes_back"  # a value of Takes
+    OF_TAG = "of_tag"  # the reply tag of the letter that it is about
 
 
+class Takes(StrEnum):
+    """What a letter takes back."""
+
+    PUBLIC = "public"  # every public use
+    OUTWARD = "outward"  # every use that leaves the team
+    ALL = "all"  # everything, keeping included
+
+
+ASK_AGAIN = ("6", "12")  # months
 CONSENT = "consent."
 
 

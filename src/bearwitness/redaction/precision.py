@@ -167,6 +167,7 @@ def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     for stretch in sorted(stretches, key=lambda s: (s.start, -s.end)):
         if whole and stretch.start < whole[-1].end:
             last = whole.pop()
-            stretch = replace(last, end=max(last.end, stretch.end))
-        whole.append(stretch)
+            whole.append(replace(last, end=max(last.end, stretch.end)))
+        else:
+            whole.append(stretch)
     return whole

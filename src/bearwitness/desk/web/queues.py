@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Answer, Scope, last_word
+from bearwitness.consent.permits import Word
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import gating
 from bearwitness.desk.choices import Choice
@@ -87,5 +88,5 @@ def _changes(room: Room, at: datetime) -> list[Change]:
     return found
 
 
-def _was_granted(answers: list[Answer], last: Answer) -> bool:
+def _was_granted(answers: list[Answer], last: Word) -> bool:
     return any(a.scope is last.scope and a.granted and a.at < last.at for a in answers)

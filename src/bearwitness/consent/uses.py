@@ -1,0 +1,100 @@
+"""Uses: what was made under which permits, and where copies of it are.
+
+A use is written down with what it made, so that a withdrawal finds everything that rests on the
+consent that is gone. It holds ids and digests, never words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bearwitness.consent.permits import Permit
+from bearwitness.consent.scopes import Scope
+from bearwitness.errors import Malformed
+from bearwitness.ids import TestimonyId, UseId
+
+
+class Derivative(StrEnum):
+    """What was made. The values are stored: add to them, never rename."""
+
+    DRAFT = "draft"  # approved by somebody
+    PROOF = "proof"  # a bundle of one passage, outside any edition
+    TRANSLATION = "translation"
+    SCRIPT = "script"
+    FILM = "film"
+    COUNT = "count"
+    GRADES = "grades"  # claims, as far as testimonies were compared for them
+    EDITION = "edition"
+    DATASET = "dataset"
+    SUBMISSION = "submission"
+
+
+class Standing(StrEnum):
+    """How a copy stands."""
+
+    HELD = "held"  # with us: we can take it away
+    ASKABLE = "askable"  # with somebody who can be asked: a mirror, a host
+    GONE = "gone"  # handed out or posted where nobody can recall it
+    MARKED = "marked"  # with us, and marked as withdrawn
+    REMOVED = "removed"  # taken away, by us or by whom we asked
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """One permit that a derivative used, and the parts that rest on it: "p-03", "line 4"."""
+
+    testimony: TestimonyId
+    scope: Scope
+    answered: datetime  # UTC; the answer's time
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, permit: Permit, parts: Iterable[str] = ()) -> Permitted:
+        """Write a permit down."""
+        return cls(permit.testimony, permit.scope, permit.answered, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A derivative and every permit that it used."""
+
+    id: UseId
+    made: Derivative
+    what: str  # the derivative's own id or digest
+    permits: tuple[Permitted, ...]
+    at: datetime  # UTC
+
+    def __post_init__(self) -> None:
+        if not self.permits or not self.what:
+            raise Malformed("a use names what was made and at least one permit")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a derivative is, and how that copy stands. A newer one of the same place counts."""
+
+    use: UseId
+    where: str = field(repr=False)  # a folder, or in words: "handed to the clerk of the court"
+    standing: Standing
+
+    def __post_init__(self) -> None:
+        if not self.where.strip() or not self.where.isprintable():
+            raise Malformed("a copy is somewhere", hint="one line: a folder, a mirror, a court")
+
+
+def resting_on(
+    uses: Iterable[Use], testimony: TestimonyId, scopes: Iterable[Scope]
+) -> Sequence[tuple[Use, tuple[Permitted, ...]]]:
+    """Return the uses that rest on consent to these scopes, with the permits concerned."""
+    wanted = frozenset(scopes)
+    found = (
+        (
+            use,
+            tuple(p for p in use.permits if p.testimony == testimony and p.scope in wanted),
+        )
+        for use in uses
+    )
+    return [(use, permits) for use, permits in found if permits]
