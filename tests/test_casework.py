@@ -107,7 +107,9 @@ def approved(desk, name):
 def first(tmp_path_factory):
     """A new case with one letter from a DROP: its desk, its shares and the testimony's id."""
     desk = Desk(tmp_path_factory.mktemp("first"))
-    shares = desk.done("new", desk.case, "--invented", "--title", "The yard")["shares"]
+    shares = desk.done("new", desk.case, "--invented", "--title", "The yard", "--group", "2of3")[
+        "shares"
+    ]
     desk.done("drop", "init", desk.folder / "drop", "--case", desk.case, "--invented", case=False)
     drop = settings.load(desk.folder / "drop")
     with running(application(drop)) as address:
@@ -239,10 +241,11 @@ def test_an_identity_stays_shut_for_too_few_or_wrong_shares_and_each_try_is_told
 
 
 def test_shares_of_another_case_open_nothing(desk, case, tmp_path):
-    other = desk.done("new", tmp_path / "other", "--invented", passphrase=[WORD], case=False)
+    again = ("new", tmp_path / "other", "--invented", "--group", "2of3")
+    other = desk.done(*again, passphrase=[WORD], case=False)
     code, wrong = desk("keys", "open", case.name, "--why", "tried", shares=other["shares"][:2])
     assert code == 1
-    assert "another case" in wrong
+    assert "another key" in wrong
     assert any(e.what == "failed to open an identity" for e in desk.opened().ledger())
 
 

@@ -1,14 +1,13 @@
-"""Compartments and shares: what opens, and everything that must not."""
+"""Compartments: what opens, and everything that must not."""
 
-import itertools
 import os
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.errors import CannotOpen, Malformed
-from bearwitness.sealing import compartments, shares
+from bearwitness.errors import CannotOpen
+from bearwitness.sealing import compartments
 
 KEY = bytes(range(32))
 PLACE = {"record": "R-AAAA", "compartment": "words", "kind": "testimony"}
@@ -55,37 +54,30 @@ def test_a_wrapped_key_opens_in_its_own_compartment_and_epoch_only():
             compartments.unwrap(key, wrapped, **place)
 
 
-def test_any_quorum_gives_the_secret_back_and_no_fewer_do():
-    secret = os.urandom(32)
-    dealt = shares.split(secret, quorum=3, custodians=4)
-    assert len(set(dealt)) == 4
-    for some in itertools.combinations(dealt, 3):
-        assert shares.join(some) == secret
-    for some in itertools.combinations(dealt, 2):
-        with pytest.raises(CannotOpen):
-            shares.join(some)
-
-
-def test_shares_of_two_secrets_do_not_mix_and_no_word_is_repeated():
-    one, two = (shares.split(os.urandom(32), quorum=2, custodians=3) for _ in range(2))
-    for wrong in ([one[0], two[1]], [one[0], one[0]], [], [one[0], "academic acid"], ["слово"]):
-        with pytest.raises(CannotOpen) as told:
-            shares.join(wrong)
-        assert "academic" not in str(told.value)
-
-
-@pytest.mark.parametrize(
-    ("quorum", "custodians", "size"), [(1, 3, 32), (4, 3, 32), (2, 17, 32), (2, 3, 15)]
-)
-def test_shares_that_protect_nothing_are_not_made(quorum, custodians, size):
-    with pytest.raises(Malformed):
-        shares.split(bytes(size), quorum=quorum, custodians=custodians)
-
-
-def test_a_key_check_is_short_and_differs():
-    assert len(shares.key_check(KEY)) == 8
-    assert shares.key_check(KEY) != shares.key_check(bytes(32))
-
-
 def test_keys_are_drawn_from_the_entropy_that_is_given():
     assert compartments.new_key(bytes) == bytes(32)
+
+
+def test_keys_wrapped_anew_open_under_the_new_epoch_key_only_and_in_their_place():
+    places = [("R-AAAA", "words"), ("R-AAAA", "card"), ("R-BBBB", "media")]
+    keys = [os.urandom(32) for _ in places]
+    old, new = os.urandom(32), os.urandom(32)
+    wrapped = [
+        compartments.wrap(old, key, record=record, compartment=part, entropy=os.urandom)
+        for key, (record, part) in zip(keys, places, strict=True)
+    ]
+    given = [(key, *place) for key, place in zip(wrapped, places, strict=True)]
+    anew = list(compartments.rewrap(old, new, given, entropy=os.urandom))
+    for key, (record, part), again in zip(keys, places, anew, strict=True):
+        assert compartments.unwrap(new, again, record=record, compartment=part) == key
+        with pytest.raises(CannotOpen):
+            compartments.unwrap(old, again, record=record, compartment=part)
+    for wrong in ([(wrapped[0], *places[1])], [(anew[0], *places[0])]):
+        with pytest.raises(CannotOpen):
+            list(compartments.rewrap(old, new, wrong, entropy=os.urandom))
+
+
+def test_the_layout_of_what_a_box_belongs_to_is_the_written_one():
+    assert compartments._about("wrap", "R-Å", "words") == (
+        b"bearwitness/wrap/1" + b"\0\0\0\4R-\xc3\x85" + b"\0\0\0\5words"
+    )

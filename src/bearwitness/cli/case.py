@@ -7,23 +7,38 @@ import os
 from pathlib import Path
 
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, sheets
 from bearwitness.cli.answer import Answer
+from bearwitness.cli.keys import plan_data
+from bearwitness.desk import custody
 from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import Misused
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="not there yet, or empty")
     parser.add_argument("--title", default="Untitled case", help="public: it names no person")
-    parser.add_argument("--quorum", type=int, default=2, help="custodians that must agree")
-    parser.add_argument("--custodians", type=int, default=3, help="shares that are made")
+    parser.add_argument(
+        "--custody",
+        type=Path,
+        metavar="PUBLIC",
+        help="what `keys make --custody` wrote, of a custody key that was dealt before",
+    )
+    sheets.add_plan(parser)
     parser.add_argument("--invented", action="store_true", help="everything in it is invented")
     asking.add_passphrase(parser)
     parser.set_defaults(run=_new)
 
 
 def _new(args: argparse.Namespace) -> Answer:
+    if args.custody is None:
+        sheets.ready(args)
+    elif args.group or args.groups:
+        raise Misused(
+            "this custody key is dealt already", hint="--group and --groups are not for it"
+        )
+    plan = sheets.plan_of(args)
     book, shares = Casebook.create(
         args.folder,
         title=args.title,
@@ -32,22 +47,33 @@ def _new(args: argparse.Namespace) -> Answer:
         entropy=os.urandom,
         invented=args.invented,
         by=asking.who(args),
-        quorum=args.quorum,
-        custodians=args.custodians,
+        custody=plan if args.custody is None else custody.public_half(args.custody),
     )
     facts = book.facts
     book.close()
+    told = f"A case in {args.folder}. Identities in it open with {facts.plan} shares. Check value:"
+    told += f" {facts.check}\n"
+    if shares:
+        told += sheets.give(
+            args,
+            shares,
+            facts.plan,
+            title=facts.title,
+            check=facts.check,
+            recipient=facts.custody,
+            on=now().date(),
+        )
+        told += " They are stored nowhere: on paper only, each with another person.\n"
+    told += "Prove them now, and each month: `bearwitness keys drill`."
     return Answer(
         {
             "folder": str(args.folder),
             "recipients": list(facts.team),
             "custody": facts.custody,
+            "check": facts.check,
             "origin": facts.origin,
-            "quorum": facts.quorum,
-            "shares": shares,
+            **plan_data(facts.plan),
+            "shares": shares if args.sheets_fd is None else [],
         },
-        f"A case in {args.folder}.\n\n"
-        f"{facts.custodians} shares of the custody key follow. Any {facts.quorum} of them, together"
-        " with this case, open an identity.\nThey are stored nowhere and shown only now: write each"
-        " on paper, give each to another person.\n\n" + "\n\n".join(shares),
+        told,
     )

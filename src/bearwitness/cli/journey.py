@@ -26,7 +26,7 @@ from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.consent import Answer, Scope
 from bearwitness.corroboration.reading import read
-from bearwitness.desk import counted, gating, lakeshore, receiving, voices
+from bearwitness.desk import counted, custody, gating, lakeshore, receiving, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.kinds import SweepList
@@ -98,7 +98,13 @@ def receive(journey: Journey, tell: Tell) -> None:
         invented=True,
         by=lakeshore.read("case")["staff"][0],
     )
-    _deal(journey.folder / "custodians", shares)
+    _deal(journey.folder / "custodians", journey.casebook.facts.plan.grouped(shares))
+    custody.drill(
+        journey.casebook,
+        journey.casebook.facts.plan.enough(shares),
+        why="after the shares were dealt",
+        at=at,
+    )
     made = drop_settings.create(
         journey.drop,
         journey.casebook.facts.team,
@@ -227,11 +233,13 @@ def redact(journey: Journey, tell: Tell) -> None:
     journey.results["refused"] = len(journey.refused)
 
 
-def _deal(folder: Path, shares: Sequence[str]) -> None:
+def _deal(folder: Path, groups: Sequence[Sequence[str]]) -> None:
     """Write the shares to files: only because this case is invented, so that they can be tried."""
     folder.mkdir(mode=0o700)
-    for number, share in enumerate(shares, start=1):
-        (folder / f"share-{number}.txt").write_text(f"{share}\n", encoding="utf-8")
+    for group, some in enumerate(groups, start=1):
+        for number, share in enumerate(some, start=1):
+            place = folder / f"group-{group}-share-{number}.txt"
+            place.write_text(f"{share}\n", encoding="utf-8")
 
 
 def _fields(deponent: Deponent) -> dict[str, str]:

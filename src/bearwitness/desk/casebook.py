@@ -21,7 +21,7 @@ from bearwitness.adapters.store import Store
 from bearwitness.desk import cards, keyring, kinds, ledger, shredding
 from bearwitness.desk.cards import Card
 from bearwitness.desk.fold import Fold, Folded
-from bearwitness.desk.keyring import CASEBOOK, Facts, Keyring
+from bearwitness.desk.keyring import CASEBOOK, Custody, Facts, Keyring
 from bearwitness.desk.kinds import Deed, SweepList
 from bearwitness.desk.ledger import Checked, Entry, Version
 from bearwitness.desk.sweeping import sweepable
@@ -33,6 +33,7 @@ from bearwitness.records import codec
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
 from bearwitness.sealing import age, compartments, opening, passphrase
 from bearwitness.sealing.age import Entropy
+from bearwitness.sealing.shares import TWO_PLACES, Plan
 
 T = TypeVar("T")
 
@@ -64,8 +65,7 @@ class Casebook:
         entropy: Entropy,
         invented: bool = False,
         by: str = "founder",
-        quorum: int = 2,
-        custodians: int = 3,
+        custody: Custody | Plan = TWO_PLACES,
         work_factor: int = passphrase.COST,
     ) -> tuple[Casebook, list[str]]:
         """Make a case and return it with the custodians' shares, which are stored nowhere.
@@ -78,13 +78,13 @@ class Casebook:
             entropy: random bytes on request.
             invented: the case is invented, and every page says so.
             by: who makes it, for the ledger.
-            quorum: how many custodians must come together to open an identity, 2 or more.
-            custodians: how many shares there are.
+            custody: how the custody key is to be dealt; or its public half, if it was dealt
+                before, and then no shares are returned.
             work_factor: cost of the passphrase, a base-two logarithm; smaller only in tests.
 
         Raises:
             Refused: the folder is not empty.
-            Malformed: a short passphrase, or a quorum that does not fit.
+            Malformed: a short passphrase.
         """
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise Refused("this folder is not empty", hint="name a folder that is not there yet")
@@ -93,8 +93,7 @@ class Casebook:
                 half_made,
                 title=title,
                 word=passphrase,
-                quorum=quorum,
-                custodians=custodians,
+                custody=custody,
                 invented=invented,
                 work_factor=work_factor,
                 entropy=entropy,
@@ -130,6 +129,11 @@ class Casebook:
     def signing_key(self) -> Ed25519PrivateKey:
         """The key that signs the log's checkpoints."""
         return self._keys.signing_key
+
+    @property
+    def entropy(self) -> Entropy:
+        """Random bytes on request."""
+        return self._entropy
 
     @property
     def issuer_key(self) -> Ed25519PrivateKey:

@@ -4,9 +4,11 @@
     keys/team.age     the team's secret key, under the passphrase
     keys/log.age      signs the log's checkpoints    } Ed25519 seeds, sealed to the team
     keys/issuer.age   signs passage credentials      }
+    keys/canary.age   says which case this is, sealed to the custody key; for drills
 
-The custody key is split into shares when the case is made and stored nowhere. A key that
-signs never opens anything, and one that opens never signs.
+The custody key is dealt as shares, when the case is made or before, on a machine without a
+network (`custody.ceremony`); it is stored nowhere. A key that signs never opens anything, and
+one that opens never signs.
 """
 
 from __future__ import annotations
@@ -27,6 +29,17 @@ FACTS = "case.json"
 CASEBOOK = "casebook.sqlite"
 _LONGEST = 1 << 20
 _SHORTEST_PASSPHRASE = 8  # characters; the pages and docs ask for six random words
+_VERSION = 2  # of `Facts`
+_CANARY = b"bearwitness/custody canary/1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """The public half of a custody key: to whom identities are sealed, and who can join it."""
+
+    recipient: str
+    plan: shares.Plan
+    check: str  # the key's check value: what shares must give when they are joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,8 @@ class Facts:
     title: str
     team: tuple[str, ...]  # recipients to which envelopes are sealed
     custody: str  # the recipient to which identities are sealed as well
-    quorum: int
-    custodians: int
+    plan: shares.Plan  # how the custody key was dealt
+    check: str  # its check value
     issuer: bytes  # Ed25519 public key of passage credentials
     log: bytes  # Ed25519 public key of the log's checkpoints
     origin: str  # the log's name, as checkpoints give it
@@ -59,45 +72,62 @@ def made(
     *,
     title: str,
     word: str,
-    quorum: int,
-    custodians: int,
+    custody: Custody | shares.Plan,
     invented: bool,
     work_factor: int,
     entropy: Entropy,
 ) -> tuple[Facts, Keyring, tuple[str, ...]]:
     """Make the keys and facts of a new case in a folder that is there and empty.
 
-    Returns the facts, the keys, and the custodians' shares: nobody can read them out again.
+    Returns the facts, the keys, and the custodians' shares: nobody can read them out again. There
+    are none if `custody` is the public half of a key that was dealt before.
 
     Raises:
-        Malformed: the passphrase is shorter than 8 characters, or the quorum does not fit.
+        Malformed: the passphrase is shorter than 8 characters, or `custody` is no hybrid recipient.
     """
     if len(word) < _SHORTEST_PASSPHRASE:
         raise Malformed("the passphrase is too short", hint="six random words are a good one")
-    custody = entropy(32)
-    dealt = shares.split(custody, quorum=quorum, custodians=custodians)
+    dealt: tuple[str, ...] = ()
+    if isinstance(custody, shares.Plan):
+        custody, dealt = new_custody(custody, entropy=entropy)
     team = opening.new_secret_key(entropy)
     seeds = {"log": entropy(32), "issuer": entropy(32)}
     ring = Keyring((team,), *(Ed25519PrivateKey.from_private_bytes(s) for s in seeds.values()))
     facts = Facts(
-        version=1,
+        version=_VERSION,
         title=title,
         team=(opening.recipient_of(team),),
-        custody=opening.recipient_of(opening.secret_key_of(custody)),
-        quorum=quorum,
-        custodians=custodians,
+        custody=custody.recipient,
+        plan=custody.plan,
+        check=custody.check,
         issuer=ring.issuer_key.public_key().public_bytes_raw(),
         log=ring.signing_key.public_key().public_bytes_raw(),
         origin=f"bearwitness.example/{entropy(8).hex()}",
         invented=invented,
     )
+    canary = age.seal(_CANARY + facts.origin.encode(), [facts.custody], entropy=entropy)
     keys = folder / "keys"
     keys.mkdir(mode=0o700)
+    files.write_new(keys / "canary.age", canary)
     for name, seed in seeds.items():
         files.write_new(keys / f"{name}.age", age.seal(seed, facts.team, entropy=entropy))
     save_key(keys / "team.age", team, word, work_factor=work_factor, entropy=entropy)
     files.write_new(folder / FACTS, codec.written(facts) + b"\n")
     return facts, ring, dealt
+
+
+def new_custody(
+    plan: shares.Plan, *, entropy: Entropy, passphrase: str = ""
+) -> tuple[Custody, tuple[str, ...]]:
+    """Make a custody key; return its public half and its shares. The key itself is let go.
+
+    Raises:
+        Malformed: the shares' passphrase is not printable ASCII.
+    """
+    seed = entropy(32)
+    dealt = shares.split(seed, plan, passphrase=passphrase)
+    recipient = opening.recipient_of(opening.secret_key_of(seed))
+    return Custody(recipient, plan, shares.key_check(seed)), dealt
 
 
 def facts_of(folder: Path) -> Facts:
@@ -113,9 +143,15 @@ def facts_of(folder: Path) -> Facts:
             hint="`--case DIR` names the case's folder; `bearwitness new DIR` makes one",
         )
     data = files.read_bytes(folder / FACTS, limit=_LONGEST).removesuffix(b"\n")
-    facts = codec.read(Facts, data)
-    if facts.version != 1:
-        raise Malformed("a later version of Bearwitness made this case", hint="update this one")
+    try:
+        facts = codec.read(Facts, data)
+    except Malformed as wrong:
+        raise Malformed(
+            "the case's facts are not written as this version writes them",
+            hint="another version of Bearwitness made it, or case.json was changed",
+        ) from wrong
+    if facts.version != _VERSION:
+        raise Malformed("another version of Bearwitness made this case", hint="use that one")
     return facts
 
 
@@ -163,16 +199,39 @@ def load_key(path: Path, word: str) -> str:
     return key
 
 
-def joined(dealt: Sequence[str], facts: Facts) -> bytes:
+def joined(dealt: Sequence[str], facts: Facts, *, passphrase: str = "") -> bytes:
     """Return the custody secret that a quorum's shares give.
 
     Raises:
-        CannotOpen: they give none, or that of another case.
+        CannotOpen: steps 1 to 5 of `shares.join`, or step 6: it is that of another case.
     """
-    secret = shares.join(dealt)
+    secret = shares.join(dealt, passphrase=passphrase, check=facts.check)
     if opening.recipient_of(opening.secret_key_of(secret)) != facts.custody:
-        raise CannotOpen("these shares belong to another case", hint="each share names its case")
+        raise CannotOpen(
+            "step 6, recipient: this is not the custody key of this case",
+            hint="the shares' sheets name their case",
+        )
     return secret
+
+
+def check_canary(folder: Path, facts: Facts, secret: bytes) -> None:
+    """Open the case's canary with the custody secret.
+
+    Raises:
+        CannotOpen: step 7, it does not open, or speaks of another case.
+        Missing: there is none.
+    """
+    wrong = CannotOpen(
+        "step 7, canary: it does not say that it is of this case",
+        hint="restore keys/ from a backup, and ask who changed it",
+    )
+    try:
+        data = files.read_bytes(folder / "keys" / "canary.age", limit=_LONGEST)
+        told = b"".join(opening.opened([data], [opening.secret_key_of(secret)]))
+    except (CannotOpen, Malformed) as shut:
+        raise wrong from shut
+    if told != _CANARY + facts.origin.encode():
+        raise wrong
 
 
 def _signer(path: Path, team: str) -> Ed25519PrivateKey:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bearwitness.errors import Malformed
 from bearwitness.sealing import header, recipients, stream
@@ -49,11 +49,25 @@ def begun(stanzas: tuple[header.Stanza, ...], file_key: bytes, nonce: bytes) -> 
     return header.written(stanzas, file_key) + nonce
 
 
+def sealed(pieces: Iterable[bytes], to: Sequence[str], *, entropy: Entropy) -> Iterator[bytes]:
+    """Seal what comes in pieces; memory stays small however much comes.
+
+    Pieces of 64 KiB are quickest: larger ones make the machine find new memory for each.
+
+    Raises:
+        Malformed: there is no recipient, or one is not an `age1pq1…` recipient.
+    """
+    writer = Writer(to, entropy=entropy)
+    yield writer.begin()
+    for piece in pieces:
+        yield writer.add(piece)
+    yield writer.finish()
+
+
 def seal(plaintext: bytes, to: Sequence[str], *, entropy: Entropy) -> bytes:
     """Seal some bytes to hybrid recipients, as one age file without frames or padding.
 
     Raises:
         Malformed: there is no recipient, or one is not an `age1pq1…` recipient.
     """
-    writer = Writer(to, entropy=entropy)
-    return writer.begin() + writer.add(plaintext) + writer.finish()
+    return b"".join(sealed([plaintext], to, entropy=entropy))

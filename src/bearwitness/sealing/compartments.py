@@ -17,6 +17,7 @@ Layout of associated data: `bearwitness/<use>/1`, then each part with its length
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -77,16 +78,51 @@ def unwrap(epoch_key: bytes, wrapped: bytes, *, record: str, compartment: str) -
     return _opened(epoch_key, wrapped, _about("wrap", record, compartment))
 
 
+def rewrap(
+    old: bytes, new: bytes, wrapped: Iterable[tuple[bytes, str, str]], *, entropy: Entropy
+) -> Iterator[bytes]:
+    """Wrap data keys anew, from one epoch key to another, in their order.
+
+    Args:
+        old: the epoch key that wrapped them.
+        new: the epoch key that wraps them from now on.
+        wrapped: each wrapped key with its record and its compartment.
+        entropy: random bytes on request.
+
+    Raises:
+        CannotOpen: a key was wrapped under another epoch key, record or compartment.
+    """
+    opens, seals = ChaCha20Poly1305(old), ChaCha20Poly1305(new)
+    for key, record, compartment in wrapped:
+        about = _about("wrap", record, compartment)
+        nonce = entropy(12)
+        yield nonce + seals.encrypt(nonce, _decrypted(opens, key, about), about)
+
+
 def _opened(key: bytes, sealed: bytes, about: bytes) -> bytes:
     try:
-        return ChaCha20Poly1305(key).decrypt(sealed[:12], sealed[12:], about)
+        return _decrypted(ChaCha20Poly1305(key), sealed, about)
+    except ValueError as wrong:  # what was unwrapped is no key
+        raise _damaged() from wrong
+
+
+def _decrypted(cipher: ChaCha20Poly1305, sealed: bytes, about: bytes) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:12], sealed[12:], about)
     except (InvalidTag, ValueError) as wrong:  # ValueError: too short to have a nonce
-        raise CannotOpen(
-            "a part of the casebook does not open: its bytes or its key were changed",
-            hint="run `bearwitness ledger check`, then restore a backup",
-        ) from wrong
+        raise _damaged() from wrong
+
+
+def _damaged() -> CannotOpen:
+    return CannotOpen(
+        "a part of the casebook does not open: its bytes or its key were changed",
+        hint="run `bearwitness ledger check`, then restore a backup",
+    )
 
 
 def _about(use: str, *parts: str) -> bytes:
-    laid_out = (struct.pack(">I", len(p.encode())) + p.encode() for p in parts)
-    return f"bearwitness/{use}/1".encode() + b"".join(laid_out)
+    laid_out = f"bearwitness/{use}/1".encode()
+    for part in parts:
+        written = part.encode()
+        laid_out += len(written).to_bytes(4, "big") + written
+    return laid_out

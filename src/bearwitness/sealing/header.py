@@ -52,6 +52,13 @@ def end_of(data: bytes) -> int | None:
         CannotOpen: step 1, another version; step 2, the header is too long.
     """
     if data[: len(VERSION)] != VERSION[: len(data)]:
+        if data.lstrip().startswith(b"-----BEGIN AGE"):
+            # Not read: a second way to write a file is a second reader to be attacked, before
+            # anything is authenticated, and no program of ours writes it.
+            raise CannotOpen(
+                "step 1, version: this is an age file in ASCII armor",
+                hint="only the binary form is opened; ask for it without armor",
+            )
         raise CannotOpen(
             "step 1, version: this is not an age v1 file",
             hint="a sealed file begins with age-encryption.org/v1; perhaps a newer version made it",

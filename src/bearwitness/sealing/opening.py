@@ -158,6 +158,7 @@ def _after(held: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _file_key(stanzas: tuple[Stanza, ...], keys: Sequence[MLKEM768X25519PrivateKey]) -> bytes:
     ours = [s for s in stanzas if s.arguments[0] == recipients.KIND]
+    _no_weaker(stanzas, hybrid=bool(ours))
     # All are checked before any is tried: a bad one next to a good one is refused as well.
     sealed = [_checked(stanza) for stanza in ours]
     for key in keys:
@@ -170,6 +171,21 @@ def _file_key(stanzas: tuple[Stanza, ...], keys: Sequence[MLKEM768X25519PrivateK
         "step 3, secret key: none of the keys here opens it",
         hint="it was sealed for somebody else, or the key file is another one",
     )
+
+
+def _no_weaker(stanzas: tuple[Stanza, ...], *, hybrid: bool) -> None:
+    """Refuse a file that a weaker key opens too. age would open it; it must not pass for sealed."""
+    weaker = [s for s in stanzas if s.arguments[0] in recipients.CLASSICAL]
+    if weaker and hybrid:
+        raise CannotOpen(
+            "step 2, header: it is sealed to a weaker kind of key as well",
+            hint="whoever records it can open it one day; have the sender's program corrected",
+        )
+    if len(weaker) == len(stanzas):
+        raise CannotOpen(
+            "step 3, secret key: it is sealed to a classical key or under a passphrase only",
+            hint="it must be sealed for a recipient that begins with age1pq1",
+        )
 
 
 def _checked(stanza: Stanza) -> bytes:

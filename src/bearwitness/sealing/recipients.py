@@ -28,6 +28,8 @@ from bearwitness.sealing.header import Stanza, encoded
 
 KIND = "mlkem768x25519"
 ENCAPSULATED = 1120  # bytes: an ML-KEM-768 ciphertext and an X25519 share
+# Kinds that a large quantum computer opens, or a guessed passphrase: never beside a hybrid one.
+CLASSICAL = frozenset({"X25519", "scrypt", "ssh-rsa", "ssh-ed25519", "piv-p256", "p256tag"})
 INFO = b"age-encryption.org/mlkem768x25519"
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _PREFIX = "age1pq"

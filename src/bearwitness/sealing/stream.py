@@ -29,19 +29,27 @@ class Sealing:
 
     def add(self, data: bytes) -> bytes:
         """Return the sealed chunks that `data` completes."""
-        self._held += data
-        sealed = bytearray()
-        # Not >=: the last chunk may not be empty, so a full one waits for what follows it.
-        while len(self._held) > CHUNK:
-            sealed += self._chunk(bytes(self._held[:CHUNK]), last=False)
-            del self._held[:CHUNK]
-        return bytes(sealed)
+        # Views, not slices: cutting a large `data` from its front copied all the rest each time.
+        rest, sealed = memoryview(data), []
+        if self._held:
+            missing = CHUNK - len(self._held)
+            self._held += rest[:missing]
+            rest = rest[missing:]
+            # Only when more follows: the last chunk may not be empty, so a full one waits.
+            if rest:
+                sealed.append(self._chunk(self._held, last=False))
+                self._held.clear()
+        while len(rest) > CHUNK:
+            sealed.append(self._chunk(rest[:CHUNK], last=False))
+            rest = rest[CHUNK:]
+        self._held += rest
+        return b"".join(sealed)
 
     def finish(self) -> bytes:
         """Return the last chunk."""
-        return self._chunk(bytes(self._held), last=True)
+        return self._chunk(self._held, last=True)
 
-    def _chunk(self, data: bytes, *, last: bool) -> bytes:
+    def _chunk(self, data: bytes | bytearray | memoryview, *, last: bool) -> bytes:
         sealed = self._cipher.encrypt(_nonce(self._number, last=last), data, None)
         self._number += 1
         return sealed
@@ -54,20 +62,24 @@ def opened(data: Iterable[bytes], file_key: bytes, nonce: bytes) -> Iterator[byt
         CannotOpen: step 5, a chunk is changed, out of order or missing.
     """
     cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
-    held, number = bytearray(), 0
+    held, number = b"", 0
     for piece in data:
         held += piece
-        while len(held) > CHUNK + _TAG:
-            yield _opened(cipher, bytes(held[: CHUNK + _TAG]), number, last=False)
-            del held[: CHUNK + _TAG]
+        rest = memoryview(held)
+        while len(rest) > CHUNK + _TAG:
+            yield _opened(cipher, rest[: CHUNK + _TAG], number, last=False)
+            rest = rest[CHUNK + _TAG :]
             number += 1
-    last = _opened(cipher, bytes(held), number, last=True)
+        held = bytes(rest)
+    last = _opened(cipher, held, number, last=True)
     if not last and number:
         raise _damaged()
     yield last
 
 
-def _opened(cipher: ChaCha20Poly1305, sealed: bytes, number: int, *, last: bool) -> bytes:
+def _opened(
+    cipher: ChaCha20Poly1305, sealed: bytes | memoryview, number: int, *, last: bool
+) -> bytes:
     try:
         return cipher.decrypt(_nonce(number, last=last), sealed, None)
     except InvalidTag as wrong:
