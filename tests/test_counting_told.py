@@ -33,13 +33,13 @@ def table(name: str) -> Overlaps:
 @pytest.mark.parametrize(
     ("lists", "method", "reason"),
     [
-        (overlaps("AB", {(1, 0): 30, (1, 1): 9, (0, 1): 8}), "all", Reason.FEW_LISTS),
-        (overlaps("", {}), "all", Reason.FEW_LISTS),
-        (overlaps("ABC", {(1, 0, 0): 3, (1, 1, 0): 3, (0, 0, 1): 2}), "all", Reason.FEW_PERSONS),
-        (overlaps("ABC", {(1, 0, 1): 30, (1, 1, 0): 9}), "all", Reason.ONE_LIST_HOLDS_ALL),
-        (overlaps("ABC", ALONE), "all", Reason.NO_OVERLAP),
+        (overlaps("AB", {(1, 0): 30, (1, 1): 9, (0, 1): 8}), "exact", Reason.FEW_LISTS),
+        (overlaps("", {}), "exact", Reason.FEW_LISTS),
+        (overlaps("ABC", {(1, 0, 0): 3, (1, 1, 0): 3, (0, 0, 1): 2}), "exact", Reason.FEW_PERSONS),
+        (overlaps("ABC", {(1, 0, 1): 30, (1, 1, 0): 9}), "exact", Reason.ONE_LIST_HOLDS_ALL),
+        (overlaps("ABC", ALONE), "exact", Reason.NO_OVERLAP),
         (overlaps("ABC", ALONE | TRIPLE), "decomposable", None),
-        (table("artificial_3lists"), "all", Reason.TOO_WIDE),
+        (table("artificial_3lists"), "exact", Reason.TOO_WIDE),
     ],
 )
 def test_an_estimate_is_withheld_with_a_reason(lists, method, reason):
@@ -69,7 +69,7 @@ def test_six_lists_are_not_compared_and_say_so():
         estimate(SIX, method="loglinear")
 
 
-@pytest.mark.parametrize(("method", "level"), [("latent_class", 0.95), ("no", 0.95), ("all", 1.0)])
+@pytest.mark.parametrize(("method", "level"), [("no", 0.95), ("all", 1.0)])
 def test_what_is_not_there_is_refused(method, level):
     with pytest.raises(Misused):
         estimate(table("kosovo_1999"), method=method, level=level)
@@ -128,7 +128,7 @@ def test_the_command_answers_in_the_shape_of_the_reference(capsys):
         "level": 0.95,
         "mean": 0,
     }
-    assert (told["method"], told["seed"]) == (Method.ALL, 19_481_210)
+    assert (told["method"], told["seed"]) == (Method.EXACT, 19_481_210)
     assert (told["draws"], told["ess"], told["rhat"], told["withheld"]) == (None,) * 4
     assert told["sensitivity"]
     assert told["warnings"]
@@ -144,7 +144,7 @@ def test_lists_and_report_work_on_a_table(tmp_path, capsys):
     assert main(["count", "estimate", str(tmp_path / "none.csv")]) == 1
 
 
-@pytest.mark.parametrize("method", ["loglinear", "all"])
+@pytest.mark.parametrize("method", ["loglinear", "exact"])
 def test_without_any_model_that_has_an_estimate_there_is_none(method):
     # Three lists that share nobody are refused earlier; this asks the step after that.
     lists = overlaps("ABC", ALONE)

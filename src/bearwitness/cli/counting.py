@@ -16,6 +16,7 @@ from bearwitness.adapters.files import read_text, write_new
 from bearwitness.cli.answer import Answer
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.estimate import SEED, estimate
+from bearwitness.counting.latent_class import CHAINS
 from bearwitness.counting.lists import MOST_CHARACTERS, parsed
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.report import page
@@ -39,10 +40,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         step.add_argument("--by", metavar="NAME", help="who works, for the ledger of the case")
         step.set_defaults(run=run)
         if name != "lists":
-            step.add_argument("--method", default="all", help="decomposable, loglinear or all")
+            step.add_argument(
+                "--method",
+                default="exact",
+                help="decomposable, loglinear, latent_class, exact (the first two) or all",
+            )
             step.add_argument("--seed", type=int, default=SEED, metavar="N")
             step.add_argument(
-                "--chains", type=int, metavar="N", help="of a sampling method; today's are exact"
+                "--chains", type=int, default=CHAINS, metavar="N", help="of latent_class, 4 to 64"
             )
             step.add_argument("--level", type=float, default=0.95, metavar="P")
         if name == "report":
@@ -51,7 +56,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _estimate(args: argparse.Namespace) -> Answer:
-    found = estimate(_table(args), method=args.method, seed=args.seed, level=args.level)
+    found = _estimated(args, _table(args))
     cautions = [f"- {remark(said, 'en')}" for said in found.warnings]
     return Answer(as_data(found), "\n".join([sentence(found, "en"), *cautions]))
 
@@ -79,10 +84,14 @@ def _lists(args: argparse.Namespace) -> Answer:
 
 def _report(args: argparse.Namespace) -> Answer:
     table = _table(args)
-    found = estimate(table, method=args.method, seed=args.seed, level=args.level)
+    found = _estimated(args, table)
     html = page(table, found, args.language)
     write_new(args.out, html.encode())
     return Answer(as_data(found) | {"report": str(args.out)}, f"written: {args.out}")
+
+
+def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:
+    return estimate(table, method=args.method, seed=args.seed, level=args.level, chains=args.chains)
 
 
 def _table(args: argparse.Namespace) -> Overlaps:
@@ -113,10 +122,12 @@ def as_data(found: Estimate) -> dict[str, Any]:
         },
         "method": found.method.value,
         "seed": found.seed,
-        "chains": None,  # no method of today samples
+        "chains": found.chains,
         "draws": found.draws,
         "ess": found.ess,
         "rhat": found.rhat,
+        "error": found.error,
+        "trips": found.trips,
         "models": [{"dependences": name, "weight": weight} for name, weight in found.models],
         "sensitivity": [asdict(other) for other in found.sensitivity],
         "warnings": [remark(said, "en") for said in found.warnings],

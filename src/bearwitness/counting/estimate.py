@@ -9,14 +9,17 @@ Every bound that leads to a refusal is a named number, for all to see and to dis
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from bearwitness.counting import decomposable, loglinear
+from bearwitness.counting import decomposable, latent_class, latent_sensitivity, loglinear
+from bearwitness.counting.latent_class import Sampled
 from bearwitness.counting.models import MOST_LISTS, written
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate, Method, Reason, Span
 from bearwitness.counting.sensitivity import (
     Evidence,
     about_answer,
+    about_chains,
     about_lists,
     about_prior,
     alternatives,
@@ -29,29 +32,31 @@ from bearwitness.errors import Misused
 SEED = 19481210  # 10 December 1948, the Universal Declaration of Human Rights
 WIDEST = 10.0  # upper end of the interval over its lower end
 APART = 1.5  # one family's median over the other's
-_METHODS = "use --method decomposable, loglinear or all"
+_METHODS = "use --method decomposable, loglinear, latent_class, exact or all"
 
 
 def estimate(
     overlaps: Overlaps,
     *,
-    method: Method | str = Method.ALL,
+    method: Method | str = Method.EXACT,
     seed: int = SEED,
     level: float = 0.95,
+    chains: int = latent_class.CHAINS,
 ) -> Estimate:
     """Estimate how many persons there are, or withhold the estimate with a reason.
 
     Args:
         overlaps: up to six lists; log-linear models compare up to five.
         method: see `Method`.
-        seed: kept in the answer; exact methods draw nothing.
+        seed: of the chains of latent classes; exact methods draw nothing and only keep it.
         level: the chance that the interval holds, above .5 and below 1.
+        chains: of latent classes, 4 to 64.
 
     Raises:
-        Misused: an unknown method, a level outside its bounds, six lists for `loglinear`.
+        Misused: an unknown method, a level, seed or number of chains outside its bounds, six
+            lists for `loglinear`.
     """
-    if not 0.5 < level < 1:
-        raise Misused("the level lies between 0.5 and 1", hint="0.95 is usual")
+    _refuse_settings(level, seed, chains)
     chosen, table = method_named(method), overlaps.canonical()
     nothing = Estimate(
         documented=table.documented,
@@ -65,50 +70,103 @@ def estimate(
         warnings=about_lists(table),
     )
     reason = unfit(table)
-    return _judged(_evidence(table, nothing), nothing) if reason is None else _no(nothing, reason)
+    if reason is not None:
+        return _no(nothing, reason)
+    return _judged(_evidence(table, nothing, chains), nothing)
+
+
+def _refuse_settings(level: float, seed: int, chains: int) -> None:
+    if not 0.5 < level < 1:
+        raise Misused("the level lies between 0.5 and 1", hint="0.95 is usual")
+    if seed < 0:
+        raise Misused("a seed is a whole number from 0", hint=f"{SEED} is usual")
+    fewest, most = latent_class.FEWEST_CHAINS, latent_class.MOST_CHAINS
+    if not fewest <= chains <= most:
+        raise Misused(
+            f"there are {fewest} to {most} chains",
+            hint="fewer than four cannot show whether they agree",
+        )
 
 
 def method_named(name: str) -> Method:
     """Return the method of this name.
 
     Raises:
-        Misused: there is none, or not yet.
+        Misused: there is none.
     """
-    if name == "latent_class":
-        raise Misused("the latent class method is not built yet", hint=_METHODS)
     if name not in set(Method):
         raise Misused("there is no such method", hint=_METHODS)
     return Method(name)
 
 
-def _evidence(table: Overlaps, asked: Estimate) -> Evidence:
+def _evidence(table: Overlaps, asked: Estimate, chains: int = latent_class.CHAINS) -> Evidence:
     compared = len(table.names) <= MOST_LISTS or asked.method is Method.LOGLINEAR
+    sampled = None
+    if asked.method in {Method.LATENT_CLASS, Method.ALL}:
+        sampled = latent_class.sampled(table, seed=asked.seed, chains=chains)
+    by_classes = asked.method is Method.LATENT_CLASS
     return Evidence(
         table=table,
         level=asked.level,
         posterior=decomposable.averaged(table),
         average=loglinear.averaged(table) if compared else None,
-        without=without_each_list(table, asked.level),
+        without=() if by_classes else without_each_list(table, asked.level),
+        sampled=sampled,
     )
 
 
 def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:
     if nothing.method is Method.LOGLINEAR:
         return _by_models(evidence, nothing)
+    if evidence.sampled is not None:
+        nothing = replace(nothing, **_drawn(evidence.sampled))
+        if nothing.method is Method.LATENT_CLASS:
+            return _by_classes(evidence, evidence.sampled, nothing)
     posterior, main = evidence.posterior, evidence.graphs
     found = replace(
         nothing,
         models=_graphs(evidence),
         sensitivity=alternatives(evidence),
-        warnings=nothing.warnings + about_prior(posterior) + about_answer(evidence, main),
+        warnings=nothing.warnings
+        + about_prior(posterior)
+        + about_answer(evidence, main)
+        + about_chains(evidence),
     )
     if settings_decide(posterior):
         return _no(found, Reason.PRIOR_DECIDES)
-    if nothing.method is Method.ALL:
+    if nothing.method in {Method.EXACT, Method.ALL}:
         against = _against(evidence)
         if against is not None:
             return _no(found, against)
     return _yes(replace(found, mean=round(posterior.mean, 3)), main)
+
+
+def _by_classes(evidence: Evidence, sampled: Sampled, nothing: Estimate) -> Estimate:
+    main = evidence.classes
+    if main is None:
+        return _no(replace(nothing, sensitivity=alternatives(evidence)), Reason.CHAINS_DISAGREE)
+    table, seed, level = evidence.table, nothing.seed, nothing.level
+    without, missing = latent_sensitivity.without_each_list(table, seed=seed, level=level)
+    settings = latent_sensitivity.under_other_priors(table, sampled, seed=seed, level=level)
+    whole = replace(evidence, without=without, settings=settings)
+    found = replace(
+        nothing,
+        mean=round(sampled.mean, 3),
+        sensitivity=alternatives(whole),
+        warnings=nothing.warnings + about_answer(whole, main) + missing,
+    )
+    return _yes(found, main)
+
+
+def _drawn(sampled: Sampled) -> dict[str, Any]:
+    return {
+        "chains": sampled.totals.shape[0],
+        "draws": sampled.totals.size,
+        "ess": round(sampled.ess, 1),
+        "rhat": round(min(sampled.rhat, 99.0), 4),
+        "error": round(sampled.error, 5),
+        "trips": min(sampled.trips),
+    }
 
 
 def _by_models(evidence: Evidence, nothing: Estimate) -> Estimate:
@@ -123,12 +181,12 @@ def _by_models(evidence: Evidence, nothing: Estimate) -> Estimate:
 
 
 def _against(evidence: Evidence) -> Reason | None:
-    """Why the two families together forbid an estimate; six lists are not compared."""
-    models = evidence.models
-    if models is None:
-        return Reason.NO_MODEL if len(evidence.table.names) <= MOST_LISTS else None
-    smaller, larger = sorted([evidence.graphs.median, models.median])
-    return Reason.MODELS_DISAGREE if larger > APART * smaller else None
+    """Why the families together forbid an estimate; six lists are compared by fewer."""
+    models, classes = evidence.models, evidence.classes
+    if models is None and len(evidence.table.names) <= MOST_LISTS:
+        return Reason.NO_MODEL
+    medians = [span.median for span in (evidence.graphs, models, classes) if span is not None]
+    return Reason.MODELS_DISAGREE if max(medians) > APART * min(medians) else None
 
 
 def _yes(found: Estimate, main: Span) -> Estimate:

@@ -23,6 +23,7 @@ _WORDS = {
             "independent. People who could not have come onto any list are not in the estimate."
         ),
         "made": "Method: {0}. Exact, nothing is sampled; seed {1} changes nothing.",
+        "drawn": "Method: {0}. Drawn by {2} chains, seed {1}: R-hat {3}, {4} effective draws.",
     },
     "ru": {
         "title": "Что показывают списки",
@@ -37,6 +38,7 @@ _WORDS = {
             "Это не говорит, кто пропущен, что каждая запись верна или что списки независимы. "
             "Те, кто не мог попасть ни в один список, в оценку не входят."
         ),
+        "drawn": "Метод: {0}. Цепей: {2}, число {1}: R-hat {3}, эффективных выборок: {4}.",
         "made": "Метод: {0}. Расчёт точный, без случайной выборки; число {1} ни на что не влияет.",
     },
 }
@@ -61,7 +63,9 @@ def page(overlaps: Overlaps, estimate: Estimate, language: str, *, least: int = 
     cautions = "".join(f"<li>{escaped(remark(w, language))}</li>" for w in estimate.warnings)
     known = f"<h2>{words['known']}</h2><ul>{cautions}</ul>" if cautions else ""
     compared = picture.comparison(estimate, language) if estimate.sensitivity else ""
-    made = words["made"].format(estimate.method.value, estimate.seed)
+    sampled = (estimate.chains, estimate.rhat, round(estimate.ess or 0))
+    how = words["made" if estimate.chains is None else "drawn"]
+    made = how.format(estimate.method.value, estimate.seed, *sampled)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

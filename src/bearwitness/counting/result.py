@@ -7,10 +7,16 @@ from enum import StrEnum
 
 
 class Method(StrEnum):
-    """Which family of models answers. `ALL` compares them: the decomposable one answers."""
+    """Which family of models answers.
+
+    `EXACT` compares the two families that sample nothing, `ALL` all three; in both the
+    decomposable one answers.
+    """
 
     DECOMPOSABLE = "decomposable"
     LOGLINEAR = "loglinear"
+    LATENT_CLASS = "latent_class"
+    EXACT = "exact"
     ALL = "all"
 
 
@@ -25,6 +31,7 @@ class Reason(StrEnum):
     PRIOR_DECIDES = "prior_decides"
     TOO_WIDE = "too_wide"
     MODELS_DISAGREE = "models_disagree"
+    CHAINS_DISAGREE = "chains_disagree"  # sampled chains, or too few draws of them
 
 
 class Caution(StrEnum):
@@ -38,6 +45,10 @@ class Caution(StrEnum):
     BOUND_ABOVE = "bound_above"  # Chao's lower bound lies above the interval
     HANGS_ON_LIST = "hangs_on_list"
     NOT_COMPARED = "not_compared"
+    FAMILY_OUTSIDE = "family_outside"  # the latent classes' median lies outside the interval
+    CLASSES_UNSETTLED = "classes_unsettled"  # their chains did not agree; not compared
+    HANGS_ON_PRIOR = "hangs_on_prior"
+    WITHOUT_UNSETTLED = "without_unsettled"  # chains without one list did not agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +72,8 @@ class Span:
 class Alternative:
     """What another family, model or choice of lists gives. Whole persons, all of them."""
 
-    method: str  # "decomposable", "loglinear", "loglinear_best", "chao"
-    detail: str  # the model for "loglinear_best"; the list left out for "decomposable", or ""
+    method: str  # a family, "loglinear_best", "chao", "latent_class_alpha", "latent_class_most"
+    detail: str  # the model for "loglinear_best", the setting for a prior; the list left out, or ""
     median: int
     lower: int | None = None
     upper: int | None = None
@@ -72,10 +83,10 @@ class Alternative:
 class Estimate:
     """What the lists show. Numbers of persons, the documented among them.
 
-    `draws`, `ess` and `rhat` speak of sampled chains. These methods are exact and sample
-    nothing, so all three are None, and the seed changes nothing; it is kept because an
-    answer says how it was made. `median` and `upper` are None when the estimate is withheld;
-    `lower` is then the documented number.
+    `chains`, `draws`, `ess`, `rhat`, `error` and `trips` speak of sampled chains. Only latent
+    classes are sampled; the other methods are exact, so all are None, and the seed changes
+    nothing; it is kept because an answer says how it was made. `median` and `upper` are None
+    when the estimate is withheld; `lower` is then the documented number.
     """
 
     documented: int
@@ -87,9 +98,12 @@ class Estimate:
     seed: int
     lists: tuple[str, ...]
     mean: float | None = None  # posterior mean; None for log-linear averages, which have none
-    draws: int | None = None
-    ess: float | None = None
+    chains: int | None = None
+    draws: int | None = None  # that were kept, of all chains together
+    ess: float | None = None  # the smaller of the middle's and the ends'
     rhat: float | None = None
+    error: float | None = None  # Monte Carlo standard error of the median, relative
+    trips: int | None = None  # from the top of a ladder, by the chain that made fewest
     models: tuple[tuple[str, float], ...] = ()  # (dependences, weight), the five heaviest
     sensitivity: tuple[Alternative, ...] = ()
     warnings: tuple[Remark, ...] = ()

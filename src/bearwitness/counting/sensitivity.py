@@ -9,6 +9,7 @@ from math import ceil, floor
 from bearwitness.counting import decomposable
 from bearwitness.counting.coverage import chao
 from bearwitness.counting.decomposable import Posterior
+from bearwitness.counting.latent_class import Sampled
 from bearwitness.counting.loglinear import Average
 from bearwitness.counting.models import written
 from bearwitness.counting.overlaps import Overlaps
@@ -29,7 +30,16 @@ class Evidence:
     level: float
     posterior: Posterior
     average: Average | None  # None: no log-linear model could be fitted, or none was asked
-    without: tuple[Alternative, ...]
+    without: tuple[Alternative, ...]  # each list in turn, by the family that answers
+    sampled: Sampled | None = None  # None: latent classes were not asked
+    settings: tuple[Alternative, ...] = ()  # other priors of the latent classes
+
+    @property
+    def classes(self) -> Span | None:
+        """The answer of the latent classes, where their chains agree."""
+        if self.sampled is None or not self.sampled.settled:
+            return None
+        return span(self.sampled.quantile, self.table.documented, self.level)
 
     @property
     def graphs(self) -> Span:
@@ -98,10 +108,13 @@ def alternatives(evidence: Evidence) -> tuple[Alternative, ...]:
             Alternative("loglinear", "", models.median, models.lower, models.upper),
             Alternative("loglinear_best", written(best.model, table.names), total),
         ]
+    if evidence.classes is not None:
+        classes = evidence.classes
+        found.append(Alternative("latent_class", "", classes.median, classes.lower, classes.upper))
     bound = chao(table)
     if bound is not None:
         found.append(Alternative("chao", "", round(bound)))
-    return (*found, *evidence.without)
+    return (*found, *evidence.settings, *evidence.without)
 
 
 def about_lists(table: Overlaps) -> tuple[Remark, ...]:
@@ -137,6 +150,20 @@ def about_answer(evidence: Evidence, main: Span) -> tuple[Remark, ...]:
         for other in evidence.without
         if not main.lower <= other.median <= main.upper
     ]
+    remarks += [
+        Remark(Caution.HANGS_ON_PRIOR, (other.median,))
+        for other in evidence.settings
+        if not main.lower <= other.median <= main.upper
+    ]
+    classes = evidence.classes
+    if classes is not None and not main.lower <= classes.median <= main.upper:
+        remarks.append(Remark(Caution.FAMILY_OUTSIDE, (classes.median,)))
     if evidence.average is None:
         remarks.append(Remark(Caution.NOT_COMPARED))
     return tuple(remarks)
+
+
+def about_chains(evidence: Evidence) -> tuple[Remark, ...]:
+    """Return whether the latent classes were asked and had no answer."""
+    unsettled = evidence.sampled is not None and evidence.classes is None
+    return (Remark(Caution.CLASSES_UNSETTLED),) if unsettled else ()

@@ -47,6 +47,10 @@ _REASONS = {
         "two families of models give answers that are more than 1.5 times apart",
         "два вида моделей дают ответы, которые различаются более чем в полтора раза",
     ),
+    Reason.CHAINS_DISAGREE: (
+        "repeated runs of the calculation did not come to one answer",
+        "повторные прогоны расчёта не сошлись на одном ответе",
+    ),
 }
 
 _CAUTIONS = {
@@ -94,8 +98,24 @@ _CAUTIONS = {
         "Без списка «{0}» оценка составила бы {1}, это за пределами интервала.",
     ),
     Caution.NOT_COMPARED: (
-        "No second family of models was compared.",
-        "Второй вид моделей для сравнения не применялся.",
+        "Log-linear models were not compared.",
+        "Лог-линейные модели для сравнения не применялись.",
+    ),
+    Caution.FAMILY_OUTSIDE: (
+        "Latent classes give about {0}, outside the interval.",
+        "Модель скрытых классов даёт около {0}, это за пределами интервала.",
+    ),
+    Caution.CLASSES_UNSETTLED: (
+        "Latent classes were tried, but repeated runs did not come to one answer.",
+        "Модель скрытых классов тоже применялась, но повторные прогоны не сошлись на одном ответе.",
+    ),
+    Caution.HANGS_ON_PRIOR: (
+        "With another prior assumption the estimate would be {0}, outside the interval.",
+        "При другом исходном допущении оценка составила бы {0}, это за пределами интервала.",
+    ),
+    Caution.WITHOUT_UNSETTLED: (
+        "Without the list “{0}” repeated runs did not come to one answer.",
+        "Без списка «{0}» повторные прогоны не сошлись на одном ответе.",
     ),
 }
 
@@ -171,10 +191,16 @@ def alternative(other: Alternative, language: str) -> str:
         "decomposable": ("decomposable graphs", "разложимые графы"),
         "loglinear": ("log-linear models, averaged", "лог-линейные модели, среднее"),
         "loglinear_best": ("best log-linear model", "лучшая лог-линейная модель"),
+        "latent_class": ("latent classes", "скрытые классы"),
+        "latent_class_alpha": (
+            "latent classes, α from",
+            "скрытые классы, α из",
+        ),
+        "latent_class_most": ("latent classes, at most", "скрытые классы, не более"),
         "chao": ("Chao’s lower bound", "нижняя граница Чао"),
     }
     name = names[other.method][_place(language)]
-    if other.method == "decomposable" and other.detail:
+    if other.method in {"decomposable", "latent_class"} and other.detail:
         return (f"without the list “{other.detail}”", f"без списка «{other.detail}»")[
             _place(language)
         ]
