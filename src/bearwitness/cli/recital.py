@@ -1,4 +1,4 @@
-"""`bearwitness recite programme|script|align|film`: from lines to a captioned film.
+"""`bearwitness recite programme|script|prompt|align|film`: from lines to a captioned film.
 
 Works on any script and clips: a script is JSON (docs/spec/script.md) or plain text with one
 line to a line. No case is needed, but for `programme` and `script --from-case`.
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.files import read_bytes, write_new
+from bearwitness.adapters.media import prompting
 from bearwitness.adapters.media.film import aligned, film
 from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
@@ -28,12 +29,13 @@ _LARGEST = 2_000_000  # bytes; 500 lines of 600 characters in two languages are 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `recite`."""
-    steps = parser.add_subparsers(required=True, metavar="programme|script|align|film")
+    steps = parser.add_subparsers(required=True, metavar="programme|script|prompt|align|film")
     filming.add_programme(steps)
     script = steps.add_parser("script", help="lines divided among readers, as JSON")
+    prompt = steps.add_parser("prompt", help="a page for each reader, which can record")
     align = steps.add_parser("align", help="when each word of a script is heard in a clip")
     made = steps.add_parser("film", help="a captioned film; a preview voice reads missing clips")
-    for step in (script, align, made):
+    for step in (script, prompt, align, made):
         few = "?" if step is script else None
         step.add_argument(
             "script", type=Path, nargs=few, metavar="SCRIPT", help="JSON, or a line to a line"
@@ -46,8 +48,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     filming.add_clips(made)
     filming.add_from_case(script)
     script.add_argument("--out", type=Path, metavar="FILE", help="the script as JSON, a new file")
+    script.add_argument("--pdf", type=Path, metavar="FILE", help="the readers' sheet, a new file")
+    prompt.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="FOLDER", help="not there yet"
+    )
     asking.add_passphrase(script)
     script.set_defaults(run=_script)
+    prompt.set_defaults(run=_prompt)
     align.set_defaults(run=_align)
     made.set_defaults(run=_film)
 
@@ -58,9 +65,24 @@ def _script(args: argparse.Namespace) -> Answer:
     script = filming.script_from_case(args) if args.from_case else _read(args)
     if args.out is not None:
         write_new(args.out, written(script))
+    if args.pdf is not None:
+        write_new(args.pdf, _sheet(script))
     listed = [f"{line.index:>3}  {line.reader}  {line.seconds:.0f} s" for line in script.lines]
     total = f"{len(script.lines)} lines, about {script.seconds:.0f} s of reading"
     return Answer(json.loads(written(script)), "\n".join([*listed, total]))
+
+
+def _sheet(script: Script) -> bytes:
+    from bearwitness.adapters.typesetting import readers_sheet
+
+    return readers_sheet(script)
+
+
+def _prompt(args: argparse.Namespace) -> Answer:
+    script = _read(args)
+    names = prompting.write(script, args.out)
+    text = f"{len(names) - 1} pages for {len(names) - 1} readers; open {args.out / names[0]}"
+    return Answer({"folder": str(args.out), "files": list(names)}, text)
 
 
 def _align(args: argparse.Namespace) -> Answer:
