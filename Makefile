@@ -13,6 +13,7 @@ demo: .venv
 
 test: .venv
 	scripts/need-debian chromium chromium
+	scripts/bring-strangers
 	$(VENV)/python -m pytest --numprocesses=$(CORES) --dist=worksteal --cov --cov-report=
 	$(VENV)/python scripts/coverage-of-rooms
 
@@ -24,6 +25,7 @@ check: .venv
 
 deep: .venv
 	scripts/need-debian chromium chromium
+	scripts/bring-strangers
 	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest -m "deep or not deep"
 
 bench: .venv

@@ -81,7 +81,7 @@ def recipient_of(secret_key: str) -> str:
     Raises:
         Malformed: it is not a hybrid secret key.
     """
-    return recipients.key_pair(seed_of(secret_key))[1]
+    return recipients.of_seed(seed_of(secret_key))
 
 
 def opened(data: Iterable[bytes], secret_keys: Sequence[str]) -> Iterator[bytes]:
@@ -93,7 +93,7 @@ def opened(data: Iterable[bytes], secret_keys: Sequence[str]) -> Iterator[bytes]
         CannotOpen: steps 1 to 5.
         Malformed: a secret key is not one.
     """
-    keys = [recipients.key_pair(seed_of(key))[0] for key in secret_keys]
+    keys = [recipients.private_key(seed_of(key)) for key in secret_keys]
     head, nonce, rest = begun(data)
     file_key = _file_key(head.stanzas, keys)
     header.check(head, file_key)

@@ -9,6 +9,7 @@ The encapsulation draws its own randomness inside `cryptography`; it takes none 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -47,18 +48,28 @@ def wrapped(file_key: bytes, recipient: str) -> Stanza:
     return Stanza((KIND, encoded(share).decode()), body)
 
 
-def key_pair(seed: bytes) -> tuple[MLKEM768X25519PrivateKey, str]:
-    """Return the private key that a seed of 32 bytes expands to, and its recipient.
+def private_key(seed: bytes) -> MLKEM768X25519PrivateKey:
+    """Return the private key that a seed of 32 bytes expands to."""
+    return MLKEM768X25519PrivateKey(*_halves(seed))
 
-    SHAKE256 of the seed gives 64 bytes for ML-KEM-768 and 32 for X25519.
-    """
-    expanded = hashlib.shake_256(seed).digest(96)
-    lattice = MLKEM768PrivateKey.from_seed_bytes(expanded[:64])
-    curve = X25519PrivateKey.from_private_bytes(expanded[64:])
+
+def of_seed(seed: bytes) -> str:
+    """Return the recipient of the private key that a seed of 32 bytes expands to."""
+    lattice, curve = _halves(seed)
     public = lattice.public_key().public_bytes_raw() + curve.public_key().public_bytes_raw()
-    return MLKEM768X25519PrivateKey(lattice, curve), bech32.encode(_PREFIX, public)
+    return bech32.encode(_PREFIX, public)
 
 
+def _halves(seed: bytes) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    """SHAKE256 of the seed gives 64 bytes for ML-KEM-768 and 32 for X25519."""
+    expanded = hashlib.shake_256(seed).digest(96)
+    return (
+        MLKEM768PrivateKey.from_seed_bytes(expanded[:64]),
+        X25519PrivateKey.from_private_bytes(expanded[64:]),
+    )
+
+
+@functools.lru_cache(maxsize=64)  # reading 2,000 letters takes longer than sealing a testimony
 def _public(recipient: str) -> MLKEM768X25519PublicKey:
     data = bech32.decode(_PREFIX, recipient)
     if recipient != recipient.lower() or len(data) != _LATTICE + 32:
