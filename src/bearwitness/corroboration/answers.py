@@ -7,7 +7,7 @@ made to each violation among them. If the text asserts nothing before it, there 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bearwitness.corroboration import circumstances, extents, lexicon, reasons, stance
@@ -34,6 +34,7 @@ class _Pointer:
     frame: Frame
     denial: Hit | None
     deeds: bool = False  # "such acts"
+    noun: bool = True  # "these reports", not "it"
     everything: bool = False
 
 
@@ -54,25 +55,41 @@ def answers(
         paragraph: the number of its paragraph.
     """
     named = {i for hit in found for i in hit.tokens}
-    pointers = _pointing_back(sentence, {d.term for d in used}, named)
+    start, end = sentence.parse.offsets(sentence.first, sentence.last)
+    here = [t.claim for t in before if start <= t.claim.start < end]
+    said_so = {c.cue for c in here if c.stance in {Stance.DENIES, Stance.DOUBTS}}
+    pointers = _pointing_back(sentence, {d.term for d in used}, named, said_so)
     return [a for p in pointers for a in _answers(sentence, p, before, paragraph)]
 
 
-def _pointing_back(sentence: Sentence, used: set[str], named: set[int]) -> list[_Pointer]:
+def _pointing_back(
+    sentence: Sentence, used: set[str], named: set[int], said_so: Collection[object]
+) -> list[_Pointer]:
     """Denials without a violation of their own, and condemned "such acts"."""
     found: list[_Pointer] = []
     for denial in sentence.denials:
         frames = [f for f in sentence.around(denial.first) if f.speakers or not f.wide]
         if frames and denial.term not in used:
+            if sentence.parse.offsets(*frames[-1].cue) in said_so and not _has_noun(
+                sentence, frames[-1]
+            ):
+                continue  # "nobody was held, it is a lie": one denial said twice
             used.add(denial.term)
-            found.append(_Pointer(frames[-1], denial))
+            found.append(_Pointer(frames[-1], denial, noun=_has_noun(sentence, frames[-1])))
     for frame in sentence.frames:
         again = any(p.frame is frame for p in found)
         pointed = _pointed_at(sentence, frame, named) if frame.stance in _APART else None
         if pointed is not None and not again:
             deeds = pointed in lexicon.DEEDS_POINTED_AT
-            found.append(_Pointer(frame, None, deeds, pointed in lexicon.EVERYTHING))
+            everything = pointed in lexicon.EVERYTHING
+            found.append(_Pointer(frame, None, deeds, everything=everything))
     return found
+
+
+def _has_noun(sentence: Sentence, frame: Frame) -> bool:
+    """Say whether a noun points ("these reports"), and not only a pronoun."""
+    words = {sentence.parse.tokens[i].lemma for i in frame.content}
+    return bool(words & (lexicon.POINTED_AT - lexicon.EVERYTHING))
 
 
 def _pointed_at(sentence: Sentence, frame: Frame, named: set[int]) -> str | None:
@@ -142,6 +159,16 @@ def _where(sentence: Sentence, pointer: _Pointer) -> tuple[int, int]:
     return extents.with_marks(parse, *parse.offsets(*tokens))
 
 
+def _of_nearest(before: Sequence[Told], start: int, others: list[Told]) -> list[ReadClaim]:
+    """“It is a lie”: what the nearest sentence before told, whoever told it and how."""
+    earlier = [t for t in before if t.claim.start < start]
+    last = max((t.sentence for t in earlier), default=-1)
+    same = {t.claim.predicate for t in earlier if t.sentence == last}
+    asserted = [t.claim for t in others if t.claim.stance is Stance.ASSERTS]
+    found = [c for c in asserted if c.predicate in same]
+    return found or [t.claim for t in earlier if t.sentence == last]
+
+
 def _meant(
     pointer: _Pointer, start: int, chain: tuple[str, ...], before: Sequence[Told], paragraph: int
 ) -> list[ReadClaim]:
@@ -151,6 +178,8 @@ def _meant(
         asserted = [t for t in before if t.claim.stance is Stance.ASSERTS] or list(before)
         last = max((t.sentence for t in asserted), default=-1)
         return [t.claim for t in asserted if t.sentence == last]
+    if not pointer.noun:
+        return _of_nearest(before, start, others)
     if pointer.everything:
         return [t.claim for t in asserted]
     mine = [t for t in before if t.paragraph == paragraph and t.claim.start < start]

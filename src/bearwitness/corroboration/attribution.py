@@ -30,12 +30,21 @@ def sentence_frames(parse: Parse, first: int, last: int) -> tuple[Frame, ...]:
     """Return the frames that one sentence states by itself, wide ones first."""
     wide = [*_according(parse, first, last), *media_frames(parse, first, last)]
     said = [f for i in range(first, last) if (f := _saying(parse, i, first)) is not None]
+    quoted = {i for start, end in quotes(parse, first, last) for i in range(start, end)}
+    said = [f for f in said if not (f.points_back and f.cue[0] in quoted)]  # "they told me …"
     return (*wide, *_with_quotes(parse, first, last, said))
 
 
 def _according(parse: Parse, first: int, last: int) -> list[Frame]:
     found = []
     for i in range(first, last - 2):
+        if _by_their_words(parse, i):
+            content = frozenset(range(first, last)) - {i, i + 1, i + 2}
+            why = f"“{parse.words(i, i + 3)}” points back to the speaker"
+            cue = (i, i + 3)
+            back = Frame((), cue, Stance.ASSERTS, content, wide=True, points_back=True, why=why)
+            found.append(back)
+            continue
         head = _according_to(parse, i)
         if head is None:
             continue
@@ -59,6 +68,13 @@ def _according_to(parse: Parse, i: int) -> int | None:
         return None
     nouns = (j for j in range(i + 1, min(i + 5, parse.sentence(i)[1])) if syntax.noun(parse, j))
     return next(nouns, None)
+
+
+def _by_their_words(parse: Parse, i: int) -> bool:
+    """«По её словам», «по его данным»."""
+    told = [parse.tokens[j].lemma for j in range(i, i + 3)]
+    own = parse.tokens[i + 1].text.lower() in lexicon.THEIRS
+    return told[0] == "по" and own and told[2] in lexicon.ACCORDING
 
 
 def _behind(parse: Parse, head: int) -> tuple[Speaker, ...]:
@@ -107,6 +123,10 @@ def _stance(parse: Parse, verb: int) -> Stance | None:
         objects = {"dobj", "obj"}
         told = (i for i in parse.children(verb) if parse.tokens[i].relation in objects)
         return Stance.ASSERTS if any(_telling(parse, i) for i in told) else None
+    if lemma in lexicon.VOICING:
+        objects = (i for i in parse.children(verb) if parse.tokens[i].relation in {"dobj", "obj"})
+        voiced = (lexicon.VOICED.get(parse.tokens[i].lemma) for i in objects)
+        return next((stance for stance in voiced if stance is not None), None)
     stance = lexicon.SAYING.get(lemma)
     if stance is None or not syntax.negated(parse, verb):
         return stance
@@ -176,6 +196,9 @@ def _inherited(parse: Parse, verb: int) -> int | None:
     if token.relation not in {"conj", "xcomp", "advcl"} or token.head == verb:
         return None
     above = parse.tokens[token.head]
+    told = any(parse.tokens[i].relation in {"dobj", "obj"} for i in parse.children(token.head))
+    if token.relation == "xcomp" and told:
+        return None  # "guards forced them to reveal …": guards reveal nothing
     outer = above.head
     says = parse.tokens[outer].lemma in lexicon.SAYING and above.relation == "ccomp"
     if token.relation == "conj" and above.lemma not in lexicon.SAYING and says:
@@ -184,7 +207,11 @@ def _inherited(parse: Parse, verb: int) -> int | None:
         return None
     if token.relation == "advcl" and above.lemma not in lexicon.SAYING:
         return None
-    return syntax.subject(parse, syntax.with_subject(parse, token.head))
+    chief = syntax.with_subject(parse, token.head)
+    own = syntax.subject(parse, chief)
+    relative = own is not None and parse.tokens[own].word_class == "PRON"
+    relative = relative and parse.tokens[chief].relation in {"relcl", "acl:relcl"}
+    return parse.tokens[chief].head if relative else own
 
 
 def _content(parse: Parse, verb: int) -> frozenset[int]:
@@ -238,6 +265,9 @@ def _cited(parse: Parse, verb: int) -> tuple[Speaker, ...]:
         if parse.tokens[i].lemma in _CITING and _cites_a_source(parse, i):
             objects = (j for j in parse.children(i) if parse.tokens[j].relation in {"dobj", "obj"})
             return speakers(parse, next(objects))
+        cases = {parse.tokens[j].lemma for j in parse.children(i)}
+        if parse.tokens[verb].lemma == "ссылаться" and "на" in cases:
+            return speakers(parse, i)
         if parse.tokens[i].lemma == "ссылка" and (owner := _owner(parse, i)) is not None:
             return speakers(parse, owner)
     return ()

@@ -19,6 +19,8 @@ from bearwitness.corroboration.parse import Parse
 from bearwitness.records.spans import Names
 
 _PRONOUN_CLASSES = {"PRON", "DET"}
+_PARTICIPLES = ("нных", "нным", "нными", "нному", "нного", "тых", "тым", "вших", "вшим", "вшего")
+_DESCRIBING = {"amod", "acl"}  # of a noun: «задержанных мужчин»
 _LEFT = {"compound", "amod", "poss", "nmod", "nummod"}
 
 
@@ -76,9 +78,12 @@ def people(parse: Parse, at: int) -> bool:
     token = parse.tokens[at]
     if token.word_class == "NOUN" and token.lemma in PEOPLE:
         return True
+    if token.word_class == "NOUN" and token.lemma.endswith("ть"):
+        return True  # «задержанных», a participle that stands for whoever was detained
     described = {"obj", "nsubj", "nsubj:pass", "iobj", "nmod"}
     alone = parse.language == "ru" and token.word_class in {"VERB", "ADJ"}
-    return alone and token.relation in described
+    bare = alone and token.text.lower().endswith(_PARTICIPLES) and token.relation not in _DESCRIBING
+    return bare or (alone and token.relation in described)
 
 
 def in_brackets(parse: Parse, at: int, first: int) -> bool:
@@ -185,7 +190,8 @@ def perpetrator(parse: Parse, at: int, named: Collection[int]) -> str | None:
     doer = syntax.agent(parse, at)
     if doer is None and verb is not None and not syntax.passive(parse, verb):
         chief = syntax.with_subject(parse, verb)
-        acts = bool(reach.objects(parse, verb)) or verb != at
+        undergone = [o for v in (verb, *reach.joined(parse, verb)) for o in reach.objects(parse, v)]
+        acts = bool(undergone) or verb != at
         doer = syntax.subject(parse, chief) if acts and not syntax.passive(parse, chief) else None
     if doer is None or doer in named or parse.tokens[doer].word_class in _PRONOUN_CLASSES:
         return None

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bearwitness.corroboration.figures import PEOPLE, TRADES
 from bearwitness.corroboration.parse import Parse, Token
 from bearwitness.records.terms import Vocabulary
 
+_PERSON = "@person"  # in a cue: any word that means a person
+_PRONOUNS = {"he", "she", "they", "him", "her", "them", "i", "we", "us", "me"}
+_SHORT = 4  # letters; "hear" and "list" end like trades
 _SKIPPED = {"PUNCT", "SPACE", "SYM"}  # marks between two words do not count as words
 
 
@@ -64,7 +68,7 @@ def _by_letter(vocabulary: Vocabulary, language: str) -> _Cues:
 
 
 def _starting(token: Token, cues: _Cues) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for letters in {token.lemma[:2], token.text[:2].lower()}:
+    for letters in {token.lemma[:2], token.text[:2].lower(), _PERSON[:2]}:
         yield from ((t, stems) for t, stems in cues.get(letters, ()) if fits(token, stems[0]))
 
 
@@ -85,8 +89,17 @@ def _matched(
 
 def fits(token: Token, stem: str) -> bool:
     """Say whether a word begins with this stem, or is it, where the stem ends in a full stop."""
+    if stem == _PERSON:
+        return person(token)
     forms = (token.lemma, token.text.lower())
     return stem[:-1] in forms if stem.endswith(".") else any(f.startswith(stem) for f in forms)
+
+
+def person(token: Token) -> bool:
+    """Say whether the word means a person: "students", "she", "the detained"."""
+    return token.lemma in PEOPLE | _PRONOUNS or (
+        token.word_class == "NOUN" and token.lemma.endswith(TRADES) and len(token.lemma) > _SHORT
+    )
 
 
 def _longest(found: set[Hit]) -> Iterator[Hit]:

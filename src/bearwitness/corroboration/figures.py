@@ -53,8 +53,8 @@ _WORDS_OF_PEOPLE = (
     "сестра похищенный"
 )
 PEOPLE = frozenset(_WORDS_OF_PEOPLE.split())
-_WORDS_OF_TRADES = "man woman er ist ian ант ист ник тель ец чик щик ак"
-_TRADES = tuple(_WORDS_OF_TRADES.split())
+_WORDS_OFTRADES = "man woman er ist ian ант ист ник тель ец чик щик ак"
+TRADES = tuple(_WORDS_OFTRADES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _counted(parse: Parse, first: int, end: int) -> int | None:
 def _unit(parse: Parse, counted: int) -> str:
     token = parse.tokens[counted]
     words = {token.lemma, token.text.lower()}
-    person = bool(words & PEOPLE) or token.lemma.endswith(_TRADES) or bool(words & set(_PLURALS))
+    person = bool(words & PEOPLE) or token.lemma.endswith(TRADES) or bool(words & set(_PLURALS))
     return "person" if person or token.word_class in {"NUM", "VERB"} else token.lemma
 
 

@@ -32,7 +32,7 @@ SAYING: dict[str, Stance] = {
         Stance.CONDEMNS: "condemn denounce decry deplore slam criticise criticize protest "
         "осудить осуждать "
         "возмутиться возмущаться порицать заклеймить",
-        Stance.JUSTIFIES: "justify defend excuse condone praise applaud welcome rationalise "
+        Stance.JUSTIFIES: "justify defend excuse condone praise applaud rationalise "
         "rationalize оправдать оправдывать одобрить одобрять приветствовать",
         Stance.PREDICTS: "predict expect forecast fear foresee anticipate "
         "опасаться бояться предвидеть прогнозировать предсказывать "
@@ -46,8 +46,8 @@ TELLINGS = _words(
     "рассказ сообщение свидетельство обвинение показание история"
 )
 SPOKESPEOPLE = _words(
-    "spokesperson spokesman spokeswoman press-secretary aide adviser advisor representative lawyer "
-    "пресс-секретарь представитель представительница спикер адвокат помощник"
+    "spokesperson spokesman spokeswoman press-secretary aide adviser advisor representative "
+    "пресс-секретарь представитель представительница спикер помощник"
 )
 BY_WAY_OF = _words("via through через")  # "said through a spokesperson"
 ACCORDING = _words(
@@ -145,12 +145,23 @@ HAPPENING = _words(
     "happen occur take continue begin persist accept tolerate condone practise practice encourage "
     "permit remain increase rise escalate spread intensify resume exist last follow start grow "
     "происходить произойти продолжаться начаться случаться случиться участиться совершаться "
-    "допускаться терпеть поощряться практиковаться прекратиться"
+    "применяться допускаться терпеть поощряться практиковаться прекратиться"
 )  # "killings continue", "is accepted": the noun is claimed
 WIDESPREAD = _words(
     "common widespread routine systematic rife frequent rampant commonplace normal pervasive "
     "regular ongoing daily частый обычный распространить массовый регулярный систематический"
 )
+VOICING = _words("voice express raise sound выразить выражать высказать")
+VOICED = {
+    **dict.fromkeys(_words("concern alarm worry regret обеспокоенность тревога"), Stance.ASSERTS),
+    **dict.fromkeys(_words("outrage condemnation indignation возмущение"), Stance.CONDEMNS),
+    **dict.fromkeys(_words("doubt scepticism skepticism сомнение"), Stance.DOUBTS),
+    **dict.fromkeys(_words("fear опасение"), Stance.PREDICTS),
+    **dict.fromkeys(_words("support approval поддержка"), Stance.JUSTIFIES),
+}  # "voiced concern over", «выразил опасение, что»
+THEIRS = _words("его её ее их")  # «по её словам»
+HOLDING = _words("hold keep")
+RULED_OUT = _words("исключить исключать rule exclude")  # "not ruled out": may come
 LIKELY = _words(
     "likely imminent inevitable unavoidable possible probable expect неизбежный возможный "
     "вероятный ожидаться грозить"

@@ -40,6 +40,17 @@ class Parse:
     sentences: tuple[tuple[int, int], ...]
     names: tuple[Span, ...]
     normal: Mapping[int, str] = field(default_factory=dict, repr=False)  # by a name's start
+    _below: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Turn the heads around once: a hostile text may have sentences of thousands of words."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for first, last in self.sentences:
+            for i in range(first, last):
+                head = self.tokens[i].head
+                if head != i and first <= head < last:
+                    below[head].append(i)
+        object.__setattr__(self, "_below", tuple(map(tuple, below)))
 
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield the heads from a token upwards; natasha's trees may hold cycles, so each once."""
@@ -50,13 +61,16 @@ class Parse:
 
     def children(self, index: int) -> tuple[int, ...]:
         """Return the tokens that hang directly on this one, in order."""
-        first, last = self.sentence(index)
-        return tuple(i for i in range(first, last) if i != index and self.tokens[i].head == index)
+        return self._below[index]
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """Return the token and all that hangs on it, in the order of the text."""
-        first, last = self.sentence(index)
-        return tuple(i for i in range(first, last) if i == index or index in self.ancestors(i))
+        found, todo = {index}, [index]
+        while todo:
+            new = [i for i in self._below[todo.pop()] if i not in found]
+            found.update(new)
+            todo += new
+        return tuple(sorted(found))
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Return the token range of the sentence that holds this token."""

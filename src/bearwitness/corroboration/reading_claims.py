@@ -11,11 +11,12 @@ from bearwitness.corroboration import (
     extents,
     lexicon,
     places,
+    reach,
     reasons,
     stance,
     syntax,
 )
-from bearwitness.corroboration.cues import Hit
+from bearwitness.corroboration.cues import Hit, person
 from bearwitness.corroboration.figures import Number
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
@@ -102,12 +103,17 @@ def _denies(sentence: Sentence, hit: Hit, denial: Hit) -> bool:
     if not mine:
         verb = syntax.governing_verb(parse, denial.first)
         return bool({denial.first, verb} & above)
-    path = [anchor, *parse.ancestors(anchor)]
-    path = path[: next((n for n, i in enumerate(path) if i in theirs_above), len(path))]
-    return not any(
-        parse.tokens[i].relation == "conj" and syntax.subject(parse, i) is not None
-        for i in path
-        if denial.first not in parse.subtree(i)
+    theirs = [denial.first, *theirs_above]
+    return not _apart(parse, [anchor, *parse.ancestors(anchor)], theirs) and not _apart(
+        parse, theirs, [anchor, *parse.ancestors(anchor)]
+    )
+
+
+def _apart(parse: Parse, path: list[int], other: list[int]) -> bool:
+    """Say whether a clause of its own, joined by "and", stands between."""
+    own = path[: next((n for n, i in enumerate(path) if i in other), len(path))]
+    return any(
+        parse.tokens[i].relation == "conj" and syntax.subject(parse, i) is not None for i in own
     )
 
 
@@ -120,6 +126,8 @@ def _claimed(sentence: Sentence, hit: Hit) -> bool:
     """
     parse, anchor = sentence.parse, circumstances.anchor(sentence.parse, hit)
     if circumstances.conditional(parse, anchor) and not sentence.denials:
+        return False
+    if not _held(parse, hit):
         return False
     if anchor in sentence.named or circumstances.in_brackets(parse, anchor, sentence.first):
         return False
@@ -135,6 +143,15 @@ def _claimed(sentence: Sentence, hit: Hit) -> bool:
     if circumstances.figure(parse, anchor, sentence.numbers) is not None:
         return True
     return _happens(parse, anchor)
+
+
+def _held(parse: Parse, hit: Hit) -> bool:
+    """“Men were held”, and not "talks were held": the one who is held is a person."""
+    verb = hit.tokens[-1]
+    if parse.tokens[verb].lemma not in lexicon.HOLDING or not person(parse.tokens[hit.first]):
+        return True
+    chief = syntax.with_subject(parse, verb)
+    return hit.first in {syntax.subject(parse, chief), *reach.objects(parse, verb)}
 
 
 def _happens(parse: Parse, anchor: int) -> bool:

@@ -90,6 +90,10 @@ def only_possible(parse: Parse, hit: Hit) -> bool:
         auxiliaries = (j for j in parse.children(i) if parse.tokens[j].relation == "aux")
         if any(parse.tokens[j].lemma in lexicon.MAYBE for j in auxiliaries):
             return True
+        above = parse.tokens[i].head
+        open_to_it = parse.tokens[above].lemma in lexicon.RULED_OUT
+        if open_to_it and syntax.negated(parse, above):
+            return True
         if parse.tokens[i].relation in {"ccomp", "conj", "root", "acl:relcl", "parataxis"}:
             return False
     return False

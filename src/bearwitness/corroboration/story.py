@@ -31,6 +31,8 @@ _NO_PERSON = {
 @dataclass(slots=True)
 class _Memory:
     last: Frame | None = None
+    person: Frame | None = None  # whom "she" can be
+    body: Frame | None = None  # what "it" can be
     wide: Frame | None = None
     outlet: Speaker | None = None
     block: Frame | None = None
@@ -93,38 +95,52 @@ def _sentence(parse: Parse, first: int, last: int, memory: _Memory) -> tuple[Fra
 def _notice(parse: Parse, first: int, last: int, memory: _Memory) -> None:
     """Whoever acts in a sentence without speech may be the "she" who speaks in the next."""
     for verb in (i for i in range(first, last) if parse.tokens[i].head == i):
-        who = syntax.subject(parse, verb)
-        if who is None or syntax.passive(parse, verb):
+        if syntax.passive(parse, verb):
             continue
-        beside = (i for i in parse.children(who) if parse.tokens[i].relation == "appos")
-        person = (i for i in (who, *beside) if parse.names_what(i) is Names.PERSON)
+        own = [i for i in parse.children(verb) if parse.tokens[i].relation in syntax.SUBJECTS]
+        beside = (j for i in own for j in parse.children(i) if parse.tokens[j].relation == "appos")
+        person = (i for i in (*own, *beside) if parse.names_what(i) is Names.PERSON)
         for name in person:
             cue, content = (verb, verb + 1), frozenset(range(verb, last))
             memory.last = Frame(speakers(parse, name), cue, Stance.ASSERTS, content)
+            memory.person = memory.last
 
 
 def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
     if frame.points_back:
-        if memory.last is None or not _may_be(parse, frame, memory.last):
+        before = _pointed_to(parse, frame, memory)
+        if before is None:
             return None
-        chain = memory.last.speakers
+        chain = before.speakers
         why = frame.why + "; the speaker was named before"
         ing = parse.tokens[frame.cue[0]].text.lower().endswith("ing")
-        goes_on = memory.last.cue if ing else None
+        goes_on = before.cue if ing else None
         frame = replace(frame, speakers=frame.speakers + chain, why=why, goes_on=goes_on)
     else:
         chain = tuple(s for speaker in frame.speakers for s in _full(parse, speaker, memory))
         frame = replace(frame, speakers=_no_doubles(chain))
-    _remember(frame, memory)
+    _remember(parse, frame, memory)
     return frame
 
 
-def _may_be(parse: Parse, frame: Frame, last: Frame) -> bool:
-    """Say whether "he" or "she" can be the last speaker: a newspaper or "officials" cannot."""
-    one = any(parse.tokens[i].lemma in lexicon.ONE_PERSON for i in parse.children(frame.cue[0]))
-    return not one or any(
-        s.kind not in _NO_PERSON and not _several(parse, s) for s in last.speakers[:1]
-    )
+def _pointed_to(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
+    """Return whom a pronoun means: "she" is a person, "it" is none, "they" is anybody."""
+    near = [*parse.children(frame.cue[0]), *range(*frame.cue)]
+    words = {w for i in near for w in (parse.tokens[i].lemma, parse.tokens[i].text.lower())}
+    if words & (lexicon.ONE_PERSON | {"его", "её", "ее"}):
+        return memory.person
+    if words & {"it", "оно"}:
+        return memory.body
+    return memory.last
+
+
+def _is_person(parse: Parse, speaker: Speaker) -> bool:
+    if parse.names_what(speaker.tokens[1] - 1) is Names.PERSON:
+        return True
+    if speaker.kind is SpeakerKind.OFFICIAL:
+        words = range(*speaker.tokens)
+        return any(parse.tokens[i].lemma in lexicon.TITLES for i in words)
+    return speaker.kind not in _NO_PERSON and not _several(parse, speaker)
 
 
 def _several(parse: Parse, speaker: Speaker) -> bool:
@@ -157,10 +173,16 @@ def _no_doubles(chain: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
     return tuple(s for n, s in enumerate(chain) if s.name not in {o.name for o in chain[:n]})
 
 
-def _remember(frame: Frame, memory: _Memory) -> None:
+def _remember(parse: Parse, frame: Frame, memory: _Memory) -> None:
     if frame.maker or not frame.speakers:
         return
     memory.last = frame
+    person = [s for s in frame.speakers if _is_person(parse, s)]
+    if person:
+        after = frame.speakers[frame.speakers.index(person[0]) :]
+        memory.person = replace(frame, speakers=after)
+    else:
+        memory.body = frame
     for n, speaker in enumerate(frame.speakers):
         words = speaker.name.lower().split()
         if len(words) > 1 and speaker.name[:1].isupper():

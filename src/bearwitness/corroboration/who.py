@@ -76,10 +76,10 @@ def kind(parse: Parse, head: int, first: int, last: int) -> SpeakerKind:
         return SpeakerKind.OUTLET
     if own & lexicon.SPOKESPEOPLE or parse.tokens[head].lemma in lexicon.SPOKESPEOPLE:
         return SpeakerKind.SPOKESPERSON
-    return _other(parse, words, last, person=person)
+    return _other(parse, words, head, last, person=person)
 
 
-def _other(parse: Parse, words: set[str], last: int, *, person: bool) -> SpeakerKind:
+def _other(parse: Parse, words: set[str], head: int, last: int, *, person: bool) -> SpeakerKind:
     for listed, found in (
         (_EXPERTS, SpeakerKind.EXPERT),
         (_OFFICES, SpeakerKind.OFFICIAL),
@@ -91,8 +91,11 @@ def _other(parse: Parse, words: set[str], last: int, *, person: bool) -> Speaker
             return found
     if person:
         return SpeakerKind.PERSON
-    token = parse.tokens[last - 1]
-    if token.text[:1].isupper() or parse.names_what(last - 1) is Names.ORGANISATION:
+    token = parse.tokens[head]
+    if (
+        parse.tokens[last - 1].text[:1].isupper()
+        or parse.names_what(last - 1) is Names.ORGANISATION
+    ):
         return SpeakerKind.ORGANISATION
     plural = token.text.endswith("s") and token.lemma != token.text.lower()
     plural = plural or token.text.lower() in {"men", "women", "people"}
