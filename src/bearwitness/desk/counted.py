@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bearwitness.consent import Answer, Scope, require
+from bearwitness.consent import Permit, Scope
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import from_listings
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import ConsentDenied
+from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import PersonId, TestimonyId
 from bearwitness.records.event import Act
 from bearwitness.records.source import Listing, Source, VictimList
@@ -23,12 +23,12 @@ from bearwitness.records.testimony import Connection
 
 def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
     """Return who is on which lists, as counts; no name leaves this function."""
-    answers = casebook.all(Answer)
+    consents = Consents(casebook)
     deponents = _deponents(casebook)
 
     def allowed(entry: Listing) -> bool:
         testimonies = deponents.get(entry.person, ()) if entry.person else ()
-        return all(_may_count(answers, testimony, at) for testimony in testimonies)
+        return all(consents.permitted(name, Scope.COUNT, at=at) for name in testimonies)
 
     titles = {victims.source: victims.title for victims in casebook.all(VictimList)}
     return from_listings(casebook.all(Listing), allowed=allowed, titles=titles)
@@ -55,9 +55,9 @@ def _deponents(casebook: Casebook) -> dict[PersonId, tuple[TestimonyId, ...]]:
     return told
 
 
-def _may_count(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> bool:
-    try:
-        require(answers, testimony, Scope.COUNT, at=at)
-    except ConsentDenied:
-        return False
-    return True
+def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
+    """Return the permits of the listed victims who told us themselves, to be written down."""
+    told = _deponents(casebook)
+    listed = {entry.person for entry in casebook.all(Listing) if entry.person}
+    names = dict.fromkeys(name for person in told if person in listed for name in told[person])
+    return granted(Consents(casebook), names, Scope.COUNT, at=at)

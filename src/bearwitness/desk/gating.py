@@ -5,19 +5,18 @@ Nothing here decides: `publication.gate` does. This collects what it asks for, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bearwitness.consent import Answer, Permit, Scope, require
+from bearwitness.consent import Permit, Scope
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redacted, Redactor, rules
-from bearwitness.errors import ConsentDenied
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.gate import Approval, Cleared, Reason, gate, reasons
 
-PUBLIC_SCOPES = (Scope.QUOTE, Scope.RECITE)
+PUBLIC_SCOPES = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)  # what shows words, if covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,18 @@ def standing(
 def standing_of(redacted: Redacted, casebook: Casebook, at: datetime) -> Standing:
     """Return what the gate would say of what has been redacted already, at this moment."""
     permits = permits_of(casebook, redacted.testimony.id, at)
-    approvals = casebook.all(Approval)
+    approvals = _that_stand(redacted, casebook, at)
     against = reasons(
         redacted.draft,
         permits=permits,
         risk=redacted.risk,
         threshold=rules(casebook).threshold,
         residue=redacted.residue,
-        approvals=_of_its_drafts(redacted, approvals),
+        told=redacted.told,
+        approvals=approvals,
         at=at,
     )
-    return Standing(redacted, permits, _of_its_drafts(redacted, approvals), against)
+    return Standing(redacted, permits, approvals, against)
 
 
 def cleared(
@@ -73,15 +73,17 @@ def cleared(
         risk=redacted.risk,
         threshold=rules(casebook).threshold,
         residue=redacted.residue,
-        approvals=_of_its_drafts(redacted, casebook.all(Approval)),
+        told=redacted.told,
+        approvals=_that_stand(redacted, casebook, at),
         at=at,
     )
 
 
 def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tuple[Permit, ...]:
-    """Return the permits for public uses that the deponent's answers give now."""
-    answers = casebook.all(Answer)
-    return tuple(_permits(answers, testimony, at))
+    """Return the permits to show words in public that the deponent's answers give now."""
+    consents = Consents(casebook)
+    found = (consents.permitted(testimony, scope, at=at) for scope in PUBLIC_SCOPES)
+    return tuple(permit for permit in found if permit is not None)
 
 
 def waiting(casebook: Casebook) -> tuple[TestimonyId, ...]:
@@ -89,15 +91,17 @@ def waiting(casebook: Casebook) -> tuple[TestimonyId, ...]:
     return tuple(choice.testimony for choice in casebook.all(Choice) if choice.passages)
 
 
-def _permits(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> Iterator[Permit]:
-    for scope in PUBLIC_SCOPES:
-        try:
-            yield require(answers, testimony, scope, at=at)
-        except ConsentDenied:
-            continue  # the gate says what is missing, and only if nothing is left
+def _that_stand(redacted: Redacted, casebook: Casebook, at: datetime) -> tuple[Approval, ...]:
+    """Return the approvals of this very draft that no withdrawal has voided.
 
-
-def _of_its_drafts(redacted: Redacted, approvals: tuple[Approval, ...]) -> tuple[Approval, ...]:
-    # Approvals of other testimonies' drafts are nothing to this one; those of an older draft of
-    # this one cannot be told from them, for an approval holds a digest and no id.
-    return tuple(a for a in approvals if a.digest == redacted.draft.digest)
+    A no to any use that shows words voids what was approved before it: whoever approved did not
+    know of it. Approvals of other drafts are nothing to this one; those of an older draft of it
+    cannot be told from them, for an approval holds a digest and no id.
+    """
+    refused_at = Consents(casebook).refused_at(redacted.testimony.id, at=at)
+    return tuple(
+        approval
+        for approval in casebook.all(Approval)
+        if approval.digest == redacted.draft.digest
+        and (refused_at is None or approval.at > refused_at)
+    )

@@ -14,6 +14,9 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from bearwitness.consent import Answer, Scope
+from bearwitness.consent.answers import Addressee, Met
+from bearwitness.consent.terms import Naming
+from bearwitness.consent.uses import Copy, Use
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition
@@ -182,13 +185,28 @@ def _emptied(source: Source) -> Source:
     return replace(source, title="a shredded testimony", text="", publisher=None, speaks_as=None)
 
 
+def _unworded(answer: Answer) -> Answer:
+    """Return what remains of an answer: all of it but the deponent's own words.
+
+    A condition stays one that nobody can meet any more: nothing is wider for being shredded.
+    """
+    naming = Naming.NONE if answer.terms.alias else answer.terms.naming
+    terms = replace(answer.terms, naming=naming, alias="")
+    conditions = ("a condition that was shredded",) if answer.conditions else ()
+    return replace(answer, terms=terms, conditions=conditions)
+
+
 register(Testimony, "testimony", compartment="words")
 register(Identity, "identity", key=("testimony",), compartment="identity")
 register(Contact, "contact", key=("testimony",), compartment="contact")
 register(SweepList, "sweep list", key=("testimony",), compartment="contact")
 register(Media, "media", compartment="media")
 register(ProofSeed, "proof seed", key=("testimony",), compartment="seed")
-register(Answer, "consent answer", key=None, outlives=True)
+register(Answer, "consent answer", key=None, remains=_unworded)
+register(Met, "condition met", key=None, outlives=True)
+register(Addressee, "addressee", outlives=True)
+register(Use, "use", outlives=True)  # what is out must be found after its words are gone
+register(Copy, "copy", key=("use", "where"), outlives=True)
 register(Deed, "deed", key=None, outlives=True)
 register(HandedIn, "submission", outlives=True)
 register(Source, "source", remains=_emptied)

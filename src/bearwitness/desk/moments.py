@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.consent import Answer, Scope, require
+from bearwitness.consent import Scope
+from bearwitness.consent.terms import USUAL, DateTold, PlaceTold, Terms
+from bearwitness.consent.terms import met as narrowest
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import ConsentDenied
-from bearwitness.ids import ClaimId, SourceId, TestimonyId
+from bearwitness.desk.consents import Consents
+from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import Moment, Words
 from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.when import Precision, When
 from bearwitness.records.where import Level, Place, coarsened
 
 
@@ -28,44 +32,62 @@ def timeline(casebook: Casebook, *, at: datetime) -> tuple[Moment, ...]:
 
 
 def _happened(casebook: Casebook, at: datetime) -> Iterator[Moment]:
-    """Yield what happened: what was done, the region, the month.
+    """Yield what happened: what was done, where and when, as coarsely as its tellers ask.
 
-    An event's own title is for staff. An act is told only while somebody who told us of it may
-    be quoted, or a source that is public anyway tells it.
+    An event's own title is for staff. An act is told only while somebody who told us of it lets
+    us tell it in our own words, or a source that is public anyway tells it. The region and the
+    month are the finest; somebody who asked for less is told with less.
     """
     terms, places = vocabulary("violations"), casebook.all(Place)
     public = _may_be_told(casebook, at)
-    acts = [act for act in casebook.all(Act) if public.intersection(act.sources)]
+    acts = [act for act in casebook.all(Act) if public.keys() & set(act.sources)]
     for event in casebook.all(Event):
-        codes = dict.fromkeys(act.violation for act in acts if act.event == event.id)
-        if not codes:
+        told = [act for act in acts if act.event == event.id]
+        codes = dict.fromkeys(act.violation for act in told)
+        allowed = _narrowest(public[s] for act in told for s in act.sources if s in public)
+        when = _when(event.when, allowed.date)
+        if not codes or not when:
             continue
-        region = coarsened(places, event.where, Level.REGION) if event.where else None
+        around = _LEVELS.get(allowed.place)
+        region = coarsened(places, event.where, around) if event.where and around else None
         said = []
         for language in ("en", "ru"):
             what = ", ".join(terms.term(code).label(language) for code in codes)
-            if any(act.disputed for act in acts if act.event == event.id):
+            if any(act.disputed for act in told):
                 what += {"en": ", disputed", "ru": ", оспаривается"}[language]
             where = f" ({region.names[language]})" if region else ""
             said.append(what[0].upper() + what[1:] + where)
-        yield Moment(event.when.written[:7], "happened", Words(*said))
+        yield Moment(when, "happened", Words(*said))
 
 
-def _may_be_told(casebook: Casebook, at: datetime) -> set[SourceId]:
-    answers = casebook.all(Answer)
-    return {
-        source.id
-        for source in casebook.all(Source)
-        if source.testimony is None or _quotable(answers, source.testimony, at)
-    }
+_LEVELS = {PlaceTold.REGION: Level.REGION, PlaceTold.COUNTRY: Level.COUNTRY}
+_PRECISIONS = {DateTold.SEASON: Precision.SEASON, DateTold.YEAR: Precision.YEAR}
 
 
-def _quotable(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> bool:
-    try:
-        require(answers, testimony, Scope.QUOTE, at=at)
-    except ConsentDenied:
-        return False
-    return True
+def _may_be_told(casebook: Casebook, at: datetime) -> dict[SourceId, Terms]:
+    """Return the sources that may be told from, each with how finely."""
+    consents = Consents(casebook)
+    public: dict[SourceId, Terms] = {}
+    for source in casebook.all(Source):
+        if source.testimony is None:
+            public[source.id] = USUAL
+        elif permit := consents.permitted(source.testimony, Scope.PARAPHRASE, at=at):
+            public[source.id] = narrowest(permit.terms, USUAL)
+    return public
+
+
+def _narrowest(terms: Iterable[Terms]) -> Terms:
+    return reduce(narrowest, terms, USUAL)
+
+
+def _when(when: When, allowed: DateTold) -> str:
+    """Return a date no finer than the month and than allowed; empty where none may be told."""
+    if allowed is DateTold.NONE:
+        return ""
+    coarse = when.coarsened(_PRECISIONS.get(allowed, Precision.MONTH)).written
+    if allowed is DateTold.MONTH:
+        return coarse[:7]  # of a span, its first month
+    return when.written[:4] if when.precision is Precision.SPAN else coarse
 
 
 def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Moment]:

@@ -5,12 +5,14 @@ The sweep list is everybody's: a name that one testimony protects is covered in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bearwitness.adapters import language
+from bearwitness.consent.terms import PlaceTold
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import CAUTIOUS, Choice, Rules
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.kinds import SweepList
 from bearwitness.ids import TestimonyId
 from bearwitness.records.event import Person
@@ -18,12 +20,23 @@ from bearwitness.records.source import Source
 from bearwitness.records.spans import Span
 from bearwitness.records.testimony import Testimony
 from bearwitness.records.where import Level, Place
+from bearwitness.redaction import precision
+from bearwitness.redaction.finding import Kind
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Decision, Draft, draft, residue, still_read
+from bearwitness.redaction.precision import Told
 from bearwitness.redaction.risk import Census, Known, Risk, risk
 from bearwitness.redaction.sweep import Sweep
 
 _LARGE = (Level.REGION, Level.COUNTRY)
+_LEVELS = {
+    Level.SITE: PlaceTold.EXACT,
+    Level.SETTLEMENT: PlaceTold.SETTLEMENT,
+    Level.DISTRICT: PlaceTold.DISTRICT,
+    Level.REGION: PlaceTold.REGION,
+    Level.COUNTRY: PlaceTold.COUNTRY,
+}
+_SPOTS = frozenset({Kind.PLACE, Kind.ADDRESS, Kind.COORDINATES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class Redacted:
     draft: Draft
     risk: Risk
     residue: tuple[Finding, ...]
+    told: Told  # the finest place and date in the draft
 
 
 class Redactor:
@@ -62,7 +76,7 @@ class Redactor:
         found = self.findings(words)
         decisions = [d for d in self._casebook.all(Decision) if d.testimony == testimony]
         chosen = chosen_passages(self._casebook, words)
-        whole = draft(words, found, decisions=decisions)
+        whole = self.draft(words, decisions)
         made = replace(whole, passages=tuple(p for p in whole.passages if p.index in chosen))
         return Redacted(
             words,
@@ -75,7 +89,19 @@ class Redactor:
                 census=self._census(),
             ),
             self._residue(made),
+            precision.told(made, self._places(words, found, made)),
         )
+
+    def draft(self, words: Testimony, decisions: Sequence[Decision]) -> Draft:
+        """Return a whole testimony covered, and told no finer than its deponent allows.
+
+        Raises:
+            Refused: a decision would clear a protected word.
+        """
+        found = self.findings(words)
+        made = draft(words, found, decisions=decisions)
+        terms = Consents(self._casebook).terms(words.id)
+        return precision.held(made, terms, self._places(words, found, made))
 
     def findings(self, words: Testimony) -> tuple[Finding, ...]:
         """Return what could identify somebody in a whole testimony."""
@@ -92,6 +118,20 @@ class Redactor:
                 allowed=may_stay,
             )
         return self._found[asked]
+
+    def _places(
+        self, words: Testimony, found: Sequence[Finding], made: Draft
+    ) -> dict[str, PlaceTold]:
+        """Return how fine each name is: by what the case knows; a place it does not know, exact."""
+        read = (f for f in still_read(words, found, made) if f.kind in _SPOTS)
+        named = {words.text[f.start : f.end]: PlaceTold.EXACT for f in read}
+        known = {
+            name: _LEVELS[place.level]
+            for place in self._casebook.all(Place)
+            for name in place.names.values()
+        }
+        lower = {name.lower() for name in known}
+        return {**{n: p for n, p in named.items() if n.lower() not in lower}, **known}
 
     def _residue(self, made: Draft) -> tuple[Finding, ...]:
         asked = (made.text, self.protected())

@@ -21,9 +21,10 @@ from itertools import count
 from bearwitness import ids
 from bearwitness.adapters.typesetting import submission as typeset
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.consent import FOREVER, Answer, Permit, Scope, last_word, require
+from bearwitness.consent import FOREVER, Permit, Scope
 from bearwitness.desk import proving, telling, voices
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.kinds import HandedIn, Used
 from bearwitness.desk.redacting import Redactor
 from bearwitness.dossier import submission as submissions
@@ -138,22 +139,19 @@ def kept(casebook: Casebook, made: Made, *, sealed: bool, reason: str, at: datet
 def _permits(
     casebook: Casebook, only: Sequence[TestimonyId], at: datetime
 ) -> tuple[tuple[Permit, ...], int]:
-    answers = casebook.all(Answer)
+    consents = Consents(casebook)
     if only:
         named = [casebook.get(Testimony, name).id for name in dict.fromkeys(only)]
-        return tuple(require(answers, name, Scope.SUBMIT, at=at) for name in named), 0
-    found, left_out = [], 0
-    for testimony in casebook.all(Testimony):
-        try:
-            found.append(require(answers, testimony.id, Scope.SUBMIT, at=at))
-        except ConsentDenied:
-            left_out += 1
+        return tuple(consents.require(name, Scope.SUBMIT, at=at) for name in named), 0
+    names = [testimony.id for testimony in casebook.all(Testimony)]
+    found = granted(consents, names, Scope.SUBMIT, at=at)
+    left_out = len(names) - len(found)
     if not found:
         raise ConsentDenied(
             "nobody has allowed their words to be handed in",
             hint="ask the deponents for consent to submit",
         )
-    return tuple(found), left_out
+    return found, left_out
 
 
 def _draft(casebook: Casebook, redactor: Redactor, name: TestimonyId, cover: Cover) -> Draft:
@@ -170,7 +168,7 @@ def _told(
     casebook: Casebook, number: int, permit: Permit, made: Draft, log: tuple[str, Tree]
 ) -> Told:
     words = casebook.get(Testimony, permit.testimony)
-    answer = last_word(casebook.all(Answer), permit.testimony, permit.scope, at=permit.at)
+    answer = Consents(casebook).word(permit.testimony, permit.scope, at=permit.at)
     until = f"{answer.until:%Y-%m-%d}" if answer and answer.until != FOREVER else ""
     given_on = answer.at if answer else permit.at
     return Told(

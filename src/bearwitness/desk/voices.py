@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bearwitness.consent import Answer, Scope, require
+from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration import grading
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import ConsentDenied
+from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.source import Link, Rating, Source
@@ -38,15 +38,16 @@ def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
 
 def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
     """Return the sources of which somebody may be told that they agree or disagree."""
-    answers = casebook.all(Answer)
-    return tuple(s for s in casebook.all(Source) if _may_compare(answers, s, at))
+    consents = Consents(casebook)
+    return tuple(
+        source
+        for source in casebook.all(Source)
+        if source.testimony is None or consents.permitted(source.testimony, Scope.COMPARE, at=at)
+    )
 
 
-def _may_compare(answers: tuple[Answer, ...], source: Source, at: datetime) -> bool:
-    if source.testimony is None:
-        return True
-    try:
-        require(answers, source.testimony, Scope.COMPARE, at=at)
-    except ConsentDenied:
-        return False
-    return True
+def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
+    """Return the permits of the testimonies that some claim rests on, to be written down."""
+    said = {saying.source for saying in casebook.all(Saying)}
+    names = [s.testimony for s in casebook.all(Source) if s.testimony and s.id in said]
+    return granted(Consents(casebook), names, Scope.COMPARE, at=at)

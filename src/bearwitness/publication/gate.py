@@ -1,6 +1,6 @@
 """The gate: what decides what may leave the desk.
 
-Eight rules. All are looked at every time, so that a refusal is the whole list of what is
+Ten rules. All are looked at every time, so that a refusal is the whole list of what is
 missing and never the first item of it:
 
 1. Something is there.      The draft has words left to publish.
@@ -12,6 +12,9 @@ missing and never the first item of it:
                             letter voids it, and was given no later than now.
 7. Low enough risk.         The chance of being named is at most the threshold.
 8. No residue.              The last sweep for protected words found nothing.
+9. No finer than allowed.   No place and no date is told more finely than each permit to show
+                            words allows.
+10. The draft agreed to.    A permit that is tied to a draft is tied to this one.
 
 What passes is `Cleared`, which nothing but `gate` can make: `dataclasses.replace` on one is
 refused too. Cleared is never stored. It is made again for each edition, from the answers and
@@ -27,9 +30,12 @@ from dataclasses import InitVar, dataclass
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
+from bearwitness.consent.scopes import WORDED
+from bearwitness.consent.terms import within
 from bearwitness.errors import GateClosed, Malformed
 from bearwitness.redaction.finding import Finding
 from bearwitness.redaction.masking import Draft, DraftPassage
+from bearwitness.redaction.precision import Told
 from bearwitness.redaction.risk import Risk
 
 PEOPLE = 2  # how many different people must approve
@@ -102,7 +108,11 @@ class Cleared:
 
     def allows(self, scope: Scope) -> bool:
         """Say whether the deponent allowed this use. No scope implies another."""
-        return any(permit.scope is scope for permit in self.permits)
+        return self.permit(scope) is not None
+
+    def permit(self, scope: Scope) -> Permit | None:
+        """Return the permit for this use, to be written down with what is made of it."""
+        return next((permit for permit in self.permits if permit.scope is scope), None)
 
 
 def gate(
@@ -112,6 +122,7 @@ def gate(
     risk: Risk,
     threshold: float,
     residue: Sequence[Finding],
+    told: Told,
     approvals: Sequence[Approval],
     at: datetime,
 ) -> Cleared:
@@ -123,6 +134,7 @@ def gate(
         risk: of this draft together with all else that is or will be public.
         threshold: the largest chance of being named that the case accepts, 0 to 1.
         residue: what the last sweep still found in the masked text; must be empty.
+        told: the finest place and date that the draft tells, from `redaction.precision.told`.
         approvals: all that were ever given; those over other words do not count.
         at: now, UTC.
 
@@ -136,6 +148,7 @@ def gate(
         risk=risk,
         threshold=threshold,
         residue=residue,
+        told=told,
         approvals=approvals,
         at=at,
     )
@@ -156,6 +169,7 @@ def reasons(
     risk: Risk,
     threshold: float,
     residue: Sequence[Finding],
+    told: Told,
     approvals: Sequence[Approval],
     at: datetime,
 ) -> tuple[Reason, ...]:
@@ -171,6 +185,8 @@ def reasons(
         *_people(draft, approvals, at),
         *_identifiability(risk, threshold),
         *_sweep(residue),
+        *_precision(draft, permits, told),
+        *_drafts(draft, permits),
     )
 
 
@@ -240,6 +256,37 @@ def _sweep(residue: Sequence[Finding]) -> Iterator[Reason]:
             f"the sweep still finds protected words, in {len(residue)} places",
             "mask each of them, then have the new draft approved",
         )
+
+
+def _precision(draft: Draft, permits: Sequence[Permit], told: Told) -> Iterator[Reason]:
+    for permit in _theirs(draft, permits):
+        terms = permit.terms
+        if not within(told.place, terms.place):
+            yield _too_fine("place", told.place, permit.scope, terms.place)
+        if not within(told.date, terms.date):
+            yield _too_fine("date", told.date, permit.scope, terms.date)
+
+
+def _too_fine(what: str, shown: str, scope: Scope, allowed: str) -> Reason:
+    return Reason(
+        9,
+        f"a {what} is told as finely as `{shown}`; consent to {scope} allows `{allowed}`",
+        f"cover the {what}, or ask the deponent",
+    )
+
+
+def _drafts(draft: Draft, permits: Sequence[Permit]) -> Iterator[Reason]:
+    for permit in _theirs(draft, permits):
+        if any(digest != draft.digest for digest in permit.drafts):
+            yield Reason(
+                10,
+                f"consent to {permit.scope} was given for another draft",
+                "show the deponent this one and ask again",
+            )
+
+
+def _theirs(draft: Draft, permits: Sequence[Permit]) -> Iterator[Permit]:
+    return (p for p in permits if p.testimony == draft.testimony and p.scope in WORDED)
 
 
 def _counted(number: int) -> str:

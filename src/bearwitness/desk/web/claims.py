@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import Answer
+from bearwitness.consent.answers import Met
 from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.lineage import Voice
 from bearwitness.desk import voices
@@ -18,7 +19,7 @@ from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.source import Link, Rating, Source
 
-GRADED = (Claim, Saying, Link, Source, Review, Rating, Answer)
+GRADED = (Claim, Saying, Link, Source, Review, Rating, Answer, Met)
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from bearwitness.consent import Answer, Scope, require
+from bearwitness.consent import Scope
 from bearwitness.desk import editions, gating
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.editions import Imprint
 from bearwitness.desk.web.preparing import imprint_fields
 from bearwitness.desk.web.room import Room, Visit, back
-from bearwitness.errors import ConsentDenied, Missing
+from bearwitness.errors import Missing
 from bearwitness.ids import TestimonyId
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.publication.edition import Edition
@@ -77,11 +78,11 @@ def _whose(room: Room) -> dict[int, TestimonyId]:
 def _affected(
     room: Room, made: Edition, whose: dict[int, TestimonyId], at: datetime
 ) -> list[Affected]:
-    answers = room.casebook.all(Answer)
+    consents = Consents(room.casebook)
     found: dict[TestimonyId, list[str]] = {}
     for quote in made.quotes:
         owner = whose.get(quote.receipt.leaf) if quote.receipt else None
-        if owner and not _may_quote(answers, owner, at):
+        if owner and not consents.permitted(owner, Scope.QUOTE, at=at):
             found.setdefault(owner, []).append(quote.id)
     return [
         Affected(room.casebook.get(Testimony, owner), tuple(quotes))
@@ -92,11 +93,3 @@ def _affected(
 def _orphans(made: Edition, whose: dict[int, TestimonyId]) -> int:
     """Count the passages of which nobody can say any more whose they are."""
     return sum(quote.receipt is None or quote.receipt.leaf not in whose for quote in made.quotes)
-
-
-def _may_quote(answers: tuple[Answer, ...], testimony: TestimonyId, at: datetime) -> bool:
-    try:
-        require(answers, testimony, Scope.QUOTE, at=at)
-    except ConsentDenied:
-        return False
-    return True

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from bearwitness.consent import Answer
 from bearwitness.desk import gating
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.gating import Standing
@@ -28,7 +29,7 @@ from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision
 
 APPROVING = frozenset({5, 6})  # the gate's rules that an approval can meet
-REDACTION = (Testimony, SweepList, Rules, Person, Place, Source)  # what bears on every draft
+REDACTION = (Testimony, SweepList, Rules, Person, Place, Source, Answer)  # what bears on a draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bearwitness.records.source import Source
 from bearwitness.records.testimony import Testimony
 from bearwitness.records.where import Place
 from bearwitness.redaction.finding import Finding, Kind
-from bearwitness.redaction.masking import Decision, DraftPassage, Verdict, draft
+from bearwitness.redaction.masking import Decision, DraftPassage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def passages(room: Room, words: Testimony, found: Sequence[Finding]) -> list[Tol
     """
     decisions = [d for d in room.casebook.all(Decision) if d.testimony == words.id]
     try:
-        whole = draft(words, found, decisions=decisions)
+        whole = room.redactor.draft(words, decisions)
     except Refused:
         covering = [d for d in decisions if d.verdict is not Verdict.CLEAR]
-        whole = draft(words, found, decisions=covering)
+        whole = room.redactor.draft(words, covering)
     return [
         Told(passage, tuple(_runs(words.text, passage, found)), masked)
         for passage, masked in zip(words.passages(), whole.passages, strict=True)

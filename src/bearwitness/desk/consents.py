@@ -1,0 +1,158 @@
+"""Consent at DESK: what holds now, as permits, and what waits for somebody to ask or to record.
+
+Every room that needs a permit asks here, so that conditions and the version of the words are
+looked at each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+
+from bearwitness.consent import FOREVER, Answer, Permit, Scope, last_word, require
+from bearwitness.consent.answers import Addressee, Met, words_digest
+from bearwitness.consent.permits import Word, unmet
+from bearwitness.consent.scopes import WORDED
+from bearwitness.consent.terms import USUAL, Terms
+from bearwitness.consent.terms import met as narrowest
+from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import ConsentDenied, Missing
+from bearwitness.ids import AddresseeId, TestimonyId
+from bearwitness.records.testimony import Testimony
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A testimony whose deponent is to be asked again, about what, and since when."""
+
+    testimony: TestimonyId
+    scopes: tuple[Scope, ...]
+    since: datetime
+
+
+class Consents:
+    """What the answers in a casebook say, read once; make a new one to read on."""
+
+    def __init__(self, casebook: Casebook) -> None:
+        """Read the answers and what was found about conditions."""
+        self._casebook = casebook
+        self._answers: dict[TestimonyId, list[Answer]] = {}
+        self._met: dict[TestimonyId, list[Met]] = {}
+        for answer in casebook.all(Answer):
+            self._answers.setdefault(answer.testimony, []).append(answer)
+        for found in casebook.all(Met):
+            self._met.setdefault(found.testimony, []).append(found)
+
+    def history(self, testimony: TestimonyId) -> tuple[Answer, ...]:
+        """Return every answer about a testimony, in the order in which they were kept."""
+        return tuple(self._answers.get(testimony, ()))
+
+    def word(self, testimony: TestimonyId, scope: Scope, *, at: datetime) -> Word | None:
+        """Return the last word on a use, or None if nobody was ever asked."""
+        return last_word(self._answers.get(testimony, ()), testimony, scope, at=at)
+
+    def unmet(self, word: Word, *, at: datetime) -> tuple[str, ...]:
+        """Return the conditions that nobody recorded as met."""
+        return unmet(word, self._met.get(word.testimony, ()), at=at)
+
+    def require(
+        self,
+        testimony: TestimonyId,
+        scope: Scope,
+        *,
+        at: datetime,
+        to: AddresseeId | None = None,
+    ) -> Permit:
+        """Return a permit, or say why there is none.
+
+        Raises:
+            ConsentDenied: as `consent.require`.
+        """
+        answers = self._answers.get(testimony, ())
+        tied = any(answer.tied_to for answer in answers)
+        return require(
+            answers,
+            testimony,
+            scope,
+            at=at,
+            met=self._met.get(testimony, ()),
+            words=self._words(testimony) if tied else "",
+            to=to,
+        )
+
+    def permitted(
+        self,
+        testimony: TestimonyId,
+        scope: Scope,
+        *,
+        at: datetime,
+        to: AddresseeId | None = None,
+    ) -> Permit | None:
+        """Return a permit, or None where there is none."""
+        try:
+            return self.require(testimony, scope, at=at, to=to)
+        except ConsentDenied:
+            return None
+
+    def terms(self, testimony: TestimonyId) -> Terms:
+        """Return what a draft of a testimony has to keep to: the narrowest that any yes says.
+
+        Time plays no part, so that a draft changes only with an answer: a yes that ran out or
+        waits for its condition still says how finely.
+        """
+        words = (self.word(testimony, scope, at=FOREVER) for scope in WORDED)
+        said = [word.terms for word in words if word is not None and word.granted]
+        return reduce(narrowest, said, said[0] if said else USUAL)
+
+    def refused_at(self, testimony: TestimonyId, *, at: datetime) -> datetime | None:
+        """Return when a public use of the words was last refused or taken back, until `at`."""
+        return max(
+            (
+                a.at
+                for a in self._answers.get(testimony, ())
+                if a.scope in WORDED and not a.granted and a.at <= at
+            ),
+            default=None,
+        )
+
+    def due(self, *, at: datetime) -> Iterator[Due]:
+        """Yield who is to be asked again; until somebody does, what they said still holds."""
+        for testimony in self._answers:
+            words = [self.word(testimony, scope, at=at) for scope in Scope]
+            late = [w for w in words if w and w.granted and w.ask_again <= at < w.until]
+            if late:
+                since = min(w.ask_again for w in late)
+                yield Due(testimony, tuple(w.scope for w in late), since)
+
+    def waiting(self, *, at: datetime) -> Iterator[Word]:
+        """Yield each yes that waits for a condition of which nobody recorded that it is met."""
+        for testimony in self._answers:
+            for scope in Scope:
+                word = self.word(testimony, scope, at=at)
+                if word and word.granted and at < word.until and self.unmet(word, at=at):
+                    yield word
+
+    def _words(self, testimony: TestimonyId) -> str:
+        try:
+            return words_digest(self._casebook.get(Testimony, testimony).text)
+        except Missing:  # shredded: nothing can be tied to it any more
+            return ""
+
+
+def addressee(casebook: Casebook, name: str) -> Addressee:
+    """Return the addressee with this id.
+
+    Raises:
+        Missing: the case knows none.
+    """
+    return casebook.get(Addressee, AddresseeId(name))
+
+
+def granted(
+    consents: Consents, testimonies: Iterable[TestimonyId], scope: Scope, *, at: datetime
+) -> tuple[Permit, ...]:
+    """Return a permit of each testimony that has one."""
+    found = (consents.permitted(name, scope, at=at) for name in testimonies)
+    return tuple(permit for permit in found if permit is not None)
