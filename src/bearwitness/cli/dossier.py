@@ -1,6 +1,6 @@
-"""`bearwitness dossier report|submission`: what a case says, as documents.
+"""`bearwitness dossier report|submission|dataset`: what a case says, as documents.
 
-The report is here, the submission in cli/submitting.py.
+The report is here, the others in cli/submitting.py and cli/opening.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.typesetting import dossier
-from bearwitness.cli import submitting
+from bearwitness.cli import opening, submitting
 from bearwitness.cli.answer import Answer
 from bearwitness.public import folder
 from bearwitness.publication import edition as editions
@@ -25,6 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     report.set_defaults(run=_report)
     submitting.add(commands)
+    opening.add(commands)
 
 
 def _report(args: argparse.Namespace) -> Answer:

@@ -1,0 +1,106 @@
+"""Counts by stratum at DESK: distinct victims whom one may count, by violation, year and region.
+
+An act counts while somebody who may be counted tells of it, or a public source does; a victim who
+told us themselves counts only while their own word allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.consent import Answer, Scope, require
+from bearwitness.desk import kinds
+from bearwitness.desk.casebook import Casebook
+from bearwitness.dossier import strata
+from bearwitness.dossier.dataset import Stratum
+from bearwitness.errors import ConsentDenied
+from bearwitness.ids import PersonId, TestimonyId
+from bearwitness.records.event import Act, Event
+from bearwitness.records.source import Source
+from bearwitness.records.testimony import Connection
+from bearwitness.records.where import Level, Place, coarsened
+
+VIOLATION, YEAR, REGION = "violation", "year", "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The true counts behind the newest dataset: numbers alone, and none of them was shown."""
+
+    anchors: dict[str, dict[str, int]]
+    of: str = "the case"
+
+
+kinds.register(Released, "released counts", key=("of",), outlives=True)
+
+
+def release(casebook: Casebook, *, reason: str, at: datetime) -> tuple[Stratum, ...]:
+    """Return the counts that may be seen now, and keep what the next release must agree with."""
+    before = next(iter(casebook.all(Released)), None)
+    anchors = strata.anchored(people(casebook, at=at), before.anchors if before else None)
+    if before is None or before.anchors != anchors:
+        casebook.append(Released(anchors), reason=reason, at=at)
+    return tuple(_told(casebook, strata.shown(anchors)))
+
+
+def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
+    """Return how many distinct victims are in each stratum, as they are: not to be shown."""
+    events = {event.id: event for event in casebook.all(Event)}
+    places = casebook.all(Place)
+    found: dict[str, dict[str, set[PersonId]]] = {VIOLATION: {}, YEAR: {}, REGION: {}}
+    for act in _counted(casebook, at):
+        event = events[act.event]
+        region = coarsened(places, event.where, Level.REGION) if event.where else None
+        named = {VIOLATION: act.violation, YEAR: f"{event.when.earliest:%Y}"}
+        if region is not None:
+            named[REGION] = region.id
+        for by, stratum in named.items():
+            found[by].setdefault(stratum, set()).add(act.victim)
+    return {by: {name: len(who) for name, who in sets.items()} for by, sets in found.items()}
+
+
+def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
+    answers, acts = casebook.all(Answer), casebook.all(Act)
+    sources = {source.id: source for source in casebook.all(Source)}
+    may = {None: True} | {
+        name: _may_count(answers, name, at)
+        for name in {source.testimony for source in sources.values()}
+        if name is not None
+    }
+    barred = {
+        act.victim
+        for act in acts
+        for source in (sources[name] for name in act.sources if name in sources)
+        if source.connection is Connection.VICTIM and not may[source.testimony]
+    }
+    for act in acts:
+        told = any(may[sources[name].testimony] for name in act.sources if name in sources)
+        if told and act.victim not in barred:
+            yield act
+
+
+def _may_count(answers: tuple[Answer, ...], name: TestimonyId, at: datetime) -> bool:
+    try:
+        require(answers, name, Scope.COUNT, at=at)
+    except ConsentDenied:
+        return False
+    return True
+
+
+def _told(casebook: Casebook, shown: Mapping[str, Mapping[str, int]]) -> Iterator[Stratum]:
+    violations = vocabulary("violations")
+    names = {place.id: place.names for place in casebook.all(Place)}
+    for by, table in shown.items():
+        for code, number in table.items():
+            if by == VIOLATION:
+                term = violations.term(code)
+                yield Stratum(by, code, term.label("en"), term.label("ru"), term.huridocs, number)
+            elif by == REGION:
+                said = {str(key): value for key, value in names.items()}.get(code, {})
+                en = said.get("en") or next(iter(said.values()), "")
+                yield Stratum(by, en, en, said.get("ru") or en, "", number)
+            else:
+                yield Stratum(by, code, code, code, "", number)
