@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import logsumexp
 
-from bearwitness.counting.leaps import _at, leapt
+from bearwitness.counting.leaps import _Slope, leapt
 from bearwitness.counting.mixture import Mixture, Patterns, Prior, from_prior
 from bearwitness.counting.sweeps import Moves, swept
 from bearwitness.counting.tempering import draw, init, relevelled, thinned
@@ -79,23 +79,20 @@ def test_getting_it_right(moves, step):
 def test_the_gradient_is_the_slope_of_the_density():
     rng = np.random.default_rng(0)
     table = patterns(rng.integers(1, 30, 7))
-    psi, odds, log_alpha = rng.normal(size=(3, 5)), rng.normal(size=(3, 3, 5)), rng.normal(size=3)
-    counts = np.tile(table.counts, (3, 1))
-
-    def density(change, where):
-        moved = (psi + change, odds) if where == "psi" else (psi, odds + change)
-        return _at(*moved, log_alpha, table, counts).log_density
-
-    here, tiny = _at(psi, odds, log_alpha, table, counts), 1e-6
+    psi, odds = rng.normal(size=(5, 3)), rng.normal(size=(3, 5, 3))
+    slope = _Slope(
+        LISTED, np.tile(table.counts, (3, 1)).T.astype(float), np.exp(rng.normal(size=3))
+    )
+    here, tiny = slope.at(psi, odds, ends=True), 1e-6
     for k in range(5):
-        change = np.zeros_like(psi)
-        change[:, k] = tiny
-        slope = (density(change, "psi") - density(-change, "psi")) / (2 * tiny)
-        assert slope == pytest.approx(here.slope_psi[:, k], abs=1e-4)
-        turn = np.zeros_like(odds)
-        turn[:, 1, k] = tiny
-        slope = (density(turn, "odds") - density(-turn, "odds")) / (2 * tiny)
-        assert slope == pytest.approx(here.slope_odds[:, 1, k], abs=1e-4)
+        change, turn = np.zeros_like(psi), np.zeros_like(odds)
+        change[k], turn[1, k] = tiny, tiny
+        more = slope.at(psi + change, odds, ends=True).log_density
+        less = slope.at(psi - change, odds, ends=True).log_density
+        assert (more - less) / (2 * tiny) == pytest.approx(here.slope_psi[k], abs=1e-4)
+        more = slope.at(psi, odds + turn, ends=True).log_density
+        less = slope.at(psi, odds - turn, ends=True).log_density
+        assert (more - less) / (2 * tiny) == pytest.approx(here.slope_odds[1, k], abs=1e-4)
 
 
 def test_tempered_chains_agree_with_weighed_draws_of_the_prior():

@@ -24,6 +24,7 @@ from bearwitness.counting.graphs import decomposable, edges
 from bearwitness.counting.overlaps import Overlaps
 
 POINTS = 1_000
+MOST_LISTS = 6  # seven lists have 617,675 graphs
 REACH = 30  # the grid ends at this many times the documented
 RESOLVED = 20  # grid points inside the interval; with fewer the grid is drawn finer
 Array = NDArray[np.float64]

@@ -46,15 +46,16 @@ def estimate(
     """Estimate how many persons there are, or withhold the estimate with a reason.
 
     Args:
-        overlaps: up to six lists; log-linear models compare up to five.
+        overlaps: up to twelve lists for latent classes, six for decomposable graphs, five for
+            log-linear models.
         method: see `Method`.
         seed: of the chains of latent classes; exact methods draw nothing and only keep it.
         level: the chance that the interval holds, above .5 and below 1.
         chains: of latent classes, 4 to 64.
 
     Raises:
-        Misused: an unknown method, a level, seed or number of chains outside its bounds, six
-            lists for `loglinear`.
+        Misused: an unknown method, a level, seed or number of chains outside its bounds, more
+            lists than the method takes.
     """
     _refuse_settings(level, seed, chains)
     chosen, table = method_named(method), overlaps.canonical()
@@ -100,15 +101,21 @@ def method_named(name: str) -> Method:
 
 
 def _evidence(table: Overlaps, asked: Estimate, chains: int = latent_class.CHAINS) -> Evidence:
+    by_classes = asked.method is Method.LATENT_CLASS
+    many = len(table.names) > decomposable.MOST_LISTS
+    if many and not by_classes:
+        raise Misused(
+            f"this method compares at most {decomposable.MOST_LISTS} lists",
+            hint="use --method latent_class, or merge lists",
+        )
     compared = len(table.names) <= MOST_LISTS or asked.method is Method.LOGLINEAR
     sampled = None
     if asked.method in {Method.LATENT_CLASS, Method.ALL}:
         sampled = latent_class.sampled(table, seed=asked.seed, chains=chains)
-    by_classes = asked.method is Method.LATENT_CLASS
     return Evidence(
         table=table,
         level=asked.level,
-        posterior=decomposable.averaged(table),
+        posterior=None if many else decomposable.averaged(table),
         average=loglinear.averaged(table) if compared else None,
         without=() if by_classes else without_each_list(table, asked.level),
         sampled=sampled,
@@ -123,6 +130,8 @@ def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:
         if nothing.method is Method.LATENT_CLASS:
             return _by_classes(evidence, evidence.sampled, nothing)
     posterior, main = evidence.posterior, evidence.graphs
+    assert posterior is not None  # noqa: S101 - only latent classes go without
+    assert main is not None  # noqa: S101
     found = replace(
         nothing,
         models=_graphs(evidence),
@@ -200,8 +209,9 @@ def _no(found: Estimate, reason: Reason) -> Estimate:
 
 
 def _graphs(evidence: Evidence) -> tuple[tuple[str, float], ...]:
-    names = evidence.table.names
+    names, posterior = evidence.table.names, evidence.posterior
+    graphs = posterior.graphs[:5] if posterior is not None else ()
     return tuple(
         (", ".join(sorted("*".join(sorted((names[a], names[b]))) for a, b in pairs)), chance)
-        for chance, pairs in evidence.posterior.graphs[:5]
+        for chance, pairs in graphs
     )

@@ -20,18 +20,19 @@ from numpy.typing import NDArray
 from bearwitness.counting.mixture import TINY, Array, Mixture, Patterns, Whole
 from bearwitness.counting.sweeps import log_prior
 
+FARTHEST = 1e6  # below the largest log share; a class so small holds nobody in any draw
 FAR = 400.0  # log odds beyond this are no chance that a computer can tell from 0 or 1
 
 
 @dataclass(slots=True)
 class _Point:
-    """Where a trajectory is: its coordinates, their log density and its gradient."""
+    """Where trajectories are. Replicas are the last axis here: sums over classes are faster."""
 
-    psi: Array  # (replicas, classes)
-    odds: Array  # (replicas, lists, classes)
-    log_density: Array  # (replicas,)
+    psi: Array  # (classes, replicas)
+    odds: Array  # (lists, classes, replicas)
     slope_psi: Array
     slope_odds: Array
+    log_density: Array  # (replicas,)
 
 
 def leapt(
@@ -54,75 +55,87 @@ def leapt(
         rng: where the draws come from.
     """
     lists = patterns.lists
-    odds = mixture.log_chance[:, :lists] - mixture.log_chance[:, lists:]
-    psi = mixture.log_weight + _log_seen(mixture.log_missed)
-    psi = np.maximum(psi - psi.max(axis=1, keepdims=True), -1e6)
-    start = now = _at(psi, odds, mixture.log_alpha, patterns, counts)
+    odds = np.moveaxis(mixture.log_chance[:, :lists] - mixture.log_chance[:, lists:], 0, -1)
+    psi = (mixture.log_weight + _log_seen(mixture.log_missed)).T
+    psi = np.maximum(psi - psi.max(axis=0), -FARTHEST)
+    slope = _Slope(patterns.on[:, :lists], counts.T.astype(float), np.exp(mixture.log_alpha))
+    now = slope.at(psi, np.ascontiguousarray(odds), ends=True)
     push_psi, push_odds = rng.standard_normal(psi.shape), rng.standard_normal(odds.shape)
-    before = start.log_density - _energy(push_psi, push_odds)
-    one, three = step[:, None], step[:, None, None]
-    push_psi += one / 2 * now.slope_psi
-    push_odds += three / 2 * now.slope_odds
+    before = now.log_density - _energy(push_psi, push_odds)
+    push_psi += step / 2 * now.slope_psi
+    push_odds += step / 2 * now.slope_odds
     for leap in range(leaps):
-        psi = now.psi + one * push_psi
-        odds = np.clip(now.odds + three * push_odds, -FAR, FAR)
-        now = _at(psi, odds, mixture.log_alpha, patterns, counts)
-        last = 2 if leap == leaps - 1 else 1
-        push_psi += one / last * now.slope_psi
-        push_odds += three / last * now.slope_odds
+        ends = leap == leaps - 1
+        odds = np.clip(now.odds + step * push_odds, -FAR, FAR)
+        now = slope.at(now.psi + step * push_psi, odds, ends=ends)
+        push_psi += step / (1 + ends) * now.slope_psi
+        push_odds += step / (1 + ends) * now.slope_odds
     log_ratio = now.log_density - _energy(push_psi, push_odds) - before
     log_ratio = np.where(np.isfinite(log_ratio), log_ratio, -np.inf)
-    yes = -rng.standard_exponential(len(step)) < log_ratio
-    _keep(mixture, now, yes, patterns)
+    _keep(mixture, now, -rng.standard_exponential(len(step)) < log_ratio, patterns)
     chance: Array = np.exp(np.minimum(log_ratio, 0))
     return chance
 
 
 def _energy(push_psi: Array, push_odds: Array) -> Array:
-    energy: Array = ((push_psi**2).sum(axis=1) + (push_odds**2).sum(axis=(1, 2))) / 2
+    energy: Array = ((push_psi**2).sum(axis=0) + (push_odds**2).sum(axis=(0, 1))) / 2
     return energy
 
 
-def _at(psi: Array, odds: Array, log_alpha: Array, patterns: Patterns, counts: Whole) -> _Point:
-    lists, classes = patterns.lists, psi.shape[1]
-    off = -np.logaddexp(0, odds)
-    log_missed = off.sum(axis=1)
-    log_seen = _log_seen(log_missed)
-    share = psi - np.logaddexp.reduce(psi, axis=1)[:, None]
-    # log p(s | k) = sum of the log odds of the lists in s, plus log q_k
-    joint = np.exp(
-        np.matmul(patterns.on[:, :lists], odds) + (share + log_missed - log_seen)[:, None]
-    )
-    total = np.maximum(joint.sum(axis=2), TINY)
-    held = joint * (counts / total)[:, :, None]  # persons by pattern and class
-    persons = held.sum(axis=1)
-    listed = np.matmul(patterns.on[:, :lists].T, held)
-    chance = np.exp(off + odds)
-    weight = share - log_seen
-    weight -= np.logaddexp.reduce(weight, axis=1)[:, None]
-    of_prior = _slope_of_prior(weight, np.exp(log_alpha), classes)
-    missed = np.exp(log_missed - log_seen)
-    slope_odds = (
-        listed - chance * (persons * (1 + missed) + of_prior * missed)[:, None] + (1 - 2 * chance)
-    )
-    slope_psi = persons - np.exp(share) * counts.sum(axis=1)[:, None] + of_prior
-    log_density = (
-        (counts * np.log(total)).sum(axis=1)
-        + (2 * off + odds).sum(axis=(1, 2))
-        + log_prior(weight, log_alpha)
-    )
-    return _Point(psi, odds, log_density, slope_psi, slope_odds)
+@dataclass(frozen=True, slots=True)
+class _Slope:
+    """The density that trajectories follow, and its gradient."""
+
+    on: Array  # (patterns, lists)
+    counts: Array  # (patterns, replicas)
+    alpha: Array  # (replicas,)
+
+    def at(self, psi: Array, odds: Array, *, ends: bool) -> _Point:
+        """Return the point of these coordinates; its density only where a trajectory ends."""
+        low = np.exp(-np.abs(odds))
+        off = -np.maximum(odds, 0) - np.log1p(low)
+        chance = np.where(odds > 0, 1, low) / (1 + low)
+        log_missed = off.sum(axis=0)
+        log_seen = _log_seen(log_missed)
+        share = psi - _log_sum(psi)
+        # log p(s | k) = the log odds of the lists in s, summed, plus log q_k
+        joint = (self.on @ odds.reshape(len(odds), -1)).reshape(len(self.on), *psi.shape)
+        joint += share + log_missed - log_seen
+        np.exp(joint, out=joint)
+        total = np.maximum(joint.sum(axis=1), TINY)
+        joint *= (self.counts / total)[:, None]  # now persons by pattern and class
+        persons = joint.sum(axis=0)
+        listed = (self.on.T @ joint.reshape(len(joint), -1)).reshape(odds.shape)
+        weight = share - log_seen
+        weight -= _log_sum(weight)
+        left = np.logaddexp.accumulate(weight[::-1], axis=0)[::-1]
+        of_prior = _slope_of_prior(weight, left, self.alpha)
+        missed = np.exp(log_missed - log_seen)
+        pull = persons * (1 + missed) + of_prior * missed + 2
+        slope_psi = persons - np.exp(share) * self.counts.sum(axis=0) + of_prior
+        log_density = np.zeros(0)
+        if ends:
+            log_density = (
+                (self.counts * np.log(total)).sum(axis=0)
+                + (2 * off + odds).sum(axis=(0, 1))
+                + log_prior(weight, left, self.alpha)
+            )
+        return _Point(psi, odds, slope_psi, listed + 1 - chance * pull, log_density)
 
 
-def _slope_of_prior(weight: Array, alpha: Array, classes: int) -> Array:
+def _slope_of_prior(weight: Array, left: Array, alpha: Array) -> Array:
     """Return the gradient of `log_prior` by the logarithms of weights that need not sum to 1."""
-    left = np.logaddexp.accumulate(weight[:, ::-1], axis=1)[:, ::-1]
-    behind = np.zeros_like(weight)
-    behind[:, 1:-1] = np.exp(np.logaddexp.accumulate(-left[:, 1:-1], axis=1) + weight[:, 1:-1])
-    behind[:, -1] = np.exp(np.logaddexp.reduce(-left[:, 1:-1], axis=1) + weight[:, -1])
-    slope = 1 - behind - np.exp(weight) * (alpha + 1)[:, None]
-    slope[:, -1] += alpha - 1
+    inner = np.logaddexp.accumulate(-left[1:-1], axis=0)
+    slope = 1 - np.exp(weight) * (alpha + 1)
+    slope[1:-1] -= np.exp(inner + weight[1:-1])
+    slope[-1] += alpha - 1 - np.exp(inner[-1] + weight[-1])
     return slope
+
+
+def _log_sum(logs: Array) -> Array:
+    most = logs.max(axis=0)
+    summed: Array = most + np.log(np.exp(logs - most).sum(axis=0))
+    return summed
 
 
 def _log_seen(log_missed: Array) -> Array:
@@ -132,10 +145,10 @@ def _log_seen(log_missed: Array) -> Array:
 
 def _keep(mixture: Mixture, now: _Point, yes: NDArray[np.bool_], patterns: Patterns) -> None:
     lists = patterns.lists
-    mixture.log_chance[yes, :lists] = -np.logaddexp(0, -now.odds[yes])
-    mixture.log_chance[yes, lists:] = -np.logaddexp(0, now.odds[yes])
-    missed = mixture.log_chance[:, lists:].sum(axis=1)
-    weight = now.psi - _log_seen(missed)
-    weight -= np.logaddexp.reduce(weight, axis=1)[:, None]
-    mixture.log_weight[yes] = weight[yes]
+    odds = np.moveaxis(now.odds, -1, 0)[yes]
+    mixture.log_chance[yes, :lists] = -np.logaddexp(0, -odds)
+    mixture.log_chance[yes, lists:] = -np.logaddexp(0, odds)
+    missed = mixture.log_chance[yes, lists:].sum(axis=1)
+    weight = now.psi.T[yes] - _log_seen(missed)
+    mixture.log_weight[yes] = weight - _log_sum(weight.T)[:, None]
     mixture.settle(patterns)

@@ -58,7 +58,7 @@ def all_models(lists: int) -> tuple[Model, ...]:
     if lists > MOST_LISTS:
         raise Misused(
             f"log-linear models are compared for at most {MOST_LISTS} lists",
-            hint="use --method decomposable, or merge lists",
+            hint="use --method latent_class, or merge lists",
         )
     found = {frozenset(_alone(lists))}
     largest = lists - 1 if lists <= ALL_TERMS else 2

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations, product
+from math import factorial, prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bearwitness.errors import Malformed
 
-MOST_LISTS = 6  # 2^6 cells; more lists than this are merged before they are counted
+MOST_LISTS = 12  # more lists than this are merged before they are counted
+MOST_ORDERS = 720  # tried to find the one that all relabellings share
 
 History = tuple[int, ...]  # one 0 or 1 for each list, in the order of the names
 
@@ -86,9 +88,17 @@ class Overlaps:
         so that relabelling changes not even the last digit.
         """
         sizes = self.sizes
-        by_size = sorted(range(len(self.names)), key=lambda place: (sizes[place], place))
-        orders = (o for o in permutations(by_size) if list(o) == sorted(o, key=sizes.__getitem__))
-        return min((self.reordered(o) for o in orders), key=lambda t: (t.cells, t.names))
+        by_size: dict[int, list[int]] = {}
+        for place in sorted(range(len(self.names)), key=lambda place: (sizes[place], place)):
+            by_size.setdefault(sizes[place], []).append(place)
+        alike = by_size.values()
+        if prod(factorial(len(places)) for places in alike) > MOST_ORDERS:
+            # Many lists of one size: their names decide, which travel with them as well.
+            by_name = [sorted(places, key=self.names.__getitem__) for places in alike]
+            return self.reordered(tuple(chain.from_iterable(by_name)))
+        orders = product(*(permutations(places) for places in alike))
+        candidates = (self.reordered(tuple(chain.from_iterable(order))) for order in orders)
+        return min(candidates, key=lambda t: (t.cells, t.names))
 
 
 def overlaps(

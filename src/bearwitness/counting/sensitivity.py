@@ -28,7 +28,7 @@ class Evidence:
 
     table: Overlaps
     level: float
-    posterior: Posterior
+    posterior: Posterior | None  # None: too many lists for graphs
     average: Average | None  # None: no log-linear model could be fitted, or none was asked
     without: tuple[Alternative, ...]  # each list in turn, by the family that answers
     sampled: Sampled | None = None  # None: latent classes were not asked
@@ -42,8 +42,10 @@ class Evidence:
         return span(self.sampled.quantile, self.table.documented, self.level)
 
     @property
-    def graphs(self) -> Span:
+    def graphs(self) -> Span | None:
         """The answer of the decomposable graphs."""
+        if self.posterior is None:
+            return None
         return span(self.posterior.quantile, self.table.documented, self.level)
 
     @property
@@ -100,7 +102,9 @@ def without_each_list(table: Overlaps, level: float) -> tuple[Alternative, ...]:
 def alternatives(evidence: Evidence) -> tuple[Alternative, ...]:
     """Return every other answer, the families first."""
     table, graphs, models = evidence.table, evidence.graphs, evidence.models
-    found = [Alternative("decomposable", "", graphs.median, graphs.lower, graphs.upper)]
+    found = []
+    if graphs is not None:
+        found.append(Alternative("decomposable", "", graphs.median, graphs.lower, graphs.upper))
     if evidence.average is not None and models is not None:
         best = evidence.average.fits[0][1]
         total = round(table.documented + best.unseen)

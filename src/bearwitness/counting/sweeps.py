@@ -177,8 +177,8 @@ def _ridge(mixture: Mixture, patterns: Patterns, counts: Whole, rng: np.random.G
     log_ratio = (
         (counts * (np.log(total) - np.log(mixture.total))).sum(axis=1)
         + (new - old).sum(axis=1)
-        + log_prior(weight, mixture.log_alpha)
-        - log_prior(mixture.log_weight, mixture.log_alpha)
+        + _prior(weight, mixture.log_alpha)
+        - _prior(mixture.log_weight, mixture.log_alpha)
     )
     yes = -rng.standard_exponential(len(old)) < log_ratio
     mixture.log_chance[yes, :, k] = new[yes]
@@ -199,11 +199,19 @@ def _log_seen(log_missed: Array) -> Array:
     return seen
 
 
-def log_prior(log_weight: Array, log_alpha: Array) -> Array:
-    """Log density of the log ratios of π: α^{K-1} π_K^{α-1} ∏ 1/S_k · ∏ π_k, S_k what is left."""
-    left = np.logaddexp.accumulate(log_weight[:, ::-1], axis=1)[:, ::-1]
-    alpha = np.exp(log_alpha)
-    density: Array = (
-        (alpha - 1) * log_weight[:, -1] + log_weight.sum(axis=1) - left[:, 1:-1].sum(axis=1)
-    )
+def _prior(log_weight: Array, log_alpha: Array) -> Array:
+    weight = log_weight.T
+    left = np.logaddexp.accumulate(weight[::-1], axis=0)[::-1]
+    return log_prior(weight, left, np.exp(log_alpha))
+
+
+def log_prior(log_weight: Array, left: Array, alpha: Array) -> Array:
+    """Log density of the log ratios of π: α^{K-1} π_K^{α-1} ∏ 1/S_k · ∏ π_k, S_k what is left.
+
+    Args:
+        log_weight: log π, shape (classes, replicas).
+        left: log S, of the same shape; the first is log 1.
+        alpha: by replica.
+    """
+    density: Array = (alpha - 1) * log_weight[-1] + log_weight.sum(axis=0) - left[1:-1].sum(axis=0)
     return density
