@@ -105,6 +105,29 @@ def test_one_bad_letter_or_file_does_not_keep_the_others_out(book, tmp_path):
     assert sorted(f.name for f in inbox.iterdir()) == ["a.age", "b.age", "c.age"]
 
 
+def test_an_envelope_received_twice_is_refused_even_after_shredding(book, tmp_path):
+    first, again = tmp_path / "first.age", tmp_path / "again.age"
+
+    def received(*paths):
+        return list(receiving.receive_all(book, paths, at=NOW, entropy=os.urandom))
+
+    envelope(book, first, GOOD)
+    copy = first.read_bytes()
+    again.write_bytes(copy)
+    one, two = received(first, again)
+    assert one.testimony is not None
+    assert (two.testimony, two.trouble[:15]) == (None, "step 9, arrival")
+    assert not first.exists()
+    assert not again.exists()
+    book.shred(one.testimony, reason="the deponent asked", at=NOW)
+    again.write_bytes(copy)
+    (three,) = received(again)
+    assert (three.testimony, three.trouble[:15]) == (None, "step 9, arrival")
+    assert book.all(Testimony) == ()
+    assert not again.exists()
+    book.check()
+
+
 def test_a_letter_cannot_black_out_every_testimony(book):
     names = "\n".join(
         ["the", "They", "и", SECRET, *(f"Name{n}" for n in range(5_000)), "x" * 9_000]

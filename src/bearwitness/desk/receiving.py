@@ -1,5 +1,7 @@
 """From an envelope to the casebook.
 
+0. An envelope that was received before is refused (docs/spec/envelope.md, step 9) and its copy
+   removed: an envelope that somebody plays again after a shredding would bring back what is gone.
 1. The envelope is opened with the team's secret key, in memory.
 2. The letter's words become a testimony under a pseudonym; a name never stands beside them.
 3. Who they are and how to reach them go into compartments of their own.
@@ -12,6 +14,7 @@ An envelope that does not open stays where it is, and the others go on.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -19,6 +22,7 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.consent import Answer, Scope
+from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Unreadable
 from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
@@ -46,6 +50,18 @@ _KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """That an envelope was received. It names no testimony, so it outlives all of them."""
+
+    envelope: (
+        str  # SHA-256 of the sealed file, in hexadecimal; it says nothing about what is inside
+    )
+
+
+kinds.register(Arrival, "arrival", key=("envelope",), outlives=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """One envelope: the testimony it became, or why it did not open."""
 
@@ -58,15 +74,22 @@ def receive_all(
     casebook: Casebook, places: Iterable[Path], *, at: datetime, entropy: Callable[[int], bytes]
 ) -> Iterator[Received]:
     """Open every envelope in these files and folders and yield what became of each."""
+    before = {arrival.envelope for arrival in casebook.all(Arrival)}
     for path in envelopes(places):
         try:
-            letter = opened(path, casebook.secret_keys)
+            letter, mark = opened(path, casebook.secret_keys), digest(path)
+            if mark in before:
+                path.unlink()
+                raise CannotOpen(
+                    "step 9, arrival: this envelope was received before", hint="its copy is removed"
+                )
             name = ids.TestimonyId(ids.mint("T", entropy(5)))
             keep(casebook, letter, testimony=name, pseudonym=f"Deponent {name[2:6]}", at=at,
-                 entropy=entropy)  # fmt: skip
+                 entropy=entropy, arrival=Arrival(mark))  # fmt: skip
         except BearwitnessError as wrong:
             yield Received(path.name, None, str(wrong))
             continue
+        before.add(mark)
         path.unlink()
         yield Received(path.name, name)
 
@@ -96,6 +119,12 @@ def opened(path: Path, secret_keys: tuple[str, ...]) -> Letter:
         raise Unreadable("an envelope may not be read", hint="check its permissions") from wrong
 
 
+def digest(path: Path) -> str:
+    """Return the SHA-256 of an envelope that was opened, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def keep(
     casebook: Casebook,
     letter: Letter,
@@ -104,8 +133,11 @@ def keep(
     pseudonym: str,
     at: datetime,
     entropy: Callable[[int], bytes],
+    arrival: Arrival | None = None,
 ) -> Testimony:
     """Seal a letter into the casebook with its answers, and return the testimony.
+
+    `arrival` is kept with it or not at all; None if it came in no envelope.
 
     Raises:
         Malformed: the letter is of another layout, or a field has a value that it cannot have.
@@ -138,7 +170,7 @@ def keep(
         media=media,
         reason="came through DROP",
         at=at,
-        also=tuple(_answers(testimony, fields, received_on)),
+        also=(*_answers(testimony, fields, received_on), *((arrival,) if arrival else ())),
     )
     return kept
 
