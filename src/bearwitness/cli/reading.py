@@ -18,7 +18,7 @@ from bearwitness.records.claim import Figure
 from bearwitness.records.spans import script_language
 from bearwitness.records.when import Precision, When
 
-LARGEST = 2_000_000  # bytes: a long book; an article has about ten thousand
+LARGEST = 500_000  # bytes; an article has about ten thousand, a long report a hundred
 
 
 def add(parser: argparse.ArgumentParser) -> None:

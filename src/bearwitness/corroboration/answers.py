@@ -70,12 +70,12 @@ def _pointing_back(
     for denial in sentence.denials:
         frames = [f for f in sentence.around(denial.first) if f.speakers or not f.wide]
         if frames and denial.term not in used:
-            if sentence.parse.offsets(*frames[-1].cue) in said_so and not _has_noun(
-                sentence, frames[-1]
-            ):
+            frame = frames[-1]
+            noun = _has_noun(sentence, frame)
+            if sentence.parse.offsets(*frame.cue) in said_so and not noun:
                 continue  # "nobody was held, it is a lie": one denial said twice
             used.add(denial.term)
-            found.append(_Pointer(frames[-1], denial, noun=_has_noun(sentence, frames[-1])))
+            found.append(_Pointer(frame, denial, noun=noun))
     for frame in sentence.frames:
         again = any(p.frame is frame for p in found)
         pointed = _pointed_at(sentence, frame, named) if frame.stance in _APART else None

@@ -124,8 +124,8 @@ def _stance(parse: Parse, verb: int) -> Stance | None:
         told = (i for i in parse.children(verb) if parse.tokens[i].relation in objects)
         return Stance.ASSERTS if any(_telling(parse, i) for i in told) else None
     if lemma in lexicon.VOICING:
-        objects = (i for i in parse.children(verb) if parse.tokens[i].relation in {"dobj", "obj"})
-        voiced = (lexicon.VOICED.get(parse.tokens[i].lemma) for i in objects)
+        what = (i for i in parse.children(verb) if parse.tokens[i].relation in {"dobj", "obj"})
+        voiced = (lexicon.VOICED.get(parse.tokens[i].lemma) for i in what)
         return next((stance for stance in voiced if stance is not None), None)
     stance = lexicon.SAYING.get(lemma)
     if stance is None or not syntax.negated(parse, verb):

@@ -103,10 +103,9 @@ def _denies(sentence: Sentence, hit: Hit, denial: Hit) -> bool:
     if not mine:
         verb = syntax.governing_verb(parse, denial.first)
         return bool({denial.first, verb} & above)
-    theirs = [denial.first, *theirs_above]
-    return not _apart(parse, [anchor, *parse.ancestors(anchor)], theirs) and not _apart(
-        parse, theirs, [anchor, *parse.ancestors(anchor)]
-    )
+    my_path = [anchor, *parse.ancestors(anchor)]
+    their_path = [denial.first, *theirs_above]
+    return not _apart(parse, my_path, their_path) and not _apart(parse, their_path, my_path)
 
 
 def _apart(parse: Parse, path: list[int], other: list[int]) -> bool:
