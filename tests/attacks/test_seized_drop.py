@@ -26,9 +26,10 @@ TELLING = (
     """
 import atexit, json, os, sys
 written = set()
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TMPFILE
 def heard(event, args):
     path = args[0] if event == "open" else None
-    if isinstance(path, str | bytes) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TMPFILE):
+    if isinstance(path, str | bytes) and args[2] & WRITING:
         written.add(os.fsdecode(path))
 def told():
     held = {"modules": sorted(sys.modules), "written": sorted(written)}

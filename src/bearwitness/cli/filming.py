@@ -15,11 +15,12 @@ from bearwitness.adapters.files import read_bytes, read_text
 from bearwitness.adapters.media.film import Film, film
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import editions, papers, reciting
+from bearwitness.desk import filming as desk_filming
+from bearwitness.desk import papers
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.choices import Item, Programme
+from bearwitness.desk.choices import Item
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import Missing, Misused, Refused
+from bearwitness.errors import Misused, Refused
 from bearwitness.recital.script import Script
 from bearwitness.recital.words import LANGUAGES
 from bearwitness.recital.written import read
@@ -131,14 +132,7 @@ def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> It
 def _cleared(
     book: Casebook, redactor: Redactor, language: str, address: str
 ) -> tuple[Script, tuple[Item, ...]]:
-    programme = next(iter(book.all(Programme)), None)
-    if programme is None:
-        raise Missing("the case has no programme", hint="bearwitness recite programme FILE.toml")
-    cleared, _ = editions.clear_all(book, redactor, now())
-    invented = book.facts.invented
-    return reciting.script(
-        cleared, programme, language=language, invented=invented, petition=address
-    )
+    return desk_filming.script_now(book, redactor, language=language, at=now(), petition=address)
 
 
 def _expect_same(path: Path | None, script: Script) -> None:

@@ -1,13 +1,14 @@
-"""DESK's pages: the casebook, on this machine only. No script; every page works without one.
+"""DESK's pages: the casebook, on this machine only. Every page works without a script.
 
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
-     /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect
+     /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
      /en/claims[/ID]         rungs, rules, denials; POST …/review
      /en/reading[/ID]        what an article claims, as proposals
      /en/count               the documented and the estimate
      /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
+     /en/film                what is read aloud, its script, the film; POST makes them
      /en/ledger              who did what
 
 `ru` in the place of `en` says the same in Russian. Who may come in: desk/web/door.py.
@@ -31,13 +32,15 @@ from starlette.types import ASGIApp
 from bearwitness.adapters.clock import Clock
 from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.adapters.web.forms import small_form
-from bearwitness.adapters.web.headers import secured
+from bearwitness.adapters.web.headers import OWN_SCRIPT, secured
 from bearwitness.adapters.web.pages import STATIC, language_of
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.web import (
     claims,
     count,
+    documenting,
     editions,
+    film,
     gate,
     inbox,
     journal,
@@ -52,6 +55,7 @@ from bearwitness.errors import BearwitnessError, Malformed, Missing, Refused
 
 Page = Callable[[Room, Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
+OWN = Path(__file__).parent / "static"  # htmx and our own script: decision 7
 LARGEST_FORM = 4 << 20  # bytes: a long article, each letter as six characters
 MOST_FIELDS = 2000  # a box for each passage of a long testimony
 
@@ -66,6 +70,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/testimonies/{id}/decision", testimonies.decide),
     ("POST", "/testimonies/{id}/consent", testimonies.answer),
     ("POST", "/testimonies/{id}/protect", preparing.protect),
+    ("POST", "/testimonies/{id}/act", documenting.record),
     ("GET", "/claims", claims.show_all),
     ("GET", "/claims/{id}", claims.show),
     ("POST", "/claims/{id}/review", claims.review),
@@ -82,6 +87,11 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/editions", editions.show_all),
     ("POST", "/editions", editions.make),
     ("POST", "/imprint", preparing.keep_imprint),
+    ("GET", "/film", film.show),
+    ("POST", "/film", film.choose),
+    ("POST", "/film/script", film.write),
+    ("POST", "/film/make", film.make),
+    ("GET", "/film/{name}", film.file),
     ("GET", "/ledger", journal.show),
 )
 
@@ -115,13 +125,15 @@ def application(
         routes=[
             Route("/", desk.first),
             Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/own", StaticFiles(directory=OWN)),
             Route("/{language}/door", desk.enter, methods=["POST"]),
             Route("/{language}/leave", desk.leave, methods=["POST"]),
             *routes,
         ],
         exception_handlers={HTTPException: desk.lost, Exception: desk.broken},
     )
-    return secured(guarded(app), cookies=True)
+    film.swept(editions)
+    return secured(guarded(app), csp=OWN_SCRIPT, cookies=True)
 
 
 class _Desk:

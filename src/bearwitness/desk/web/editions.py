@@ -11,6 +11,7 @@ from bearwitness.consent import Scope
 from bearwitness.desk import editions, gating
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.editions import Imprint
+from bearwitness.desk.web import film
 from bearwitness.desk.web.preparing import imprint_fields
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.errors import Missing
@@ -42,19 +43,26 @@ def show_all(room: Room, visit: Visit) -> Response:
         here="editions",
         rows=rows,
         waiting=len(gating.waiting(room.casebook)),
+        film=room.reel.film,
         imprint=imprint_fields(next(iter(room.casebook.all(Imprint)), None)),
     )
 
 
 def make(room: Room, visit: Visit) -> Response:
-    """Make an edition of what the gate clears now; a film is made on the command line."""
+    """Make an edition of what the gate clears now, with the film that was made here if asked."""
     visit.reason()
     at = room.clock()
     if not room.casebook.all(Imprint):
         raise Missing("the case has no imprint")
     folder = room.editions / f"{at:%Y-%m-%d-%H%M%S}"
     room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
-    editions.make(room.casebook, room.redactor, folder, at=at, entropy=room.entropy)
+    wanted = visit.given("film") == "yes"
+    if wanted and room.reel.film is None:
+        raise Missing("there is no film to take up")
+    chosen = room.reel.film if wanted else None
+    editions.make(room.casebook, room.redactor, folder, at=at, entropy=room.entropy, film=chosen)
+    if wanted:
+        film.taken_up(room)
     return back(visit, "editions", "edition")
 
 

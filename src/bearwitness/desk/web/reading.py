@@ -61,6 +61,12 @@ def show(room: Room, visit: Visit) -> Response:
     }
     said = [s for s in room.casebook.all(Saying) if s.source == source.id]
     claims = room.casebook.all(Claim)
+    confirmed = {
+        (s.stance, s.attribution, s.denial, claim.predicate)
+        for s in said
+        for claim in claims
+        if claim.id == s.claim
+    }
     return room.page(
         visit,
         "reading.html",
@@ -72,6 +78,8 @@ def show(room: Room, visit: Visit) -> Response:
                 " ".join(source.text[proposal.start : proposal.end].split()),
                 _violation(proposal, visit.language),
                 [claim for claim in claims if claim.predicate == proposal.predicate],
+                (proposal.stance, proposal.attribution, proposal.denial, proposal.predicate)
+                in confirmed,
             )
             for proposal in reading.claims
             if (proposal.start, proposal.end, proposal.predicate or "") not in refused
@@ -97,7 +105,7 @@ def confirm(room: Room, visit: Visit) -> Response:
         claim = room.casebook.get(Claim, ids.ClaimId(ids.checked(wanted, "C"))).id
     values.append(Saying(claim, source.id, proposal.stance, proposal.attribution, proposal.denial))
     room.casebook.append_many(values, reason=visit.reason(), at=room.clock())
-    return back(visit, f"reading/{source.id}", "confirmed")
+    return back(visit, f"reading/{source.id}", "confirmed", "proposed")
 
 
 def refuse(room: Room, visit: Visit) -> Response:
@@ -106,7 +114,7 @@ def refuse(room: Room, visit: Visit) -> Response:
     proposal = _proposal(room, source, visit)
     refused = RefusedProposal(source.id, proposal.start, proposal.end, proposal.predicate or "")
     room.casebook.append(refused, reason=visit.reason(), at=room.clock())
-    return back(visit, f"reading/{source.id}", "refused")
+    return back(visit, f"reading/{source.id}", "refused", "proposed")
 
 
 def _new_claim(room: Room, proposal: ReadClaim, visit: Visit) -> Claim:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bearwitness.adapters.clock import Clock
+from bearwitness.adapters.media.film import Film
 from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.adapters.web.pages import Pages
 from bearwitness.desk import kinds
@@ -18,6 +19,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.web.door import Entropy, Session
 from bearwitness.errors import Malformed
+from bearwitness.recital.script import Script
 
 T = TypeVar("T")
 SECTIONS = ("inbox", "testimonies", "claims", "count", "gate", "editions", "ledger")
@@ -53,6 +55,16 @@ class Visit:
         return reason
 
 
+@dataclass(slots=True)
+class Reel:
+    """The script last written in this room and the film last made; both go with the program."""
+
+    script: Script | None = None
+    left_out: int = 0  # lines of the programme that are not in the script
+    film: Film | None = None
+    made_of: str = ""  # the digest of the film's script
+
+
 class Room:
     """One casebook on pages."""
 
@@ -72,6 +84,7 @@ class Room:
         self.editions = editions
         self.clock = clock
         self.entropy = entropy
+        self.reel = Reel()
         self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
         self._pages = Pages(
             "desk",
@@ -111,7 +124,7 @@ class Room:
             home=f"/{visit.language}/",
             here=here,
             read_today=visit.session.read.get(self.clock().date(), 0),
-            done=done if done in DONE else "",
+            done=f"desk.done.{done}" if done in DONE else NEWER.get(done, ""),
             **values,
         )
 
@@ -138,12 +151,17 @@ DONE = (
     "received", "opened", "chosen", "decided", "answered", "reviewed", "article", "confirmed",
     "refused", "approved", "edition", "protected", "rules", "imprint",
 )  # fmt: skip
+NEWER = {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
 
 
-def back(visit: Visit, path: str, done: str = "") -> Response:
-    """Return to a page after a form, so that reloading does not send it again."""
+def back(visit: Visit, path: str, done: str = "", place: str = "") -> Response:
+    """Return to a page after a form, so that reloading does not send it again.
+
+    `place` is the id of what somebody was working on; a page without a script goes there.
+    """
     query = f"?done={done}" if done else ""
-    return RedirectResponse(f"/{visit.language}/{path}{query}", 303)
+    anchor = f"#{place}" if place else ""
+    return RedirectResponse(f"/{visit.language}/{path}{query}{anchor}", 303)
 
 
 def wrong_form() -> NoReturn:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.desk.documenting import ToldAt
 from bearwitness.desk.web.room import Room
 from bearwitness.errors import Refused
 from bearwitness.ids import PersonId, TestimonyId
@@ -59,6 +60,7 @@ class Documented:
     fatal: bool = False
     disputed: bool = False
     by: tuple[tuple[str, str], ...] = ()  # the perpetrator's office or id, the degree
+    passage: int | None = None  # in which it is told, if that was recorded
 
 
 def passages(room: Room, words: Testimony, found: Sequence[Finding]) -> list[Told]:
@@ -100,6 +102,12 @@ def documented(room: Room, testimony: TestimonyId, language: str) -> list[Docume
     events = {event.id: event for event in book.all(Event)}
     people = {person.id: person for person in book.all(Person)}
     parts = book.all(Involvement)
+    words = book.get(Testimony, testimony)
+    told = {
+        at.act: next((p.index for p in words.passages() if p.start <= at.start < p.end), None)
+        for at in book.all(ToldAt)
+        if at.testimony == testimony
+    }
     return [
         Documented(
             vocabulary("violations").term(act.violation).label(language),
@@ -111,6 +119,7 @@ def documented(room: Room, testimony: TestimonyId, language: str) -> list[Docume
             act.fatal,
             act.disputed,
             tuple(_by(part, people, language) for part in parts if part.act == act.id),
+            told.get(act.id),
         )
         for act in book.all(Act)
         if mine & set(act.sources) and act.event in events

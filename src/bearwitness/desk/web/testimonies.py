@@ -13,12 +13,13 @@ from bearwitness.consent import FOREVER, Answer, Scope, last_word
 from bearwitness.desk import gating
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.redacting import rules
-from bearwitness.desk.web import telling
+from bearwitness.desk.web import documenting, telling
 from bearwitness.desk.web.gate import waiting
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
 from bearwitness.publication.gate import PEOPLE
+from bearwitness.records.event import Degree
 from bearwitness.records.testimony import Media, Testimony
 from bearwitness.redaction.masking import Decision, Verdict, draft
 
@@ -55,6 +56,8 @@ def show(room: Room, visit: Visit) -> Response:
         key_passage=choice.key_passage if choice else None,
         findings=telling.findings(room, words, found, visit.language),
         covered=len(room.casebook.protected_words(words.id)),
+        offered=documenting.offered(room, visit.language),
+        degree=Degree.UNKNOWN.value,
         documents=telling.documented(room, words.id, visit.language),
         media=[m.media_type for m in room.casebook.all(Media) if m.testimony == words.id],
         answers=[(s.value, last_word(answers, words.id, s, at=at)) for s in Scope],
@@ -112,7 +115,7 @@ def decide(room: Room, visit: Visit) -> Response:
     # Tried by itself: an earlier decision that must be mended would refuse every new one too.
     draft(testimony, room.redactor.findings(testimony), decisions=[decision])
     book.append(decision, reason=visit.reason(), at=room.clock())
-    return back(visit, f"testimonies/{testimony.id}", "decided")
+    return back(visit, f"testimonies/{testimony.id}", "decided", "findings")
 
 
 def answer(room: Room, visit: Visit) -> Response:

@@ -1,0 +1,61 @@
+"""The film of a case at DESK: its script as it may be recited now, and readers' takes by line."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from bearwitness.desk import editions, reciting
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import Item, Programme
+from bearwitness.desk.redacting import Redactor
+from bearwitness.errors import Malformed, Missing
+from bearwitness.recital.script import Script
+from bearwitness.recital.written import written
+
+
+def script_now(
+    casebook: Casebook, redactor: Redactor, *, language: str, at: datetime, petition: str = ""
+) -> tuple[Script, tuple[Item, ...]]:
+    """Return the script of what the gate clears at this moment, and the lines left out.
+
+    Raises:
+        Missing: the case has no programme.
+        Refused: nothing of it is cleared to be recited.
+    """
+    programme = next(iter(casebook.all(Programme)), None)
+    if programme is None:
+        raise Missing("the case has no programme", hint="bearwitness recite programme FILE.toml")
+    cleared, _ = editions.clear_all(casebook, redactor, at)
+    invented = casebook.facts.invented
+    return reciting.script(
+        cleared, programme, language=language, invented=invented, petition=petition
+    )
+
+
+def digest(script: Script) -> str:
+    """Return 64 hex digits that change with any letter of a script."""
+    return hashlib.sha256(written(script)).hexdigest()
+
+
+def takes_in(folder: str, lines: int) -> dict[int, Path]:
+    """Return the takes in a folder: `1.wav` is of line 1. Hidden files are left alone.
+
+    Raises:
+        Missing: there is no such folder.
+        Malformed: a file is named otherwise, or a line has two takes or does not exist.
+    """
+    place = Path(folder)
+    if not place.is_absolute() or not place.is_dir():
+        raise Missing("there is no such folder", hint="its whole path, on this machine")
+    found: dict[int, Path] = {}
+    for path in sorted(place.iterdir()):
+        if path.name.startswith("."):
+            continue
+        name = path.stem
+        number = int(name) if name.isascii() and name.isdecimal() and len(name) < 5 else 0
+        if not 1 <= number <= lines or number in found:
+            raise Malformed("a take is named by its line", hint="1.wav, 2.mp4, one a line")
+        found[number] = path
+    return found

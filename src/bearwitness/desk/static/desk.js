@@ -1,0 +1,63 @@
+// DESK works without this file. With it, htmx keeps the place on long pages, and words that are
+// selected in a testimony fill the form that records what they tell.
+"use strict";
+
+const say = (id) => document.getElementById(id);
+
+// An answer that is an error shows its own page, as it would without a script.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const told = event.detail;
+  if (told.xhr.status < 400) return;
+  Object.assign(told, { shouldSwap: true, isError: false, target: say("content") });
+  Object.assign(told, { selectOverride: "#content", swapOverride: "outerHTML" });
+});
+
+// Whoever works by keyboard goes on at the next card, also when the one just decided is gone.
+let next = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const card = event.target.closest("li");
+  next = card && card.nextElementSibling && card.nextElementSibling.id;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const card = next && say(next);
+  const first = card && card.querySelector("button, summary");
+  next = null;
+  if (first) first.focus({ preventScroll: true });
+});
+
+// Offsets count Unicode code points, as everything in the casebook does.
+const length = (text) => Array.from(text).length;
+
+function selected() {
+  const held = window.getSelection();
+  if (!held.rangeCount || held.isCollapsed) return null;
+  const range = held.getRangeAt(0);
+  const from = range.startContainer.parentElement.closest("[data-start]");
+  const to = range.endContainer.parentElement && range.endContainer.parentElement.closest("[data-start]");
+  if (!from || from !== to) return null;
+  const before = document.createRange();
+  before.setStart(from, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const words = range.toString();
+  const lead = length(words) - length(words.trimStart());
+  const start = Number(from.dataset.start) + length(before.toString()) + lead;
+  return { passage: from.dataset.passage, words: words.trim(), start, end: start + length(words.trim()) };
+}
+
+document.addEventListener("selectionchange", () => {
+  const form = say("act-form");
+  const found = form && selected();
+  if (!found || !found.words) return;
+  form.elements.passage.value = found.passage;
+  form.elements.start.value = found.start;
+  form.elements.end.value = found.end;
+  say("act-words").textContent = found.words;
+  say("act-chosen").hidden = false;
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "act-passage") return;
+  event.target.form.elements.start.value = "";
+  event.target.form.elements.end.value = "";
+  say("act-chosen").hidden = true;
+});

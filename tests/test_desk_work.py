@@ -1,0 +1,288 @@
+"""DESK where staff work: acts from words of a testimony, the film, one click on a proposal."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bearwitness.desk import app as desk_app
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import Choice, Programme
+from bearwitness.desk.documenting import ToldAt
+from bearwitness.desk.editions import Imprint
+from bearwitness.desk.redacting import Redactor
+from bearwitness.publication.edition import Edition, Words
+from bearwitness.publication.gate import Approval
+from bearwitness.records.event import Act, Event, Involvement, Person
+from bearwitness.records.source import Source
+from bearwitness.records.testimony import Testimony
+from bearwitness.records.where import Place
+from bearwitness.redaction.masking import Decision
+from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered, lakeshore_case
+
+WHY = {"reason": "because of a test"}
+HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("worked") / "case"
+    lakeshore_case(folder, only=1).close()
+    return folder
+
+
+@pytest.fixture
+def book(made, tmp_path):
+    shutil.copytree(made, tmp_path / "case")
+    casebook = Casebook.unlock(tmp_path / "case", PASSPHRASE, by="ada", entropy=os.urandom)
+    yield casebook
+    casebook.close()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def browser(book, tmp_path, clock):
+    return entered(desk_of(book, tmp_path, clock=clock))
+
+
+@pytest.fixture
+def alder(book):
+    return book.all(Testimony)[0]
+
+
+def test_what_is_not_ours_is_the_published_htmx_with_its_licence():
+    """Version 2.0.11 of the npm package htmx.org, `dist/htmx.min.js`, as it is."""
+    held = desk_app.OWN / "htmx.min.js"
+    assert hashlib.sha256(held.read_bytes()).hexdigest() == HTMX
+    assert "Zero-Clause BSD" in (desk_app.OWN / "htmx.LICENSE").read_text()
+    assert {path.name for path in desk_app.OWN.iterdir()} == {
+        "htmx.min.js", "htmx.LICENSE", "desk.js",
+    }  # fmt: skip
+
+
+# --- acts ---------------------------------------------------------------------------------------
+
+
+def act_form(book, **more):
+    known = {
+        "passage": "4",
+        "violation": "arbitrary_detention",
+        "event": book.all(Event)[0].id,
+        "victim": book.all(Person)[-1].id,
+        "degree": "ordered",
+    }
+    return known | WHY | more
+
+
+def test_words_of_a_testimony_become_an_act(browser, book, alder):
+    passage = alder.passages()[4]
+    by = book.all(Involvement)[0].perpetrator
+    form = act_form(book, start=passage.start + 3, end=passage.start + 9, by=by, fatal="yes")
+    before = len(book.all(Act))
+    page = browser.post(f"/en/testimonies/{alder.id}/act", data=form)
+    assert "The act is kept." in page.text
+    act = book.all(Act)[-1]
+    assert len(book.all(Act)) == before + 1
+    assert (act.violation, act.fatal, act.disputed) == ("arbitrary_detention", True, False)
+    assert [book.get(Source, name).testimony for name in act.sources] == [alder.id]
+    part = book.all(Involvement)[-1]
+    assert (part.act, part.perpetrator, part.degree.value) == (act.id, by, "ordered")
+    (told,) = book.all(ToldAt)
+    assert (told.act, told.start, told.end) == (act.id, passage.start + 3, passage.start + 9)
+    assert "Passage 5" in page.text
+
+
+def test_a_whole_passage_a_new_event_place_and_people_are_kept_together(browser, book, alder):
+    passage = alder.passages()[4]
+    form = act_form(
+        book,
+        event="new", title="Taken at the mill", when="2017-21", place="new",
+        place_en="Old mill", place_ru="Старая мельница", level="site",
+        victim="new", victim_names="Somebody Invented\nКто-то Вымышленный",
+        by="new", by_office="Sergeant of the guard", degree="carried_out",
+    )  # fmt: skip
+    browser.post(f"/ru/testimonies/{alder.id}/act", data=form)
+    (told,) = book.all(ToldAt)
+    assert (told.start, told.end) == (passage.start, passage.end)
+    event, place, act = book.all(Event)[-1], book.all(Place)[-1], book.all(Act)[-1]
+    assert (event.when.written, event.where) == ("2017-21", place.id)
+    assert place.names["ru"] == "Старая мельница"
+    assert act.event == event.id
+    assert book.get(Person, act.victim).names == ("Somebody Invented", "Кто-то Вымышленный")
+    assert book.get(Person, book.all(Involvement)[-1].perpetrator).office == "Sergeant of the guard"
+    assert len({entry.at for entry in book.ledger()[-7:]}) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"passage": "999"}, 400),
+        ({"passage": ""}, 400),
+        ({"start": "0", "end": "3"}, 400),  # another passage's words
+        ({"start": "5"}, 400),
+        ({"start": "9" * 30, "end": "3"}, 400),
+        ({"violation": "gossip"}, 400),
+        ({"degree": "a lot"}, 400),
+        ({"event": "E-ZZZZZZZZ"}, 404),
+        ({"event": "new", "title": "x", "when": "yesterday"}, 400),
+        ({"event": "new", "title": "", "when": "2017"}, 400),
+        ({"event": "new", "title": "x" * 201, "when": "2017"}, 400),
+        ({"victim": ""}, 400),
+        ({"victim": "P-ZZZZZZZZ"}, 404),
+        ({"victim": "new", "victim_names": "x\n" * 5 + "y" * 300}, 400),
+        ({"by": "new"}, 400),
+        ({"reason": ""}, 400),
+    ],
+)
+def test_a_form_that_offers_something_else_keeps_nothing(browser, book, alder, wrong, status):
+    before = len(book.ledger())
+    form = act_form(book, **wrong)
+    assert browser.post(f"/en/testimonies/{alder.id}/act", data=form).status_code == status
+    assert len(book.ledger()) == before
+
+
+def test_the_form_stands_beside_opened_words_only_and_offers_people_by_role(browser, book, alder):
+    at = f"/en/testimonies/{alder.id}"
+    assert "act-form" not in browser.get(at).text
+    page = browser.post(f"{at}/words", data={"show": "yes"}).text
+    victims = page.split('id="act-victim"')[1].split("</select>")[0]
+    people = page.split('id="act-by"')[1].split("</select>")[0]
+    guard = next(p for p in book.all(Person) if p.office)
+    assert guard.id in people
+    assert guard.id not in victims
+    for passage in alder.passages():
+        assert f'data-passage="{passage.index}" data-start="{passage.start}"' in page
+
+
+def test_shredding_takes_the_place_of_an_act_with_the_words(browser, book, alder):
+    browser.post(f"/en/testimonies/{alder.id}/act", data=act_form(book))
+    book.shred(alder.id, reason="they asked", at=NOON)
+    assert book.all(ToldAt) == ()
+    assert browser.get("/en/testimonies").status_code == 200
+
+
+# --- one click ----------------------------------------------------------------------------------
+
+
+def test_a_finding_is_withheld_with_one_click_and_its_place_is_kept(browser, book, alder):
+    browser.post(f"/en/testimonies/{alder.id}/words", data={"show": "yes"})
+    page = browser.get(f"/en/testimonies/{alder.id}").text
+    forms = re.findall(r'<form method="post" action="[^"]+/decision"[^>]*>(.*?)</form>', page, re.S)
+    quick = next(form for form in forms if 'type="radio"' not in form)
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', quick))
+    browser.follow = False
+    answer = browser.post(f"/en/testimonies/{alder.id}/decision", data=fields)
+    assert answer.headers["location"].endswith("?done=decided#findings")
+    (kept,) = book.all(Decision)
+    assert (str(kept.start), str(kept.end)) == (fields["start"], fields["end"])
+    assert book.ledger()[-1].why == "looked at; withheld as found"
+
+
+# --- the film -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ready(book, clock, alder):
+    """A case whose gate is open for one testimony."""
+    both = Words("An invented case", "Вымышленное дело")
+    imprint = Imprint(both, both, (both,), both, (both,))
+    book.append_many([imprint, Choice(alder.id, (4, 5))], reason="a trial", at=clock())
+    digest = Redactor(book).redacted(alder.id).draft.digest
+    approvals = [Approval(digest, who, clock()) for who in ("ada", "ben")]
+    book.append_many(approvals, reason="read", at=clock())
+    return alder.id
+
+
+def programme(name, *passages, **more):
+    form = {"title.en": "Heard", "title.ru": "Услышано", "readers": "Reader 1\nReader 2"}
+    for number, passage in enumerate(passages, 1):
+        form |= {f"place.{name}.{passage}": str(number), f"warning.{name}.{passage}": "graphic"}
+    return form | WHY | more
+
+
+def test_a_film_is_made_watched_and_taken_up_by_the_edition(browser, book, ready, tmp_path):
+    page = browser.post("/en/film", data=programme(ready, 5, 4))
+    assert "What is read in the film is kept." in page.text
+    (kept,) = book.all(Programme)
+    assert [(i.testimony, i.passage, i.warning) for i in kept.items] == [
+        (ready, 5, "graphic"), (ready, 4, "graphic"),
+    ]  # fmt: skip
+    page = browser.post("/en/film/script", data={"language": "en"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    assert browser.post("/en/film/make", data={"digest": "0" * 64}).status_code == 409
+    browser.post("/en/film/script", data={"language": "en"})
+    page = browser.post("/en/film/make", data={"digest": digest})
+    assert "Watch all of it" in page.text
+    source = re.search(r'<video[^>]* src="([^"]+)"', page.text)[1]
+    watched = browser.get(source, headers={"range": "bytes=0-99"})
+    assert (watched.status_code, watched.headers["content-type"]) == (206, "video/mp4")
+    assert watched.content[4:8] == b"ftyp"
+    for track in re.findall(r'<track[^>]* src="([^"]+)"', page.text):
+        assert browser.get(track).text.startswith("WEBVTT")
+    for other in ("film.txt", "..%2Fcase%2Fcase.json", "case.json"):
+        assert browser.get(f"/en/film/{other}").status_code == 404
+    browser.post("/en/editions", data={"film": "yes", **WHY})
+    (edition,) = book.all(Edition)
+    assert edition.film.seconds > 5
+    assert not (tmp_path / "editions" / ".film").exists()
+    assert browser.get(source).status_code == 404
+    assert browser.post("/en/editions", data={"film": "yes", **WHY}).status_code == 404
+
+
+def test_a_withdrawal_after_the_script_makes_no_film(browser, book, ready, tmp_path):
+    browser.post("/en/film", data=programme(ready, 4, 5))
+    page = browser.post("/en/film/script", data={"language": "ru"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    consent = {"scope": "recite", "granted": "no", **WHY}
+    browser.post(f"/en/testimonies/{ready}/consent", data=consent)
+    assert browser.post("/en/film/make", data={"digest": digest}).status_code == 409
+    assert not (tmp_path / "editions" / ".film").exists()
+
+
+@pytest.mark.parametrize(
+    "names", [["take.wav"], ["0.wav"], ["3.wav"], ["1.wav", "1.mp4"], ["1.wav"], None]
+)
+def test_takes_that_are_none_make_no_film(browser, ready, tmp_path, names):
+    browser.post("/en/film", data=programme(ready, 4, 5))
+    page = browser.post("/en/film/script", data={"language": "en"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    folder = tmp_path / "takes"
+    for name in names or ():
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"no sound at all")
+    answer = browser.post("/en/film/make", data={"digest": digest, "takes": str(folder)})
+    assert answer.status_code in (400, 404)
+    assert not (tmp_path / "editions" / ".film").exists()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"readers": ""}, {"title.ru": ""}, {"place.T-ZZZZZZZZ.1": "1"}, {"readers": "x" * 61},
+        {"reason": ""},
+    ],
+)  # fmt: skip
+def test_a_programme_that_cannot_be_is_not_kept(browser, book, ready, more):
+    assert browser.post("/en/film", data=programme(ready, 4, **more)).status_code == 400
+    assert browser.post("/en/film", data=programme(ready, 0)).status_code == 400
+    assert browser.post("/en/film/script", data={"language": "xx"}).status_code == 400
+    assert browser.post("/en/film/script", data={"language": "en"}).status_code == 404
+    assert browser.post("/en/film/make", data={"digest": ""}).status_code == 400
+    assert not book.all(Programme)
+
+
+def test_what_an_earlier_run_left_is_removed_when_desk_starts(book, tmp_path):
+    left = tmp_path / "editions" / ".film"
+    left.mkdir(parents=True)
+    Path(left / "film.mp4").write_bytes(b"x")
+    desk_of(book, tmp_path)
+    assert not left.exists()
