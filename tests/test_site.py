@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from bearwitness.adapters.web.catalogue import catalogue
 from bearwitness.cli.main import main
 from bearwitness.errors import Malformed, Missing, Misused, Unverified
-from bearwitness.public import codes, privacy, verifying_page, words
+from bearwitness.public import privacy, verifying_page, words
 from bearwitness.public.building import Settings, build
 from bearwitness.public.folder import opened
 from bearwitness.public.pictures import inline
 from bearwitness.publication.edition import Words
 from editions import BARE, EDITION, KEY, sign, write
+from proof_builders import Log
 
 KEY_BYTES = KEY.public_key().public_bytes_raw()
 HERE = Settings(petition="https://sign.example", address="https://lakeshore.example")
@@ -179,7 +180,7 @@ def test_the_server_lets_the_page_that_checks_proofs_run_and_no_other():
 
 def test_a_proof_too_large_for_a_code_gives_its_digest(tmp_path):
     folder = write(tmp_path / "edition")
-    (folder / "bundles" / "p-01.json").write_bytes(b"x" * (codes.FITS + 1))
+    (folder / "bundles" / "p-01.json").write_bytes(Log(("water " * 200,)).bundle(0))
     sign(folder)
     build(folder, tmp_path / "site")
     said = catalogue("en")

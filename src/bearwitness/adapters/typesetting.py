@@ -21,6 +21,7 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.dossier import report, submitting
 from bearwitness.dossier.submission import Submission
 from bearwitness.errors import Malformed
+from bearwitness.proof.compact import LARGEST, compact
 from bearwitness.publication.edition import Edition
 from bearwitness.recital import sheet
 from bearwitness.recital.script import Script
@@ -44,7 +45,8 @@ def dossier(edition: Edition, *, language: str, files: Mapping[str, bytes]) -> b
         Malformed: a picture in the edition is not an SVG that can be set.
     """
     marks = report.digests(edition, files)
-    codes = {name: _code(f"sha256:{digest}") for name, digest in marks.items()}
+    proofs = {q.id: files[q.receipt.bundle] for q in edition.quotes if q.receipt}
+    codes = {name: _proof_code(proof) for name, proof in proofs.items()}
     told = report.data(edition, language=language, marks=marks, codes=codes)
     return _set(_template("dossier", report.TEMPLATE), told, at=edition.made_at)
 
@@ -91,7 +93,12 @@ def _set(template: bytes, data: bytes, *, at: datetime) -> bytes:
     return bytes(made)
 
 
-def _code(text: str) -> str:
+def _proof_code(proof: bytes) -> str | None:
+    """Return the QR code of a whole proof; None for one that is too long for a code."""
+    text = compact(proof)
+    if len(text) > LARGEST:
+        return None
     out = io.BytesIO()
-    segno.make_qr(text, error="m").save(out, kind="svg", border=2, xmldecl=False, nl=False)
+    made = segno.make_qr(text, error="l", mode="alphanumeric", boost_error=False)
+    made.save(out, kind="svg", border=2, xmldecl=False, nl=False)
     return out.getvalue().decode()

@@ -1,78 +1,222 @@
-"""`bearwitness prove stamp|bundle`: a signed checkpoint of the log, a proof of one passage."""
+"""`bearwitness prove …`: the public log, what others say of it, and a proof of one passage."""
 
 from __future__ import annotations
 
 import argparse
+import base64
+from dataclasses import replace
 from pathlib import Path
 
 from bearwitness import ids
-from bearwitness.adapters import files
+from bearwitness.adapters import files, tsa
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, cosigning
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import gating, proving
+from bearwitness.desk import gating, logbook
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import Missing
+from bearwitness.errors import Missing, Misused
+from bearwitness.proof import authority, checkpoint, notes, tiles
 from bearwitness.proof import policy as policies
+from bearwitness.proof.compact import compact
+from bearwitness.proof.passages import FIELDS
+
+_LARGEST = 1 << 20
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the group's commands."""
     commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    stamp = commands.add_parser("stamp", help="the log as it stands, signed by its key")
-    stamp.add_argument("--out", type=Path, required=True, metavar="FILE")
+    seal = commands.add_parser("seal", help="close the days of the public log and sign it")
+    seal.set_defaults(run=_seal)
+    stamp = commands.add_parser("stamp", help="what others say of the newest checkpoint, kept")
+    stamp.add_argument("--authority", action="append", default=[], metavar="URL",
+                       help="ask this timestamping authority (RFC 3161)")  # fmt: skip
+    stamp.add_argument("--token", action="append", default=[], type=Path, metavar="FILE",
+                       help="a token that an authority gave, in DER")  # fmt: skip
+    stamp.add_argument("--ots", action="append", default=[], type=Path, metavar="FILE",
+                       help="an OpenTimestamps file of the checkpoint's text")  # fmt: skip
+    stamp.add_argument("--cosigned", action="append", default=[], type=Path, metavar="FILE",
+                       help="the checkpoint as a cosigner gave it back")  # fmt: skip
+    stamp.add_argument("--text", type=Path, metavar="FILE",
+                       help="write the text that is to be stamped into a new file")  # fmt: skip
     stamp.set_defaults(run=_stamp)
+    trust = commands.add_parser("trust", help="whom readers are asked to trust besides the team")
+    trust.add_argument("--cosigner", action="append", default=[], metavar="KEY",
+                       help="a cosigner's verifier key")  # fmt: skip
+    trust.add_argument("--authority-certificate", action="append", default=[], type=Path,
+                       metavar="FILE", help="an authority's certificate, DER or PEM")  # fmt: skip
+    trust.add_argument("--cosigners-needed", type=int, default=0, metavar="N")
+    trust.add_argument("--timestamps-needed", type=int, default=0, metavar="N")
+    trust.add_argument("--reason", required=True, metavar="WHY")
+    trust.set_defaults(run=_trust)
     bundle = commands.add_parser("bundle", help="the file that proves one cleared passage")
     bundle.add_argument("testimony", metavar="T-…")
     bundle.add_argument("passage", type=int, metavar="INDEX", help="from 0")
     bundle.add_argument("--out", type=Path, required=True, metavar="FILE")
+    bundle.add_argument("--show", action="append", default=["language"], choices=FIELDS,
+                        help="disclose this as well")  # fmt: skip
+    bundle.add_argument("--code", type=Path, metavar="FILE",
+                        help="write its compact form, for a QR code, as well")  # fmt: skip
     bundle.set_defaults(run=_bundle)
     policy = commands.add_parser("policy", help="the keys that a reader of this case must trust")
     policy.add_argument("--out", type=Path, required=True, metavar="FILE")
     policy.set_defaults(run=_policy)
-    for command in (stamp, bundle, policy):
+    notice = commands.add_parser("notice", help="published passages that were withdrawn since")
+    notice.add_argument("--out", type=Path, required=True, metavar="FILE")
+    notice.set_defaults(run=_notice)
+    static = commands.add_parser("tiles", help="the whole public log as static files")
+    static.add_argument("--out", type=Path, required=True, metavar="DIR")
+    static.set_defaults(run=_tiles)
+    for command in (seal, stamp, trust, bundle, policy, notice, static):
         asking.add_passphrase(command)
+    cosigning.add(commands)
+
+
+def _seal(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        log = logbook.sealed(book, at=now())
+    finally:
+        book.close()
+    tree = log.newest.tree
+    waits = f" {log.waiting} passages wait for the next days." if log.waiting else ""
+    return Answer(
+        {"leaves": tree.size, "root": tree.root().hex(), "waiting": log.waiting,
+         "checkpoint": log.newest.checkpoint},
+        f"The public log has {tree.size} leaves, as many for each day whatever came.{waits}",
+    )  # fmt: skip
 
 
 def _stamp(args: argparse.Namespace) -> Answer:
+    at, reason = now(), "what others say of the public log"
+    if not any((args.authority, args.token, args.ots, args.cosigned, args.text)):
+        raise Misused(
+            "nothing to be kept was given",
+            hint="--authority URL asks for a timestamp; --text FILE gives what others stamp",
+        )
     book = asking.unlocked(args)
-    signed, tree = proving.checkpoint(book, at=now())
-    book.close()
-    files.write_new(args.out, signed.encode())
+    try:
+        text = checkpoint.parse(logbook.sealed(book, at=at).newest.checkpoint).note.text
+        if args.text:
+            files.write_new(args.text, text.encode())
+        tokens = [tsa.token(address, text.encode()) for address in args.authority]
+        tokens += [files.read_bytes(path, limit=authority.LARGEST) for path in args.token]
+        for token in tokens:
+            logbook.stamped(book, "rfc3161", token, reason=reason, at=at)
+        for path in args.ots:
+            data = files.read_bytes(path, limit=authority.LARGEST)
+            logbook.stamped(book, "ots", data, reason=reason, at=at)
+        names: list[str] = []
+        for path in args.cosigned:
+            signed = files.read_text(path, limit=_LARGEST)
+            names += logbook.cosigned(book, signed, reason=reason, at=at)
+        newest = logbook.sealed(book, at=at).newest
+    finally:
+        book.close()
+    count = len(newest.timestamps)
     return Answer(
-        {"leaves": tree.size, "root": tree.root().hex(), "file": str(args.out)},
-        f"{tree.size} leaves; the checkpoint is in {args.out}. Give a copy to somebody who keeps"
-        " it: it shows later that nothing was cut off.",
+        {"timestamps": count, "cosigners": names, "leaves": newest.tree.size},
+        f"The newest checkpoint has {count} timestamps; new lines by"
+        f" {', '.join(names) or 'nobody'}. Proofs made from now on carry them.",
     )
+
+
+def _trust(args: argparse.Namespace) -> Answer:
+    for key in args.cosigner:
+        notes.verifier_key(key)
+    pins = tuple(_certificate(path) for path in args.authority_certificate)
+    book = asking.unlocked(args)
+    try:
+        found = replace(
+            logbook.trusted(book),
+            cosigners=tuple(args.cosigner),
+            authorities=pins,
+            cosigners_needed=args.cosigners_needed,
+            timestamps_needed=args.timestamps_needed,
+        )
+        logbook.trust(book, found, reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"cosigners": list(found.cosigners), "authorities": len(pins)},
+        f"Readers are asked to trust {len(found.cosigners)} cosigners' keys and {len(pins)}"
+        " authorities. Make the policy anew, and give it out.",
+    )
+
+
+def _certificate(path: Path) -> str:
+    data = files.read_bytes(path, limit=_LARGEST)
+    return base64.b64encode(authority.certificate_in(data)).decode()
 
 
 def _bundle(args: argparse.Namespace) -> Answer:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
     book = asking.unlocked(args)
     try:
-        cleared = gating.cleared(Redactor(book), book, name, now())
-        chosen = [c for c in proving.proven(book, [cleared], at=now()) if c.index == args.passage]
+        at = now()
+        cleared = gating.cleared(Redactor(book), book, name, at)
+        kept = {passage.index: passage.kept for passage in cleared.passages}
+        if args.passage not in kept:
+            raise Missing(
+                "this passage is not in the cleared draft",
+                hint="bearwitness testimony passages T-…",
+            )
+        credential = book.credentials(name)[args.passage]
+        log = logbook.sealed(book, at=at)
+        made, _ = log.bundle(credential, kept[args.passage], fields=args.show)
     finally:
         book.close()
-    made = chosen[0].bundle if chosen else None
-    if made is None:
-        raise Missing(
-            "this passage is not in the cleared draft", hint="bearwitness testimony passages T-…"
-        )
+    code = compact(made)
     files.write_new(args.out, made)
+    if args.code:
+        files.write_new(args.code, code.encode() + b"\n")
     return Answer(
-        {"file": str(args.out), "bytes": len(made)},
+        {"file": str(args.out), "bytes": len(made), "code_letters": len(code)},
         f"{len(made)} bytes in {args.out}. Check it: bearwitness verify {args.out}",
     )
 
 
 def _policy(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
-    made = proving.policy(book)
-    book.close()
+    try:
+        made = logbook.policy(book, at=now())
+    finally:
+        book.close()
     files.write_new(args.out, policies.written(made))
     return Answer(
         {"issuers": list(made.issuers), "logs": list(made.logs), "file": str(args.out)},
         f"The keys are in {args.out}. Readers must get them from you in a way that nobody can"
         " swap.",
+    )
+
+
+def _notice(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        made = logbook.withdrawals(book, at=now())
+    finally:
+        book.close()
+    files.write_new(args.out, made.encode())
+    count = made.split("\n\n")[0].count("\n") - 2
+    return Answer(
+        {"withdrawn": count, "file": str(args.out)},
+        f"{count} published passages may be quoted no more; the notice is in {args.out}.",
+    )
+
+
+def _tiles(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        log = logbook.sealed(book, at=now())
+    finally:
+        book.close()
+    made = {"checkpoint": log.newest.checkpoint.encode(), **dict(tiles.tiles(log.entries))}
+    for path, content in made.items():
+        target = args.out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files.write(target, content, mode=0o644)
+    return Answer(
+        {"files": len(made), "leaves": log.newest.tree.size, "folder": str(args.out)},
+        f"{len(made)} files in {args.out}. Whoever has them can cosign the log:"
+        " bearwitness prove cosign",
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Missing, Unreadable, Unverified
+from bearwitness.proof import notice as notices
 from bearwitness.proof import policy as policies
 from bearwitness.proof.bundle import LARGEST
 from bearwitness.proof.verify import STEPS, Verdict, verify
@@ -25,6 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--policy", type=Path, metavar="FILE", help="the issuers, logs and cosigners you trust"
     )
+    parser.add_argument(
+        "--notice", type=Path, metavar="FILE", help="the log's newest withdrawal notice"
+    )
     parser.set_defaults(run=run)
 
 
@@ -36,7 +40,8 @@ def run(args: argparse.Namespace) -> Answer:
         Unreadable: a path is no file, or the policy is not one.
     """
     policy = policies.read(_content(args.policy)) if args.policy else None
-    verdicts = [verify(_content(path), policy=policy) for path in args.bundles]
+    notice = _notice(args.notice) if args.notice else None
+    verdicts = [verify(_content(p), policy=policy, withdrawals=notice) for p in args.bundles]
     told = [_data(path, verdict) for path, verdict in zip(args.bundles, verdicts, strict=True)]
     every = all(verdict.verified for verdict in verdicts)
     data = told[0] if len(told) == 1 else {"verified": every, "bundles": told}
@@ -44,12 +49,21 @@ def run(args: argparse.Namespace) -> Answer:
     return Answer(data, text, 0 if every else Unverified.exit_code)
 
 
-def _content(path: Path) -> bytes:
+def _notice(path: Path) -> str:
+    try:
+        return _content(path, notices.LARGEST).decode()
+    except UnicodeDecodeError as wrong:
+        raise Unreadable(
+            "this withdrawal notice is not text in UTF-8", hint="fetch it anew"
+        ) from wrong
+
+
+def _content(path: Path, largest: int = LARGEST) -> bytes:
     try:
         if path.exists() and not path.is_file():  # a pipe that nobody fills would wait for ever
             raise Unreadable("this is not a file", hint="give one file, not a folder or a device")
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)  # one more than allowed is enough to refuse it
+            return file.read(largest + 1)  # one more than allowed is enough to refuse it
     except FileNotFoundError as wrong:
         raise Missing("there is no such file", hint="check the path") from wrong
     except OSError as wrong:
@@ -64,6 +78,8 @@ def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
             {"number": s.number, "step": s.name, "ok": s.ok, "why": s.why} for s in verdict.steps
         ],
         "sealed_before": verdict.sealed_before,
+        "independent": verdict.independent,
+        "withdrawn": verdict.withdrawn,
         "text": verdict.text,
         "gaps": [asdict(gap) for gap in verdict.gaps],
         "issuer": verdict.issuer,
@@ -89,9 +105,16 @@ def _text(path: Path, verdict: Verdict) -> str:
             "",
             f"  {verdict.text}",
             "",
+            *_withdrawn(verdict),
             f"  {_place(verdict)}. Words withheld, shown as […]: {hidden}.",
         ]
     )
+
+
+def _withdrawn(verdict: Verdict) -> list[str]:
+    if verdict.withdrawn is None:
+        return []
+    return ["  WITHDRAWN: the deponent asks that these words are repeated no more.", ""]
 
 
 def _place(verdict: Verdict) -> str:

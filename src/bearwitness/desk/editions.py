@@ -7,7 +7,8 @@
 4. The film's script is checked against what was cleared: a film of more is refused.
 5. All that the edition says, our own words too, is swept once more for protected words.
 6. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
-7. The casebook keeps the edition, so that a later withdrawal finds what it must pull.
+7. The casebook keeps the edition with every permit that it used, so that a later withdrawal
+   finds what it must pull; local editions that one has marked are removed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,19 @@ from bearwitness.adapters.editions import marks
 from bearwitness.adapters.media.film import Film as Rendered
 from bearwitness.adapters.typesetting import dossier
 from bearwitness.consent import Scope
-from bearwitness.desk import counted, gating, kinds, moments, proving, shown, telling, voices
+from bearwitness.desk import (
+    counted,
+    gating,
+    kinds,
+    logbook,
+    moments,
+    proving,
+    shown,
+    telling,
+    tracing,
+    uses,
+    voices,
+)
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
 from bearwitness.desk.redacting import Redactor
@@ -48,6 +61,7 @@ from bearwitness.recital.captions import FPS
 from bearwitness.redaction.whole import whole
 
 POLICY = "policy.json"
+NOTICE = "withdrawn.note"
 FILM = "film"  # the folder and the name of the film's files
 WARNING = Words(
     "Torture and killing are spoken of. The voices are not those of the people who testified.",
@@ -153,12 +167,17 @@ def make(
         film=_film(film) if film else None,
         petition=Petition(imprint.addressee, imprint.asks),
         policy=POLICY,
+        notice=NOTICE,
         dossiers={language: f"dossier-{language}.pdf" for language in editions.LANGUAGES},
     )
     _check_words(made, film, redactor.protected())
     tell(0.5)
     _write(casebook, _Parts(made, quotes, film), folder, tell)
-    casebook.append_many([made, *shown.of(made.id, chosen)], reason="made an edition", at=at)
+    used = uses.of_edition(casebook, made, chosen, cleared, film=film)
+    published = uses.published(used, folder)
+    kept = [made, *shown.of(made.id, chosen), *used, *published]
+    casebook.append_many(kept, reason="made an edition", at=at)
+    tracing.clear_away(casebook, at=at)
     return Made(made, folder, kept_out)
 
 
@@ -281,7 +300,8 @@ def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[floa
     beside = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        _put(beside / POLICY, policies.written(proving.policy(casebook)))
+        _put(beside / POLICY, policies.written(logbook.policy(casebook, at=made.made_at)))
+        _put(beside / NOTICE, logbook.withdrawals(casebook, at=made.made_at).encode())
         for name, content in quotes.files.items():
             _put(beside / name, content)
         if film is not None:

@@ -1,8 +1,9 @@
 """A submission at DESK: from what deponents allow to be handed in to the files of a submission.
 
-1. Consent to SUBMIT is asked for now, testimony by testimony; without it nothing of one is used.
-2. Every passage is covered as asked, and swept for protected words; one that is still there
-   stops the submission.
+1. Consent is asked for now, testimony by testimony: to COURT for a court or a prosecutor, to SUBMIT
+   for a UN body, and for this addressee where deponents named some. Without it nothing is used.
+2. Every passage is covered as asked, told no finer than its permit says, and swept for protected
+   words; one that is still there stops the submission.
 3. Each passage gets its proof under one fresh checkpoint: it shows the words that are shown.
 4. What happened is told from acts that these testimonies tell of, and from no others.
 5. All that is said around the words is swept for protected words too.
@@ -14,38 +15,46 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
 from itertools import count
 
 from bearwitness import ids
 from bearwitness.adapters.typesetting import submission as typeset
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import FOREVER, Permit, Scope
-from bearwitness.desk import proving, telling, voices
+from bearwitness.consent.terms import DateTold, PlaceTold, Terms
+from bearwitness.consent.terms import met as narrowest
+from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use
+from bearwitness.desk import logbook, telling, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.consents import Consents, granted
-from bearwitness.desk.kinds import HandedIn, Used
+from bearwitness.desk.consents import Consents
+from bearwitness.desk.kinds import HandedIn
 from bearwitness.desk.redacting import Redactor
 from bearwitness.dossier import submission as submissions
-from bearwitness.dossier.particulars import Cover, Particulars
+from bearwitness.dossier.particulars import COURTS, Cover, Particulars
 from bearwitness.dossier.submission import Done, Given, Incident, Involved, Submission, Told
 from bearwitness.dossier.submission_words import SUBMISSION
 from bearwitness.errors import ConsentDenied, Refused
-from bearwitness.ids import EventId, PersonId, SourceId, TestimonyId
-from bearwitness.proof import bundle as bundles
-from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.ids import AddresseeId, EventId, PersonId, SourceId, TestimonyId, UseId
 from bearwitness.proof import policy as policies
-from bearwitness.proof.merkle import Tree, leaf_of
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import Testimony
 from bearwitness.records.when import Precision, When
 from bearwitness.records.where import Level, Place, coarsened, outwards
-from bearwitness.redaction.finding import Identifier
-from bearwitness.redaction.masking import Decision, Draft, draft, residue
+from bearwitness.redaction.masking import Decision, Draft, residue
 from bearwitness.redaction.sweep import Sweep
 from bearwitness.redaction.whole import whole
+
+_LEVELS = {
+    PlaceTold.EXACT: Level.SITE,
+    PlaceTold.SETTLEMENT: Level.SETTLEMENT,
+    PlaceTold.DISTRICT: Level.DISTRICT,
+    PlaceTold.REGION: Level.REGION,
+    PlaceTold.COUNTRY: Level.COUNTRY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,21 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for. `only` names testimonies; empty takes all that may be handed in."""
+    """What is asked for. `only` names testimonies; empty takes all that may be handed in.
+
+    `to` is the addressee as the casebook knows it; None where none is written down.
+    """
 
     particulars: Particulars
     language: str
     cover: Cover = Cover.ALL
     only: tuple[TestimonyId, ...] = ()
+    to: AddresseeId | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """The consent that handing it to this procedure needs."""
+        return Scope.COURT if self.particulars.procedure in COURTS else Scope.SUBMIT
 
 
 def make(
@@ -83,17 +101,17 @@ def make(
         Refused: a protected word would be in it.
     """
     at = at.replace(microsecond=0)
-    permits, left_out = _permits(casebook, asked.only, at)  # 1
+    permits, left_out = _permits(casebook, asked, at)  # 1
     sweep = Sweep.of(redactor.protected())
-    drafts = [_draft(casebook, redactor, p.testimony, asked.cover) for p in permits]
+    drafts = [_draft(casebook, redactor, permit, asked.cover) for permit in permits]
     if held := sum(bool(residue(made.text, sweep)) for made in drafts):  # 2
         raise Refused(
             f"the sweep still finds protected words in {held} of the testimonies",
             hint="cover each of them at DESK, or leave these testimonies out with --testimony",
         )
-    signed, tree = proving.checkpoint(casebook, at=at)  # 3
+    log = logbook.sealed(casebook, at=at)  # 3
     told = tuple(
-        _told(casebook, number, permit, made, (signed, tree))
+        _told(casebook, number, permit, made, log)
         for number, (permit, made) in enumerate(zip(permits, drafts, strict=True), start=1)
     )
     made = Submission(
@@ -106,9 +124,9 @@ def make(
         told=told,
         incidents=tuple(_incidents(casebook, told, asked, redactor.protected())),  # 4
         claims=telling.claims(casebook, voices.graded(casebook, at=at), at=at),
-        log=checkpoints.log_key(casebook.facts.origin, casebook.signing_key),
-        checkpoint=signed,
-        policy=policies.written(proving.policy(casebook)),
+        log=log.log,
+        checkpoint=log.newest.checkpoint,
+        policy=policies.written(logbook.policy(casebook, at=at)),
     )
     if held := len(whole(redactor.protected(), "\n".join(submissions.strings(made)))):  # 5
         raise Refused(
@@ -118,54 +136,70 @@ def make(
     return Made(made, _files(made), left_out)
 
 
-def kept(casebook: Casebook, made: Made, *, sealed: bool, reason: str, at: datetime) -> HandedIn:
-    """Enter a submission in the ledger, with every permit that it used, and return the record."""
+def kept(
+    casebook: Casebook,
+    made: Made,
+    *,
+    sealed: bool,
+    reason: str,
+    at: datetime,
+    entropy: Callable[[int], bytes],
+) -> HandedIn:
+    """Enter a submission in the ledger and every permit that it used; return its record.
+
+    A withdrawal finds the use, and with it whom to ask for the words back.
+    """
     given = made.submission
     record = HandedIn(
         given.id,
         given.particulars.procedure.value,
         given.particulars.addressee,
-        tuple(Used(one.permit.testimony, one.permit.scope, one.permit.at) for one in given.told),
         hashlib.sha256(made.files[submissions.ANNEX]).hexdigest(),
         sealed,
     )
+    permits = tuple(Permitted.of(one.permit, [f"testimony {one.number}"]) for one in given.told)
+    use = Use(UseId(ids.mint("U", entropy(5))), Derivative.SUBMISSION, given.id, permits, at)
+    copy = Copy(use.id, f"handed in: {given.particulars.addressee}", Standing.ASKABLE)
     used = ", ".join(given.testimonies)
     how = "sealed to the addressee" if sealed else "in plain words"
-    why = f"{reason}; {given.id}, {how}; permits to submit: {used}"
-    casebook.append(record, reason=why, at=at)
+    why = f"{reason}; {given.id}, {how}; permits to {permits[0].scope}: {used}"
+    casebook.append_many([record, use, copy], reason=why, at=at)
     return record
 
 
-def _permits(
-    casebook: Casebook, only: Sequence[TestimonyId], at: datetime
-) -> tuple[tuple[Permit, ...], int]:
+def _permits(casebook: Casebook, asked: Asked, at: datetime) -> tuple[tuple[Permit, ...], int]:
     consents = Consents(casebook)
-    if only:
-        named = [casebook.get(Testimony, name).id for name in dict.fromkeys(only)]
-        return tuple(consents.require(name, Scope.SUBMIT, at=at) for name in named), 0
+    if asked.only:
+        named = [casebook.get(Testimony, name).id for name in dict.fromkeys(asked.only)]
+        return tuple(consents.require(name, asked.scope, at=at, to=asked.to) for name in named), 0
     names = [testimony.id for testimony in casebook.all(Testimony)]
-    found = granted(consents, names, Scope.SUBMIT, at=at)
+    looked = (consents.permitted(name, asked.scope, at=at, to=asked.to) for name in names)
+    found = tuple(permit for permit in looked if permit is not None)
     left_out = len(names) - len(found)
     if not found:
         raise ConsentDenied(
             "nobody has allowed their words to be handed in",
-            hint="ask the deponents for consent to submit",
+            hint=f"ask the deponents for consent to {asked.scope}; name the addressee if they did",
         )
     return found, left_out
 
 
-def _draft(casebook: Casebook, redactor: Redactor, name: TestimonyId, cover: Cover) -> Draft:
-    words = casebook.get(Testimony, name)
-    found = redactor.findings(words)
-    if cover is Cover.NAMES:
-        found = tuple(f for f in found if f.identifier is Identifier.DIRECT)
+def _draft(casebook: Casebook, redactor: Redactor, permit: Permit, cover: Cover) -> Draft:
     # What staff decided to cover stays covered; a place that no finding is at is masked as well.
-    decisions = [d for d in casebook.all(Decision) if d.testimony == name]
-    return draft(words, found, decisions=decisions)
+    decisions = [d for d in casebook.all(Decision) if d.testimony == permit.testimony]
+    words = casebook.get(Testimony, permit.testimony)
+    names_only = cover is Cover.NAMES
+    made = redactor.draft(words, decisions, terms=permit.terms, names_only=names_only)
+    if set(permit.drafts) - {made.digest}:
+        raise ConsentDenied(
+            f"{permit.testimony}: consent was given for another draft than this",
+            hint="ask again, with these words; or leave this testimony out with --testimony",
+        )
+    return made
 
 
 def _told(
-    casebook: Casebook, number: int, permit: Permit, made: Draft, log: tuple[str, Tree]
+    casebook: Casebook, number: int, permit: Permit, made: Draft, log: logbook.Sealed
 ) -> Told:
     words = casebook.get(Testimony, permit.testimony)
     answer = Consents(casebook).word(permit.testimony, permit.scope, at=permit.at)
@@ -179,24 +213,18 @@ def _told(
         received=f"{words.received_on:%Y-%m}",
         intake=words.intake.value,
         connection=words.connection.value,
-        proofs=tuple(_proofs(casebook, made, *log)),
+        proofs=tuple(_proofs(casebook, made, log)),
     )
 
 
-def _proofs(casebook: Casebook, made: Draft, signed: str, tree: Tree) -> Iterator[bytes]:
-    log = checkpoints.log_key(casebook.facts.origin, casebook.signing_key)
+def _proofs(casebook: Casebook, made: Draft, log: logbook.Sealed) -> Iterator[bytes]:
     credentials = casebook.credentials(made.testimony)
     for passage in made.passages:
-        credential = credentials[passage.index]
-        place = casebook.leaf_index(leaf_of(credential))
-        yield bundles.make(
-            credential,
-            kept=passage.kept,
-            log=log,
-            leaf_index=place,
-            inclusion=tree.inclusion(place),
-            checkpoint=signed,
+        # Whoever gets a submission knows already which passages belong together.
+        proof, _ = log.bundle(
+            credentials[passage.index], passage.kept, fields=("index", "language", "passages")
         )
+        yield proof
 
 
 def _incidents(
@@ -217,12 +245,13 @@ def _incidents(
     for event in casebook.all(Event):
         if event.id not in acts:
             continue
+        terms = _terms(told, {sources.get(s, 0) for a in acts[event.id] for s in a.sources}, asked)
         for act in acts[event.id]:
             victims.setdefault(act.victim, f"V{len(victims) + 1}")
         yield Incident(
             number=next(numbering),
-            when=_when(event.when, asked.cover),
-            place=_where(casebook, event, asked, protected),
+            when=_when(event.when, terms),
+            place=_where(casebook, event, terms, asked.language, protected),
             acts=tuple(_done(casebook, act, sources, victims) for act in acts[event.id]),
         )
 
@@ -259,27 +288,33 @@ def _by(casebook: Casebook, act: Act, sources: Mapping[SourceId, int]) -> Iterat
             )
 
 
-def _when(when: When, cover: Cover) -> str:
-    if cover is Cover.NAMES:
-        return when.written
-    first, slash, last = when.written.partition("/")
-    told = [When.parse(one).coarsened(Precision.MONTH).written for one in (first, last) if one]
-    return slash.join(dict.fromkeys(told)) if len(set(told)) > 1 else told[0]
+def _terms(told: Sequence[Told], numbers: set[int], asked: Asked) -> Terms:
+    """Return how finely an event may be told: the narrowest of all who tell of it."""
+    terms = reduce(narrowest, (one.permit.terms for one in told if one.number in numbers))
+    if asked.cover is Cover.NAMES:
+        return terms
+    return narrowest(terms, replace(terms, place=PlaceTold.DISTRICT, date=DateTold.MONTH))
+
+
+def _when(when: When, terms: Terms) -> str:
+    if terms.date is DateTold.NONE:
+        return ""
+    precision = Precision(terms.date.value)
+    first, _, last = when.written.partition("/")
+    told = [When.parse(one).coarsened(precision).written for one in (first, last) if one]
+    return "/".join(dict.fromkeys(told))
 
 
 def _where(
-    casebook: Casebook, event: Event, asked: Asked, protected: Sequence[str]
+    casebook: Casebook, event: Event, terms: Terms, language: str, protected: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the place and what contains it; one that a deponent protects is left out."""
-    if event.where is None:
+    if event.where is None or terms.place is PlaceTold.NONE:
         return ()
     places = casebook.all(Place)
-    start: ids.PlaceId | None = event.where
-    if asked.cover is Cover.ALL:
-        coarse = coarsened(places, event.where, Level.DISTRICT)
-        start = coarse.id if coarse else None
-    around = outwards(places, start) if start else ()
-    named = (p.names.get(asked.language) or next(iter(p.names.values())) for p in around)
+    coarse = coarsened(places, event.where, _LEVELS[terms.place])
+    around = outwards(places, coarse.id) if coarse else ()
+    named = (p.names.get(language) or next(iter(p.names.values())) for p in around)
     return tuple(name for name in named if not whole(protected, name))
 
 

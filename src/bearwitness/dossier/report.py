@@ -45,7 +45,7 @@ def digests(edition: Edition, files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def data(
-    edition: Edition, *, language: str, marks: Mapping[str, str], codes: Mapping[str, str]
+    edition: Edition, *, language: str, marks: Mapping[str, str], codes: Mapping[str, str | None]
 ) -> bytes:
     """Return what the template reads, as JSON.
 
@@ -53,7 +53,7 @@ def data(
         edition: what is told.
         language: "en" or "ru".
         marks: from `digests`.
-        codes: the QR code of each digest as SVG text, by passage.
+        codes: the QR code of each proof as SVG text, by passage; None where it is too long.
     """
     told = {
         "language": language,
@@ -165,7 +165,7 @@ def _lettered(svg: str) -> str:
 
 
 def _quote(
-    quote: Quote, language: str, marks: Mapping[str, str], codes: Mapping[str, str]
+    quote: Quote, language: str, marks: Mapping[str, str], codes: Mapping[str, str | None]
 ) -> dict[str, Any]:
     words, receipt = WORDS[language], quote.receipt
     told: dict[str, Any] = {

@@ -69,7 +69,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody": "Checked by nobody but us so far: until another party signs the log, the time "
         "is our own word.",
         "digest": "SHA-256 of the proof",
-        "code": "The code holds this digest.",
+        "code": "The code holds the whole proof: the page for checking proofs, or the program, reads it.",
         "timeline": "Timeline",
         "happened": "documented",
         "said": "said",
@@ -163,7 +163,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "checked": "Кто проверил: {names}",
         "nobody": "Пока никто, кроме нас, не проверил: до чужой подписи за время ручаемся мы.",
         "digest": "SHA-256 доказательства",
-        "code": "В коде — эта контрольная сумма.",
+        "code": "В коде всё доказательство целиком: его прочтёт страница проверки или программа.",
         "timeline": "Хронология",
         "happened": "задокументировано",
         "said": "сказано",

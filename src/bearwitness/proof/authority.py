@@ -99,6 +99,20 @@ def trusted_by(found: Stamp, pinned: Sequence[x509.Certificate]) -> x509.Certifi
     return None
 
 
+def certificate_in(data: bytes) -> bytes:
+    """Return the certificate in a file, DER or PEM, as DER.
+
+    Raises:
+        Malformed: there is none in it.
+    """
+    try:
+        pem = data.startswith(b"-----BEGIN")
+        read = x509.load_pem_x509_certificate if pem else x509.load_der_x509_certificate
+        return read(data).public_bytes(Encoding.DER)
+    except _WRONG as wrong:
+        raise Malformed("this file holds no certificate", hint="X.509, DER or PEM") from wrong
+
+
 def certificate(text: str) -> x509.Certificate:
     """Read a certificate as a policy pins it: DER in base64.
 

@@ -1,4 +1,4 @@
-"""A QR code for each proof: the whole bundle where a telephone can read it, else its digest."""
+"""A QR code for each proof: the bundle in its compact form, which any telephone can read."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from collections.abc import Iterator
 
 import segno
 
+from bearwitness.proof.compact import LARGEST, compact
 from bearwitness.public.folder import Folder
 from bearwitness.publication.edition import Receipt
-
-FITS = 1_200  # bytes; a denser code than this does not scan from paper or a screen
 
 
 def holds(source: Folder, receipt: Receipt) -> str:
     """Return "bundle" or "digest": what the code of this proof holds."""
-    return "bundle" if source.size(receipt.bundle) <= FITS else "digest"
+    return "bundle" if len(compact(source.content(receipt.bundle))) <= LARGEST else "digest"
 
 
 def pictures(source: Folder) -> Iterator[tuple[str, str]]:
@@ -26,8 +25,9 @@ def pictures(source: Folder) -> Iterator[tuple[str, str]]:
 
 
 def _code(source: Folder, receipt: Receipt) -> str:
-    if holds(source, receipt) == "bundle":
-        made = segno.make_qr(source.content(receipt.bundle), error="l", mode="byte")
+    code = compact(source.content(receipt.bundle))
+    if len(code) <= LARGEST:  # the alphabet is that of a code's alphanumeric mode
+        made = segno.make_qr(code, error="l", mode="alphanumeric", boost_error=False)
     else:
         made = segno.make_qr(f"sha256:{source.manifest.files[receipt.bundle].sha256}", error="m")
     out = io.BytesIO()

@@ -113,10 +113,17 @@ def _in_one_language(site: _Site, language: str) -> Iterator[tuple[str, str]]:
         days = [(key, list(same)) for key, same in groupby(edition.timeline, _on_and_kind)]
         yield "timeline.html", _simple(site, language, "timeline", days=days)
     yield "privacy.html", _simple(site, language, "privacy", stored=privacy.STORED)
-    keys = site.source.content(edition.policy) if edition.policy else None
-    yield (
-        "verify.html",
-        verifying_page.page(language, policy=keys, home="index.html", invented=edition.invented),
+    yield "verify.html", _verify(site, language)
+
+
+def _verify(site: _Site, language: str) -> str:
+    edition, content = site.edition, site.source.content
+    return verifying_page.page(
+        language,
+        policy=content(edition.policy) if edition.policy else None,
+        notice=content(edition.notice).decode() if edition.notice else None,
+        home="index.html",
+        invented=edition.invented,
     )
 
 

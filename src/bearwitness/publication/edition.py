@@ -24,6 +24,7 @@ from bearwitness.records import codec
 VERSION = 1
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
+WITHDRAWN = ".withdrawn"  # beside an edition's folder: it must not be published any more
 MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
 _SERVER = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,255}(?:/[A-Za-z0-9._~-]{1,64}){0,8}")
@@ -288,6 +289,7 @@ class Edition:
     film: Film | None = None
     petition: Petition | None = None
     policy: str = ""  # file with the keys that the page for checking proofs pins; empty: none
+    notice: str = ""  # file that lists published passages since withdrawn; empty: none
     dossiers: Mapping[str, str] = field(default_factory=dict)  # language -> PDF file
     version: int = VERSION
 
@@ -325,8 +327,7 @@ def read(data: bytes) -> Edition:
 def _files(edition: Edition) -> Iterator[str]:
     yield from (quote.receipt.bundle for quote in edition.quotes if quote.receipt)
     yield from edition.dossiers.values()
-    if edition.policy:
-        yield edition.policy
+    yield from (name for name in (edition.policy, edition.notice) if name)
     if edition.film:
         yield from (edition.film.file, edition.film.poster, *edition.film.captions.values())
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from bearwitness.consent import Scope
-from bearwitness.desk import editions, gating
+from bearwitness.desk import editions, gating, logbook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.editions import Imprint
 from bearwitness.desk.web import film
@@ -74,13 +74,15 @@ def _whose(room: Room) -> dict[int, TestimonyId]:
 
     def places() -> dict[int, TestimonyId]:
         book = room.casebook
+        log = logbook.places(book)
         return {
-            book.leaf_index(leaf_of(credential)): words.id
+            log[leaf]: words.id
             for words in book.all(Testimony)
-            for credential in book.credentials(words.id)
+            for leaf in map(leaf_of, book.credentials(words.id))
+            if leaf in log
         }
 
-    return room.kept("places in the log", (Testimony, ProofSeed), places)
+    return room.kept("places in the log", (Testimony, ProofSeed, logbook.LogDay), places)
 
 
 def _affected(
