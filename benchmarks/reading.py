@@ -1,8 +1,8 @@
 """How well does `corroboration.reading` read articles that its rules have never seen?
 
 Invented articles of many genres, English and Russian, each with claims written down by hand
-before any program read it (`reading_gold/`). `first/` was then used to mend the rules, so its
-figures flatter; `unseen/` was written afterwards, and no rule was changed because of it.
+before any program read it (`reading_gold/`). `first/` and `second/` were then used to mend the
+rules, so their figures flatter; `unseen/` was marked last, and no rule was changed because of it.
 
 A claim counts as found when the predicate is right and its words touch those marked by hand.
 Of the claims found: is the stance right, the figure (value and modality), the whole chain of

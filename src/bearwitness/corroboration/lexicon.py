@@ -151,6 +151,7 @@ WIDESPREAD = _words(
     "common widespread routine systematic rife frequent rampant commonplace normal pervasive "
     "regular ongoing daily частый обычный распространить массовый регулярный систематический"
 )
+EXCUSING = _words("justify excuse tolerate accept оправдать терпеть")  # negated, they condemn
 VOICING = _words("voice express raise sound выразить выражать высказать")
 VOICED = {
     **dict.fromkeys(_words("concern alarm worry regret обеспокоенность тревога"), Stance.ASSERTS),

@@ -48,7 +48,9 @@ def stance_of(
     if condemned(parse, hit):
         return Stance.CONDEMNS, None
     if _negated(parse, hit):
-        return Stance.DENIES, Denial.FLAT
+        verb = syntax.governing_verb(parse, hit.first)
+        excused = verb is not None and parse.tokens[verb].lemma in lexicon.EXCUSING
+        return (Stance.CONDEMNS, None) if excused else (Stance.DENIES, Denial.FLAT)
     if only_possible(parse, hit):
         return Stance.PREDICTS, None
     return Stance.ASSERTS, None

@@ -91,14 +91,13 @@ def _other(parse: Parse, words: set[str], head: int, last: int, *, person: bool)
             return found
     if person:
         return SpeakerKind.PERSON
-    token = parse.tokens[head]
-    if (
-        parse.tokens[last - 1].text[:1].isupper()
-        or parse.names_what(last - 1) is Names.ORGANISATION
-    ):
+    token, end = parse.tokens[head], parse.tokens[last - 1]
+    opens = last - 1 == parse.sentence(head)[0] and end.word_class != "PROPN"
+    named = end.text[:1].isupper() and not opens
+    if named or parse.names_what(last - 1) is Names.ORGANISATION:
         return SpeakerKind.ORGANISATION
     plural = token.text.endswith("s") and token.lemma != token.text.lower()
-    plural = plural or token.text.lower() in {"men", "women", "people"}
+    plural = plural or token.text.lower().endswith(("men", "people"))
     plural = plural or (parse.language == "ru" and token.text.endswith(("и", "ы", "ей", "ов")))
     return SpeakerKind.GROUP if plural else SpeakerKind.PERSON
 
