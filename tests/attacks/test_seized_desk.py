@@ -9,8 +9,7 @@ import apsw
 import pytest
 
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import casebook as casebook_module
-from bearwitness.desk import custody, keyring
+from bearwitness.desk import custody, keyring, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import CannotOpen, Missing
@@ -101,7 +100,7 @@ def test_no_data_key_ever_lies_on_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(compartments, "new_key", remembered)
     book, _ = filled(tmp_path / "case")
     book.rotate(AT)
-    assert len(keys) > 20
+    assert len(keys) > 15
     disk = on_disk(book.path)
     assert not [key for key in keys if key in disk]
     book.close()
@@ -109,8 +108,7 @@ def test_no_data_key_ever_lies_on_the_disk(tmp_path, monkeypatch):
 
 def sizes(book, cls):
     """Return the sizes of the sealed contents of a kind, as whoever takes the disk sees them."""
-    found = book._fold.current(casebook_module.kinds.of(cls))
-    return {len(book._store.content(one.row.number).sealed) for one in found}
+    return {len(book._store.content(one.number)) for one in book._fold.current(kinds.of(cls))}
 
 
 def told(length):
@@ -135,9 +133,7 @@ def test_sizes_do_not_tell_a_name_from_an_address_or_an_answer(tmp_path):
             seen.setdefault((type(value).__name__, length), set()).update(sizes(book, type(value)))
     assert len(seen) == 36
     assert len(set().union(*seen.values())) == 1, seen
-    cards = {
-        size for (size,) in table(book, "SELECT length(sealed) FROM compartments WHERE part=0")
-    }
+    cards = {size for (size,) in table(book, "SELECT length(card) FROM records")}
     assert len(cards) == 1
     book.close()
 
@@ -154,8 +150,7 @@ def test_the_size_of_an_identity_tells_nothing_of_the_name(tmp_path):
 @pytest.mark.parametrize("fillers", [0, 30, 300])
 def test_after_shredding_no_wrapped_key_and_no_old_epoch_is_left_in_any_byte(tmp_path, fillers):
     book, _ = filled(tmp_path / "case", fillers=fillers)
-    keys = [key for (key,) in table(book, "SELECT wrapped FROM wrapped_keys")]
-    (epoch,) = table(book, "SELECT sealed FROM epochs")[0]
+    keys, epoch = wrapped_keys(book), book._store.epoch(1)
     before = on_disk(book.path)
     assert all(key in before for key in keys)
     book.shred(T1, reason="the deponent asked", at=AT)
@@ -164,6 +159,15 @@ def test_after_shredding_no_wrapped_key_and_no_old_epoch_is_left_in_any_byte(tmp
     assert not [k for k in keys if any(k[i : i + 12] in disk for i in (0, 16, 32, 48))]
     assert not [i for i in range(0, len(epoch) - 16, 16) if i > 40 and epoch[i : i + 16] in disk]
     book.close()
+
+
+def keyfile(folder):
+    (path,) = (folder / "epochs").iterdir()
+    return path.open("r+b")
+
+
+def place_of(number):
+    return 4096 + 60 * number
 
 
 def opening_now(book, found, keys):
@@ -184,7 +188,9 @@ def fits(epoch_key, wrapped, record, compartment):
 
 
 def wrapped_keys(book):
-    return [key for (key,) in table(book, "SELECT wrapped FROM wrapped_keys")]
+    book.ledger()
+    state = book._store.state()
+    return [*book._store.keys(state.epoch, after=-1, until=state.records).values()]
 
 
 def test_after_shredding_the_passphrase_and_every_share_open_it_no_more(tmp_path):
@@ -219,13 +225,14 @@ def test_a_record_put_in_the_place_of_another_does_not_open(tmp_path):
     book, _ = filled(tmp_path / "case")
     book.close()
     raw = apsw.Connection(str(tmp_path / "case" / "casebook.sqlite"))
-    for name in ("compartments", "wrapped_keys"):
-        value = {"compartments": "sealed", "wrapped_keys": "wrapped"}[name]
-        raw.execute(
-            f"UPDATE {name} SET {value} = (SELECT {value} FROM {name} o WHERE o.record = 2"
-            " AND o.part = 1) WHERE record = 8 AND part = 1"
-        )
+    (content,) = raw.execute("SELECT content FROM records WHERE number = 2").fetchone()
+    raw.execute("UPDATE records SET content = ? WHERE number = 8", (content,))
     raw.close()
+    with keyfile(tmp_path / "case") as file:
+        file.seek(place_of(2))
+        key = file.read(60)
+        file.seek(place_of(8))
+        file.write(key)
     later = Casebook.unlock(tmp_path / "case", WORD, by="x", entropy=os.urandom)
     with pytest.raises(CannotOpen):
         later.check()
@@ -236,7 +243,7 @@ def test_a_leaf_that_was_changed_is_noticed(tmp_path):
     book, _ = filled(tmp_path / "case")
     assert book.check().records == len(book.ledger())
     raw = apsw.Connection(str(book.path / "casebook.sqlite"))
-    raw.execute("UPDATE leaves SET leaf = randomblob(32) WHERE number = 3")
+    raw.execute("UPDATE leaves SET leaf = randomblob(32) WHERE place = 3")
     raw.close()
     with pytest.raises(CannotOpen, match="not the one in the log"):
         book.check()
@@ -272,21 +279,19 @@ def test_a_damaged_casebook_is_refused_with_a_hint_and_without_an_echo(tmp_path,
 
 def test_an_old_copy_of_a_wrapped_key_opens_nothing_with_the_keys_of_today(tmp_path):
     book, _ = filled(tmp_path / "case")
-    found = book._fold.found(casebook_module.kinds.of(Testimony), T1)
-    copied = book._store.content(found.row.number)
+    found = book._fold.found(kinds.of(Testimony), T1)
+    copied = book._fold.wrapped[found.number]
     book.shred(T1, reason="the deponent asked", at=AT)
     book.all(Testimony)
     with pytest.raises(CannotOpen):
-        compartments.unwrap(
-            book._fold.epoch_key, copied.wrapped, record=found.id, compartment="words"
-        )
+        compartments.unwrap(book._fold.epoch_key, copied, record=found.id, compartment="words")
     book.close()
 
 
 @pytest.mark.parametrize(
     ("tampering", "told"),
     [
-        ("DELETE FROM wrapped_keys WHERE record = 4 AND part = 1", "nobody shredded"),
+        ("", "nobody shredded"),
         ("DELETE FROM records WHERE number = 4", "taken out"),
         ("UPDATE records SET leaf = 1 - leaf WHERE number < 3", "moved"),
     ],
@@ -296,6 +301,10 @@ def test_a_record_taken_out_moved_or_made_unreadable_is_noticed(tmp_path, tamper
     raw = apsw.Connection(str(book.path / "casebook.sqlite"))
     raw.execute(tampering)
     raw.close()
+    if not tampering:
+        with keyfile(book.path) as file:
+            file.seek(place_of(4))
+            file.write(bytes(60))
     with pytest.raises(CannotOpen, match=told):
         book.check()
     book.close()

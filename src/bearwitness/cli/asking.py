@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+from bearwitness.adapters.clock import now
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.keyring import facts_of
 from bearwitness.errors import Malformed, Misused
@@ -124,4 +125,4 @@ def unlocked(args: argparse.Namespace) -> Casebook:
     folder = Path(args.case)
     facts_of(folder)
     word = secret("The case's passphrase", args.passphrase_fd)
-    return Casebook.unlock(folder, word, by=who(args), entropy=os.urandom)
+    return Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=now())

@@ -26,6 +26,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="what `keys make --custody` wrote, of a custody key that was dealt before",
     )
     sheets.add_plan(parser)
+    parser.add_argument(
+        "--store",
+        default="",
+        metavar="ADDRESS",
+        help="keep it on a server: postgresql://HOST/NAME or service=NAME, never with a password",
+    )
     parser.add_argument("--invented", action="store_true", help="everything in it is invented")
     asking.add_passphrase(parser)
     parser.set_defaults(run=_new)
@@ -47,6 +53,7 @@ def _new(args: argparse.Namespace) -> Answer:
         entropy=os.urandom,
         invented=args.invented,
         by=asking.who(args),
+        store=args.store,
         custody=plan if args.custody is None else custody.public_half(args.custody),
     )
     facts = book.facts

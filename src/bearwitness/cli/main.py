@@ -23,6 +23,8 @@ from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailabl
 COMMANDS = {
     "demo": ("demo", "the invented case Lakeshore, the whole journey, then the three zones"),
     "new": ("case", "an empty case"),
+    "case": ("machines", "branch, merge, conflicts, decide"),
+    "backup": ("backup", "make, restore, list, destroyed"),
     "keys": ("keys", "custody: make, list, split, join, open"),
     "receive": ("receiving", "open what the DROP holds, into the case"),
     "testimony": ("testimony", "list, show, passages, protect"),

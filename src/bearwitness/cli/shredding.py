@@ -1,32 +1,140 @@
-"""`bearwitness shred T-…`: destroy the only keys of a testimony."""
+"""`bearwitness shred T-…`: destroy the only keys of a testimony, and prove it afterwards."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from bearwitness import ids
+from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.desk import certificates, shredding
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.certificates import Certificate
+from bearwitness.desk.deeds import Backup
+from bearwitness.errors import Missing, Misused
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("testimony", metavar="T-…")
-    parser.add_argument("--reason", required=True, help="for the ledger; no name in it")
+    parser.add_argument("testimony", nargs="?", metavar="T-…")
+    parser.add_argument("--reason", help="shred it; for the ledger, no name in it")
+    parser.add_argument(
+        "--also", action="append", default=[], metavar="R-…", help="a record that goes with it"
+    )
+    parser.add_argument(
+        "--look", action="store_true", help="only list records that would stay and hold its names"
+    )
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="write it into a new file")
+    parser.add_argument("--verify", type=Path, metavar="FILE", help="check a certificate; no case")
+    parser.add_argument("--log", metavar="KEY", help="with --verify: the log that it must be of")
+    parser.add_argument(
+        "--against-case", action="store_true", help="with --verify: also against this case"
+    )
     asking.add_passphrase(parser)
     parser.set_defaults(run=_shred)
 
 
 def _shred(args: argparse.Namespace) -> Answer:
+    if (args.verify is None) == (args.testimony is None):
+        raise Misused("shred T-… --reason TEXT, or shred --verify FILE", hint="one of the two")
+    if args.verify is not None:
+        return _verify(args)
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
+    if not (args.reason or args.look or args.certificate):
+        raise Misused("nothing is shredded without a reason", hint="--reason TEXT, no name in it")
     book = asking.unlocked(args)
     try:
-        book.shred(name, reason=args.reason, at=now())
+        if args.look:
+            return _look(book, name)
+        if args.reason is None:
+            return _certificate_again(book, name, args.certificate)
+        also = [ids.RecordId(ids.checked(record, "R")) for record in args.also]
+        made = book.shred(name, reason=args.reason, at=now(), also=also)
+        living = [b for b in book.all(Backup) if not b.destroyed]
     finally:
         book.close()
+    if args.certificate:
+        files.write_new(args.certificate, certificates.written(made))
+    return _told(made, living)
+
+
+def _told(made: Certificate, living: list[Backup]) -> Answer:
+    keys = [backup.id for backup in living]
+    told = f"{made.testimony}: {len(made.keys)} keys are destroyed in this case."
+    if keys:
+        told += (
+            f"\nBackups made before still hold them: {', '.join(keys)}. Make a new one, destroy"
+            " every copy of their restore keys, and write that down: bearwitness backup destroyed"
+        )
+    told += "\nPlain copies of this folder that were made before hold them too: destroy those."
     return Answer(
-        {"testimony": name, "shredded": True},
-        f"{name}: its keys are destroyed in this case. Copies of this folder that were made before"
-        " still hold them: destroy those too.",
+        {
+            "testimony": made.testimony,
+            "shredded": True,
+            "keys": len(made.keys),
+            "epoch": made.epoch_after,
+            "leaf": made.place,
+            "backups_before": keys,
+        },
+        told,
+    )
+
+
+def _look(book: Casebook, name: ids.TestimonyId) -> Answer:
+    with book.inside() as held:
+        found = shredding.suspects(held.fold, name)
+    lines = [f"{one.record}  {one.kind}  {one.key or ''}" for one in found]
+    return Answer(
+        {"testimony": name, "stay": [{"record": s.record, "kind": s.kind, "key": s.key}
+                                     for s in found]},
+        "\n".join(lines) or "no record that would stay holds a word of its sweep list",
+    )  # fmt: skip
+
+
+def _certificate_again(book: Casebook, name: ids.TestimonyId, to: Path) -> Answer:
+    with book.inside() as held:
+        origin, key = book.facts.origin, book.signing_key
+        made = certificates.of(held, name, origin=origin, key=key, at=now())
+    if not made:
+        raise Missing("nobody has shredded this testimony", hint="--reason TEXT shreds it")
+    files.write_new(to, certificates.written(made[-1]))
+    return Answer(
+        {"testimony": name, "keys": len(made[-1].keys), "file": str(to)},
+        f"The certificate is in {to}. Whoever has it can check it: bearwitness shred --verify {to}",
+    )
+
+
+def _verify(args: argparse.Namespace) -> Answer:
+    data = files.read_bytes(args.verify, limit=certificates.LONGEST)
+    found = certificates.verified(data, log=args.log)
+    if args.against_case:
+        book = asking.unlocked(args)
+        try:
+            with book.inside() as held:
+                certificates.expect_in(found, held.fold)
+        finally:
+            book.close()
+    kinds = sorted({key.compartment for key in found.keys})
+    told = (
+        f"{found.testimony}: on {found.at:%Y-%m-%d %H:%M} UTC {found.by} destroyed"
+        f" {len(found.keys)} keys ({', '.join(kinds)}).\nThe log says so at place {found.place}:"
+        f" {found.log}\nIt does not show that no copy of the keys was made before."
+    )
+    if not args.log:
+        told += "\nThe log's key is the one that the certificate names: compare it, or give --log."
+    return Answer(
+        {
+            "verified": True,
+            "testimony": found.testimony,
+            "at": found.at.isoformat().replace("+00:00", "Z"),
+            "by": found.by,
+            "keys": [{"record": k.record, "compartment": k.compartment} for k in found.keys],
+            "log": found.log,
+            "log_given": args.log is not None,
+            "against_case": args.against_case,
+        },
+        told,
     )

@@ -7,9 +7,8 @@ the others wrote. How a record is sealed: docs/spec/record.md.
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,21 +16,30 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bearwitness.adapters.store import Store
-from bearwitness.desk import cards, keyring, kinds, ledger, shredding
-from bearwitness.desk.cards import Card
+from bearwitness.adapters.store import opening as stores
+from bearwitness.desk import (
+    attempts,
+    calendar,
+    certificates,
+    epochs,
+    founding,
+    keyring,
+    kinds,
+    ledger,
+)
+from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.fold import Fold, Folded
-from bearwitness.desk.keyring import CASEBOOK, Custody, Facts, Keyring
-from bearwitness.desk.kinds import Deed, SweepList
+from bearwitness.desk.keyring import Custody, Facts, Keyring
+from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Checked, Entry, Version
-from bearwitness.desk.sweeping import sweepable
-from bearwitness.errors import CannotOpen, Malformed, Missing, Refused
+from bearwitness.desk.pen import Inside, Pen
+from bearwitness.errors import CannotOpen, Malformed
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.proof.passages import Credential, issue_all
 from bearwitness.records import codec
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
-from bearwitness.sealing import age, compartments, opening, passphrase
+from bearwitness.sealing import opening, passphrase
 from bearwitness.sealing.age import Entropy
 from bearwitness.sealing.shares import TWO_PLACES, Plan
 
@@ -51,8 +59,9 @@ class Casebook:
         self._keys = keys
         self._entropy = entropy
         self._lock = threading.RLock()
-        self._store = Store(folder / CASEBOOK)
+        self._store = stores.opened(folder)
         self._fold = Fold(self._store, keys.secret_keys)
+        self._pen = Pen(self._store, self._fold, facts, by=by, entropy=entropy)
 
     @classmethod
     def create(
@@ -67,6 +76,7 @@ class Casebook:
         by: str = "founder",
         custody: Custody | Plan = TWO_PLACES,
         work_factor: int = passphrase.COST,
+        store: str = "",
     ) -> tuple[Casebook, list[str]]:
         """Make a case and return it with the custodians' shares, which are stored nowhere.
 
@@ -81,14 +91,13 @@ class Casebook:
             custody: how the custody key is to be dealt; or its public half, if it was dealt
                 before, and then no shares are returned.
             work_factor: cost of the passphrase, a base-two logarithm; smaller only in tests.
+            store: empty for SQLite in the folder, or `postgresql://…` without a password.
 
         Raises:
-            Refused: the folder is not empty.
+            Refused: the folder is not empty, or the database holds a casebook.
             Malformed: a short passphrase.
         """
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise Refused("this folder is not empty", hint="name a folder that is not there yet")
-        with _beside(folder, entropy) as half_made:
+        with founding.beside(folder, entropy) as half_made:
             facts, keys, dealt = keyring.made(
                 half_made,
                 title=title,
@@ -98,27 +107,43 @@ class Casebook:
                 work_factor=work_factor,
                 entropy=entropy,
             )
-            store = Store(half_made / CASEBOOK, new=True)
-            with store.writing():
-                key = compartments.new_key(entropy)
-                store.new_epoch(age.seal(key, facts.team, entropy=entropy))
-            store.close()
+            sealed, card_key = epochs.first(facts.team, entropy=entropy)
+            stores.make(half_made, store, sealed=sealed, card_key=card_key)
         book = cls(folder, facts, keys, by=by, entropy=entropy)
-        book._deed("made the case", reason="a new case", at=at)
+        book.did(epochs.MADE, reason="a new case", at=at)
         return book, list(dealt)
 
     @classmethod
-    def unlock(cls, folder: Path, passphrase: str, *, by: str, entropy: Entropy) -> Casebook:
+    def unlock(
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        by: str,
+        entropy: Entropy,
+        at: datetime | None = None,
+    ) -> Casebook:
         """Open a case. `by` is who works: it goes into the ledger with everything they do.
+
+        Given the time, it also keeps the calendar: an epoch that has lasted a month ends, and
+        failed tries at the passphrase go into the ledger, this one too if it fails.
 
         Raises:
             Missing: there is no case in this folder.
             CannotOpen: another passphrase, or damaged files.
         """
         facts = keyring.facts_of(folder)
-        return cls(
-            folder, facts, keyring.unlocked(folder, facts, passphrase), by=by, entropy=entropy
-        )
+        try:
+            keys = keyring.unlocked(folder, facts, passphrase)
+        except CannotOpen:
+            if at is not None:
+                attempts.note(folder, facts.team, by=by, at=at, entropy=entropy)
+            raise
+        book = cls(folder, facts, keys, by=by, entropy=entropy)
+        if at is not None:
+            with book.inside() as held:
+                calendar.keep(held, folder, keys.secret_keys, at=at)
+        return book
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -126,14 +151,14 @@ class Casebook:
         return self._keys.secret_keys
 
     @property
-    def signing_key(self) -> Ed25519PrivateKey:
-        """The key that signs the log's checkpoints."""
-        return self._keys.signing_key
-
-    @property
     def entropy(self) -> Entropy:
         """Random bytes on request."""
         return self._entropy
+
+    @property
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The key that signs the log's checkpoints."""
+        return self._keys.signing_key
 
     @property
     def issuer_key(self) -> Ed25519PrivateKey:
@@ -145,6 +170,22 @@ class Casebook:
         with self._lock:
             self._fold.forget()
             self._store.close()
+
+    @contextmanager
+    def inside(self, *, writing: bool = False) -> Iterator[Inside]:
+        """Give the other rooms of DESK the store, the read model and the pen, held for them.
+
+        Args:
+            writing: hold the store for writing too; all is kept, or after any error nothing.
+        """
+        with self._lock:
+            held = Inside(self._fold, self._store, self._pen)
+            if writing:
+                with self._pen.writing():
+                    yield held
+            else:
+                self._fold.catch_up()
+                yield held
 
     # Keeping
 
@@ -164,8 +205,8 @@ class Casebook:
         kept = list(values)
         if any(isinstance(value, Testimony | Media | ProofSeed) for value in kept):
             raise Malformed("a testimony enters by add_testimony, with all that belongs to it")
-        with self._lock, self._writing():
-            return tuple(self._keep(value, reason=reason, at=at) for value in kept)
+        with self._lock, self._pen.writing():
+            return tuple(self._pen.keep(value, reason=reason, at=at) for value in kept)
 
     def add_testimony(
         self,
@@ -189,17 +230,30 @@ class Casebook:
         parts = [part for part in (identity, contact, *media) if part is not None]
         if any(part.testimony != testimony.id for part in parts):
             raise Malformed("a part belongs to another testimony", hint="nothing was kept")
-        with self._lock, self._writing():
-            record = self._keep(testimony, reason=reason, at=at)
+        with self._lock, self._pen.writing():
+            record = self._pen.keep(testimony, reason=reason, at=at)
             for part in (*parts, *also):
-                self._keep(part, reason=reason, at=at)
-            seeds = [s for s in self._current(ProofSeed) if s.testimony == testimony.id]
+                self._pen.keep(part, reason=reason, at=at)
+            seeds = self._fold.heads(kinds.of(ProofSeed).name, testimony.id)
             if not seeds:
-                seeds = [ProofSeed(testimony.id, self._entropy(32))]
-                self._keep(seeds[0], reason=reason, at=at)
-            for credential in self._credentials(testimony, seeds[0]):
-                self._store.add_leaf(leaf_of(credential), again=True)
+                seed = ProofSeed(testimony.id, self._entropy(32))
+                self._pen.keep(seed, reason=reason, at=at)
+                seeds = self._fold.heads(kinds.of(ProofSeed).name, testimony.id)
+            for credential in self._credentials(testimony, self._fold.value(seeds[-1])):
+                self._pen.add_leaf(leaf_of(credential))
         return record
+
+    def did(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
+        """Write into the ledger what left no value: an export, a refusal, an identity opened.
+
+        Args:
+            what: begins with a verb; it outlives shredding and holds no name.
+            about: the testimonies concerned.
+            reason: why; it outlives shredding too.
+            at: UTC.
+        """
+        with self._lock, self._pen.writing():
+            self._pen.deed(what, *about, reason=reason, at=at)
 
     # Reading
 
@@ -211,7 +265,7 @@ class Casebook:
         """
         with self._lock:
             self._fold.catch_up()
-            return self._current(cls)
+            return tuple(self._fold.value(found) for found in self._fold.current(kinds.of(cls)))
 
     def get(self, cls: type[T], *key: object) -> T:
         """Return the current value of a kind with this key: usually one id.
@@ -284,40 +338,41 @@ class Casebook:
             try:
                 identity = self._identity(found, custody_secret)
             except (CannotOpen, Malformed):
-                self._deed("failed to open an identity", testimony, reason=why, at=at)
+                self.did("failed to open an identity", testimony, reason=why, at=at)
                 raise
-            self._deed("opened an identity", testimony, reason=why, at=at)
+            self.did("opened an identity", testimony, reason=why, at=at)
             return identity
 
-    def shred(self, testimony: TestimonyId, *, reason: str, at: datetime) -> None:
+    def shred(
+        self,
+        testimony: TestimonyId,
+        *,
+        reason: str,
+        at: datetime,
+        also: Collection[RecordId] = (),
+    ) -> Certificate:
         """Destroy the keys of everything that names a testimony; nobody can undo it.
 
-        What its kind says remains: consent answers as they are, a source without its text,
-        the ledger. The log keeps every leaf, so a proof that was given out still holds.
-        Done again, it finishes what another program kept it from finishing.
+        What was made from its source alone goes too, and the records in `also`. What its kind
+        says remains: consent answers as they are, a source without its text, the ledger. The
+        log keeps every leaf, so a proof that was given out still holds.
 
         Raises:
-            Missing: there is no such testimony.
-            Unavailable: the keys are destroyed, but another program holds an old page.
+            Missing: there is no such testimony, or no such record.
+            Refused: a record in `also` outlives every testimony.
         """
         with self._lock:
-            with self._writing():
-                if not any(testimony in found.card.about for found in self._fold.records):
-                    raise Missing("the casebook has no such testimony", hint="check its id")
-                doomed = shredding.doomed(self._fold, testimony)
-                left = shredding.remains(self._fold, doomed)
-                self._store.forget(found.row.number for found in doomed)
-                for value in left:
-                    self._keep(value, reason=reason, at=at)
-                self._new_epoch(ledger.SHREDDED, testimony, reason=reason, at=at)
-            self._store.scrub()
+            with self._pen.writing():
+                self._pen.shred(testimony, reason=reason, at=at, also=also)
+            held = Inside(self._fold, self._store, self._pen)
+            return certificates.of(
+                held, testimony, origin=self.facts.origin, key=self.signing_key, at=at
+            )[-1]
 
     def rotate(self, at: datetime, *, reason: str = "rotation") -> None:
         """Put a new epoch key in the place of the old one and wrap every data key anew."""
-        with self._lock:
-            with self._writing():
-                self._new_epoch("rotated the epoch key", reason=reason, at=at)
-            self._store.scrub()
+        with self._lock, self._pen.writing():
+            self._pen.rotate(reason=reason, at=at)
 
     def check(self) -> Checked:
         """Open every record and compare each with its leaf in the log.
@@ -335,48 +390,6 @@ class Casebook:
 
     # Within: each expects the lock to be held
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            with self._store.writing():
-                self._fold.catch_up()
-                yield
-                self._fold.catch_up()
-        except BaseException:
-            self._fold.forget()  # it may have read what was not kept
-            raise
-
-    def _current(self, cls: type[T]) -> tuple[T, ...]:
-        return tuple(self._fold.value(found) for found in self._fold.current(kinds.of(cls)))
-
-    def _keep(self, value: object, *, reason: str, at: datetime) -> RecordId:
-        kind = kinds.of(type(value))
-        data = codec.written(value)
-        if codec.read(kind.cls, data) != value:
-            raise Malformed(f"this {kind.name} would not be read back as it is written")
-        if isinstance(value, Identity):
-            data = age.seal(data, [self.facts.custody], entropy=self._entropy)
-            given = sweepable([*value.names, *value.protects])
-            words = {*self.protected_words(value.testimony), *given}  # staff may have added some
-            self._keep(SweepList(value.testimony, tuple(sorted(words))), reason=reason, at=at)
-        what = value.what if isinstance(value, Deed) else f"kept {kind.name}"
-        about = kinds.testimonies_in(value)
-        card = Card(
-            kind.name, kind.key_of(value), about, kind.compartment, what, at, self.by, reason
-        )
-        sealed = cards.packed(card, data, epoch_key=self._fold.epoch_key, entropy=self._entropy)
-        self._store.add_record(sealed.id, (sealed.card, sealed.content), sealed.leaf)
-        return sealed.id
-
-    def _deed(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
-        with self._writing():
-            self._keep(Deed(what, about), reason=reason, at=at)
-
-    def _new_epoch(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
-        self._keep(Deed(what, about), reason=reason, at=at)
-        self._fold.catch_up()
-        shredding.new_epoch(self._fold, self._store, self.facts.team, entropy=self._entropy)
-
     def _credentials(self, testimony: Testimony, seed: ProofSeed) -> tuple[Credential, ...]:
         texts = [passage.text for passage in testimony.passages()]
         return issue_all(
@@ -387,16 +400,3 @@ class Casebook:
         key = opening.secret_key_of(custody_secret)
         _, sealed = self._fold.content(found)
         return codec.read(Identity, b"".join(opening.opened([sealed], [key])))
-
-
-@contextmanager
-def _beside(folder: Path, entropy: Entropy) -> Iterator[Path]:
-    """Give a folder to fill, then put it in the place of `folder`; after an error, nothing is."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    half_made = folder.parent / f".{entropy(8).hex()}.partial"
-    half_made.mkdir(mode=0o700)
-    try:
-        yield half_made
-        half_made.replace(folder)
-    finally:
-        shutil.rmtree(half_made, ignore_errors=True)

@@ -1,80 +1,141 @@
 """The read model: records folded, in memory only, into what is current.
 
-Every card is opened; a content only when it is asked for, then kept until another program
-shreds or rotates.
+Every card is opened; a content only when it is asked for, then kept. Records stand in the
+order of their turns, which is the same on every machine, and a value is current while nothing
+supersedes it. Two current values of one key are a conflict: two machines wrote apart. The
+later one is shown until somebody decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bearwitness.adapters.store import Row, State, Store
+from bearwitness.adapters.store.parts import CASE, Part, State, Store, Turned
 from bearwitness.desk import cards, kinds
 from bearwitness.desk.cards import Card
 from bearwitness.desk.kinds import Kind
 from bearwitness.errors import CannotOpen, Missing, Refused
 from bearwitness.ids import RecordId
 from bearwitness.records import codec
-from bearwitness.sealing import opening
+from bearwitness.sealing import compartments, opening
+
+_TRIES = 5
+_AT_ONCE = 5_000  # records
+NOTHING = State(records=0, epoch=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A record in the read model."""
+    """A record in the read model: its number in this store, its id, place in the log, card."""
 
-    row: Row
+    number: int
+    id: RecordId
+    leaf: int
     card: Card
 
     @property
-    def id(self) -> RecordId:
-        """The record's id."""
-        return RecordId(self.row.id)
+    def turn(self) -> tuple[int, RecordId]:
+        """By which records are ordered, on every machine alike."""
+        return self.card.turn, self.id
 
 
 class Fold:
     """The records of a store, as far as they have been read."""
 
-    def __init__(self, store: Store, secret_keys: Sequence[str]) -> None:
-        """Begin with nothing read; `catch_up` reads."""
+    def __init__(self, store: Store, secret_keys: Sequence[str], *, epoch_key: bytes = b"") -> None:
+        """Begin with nothing read; `catch_up` reads.
+
+        Args:
+            store: where the records are.
+            secret_keys: the team's; one of them opens the epoch key.
+            epoch_key: instead of the sealed one of the first epoch that is read: a restore key.
+        """
         self._store = store
+        self._given = epoch_key
         self._secret_keys = secret_keys
         self.forget()
 
     def forget(self) -> None:
         """Drop everything that was opened."""
-        self._state = State(records=0, epoch=0)
-        self.epoch_key = b""
+        self.state = NOTHING
+        self.epoch_key = self.card_key = b""
+        self.wrapped: dict[int, bytes] = {}  # by number; what is shredded is not in it
         self.records: list[Folded] = []
-        self._heads: dict[str, dict[str, Folded]] = {}
+        self.by_id: dict[RecordId, Folded] = {}
+        self._heads: dict[str, dict[str, list[Folded]]] = {}
         self._values: dict[RecordId, Any] = {}
+        self._texts: dict[RecordId, str] = {}
 
     def catch_up(self) -> None:
-        """Read on where other programs wrote; begin anew if one shredded or rotated.
+        """Read on where other programs wrote.
 
         Raises:
             CannotOpen: a card does not open.
+            Unavailable: another program turns one epoch after the other.
         """
-        state = self._store.state()
-        if state.epoch != self._state.epoch:
-            self.forget()
-            self.epoch_key = b"".join(opening.opened([self._store.epoch()], self._secret_keys))
-        for row in self._store.rows(after=self._state.records):
-            found = Folded(row, cards.opened_card(row.id, row.card, epoch_key=self.epoch_key))
-            self.records.append(found)
-            if not row.shredded:
-                key = found.card.key if found.card.key is not None else f"#{row.id}"
-                self._heads.setdefault(found.card.kind, {})[key] = found
-        self._state = state
+        for tries in range(_TRIES):
+            state = self._store.state()
+            try:
+                if state.epoch != self.state.epoch:
+                    self._take_epoch(state)
+                if state.records > self.state.records:
+                    self._take_records(state)
+            except Turned:
+                if tries == _TRIES - 1:
+                    raise
+            else:
+                return
 
-    def heads(self, found: Folded) -> bool:
-        """Say whether a record is the current one of its key."""
-        return found in self._heads.get(found.card.kind, {}).values()
+    def add(self, *records: Folded, wrapped: Mapping[int, bytes]) -> None:
+        """Take in records that were just stored, without reading them back."""
+        self.wrapped.update(wrapped)
+        self._place(records)
+        self.state = State(records[-1].number, self.state.epoch)
+
+    def turn_to(self, epoch: int, epoch_key: bytes, wrapped: Mapping[int, bytes]) -> None:
+        """Take in a new epoch: its key, and every data key that is left, wrapped under it."""
+        gone = self.wrapped.keys() - wrapped.keys()
+        self.epoch_key, self.wrapped = epoch_key, dict(wrapped)
+        self.state = State(self.state.records, epoch)
+        if gone:
+            for found in self.records:
+                if found.number in gone:
+                    self._values.pop(found.id, None)
+                    self._texts.pop(found.id, None)
+            self._refold(self.records)
+
+    @property
+    def next_turn(self) -> int:
+        """The turn of the next record."""
+        return self.records[-1].card.turn + 1 if self.records else 1
+
+    def shredded(self, found: Folded) -> bool:
+        """Say whether the key of a record's content is gone."""
+        return found.number not in self.wrapped
+
+    def heads(self, kind: str, key: str) -> Sequence[Folded]:
+        """Return the records of a key that nothing supersedes, the one that is shown last."""
+        return self._heads.get(kind, {}).get(key, ())
 
     def current(self, kind: Kind) -> Iterator[Folded]:
         """Yield the current records of a kind, in the order in which their keys first came."""
-        yield from self._heads.get(kind.name, {}).values()
+        for heads in self._heads.get(kind.name, {}).values():
+            yield heads[-1]
+
+    def shown(self) -> Iterator[Folded]:
+        """Yield the current record of every key."""
+        for keys in self._heads.values():
+            for heads in keys.values():
+                yield heads[-1]
+
+    def conflicts(self) -> Iterator[tuple[str, str, Sequence[Folded]]]:
+        """Yield kind, key and records wherever several are current and not all alike."""
+        for kind, keys in self._heads.items():
+            for key, heads in keys.items():
+                if len(heads) > 1 and len({self.content(found)[1] for found in heads}) > 1:
+                    yield kind, key, heads
 
     def found(self, kind: Kind, *key: object) -> Folded:
         """Return the current record with this key.
@@ -82,12 +143,12 @@ class Fold:
         Raises:
             Missing: there is none, or it was shredded.
         """
-        at = kinds.written_key(*key)
-        if at not in self._heads.get(kind.name, {}):
+        heads = self.heads(kind.name, kinds.written_key(*key))
+        if not heads:
             raise Missing(
                 f"the casebook has no such {kind.name}", hint="check its id; or it was shredded"
             )
-        return self._heads[kind.name][at]
+        return heads[-1]
 
     def value(self, found: Folded) -> Any:
         """Return a record's value.
@@ -107,13 +168,23 @@ class Fold:
             self._values[found.id] = codec.read(kind.cls, self.content(found)[1])
         return self._values[found.id]
 
-    def content(self, found: Folded) -> tuple[bytes, bytes]:
-        """Return what blinds a record's leaf, and its value's bytes.
+    def text(self, found: Folded) -> str:
+        """Return a record's value as it is searched: its canonical bytes in small letters.
 
         Raises:
             CannotOpen: it does not open.
         """
-        part = self._store.content(found.row.number)
+        if found.id not in self._texts:
+            self._texts[found.id] = self.content(found)[1].decode().casefold()
+        return self._texts[found.id]
+
+    def content(self, found: Folded) -> tuple[bytes, bytes]:
+        """Return what blinds a record's leaf, and its value's bytes.
+
+        Raises:
+            CannotOpen: it does not open, or it was shredded.
+        """
+        part = Part(self._store.content(found.number), self.wrapped.get(found.number))
         return cards.opened_content(found.id, found.card, part, epoch_key=self.epoch_key)
 
     def leaf(self, found: Folded) -> bytes:
@@ -123,3 +194,55 @@ class Fold:
             CannotOpen: it does not open.
         """
         return cards.leaf_of(found.id, codec.written(found.card), *self.content(found))
+
+    # Within
+
+    def _take_epoch(self, state: State) -> None:
+        sealed = self._store.epoch(state.epoch)
+        given, self._given = self._given, b""
+        key = given or b"".join(opening.opened([sealed], self._secret_keys))
+        held = self._store.keys(state.epoch, after=CASE - 1, until=self.state.records)
+        if CASE not in held:
+            raise CannotOpen("the casebook lacks the key of its cards", hint="restore a backup")
+        self.card_key = compartments.unwrap(key, held[CASE], record="case", compartment="card")
+        wrapped = {number: one for number, one in held.items() if number != CASE}
+        self.turn_to(state.epoch, key, wrapped)
+
+    def _take_records(self, state: State) -> None:
+        for after in range(self.state.records, state.records, _AT_ONCE):
+            until = min(after + _AT_ONCE, state.records)
+            held = self._store.keys(state.epoch, after=after, until=until)
+            rows = self._store.rows(after=after, until=until)
+            opened = [
+                (row, cards.opened_card(row.id, row.card, card_key=self.card_key)) for row in rows
+            ]
+            self.wrapped.update(held)
+            self._place([Folded(r.number, RecordId(r.id), r.leaf, card) for r, card in opened])
+            self.state = State(until, state.epoch)
+
+    def _place(self, records: Sequence[Folded]) -> None:
+        last = self.records[-1].turn if self.records else (0, RecordId(""))
+        self.by_id.update((found.id, found) for found in records)
+        self.records.extend(records)
+        if all(a.turn < b for a, b in zip(records, (one.turn for one in records[1:]), strict=False)
+               ) and (not records or last < records[0].turn):  # fmt: skip
+            for found in records:
+                self._show(found)
+        else:  # records of another machine
+            self._refold(sorted(self.records, key=lambda one: one.turn))
+
+    def _refold(self, records: list[Folded]) -> None:
+        self.records = records
+        self._heads = {}
+        for found in records:
+            self._show(found)
+
+    def _show(self, found: Folded) -> None:
+        if self.shredded(found):
+            return
+        key = found.card.key if found.card.key is not None else f"#{found.id}"
+        keys = self._heads.setdefault(found.card.kind, {})
+        heads = keys.setdefault(key, [])
+        if heads:
+            heads[:] = [one for one in heads if one.id not in found.card.supersedes]
+        heads.append(found)

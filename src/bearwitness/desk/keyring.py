@@ -230,7 +230,8 @@ def check_canary(folder: Path, facts: Facts, secret: bytes) -> None:
         told = b"".join(opening.opened([data], [opening.secret_key_of(secret)]))
     except (CannotOpen, Malformed) as shut:
         raise wrong from shut
-    if told != _CANARY + facts.origin.encode():
+    case = "/".join(facts.origin.split("/")[:2])  # the log of a branch has a longer name
+    if told != _CANARY + case.encode():
         raise wrong
 
 

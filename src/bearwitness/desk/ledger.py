@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from bearwitness.adapters.store import Store
+from bearwitness.adapters.store.parts import Store
+from bearwitness.desk import kinds
+from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.kinds import Kind
 from bearwitness.errors import CannotOpen
 from bearwitness.ids import RecordId
 
 T = TypeVar("T")
-SHREDDED = "shredded a testimony"  # what a ledger line says; stored
 _RESTORE = "restore a backup"
 
 
@@ -40,6 +41,15 @@ class Version(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Values of one key that two machines kept apart. The last one is shown until it is decided."""
+
+    kind: str
+    key: str
+    versions: tuple[Version[object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What a check of the whole casebook found sound."""
 
@@ -60,8 +70,26 @@ def versions(fold: Fold, kind: Kind) -> tuple[Version[T], ...]:
     return tuple(
         Version(fold.value(f), f.id, f.card.at, f.card.by, f.card.reason)
         for f in fold.records
-        if f.card.kind == kind.name and not f.row.shredded
+        if f.card.kind == kind.name and not fold.shredded(f)
     )
+
+
+def conflicts(fold: Fold) -> tuple[Conflict, ...]:
+    """Return what is to be decided; identities without their values."""
+    return tuple(
+        Conflict(
+            kind,
+            key,
+            tuple(
+                Version(
+                    None if f.card.compartment == "identity" else fold.value(f),
+                    f.id, f.card.at, f.card.by, f.card.reason,
+                )
+                for f in heads
+            ),
+        )
+        for kind, key, heads in fold.conflicts()
+    )  # fmt: skip
 
 
 def checked(fold: Fold, store: Store) -> Checked:
@@ -69,25 +97,32 @@ def checked(fold: Fold, store: Store) -> Checked:
 
     1. No record is missing between the first and the last, and they stand in the log's order.
     2. Every record that is not shredded opens and is the one that the log holds.
-    3. Every record that is shredded belongs to a testimony that somebody shredded.
+    3. Every record that is shredded is named by a shredding in the ledger.
 
     Raises:
         CannotOpen: a record breaks one of these.
     """
-    leaves, records = store.leaves(), fold.records
-    places = [found.row.leaf for found in records]
-    if [f.row.number for f in records] != list(range(1, len(records) + 1)) or places != sorted(
+    leaves, records = store.leaves(), sorted(fold.records, key=lambda found: found.number)
+    places = [found.leaf for found in records]
+    if [f.number for f in records] != list(range(1, len(records) + 1)) or places != sorted(
         set(places)
     ):
         raise CannotOpen("a record was taken out or moved", hint=_RESTORE)
     if places and not 0 <= places[0] <= places[-1] < len(leaves):
         raise CannotOpen("the log was cut short", hint=_RESTORE)
-    gone = {t for f in records if f.card.what == SHREDDED for t in f.card.about}
+    gone = _gone(fold)
     for found in records:
-        if found.row.shredded and gone.isdisjoint(found.card.about):
-            raise CannotOpen(
-                f"the key of {found.id} is gone, and nobody shredded it", hint=_RESTORE
-            )
-        if not found.row.shredded and leaves[found.row.leaf] != fold.leaf(found):
+        if fold.shredded(found):
+            if found.id not in gone:
+                raise CannotOpen(
+                    f"the key of {found.id} is gone, and nobody shredded it", hint=_RESTORE
+                )
+        elif leaves[found.leaf] != fold.leaf(found):
             raise CannotOpen(f"record {found.id} is not the one in the log", hint=_RESTORE)
-    return Checked(len(records), sum(f.row.shredded for f in records), len(leaves))
+    return Checked(len(records), sum(map(fold.shredded, records)), len(leaves))
+
+
+def _gone(fold: Fold) -> set[RecordId]:
+    name = kinds.of(Shredding).name
+    told = [f for f in fold.records if f.card.kind == name and not fold.shredded(f)]
+    return {record for found in told for record in fold.value(found).records}

@@ -1,53 +1,137 @@
-"""Shredding and new epochs: which keys go, and how the others are wrapped anew.
+"""Shredding: which records go with a testimony, and what remains in the place of some.
 
-Deleting a wrapped key would be enough on a perfect disk. A new epoch key makes an old copy of
-the wrapped key useless to whoever gets only today's keys: the epoch key that opens it is gone
-from the casebook as well. A copy of the whole casebook made before is not reached by either.
+    named        every record whose card names the testimony, but for what outlives it
+    derived      what was made from its source alone: lists, entries, acts, involvements,
+                 and persons of whom nothing else speaks
+    asked for    records that staff name, because no program can know them
+
+A claim, an event and a place stay: their wording is neutral and holds no name (glossary).
+`suspects` finds records that hold a word of the testimony's sweep list all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from bearwitness.adapters.store import Store
 from bearwitness.desk import kinds
 from bearwitness.desk.fold import Fold, Folded
-from bearwitness.ids import TestimonyId
-from bearwitness.sealing import age, compartments
-from bearwitness.sealing.age import Entropy
+from bearwitness.desk.kinds import SweepList
+from bearwitness.errors import Missing, Refused
+from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
+from bearwitness.records import codec
+from bearwitness.records.event import Act, Involvement, Person
+from bearwitness.records.source import Listing, VictimList
+
+T = TypeVar("T")
+_SHORTEST = 3  # letters; a shorter word of a sweep list is in everything
 
 
-def doomed(fold: Fold, testimony: TestimonyId) -> list[Folded]:
-    """Return the records that go with a testimony: all that name it, but for what outlives it.
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A record that stays and holds a word of the sweep list. It does not say which."""
 
-    A record of a kind that this version does not know goes too.
+    record: RecordId
+    kind: str
+    key: str | None
+
+
+def doomed(fold: Fold, testimony: TestimonyId, also: Collection[RecordId] = ()) -> list[Folded]:
+    """Return the records that go with a testimony.
+
+    A record of a kind that this version does not know goes too, if it names the testimony.
+
+    Raises:
+        Missing: nothing names the testimony, or a record in `also` is not there.
+        Refused: a record in `also` outlives every testimony.
     """
-    named = (f for f in fold.records if testimony in f.card.about and not f.row.shredded)
-    return [found for found in named if not kinds.outlives(found.card.kind)]
+    if not any(testimony in found.card.about for found in fold.records):
+        raise Missing("the casebook has no such testimony", hint="check its id")
+    asked = [_asked_for(fold, record) for record in also]
+    whole = [f for f in fold.records if not fold.shredded(f) and not _outlives(f)]
+    named = [found for found in whole if testimony in found.card.about]
+    sources = {SourceId(f.card.key) for f in named if f.card.kind == "source" and f.card.key}
+    derived = _derived(fold, whole, sources) if sources else []
+    every = {found.id: found for found in (*named, *derived, *asked) if not fold.shredded(found)}
+    return sorted(every.values(), key=lambda found: found.turn)
 
 
-def remains(fold: Fold, records: Sequence[Folded]) -> list[object]:
-    """Return the values to be kept in the place of these records, where their kind says so."""
+def remains(fold: Fold, records: Iterable[Folded]) -> list[tuple[object, list[RecordId]]]:
+    """Return the values to be kept in the place of these records, where their kind says so.
+
+    With each come the current records of its key, which it settles.
+    """
     left = []
     for found in records:
         kind = kinds.named(found.card.kind)
-        if kind is not None and kind.remains is not None and fold.heads(found):
-            left.append(kind.remains(fold.value(found)))
+        if kind is not None and kind.remains is not None and found.card.key is not None:
+            heads = fold.heads(kind.name, found.card.key)
+            if heads and heads[-1] is found:
+                left.append((kind.remains(fold.value(found)), [head.id for head in heads]))
     return left
 
 
-def new_epoch(fold: Fold, store: Store, team: Sequence[str], *, entropy: Entropy) -> None:
-    """Make a new epoch key, sealed to the team, and wrap every data key under it.
+def suspects(fold: Fold, testimony: TestimonyId) -> tuple[Suspect, ...]:
+    """Return the records that shredding would leave and that hold a word of the sweep list."""
+    going = {found.id for found in doomed(fold, testimony)}
+    heads = fold.heads(kinds.of(SweepList).name, testimony)
+    words = [w for found in heads for w in fold.value(found).words if len(w) >= _SHORTEST]
+    if not words:
+        return ()
+    holds = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE)
+    return tuple(
+        Suspect(found.id, found.card.kind, found.card.key)
+        for found in fold.records
+        if found.id not in going and _readable(fold, found) and holds.search(_text(fold, found))
+    )
 
-    Raises:
-        CannotOpen: a wrapped key does not open under the old one.
-    """
-    compartment = {f.row.number: f.card.compartment for f in fold.records}
-    key = compartments.new_key(entropy)
-    wrapped = []
-    for number, record, part, old in list(store.wrapped_keys()):
-        where = compartment[number] if part else "card"
-        plain = compartments.unwrap(fold.epoch_key, old, record=record, compartment=where)
-        anew = compartments.wrap(key, plain, record=record, compartment=where, entropy=entropy)
-        wrapped.append((number, part, anew))
-    store.new_epoch(age.seal(key, team, entropy=entropy), wrapped)
+
+def _asked_for(fold: Fold, record: RecordId) -> Folded:
+    if record not in fold.by_id:
+        raise Missing("the casebook has no such record", hint="`--look` lists records to choose")
+    found = fold.by_id[record]
+    if kinds.outlives(found.card.kind):
+        raise Refused(f"a {found.card.kind} is never shredded", hint="leave it out")
+    return found
+
+
+def _derived(fold: Fold, whole: Sequence[Folded], sources: set[SourceId]) -> list[Folded]:
+    lists = _of(fold, whole, VictimList)
+    entries = _of(fold, whole, Listing)
+    acts = _of(fold, whole, Act)
+    parts = _of(fold, whole, Involvement)
+    gone = [found for found, value in lists if value.source in sources]
+    gone += [found for found, value in entries if value.source in sources]
+    told = [(f, act.sources) for f, act in acts] + [(f, part.sources) for f, part in parts]
+    gone += [found for found, by in told if by and set(by) <= sources]
+    dead = {found.id for found in gone}
+    speaks: dict[PersonId, set[bool]] = {}  # of whom, and whether what speaks of them goes
+    for found, entry in entries:
+        if entry.person is not None:
+            speaks.setdefault(entry.person, set()).add(found.id in dead)
+    for found, act in acts:
+        speaks.setdefault(act.victim, set()).add(found.id in dead)
+    for found, part in parts:
+        speaks.setdefault(part.perpetrator, set()).add(found.id in dead)
+    alone = {person for person, going in speaks.items() if going == {True}}
+    return gone + [found for found, value in _of(fold, whole, Person) if value.id in alone]
+
+
+def _of(fold: Fold, whole: Sequence[Folded], cls: type[T]) -> list[tuple[Folded, T]]:
+    name = kinds.of(cls).name
+    return [(found, fold.value(found)) for found in whole if found.card.kind == name]
+
+
+def _outlives(found: Folded) -> bool:
+    return kinds.outlives(found.card.kind)
+
+
+def _readable(fold: Fold, found: Folded) -> bool:
+    kind = kinds.named(found.card.kind)
+    return kind is not None and kind.compartment != "identity" and not fold.shredded(found)
+
+
+def _text(fold: Fold, found: Folded) -> str:
+    return codec.written(fold.value(found)).decode()

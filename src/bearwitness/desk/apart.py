@@ -1,0 +1,109 @@
+"""One case in several places: backups, branches for other machines, what they wrote apart.
+
+How a backup is made: `desk.backups`. How two machines agree: `desk.merging`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from bearwitness.adapters.store import opening as stores
+from bearwitness.desk import backups, founding, keyring, ledger, merging
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.deeds import Backup
+from bearwitness.desk.fold import Fold
+from bearwitness.desk.ledger import Conflict
+from bearwitness.desk.merging import Merged, Side
+from bearwitness.errors import Missing, Refused
+from bearwitness.ids import RecordId, mint
+
+
+def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: datetime) -> Backup:
+    """Write a backup and, apart from it, its restore key into two new files.
+
+    It is in the ledger before anything is written. Others cannot write meanwhile.
+
+    Raises:
+        Refused: one of the files is there already.
+    """
+    if to.exists() or restore_key.exists():
+        raise Refused("there is a file of this name already", hint="choose another name")
+    made = Backup(mint("B", casebook.entropy(5)), len(casebook.leaves()))
+    casebook.append(made, reason=reason, at=at)
+    with casebook.inside(writing=True) as held:
+        backups.write(
+            held.fold,
+            held.store,
+            casebook.path,
+            casebook.facts,
+            made,
+            to=to,
+            restore_key=restore_key,
+            at=at,
+            entropy=casebook.entropy,
+        )
+    return made
+
+
+def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
+    """Make a copy of the case for another machine, with a log of its own.
+
+    Raises:
+        Refused: the folder is there and not empty.
+    """
+    founding.expect_empty(to)
+    casebook.did("made a branch", reason=reason, at=at)
+    entropy = casebook.entropy
+    with casebook.inside(writing=True) as held, founding.beside(to, entropy) as half_made:
+        merging.branched(
+            held.fold, held.store, casebook.path, casebook.facts, half_made, entropy=entropy
+        )
+
+
+def merge(casebook: Casebook, other: Path, *, reason: str, at: datetime) -> Merged:
+    """Take in what another machine's copy of this case has.
+
+    Raises:
+        Refused: it is another case.
+        CannotOpen: the other casebook is damaged.
+        Missing: there is none.
+    """
+    facts = keyring.facts_of(other)
+    merging.expect_same_case(casebook.facts, facts)
+    store = stores.opened(other)
+    try:
+        theirs = Side(Fold(store, casebook.secret_keys), store, facts)
+        with casebook.inside(writing=True) as held:
+            return merging.merge(
+                held.pen,
+                Side(held.fold, held.store, casebook.facts),
+                theirs,
+                key=casebook.signing_key,
+                reason=reason,
+                at=at,
+                entropy=casebook.entropy,
+            )
+    finally:
+        store.close()
+
+
+def conflicts(casebook: Casebook) -> tuple[Conflict, ...]:
+    """Return what two machines kept apart under one key and nobody has decided yet."""
+    with casebook.inside() as held:
+        return ledger.conflicts(held.fold)
+
+
+def decide(casebook: Casebook, record: RecordId, *, reason: str, at: datetime) -> RecordId:
+    """End a conflict: the value of this record becomes the only current one of its key.
+
+    Raises:
+        Missing: this record is in no conflict.
+    """
+    with casebook.inside(writing=True) as held:
+        for _, _, heads in held.fold.conflicts():
+            chosen = [found for found in heads if found.id == record]
+            if chosen:
+                settled = [found.id for found in heads]
+                return held.pen.keep_again(chosen[0], reason=reason, at=at, settles=settled)
+    raise Missing("this record is in no conflict", hint="`bearwitness case conflicts`")

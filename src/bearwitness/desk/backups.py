@@ -1,0 +1,236 @@
+"""Backups: the case's folder in one file, and apart from it the key without which it is nothing.
+
+    FILE         a tar of case.json, keys/, casebook.sqlite, epochs/1, backup.json
+                 the data keys in it are wrapped under a restore key that is not in it
+    RESTORE KEY  2 KB: that key, sealed to the custodians
+
+The epoch key is in neither. To restore it takes the file, the restore key, the passphrase and a
+quorum of custodians. A backup that was made before a shredding still holds what was shredded;
+once every copy of its restore key is destroyed, it opens for nobody. That is why the restore
+key is a file of its own: it is small enough to be in few places, and to be replaced each time.
+"""
+
+from __future__ import annotations
+
+import os
+import tarfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bearwitness.adapters import files
+from bearwitness.adapters.store import keyfile
+from bearwitness.adapters.store.parts import Store
+from bearwitness.adapters.store.sqlite import KEYS, RECORDS, SqliteStore
+from bearwitness.desk import copying, epochs, founding, keyring, ledger
+from bearwitness.desk.certificates import Certificate
+from bearwitness.desk.deeds import Backup
+from bearwitness.desk.fold import Fold
+from bearwitness.desk.keyring import FACTS, Facts
+from bearwitness.desk.pen import Pen
+from bearwitness.errors import CannotOpen, Malformed, Missing, Unreadable
+from bearwitness.records import codec
+from bearwitness.sealing import age, compartments, opening
+from bearwitness.sealing.age import Entropy
+
+_ABOUT = "backup.json"
+_LONGEST_KEY = 1 << 16  # bytes of a restore key's file
+_AGAIN = "make another backup, or take an older one"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a backup says of itself, readable by whoever has it."""
+
+    version: int
+    id: str
+    origin: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreKey:
+    """What a restore key's file holds, sealed to the custodians."""
+
+    backup: str
+    origin: str
+    key: bytes = field(repr=False)
+
+
+def write(
+    fold: Fold,
+    store: Store,
+    folder: Path,
+    facts: Facts,
+    backup: Backup,
+    *,
+    to: Path,
+    restore_key: Path,
+    at: datetime,
+    entropy: Entropy,
+) -> None:
+    """Write a backup and its restore key into two new files. The store is held for writing.
+
+    Raises:
+        Refused: the restore key's file is there already.
+    """
+    key = compartments.new_key(entropy)
+    sealed = age.seal(
+        codec.written(RestoreKey(backup.id, facts.origin, key)), [facts.custody], entropy=entropy
+    )
+    with founding.room_for(to, entropy) as half_made:
+        inside = half_made / "case"
+        inside.mkdir(mode=0o700)
+        copying.copied(fold, store, inside, key=key, sealed=b"", entropy=entropy)
+        about = codec.written(About(1, backup.id, facts.origin, at))
+        files.write_new(inside / _ABOUT, about + b"\n")
+        packed = half_made / "packed"
+        _pack(packed, inside, folder)
+        files.write_new(restore_key, sealed)
+        packed.replace(to)
+
+
+def restored(
+    packed: Path,
+    restore_key: Path,
+    folder: Path,
+    *,
+    custody_secret: bytes,
+    passphrase: str,
+    certificates: Sequence[Certificate] = (),
+    by: str,
+    reason: str,
+    at: datetime,
+    entropy: Entropy,
+) -> ledger.Checked:
+    """Make a case again from its backup: whole, checked, under a new epoch, or not at all.
+
+    Args:
+        packed: the backup.
+        restore_key: its restore key's file.
+        folder: not there yet, or empty.
+        custody_secret: what a quorum's shares give.
+        passphrase: of the team's key, as it was then.
+        certificates: of shreddings that may have come after the backup; they are done again.
+        by: who restores, for the ledger.
+        reason: why.
+        at: UTC.
+        entropy: random bytes on request.
+
+    Raises:
+        Unreadable: the file is no backup, or was changed.
+        CannotOpen: a key does not fit, or a record is not the one in the log.
+        Refused: the folder is not empty.
+    """
+    with founding.beside(folder, entropy) as half_made:
+        _unpack(packed, half_made)
+        about = codec.read(About, files.read_bytes(half_made / _ABOUT).removesuffix(b"\n"))
+        facts = keyring.facts_of(half_made)
+        keys = keyring.unlocked(half_made, facts, passphrase)
+        key = _opened(files.read_bytes(restore_key, limit=_LONGEST_KEY), custody_secret, about)
+        (half_made / _ABOUT).unlink()
+        store = SqliteStore(half_made)
+        try:
+            fold = Fold(store, keys.secret_keys, epoch_key=key)
+            pen = Pen(store, fold, facts, by=by, entropy=entropy)
+            with pen.writing():
+                pen.deed(epochs.RESTORED, reason=reason, at=at)
+                pen.turn_epoch()
+            for certificate in certificates:
+                _shred_again(pen, certificate, at=at)
+            return ledger.checked(fold, store)
+        finally:
+            store.close()
+
+
+def facts_in(packed: Path) -> Facts:
+    """Return the public facts of the case in a backup.
+
+    Raises:
+        Missing: there is no such file.
+        Unreadable: it is no backup.
+    """
+    if not packed.is_file():
+        raise Missing("there is no such backup", hint="check its name and folder")
+    try:
+        with tarfile.open(packed, mode="r:") as tar:
+            held = tar.extractfile(FACTS)
+            data = held.read(1 << 20) if held else b""
+    except (tarfile.TarError, EOFError, KeyError) as wrong:
+        raise Unreadable("this is not a backup, or it was changed", hint=_AGAIN) from wrong
+    return codec.read(Facts, data.removesuffix(b"\n"))
+
+
+def destroy_key(path: Path) -> None:
+    """Overwrite and delete a restore key's file. Copies of it are somebody's to find."""
+    if not path.is_file():
+        raise Missing("there is no such file", hint="check its name and folder")
+    keyfile.destroy(path)
+
+
+def _shred_again(pen: Pen, certificate: Certificate, *, at: datetime) -> None:
+    try:
+        with pen.writing():
+            pen.shred(certificate.testimony, reason="it was shredded after this backup", at=at)
+    except Missing:
+        return  # the backup is older than the testimony
+
+
+def _opened(sealed: bytes, custody_secret: bytes, about: About) -> bytes:
+    secret_key = opening.secret_key_of(custody_secret)
+    inside = codec.read(RestoreKey, b"".join(opening.opened([sealed], [secret_key])))
+    if about.version != 1:
+        raise Malformed("a later version of Bearwitness made this backup", hint="update this one")
+    if (inside.backup, inside.origin) != (about.id, about.origin):
+        raise CannotOpen(
+            "this restore key belongs to another backup", hint=f"it is that of {inside.backup}"
+        )
+    return inside.key
+
+
+def _pack(packed: Path, inside: Path, folder: Path) -> None:
+    names = [folder / FACTS, *sorted((folder / "keys").glob("*.age"))]
+    kept = [(path, path.relative_to(folder)) for path in names]
+    kept += [(path, path.relative_to(inside)) for path in sorted(inside.rglob("*"))
+             if path.is_file() and not path.name.endswith(("-wal", "-shm"))]  # fmt: skip
+    with packed.open("xb") as file:
+        packed.chmod(0o600)
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            for path, name in kept:
+                entry = tarfile.TarInfo(str(name))
+                entry.size, entry.mode = path.stat().st_size, 0o600
+                with path.open("rb") as content:
+                    tar.addfile(entry, content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _unpack(packed: Path, into: Path) -> None:
+    if not packed.is_file():
+        raise Missing("there is no such backup", hint="check its name and folder")
+    try:
+        with tarfile.open(packed, mode="r:") as tar:
+            for entry in tar:
+                _expect_ours(entry)
+                path = into / entry.name
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                content = tar.extractfile(entry)
+                if content is None:
+                    raise Unreadable("this is not a backup", hint=_AGAIN)
+                with path.open("xb") as file:
+                    path.chmod(0o600)
+                    while piece := content.read(1 << 20):
+                        file.write(piece)
+    except (tarfile.TarError, EOFError, FileExistsError) as wrong:
+        raise Unreadable("this is not a backup, or it was changed", hint=_AGAIN) from wrong
+    if not all((into / name).exists() for name in (_ABOUT, FACTS, RECORDS, KEYS)):
+        raise Unreadable("this backup lacks a part", hint=_AGAIN)
+
+
+def _expect_ours(entry: tarfile.TarInfo) -> None:
+    parts = entry.name.split("/")
+    plain = len(parts) == 1 and parts[0] in {_ABOUT, FACTS, RECORDS}
+    inside = len(parts) == 2 and parts[0] in {"keys", KEYS} and parts[1].strip(".")
+    if not entry.isreg() or not (plain or inside):
+        raise Unreadable("this is not a backup: it holds something else", hint=_AGAIN)

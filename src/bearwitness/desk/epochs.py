@@ -1,0 +1,80 @@
+"""Epochs: the key that wraps every data key, made anew at each shredding and every month.
+
+Deleting a wrapped key would be enough on a perfect disk. A new epoch key makes an old copy of
+the wrapped key useless to whoever gets only today's keys: the epoch key that opens it is gone
+from the casebook as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from datetime import datetime, timedelta
+
+from bearwitness.adapters.store.parts import CASE, Store
+from bearwitness.desk.deeds import SHREDDED
+from bearwitness.desk.fold import Fold
+from bearwitness.ids import RecordId
+from bearwitness.sealing import age, compartments
+from bearwitness.sealing.age import Entropy
+
+MADE = "made the case"  # what a ledger line says where an epoch begins; stored
+ROTATED = "rotated the epoch key"
+RESTORED = "restored the case from a backup"
+_BEGINS = {MADE, ROTATED, SHREDDED, RESTORED}
+LONGEST = timedelta(days=30)
+
+
+def due(fold: Fold, at: datetime) -> bool:
+    """Say whether the epoch has lasted a month. A clock that runs backwards makes nothing due."""
+    began = [found.card.at for found in fold.records if found.card.what in _BEGINS]
+    return bool(began) and at - began[-1] >= LONGEST
+
+
+def first(team: Sequence[str], *, entropy: Entropy) -> tuple[bytes, bytes]:
+    """Return the first epoch key, sealed to the team, and the wrapped key of all cards."""
+    key, card_key = compartments.new_key(entropy), compartments.new_key(entropy)
+    return age.seal(key, team, entropy=entropy), wrapped_card_key(key, card_key, entropy=entropy)
+
+
+def wrapped_card_key(epoch_key: bytes, card_key: bytes, *, entropy: Entropy) -> bytes:
+    """Return the key of all cards, wrapped."""
+    return compartments.wrap(
+        epoch_key, card_key, record="case", compartment="card", entropy=entropy
+    )
+
+
+def turn(
+    fold: Fold, store: Store, team: Sequence[str], *, but: Container[RecordId], entropy: Entropy
+) -> int:
+    """Make a new epoch key, sealed to the team, and wrap every data key under it.
+
+    Args:
+        fold: it has caught up.
+        store: held for writing.
+        team: recipients of the epoch key.
+        but: records whose keys are left out, and so destroyed.
+        entropy: random bytes on request.
+
+    Raises:
+        CannotOpen: a wrapped key does not open under the old one.
+    """
+    key = compartments.new_key(entropy)
+    anew = rewrapped(fold, key, but=but, entropy=entropy)
+    case = wrapped_card_key(key, fold.card_key, entropy=entropy)
+    epoch = store.turn(age.seal(key, team, entropy=entropy), [(CASE, case), *anew.items()])
+    fold.turn_to(epoch, key, anew)
+    return epoch
+
+
+def rewrapped(
+    fold: Fold, key: bytes, *, but: Container[RecordId] = (), entropy: Entropy
+) -> dict[int, bytes]:
+    """Return every data key wrapped under another key, by the record's number."""
+    anew = {}
+    for found in fold.records:
+        old = fold.wrapped.get(found.number)
+        if old is not None and found.id not in but:
+            where = {"record": found.id, "compartment": found.card.compartment}
+            plain = compartments.unwrap(fold.epoch_key, old, **where)
+            anew[found.number] = compartments.wrap(key, plain, entropy=entropy, **where)
+    return anew

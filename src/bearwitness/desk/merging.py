@@ -1,0 +1,166 @@
+"""Two machines that worked apart agree again.
+
+Each machine has a log of its own, with a name of its own, and neither ever changes what it said.
+Merging takes in what the other has and this one has not:
+
+1. The other casebook is checked, whole, and must be of this case: the same keys of the team,
+   the log and the issuer.
+2. Its leaves are added behind ours, in their order; its records behind ours, in theirs.
+3. What either has shredded is shredded here: shredding wins, also over what was written later
+   without knowing of it.
+4. A record says where the other log stood: its name and its signed checkpoint.
+
+After both have merged the other, both hold the same records in the same order of turns, show the
+same values, and hold the same leaves, each in a log that only grew. Values of one key that were
+written apart stay, both, until somebody decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bearwitness.adapters import files
+from bearwitness.adapters.store.parts import Part, Store
+from bearwitness.desk import copying, epochs, kinds, ledger
+from bearwitness.desk.deeds import Merge, Shredding
+from bearwitness.desk.fold import Fold, Folded
+from bearwitness.desk.keyring import FACTS, Facts
+from bearwitness.desk.pen import Pen
+from bearwitness.errors import Refused
+from bearwitness.ids import RecordId, TestimonyId
+from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.proof.merkle import Tree
+from bearwitness.records import codec
+from bearwitness.sealing import age, compartments
+from bearwitness.sealing.age import Entropy
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two casebooks: what was read of it, where it lies, its public facts."""
+
+    fold: Fold
+    store: Store
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge took in. `same_log`: both logs have one name, and may look like a fork."""
+
+    records: int
+    leaves: int
+    shredded: int
+    conflicts: int
+    same_log: bool
+
+
+def merge(
+    pen: Pen,
+    mine: Side,
+    other: Side,
+    *,
+    key: Ed25519PrivateKey,
+    reason: str,
+    at: datetime,
+    entropy: Entropy,
+) -> Merged:
+    """Take in another machine's records; `pen` writes into `mine`, which is held for writing.
+
+    Raises:
+        Refused: it is another case.
+        CannotOpen: the other casebook is damaged.
+    """
+    fold, theirs = mine.fold, other.fold
+    expect_same_case(mine.facts, other.facts)
+    theirs.forget()
+    theirs.catch_up()
+    ledger.checked(theirs, other.store)  # 1
+    leaves = other.store.leaves()
+    before = set(mine.store.leaves())
+    places = [mine.store.add_leaf(leaf, again=True) for leaf in leaves]  # 2
+    new = [f for f in sorted(theirs.records, key=lambda f: f.number) if f.id not in fold.by_id]
+    if new:
+        _take(mine, other, new, places, entropy=entropy)
+    shredded = _shred(pen, fold, theirs, reason=reason, at=at)  # 3
+    grown = len(set(leaves) - before)
+    if any(found.card.kind != "merge" for found in new):  # or two machines would never be quiet
+        tree = Tree(leaves)
+        signed = checkpoints.sign(other.facts.origin, tree.size, tree.root(), key=key, at=at)
+        pen.keep(Merge(other.facts.origin, signed, len(new), grown), reason=reason, at=at)  # 4
+    return Merged(len(new), grown, shredded, sum(1 for _ in fold.conflicts()),
+                  mine.facts.origin == other.facts.origin and bool(new))  # fmt: skip
+
+
+def branched(
+    fold: Fold, store: Store, folder: Path, facts: Facts, into: Path, *, entropy: Entropy
+) -> None:
+    """Fill a folder with a copy of a case, under an epoch and a log of its own.
+
+    The store is held for writing.
+    """
+    apart = replace(facts, origin=f"{facts.origin}/{entropy(4).hex()}")
+    files.write_new(into / FACTS, codec.written(apart) + b"\n")
+    (into / "keys").mkdir(mode=0o700)
+    for path in sorted((folder / "keys").glob("*.age")):
+        files.write_new(into / "keys" / path.name, files.read_bytes(path))
+    key = compartments.new_key(entropy)
+    sealed = age.seal(key, facts.team, entropy=entropy)
+    copying.copied(fold, store, into, key=key, sealed=sealed, entropy=entropy)
+
+
+def expect_same_case(mine: Facts, other: Facts) -> None:
+    """Refuse another case.
+
+    Raises:
+        Refused: its keys are not this case's.
+    """
+    keys = [(f.team, f.custody, f.log, f.issuer) for f in (mine, other)]
+    if keys[0] != keys[1]:
+        raise Refused("this is another case", hint="`case branch` makes a copy that can be merged")
+
+
+def _take(
+    mine: Side, other: Side, new: Sequence[Folded], places: Sequence[int], *, entropy: Entropy
+) -> None:
+    anew = epochs.rewrapped(other.fold, mine.fold.epoch_key, entropy=entropy)
+    taken, wrapped = [], {}
+    for found in new:
+        (row,) = other.store.rows(after=found.number - 1, until=found.number)
+        part = Part(other.store.content(found.number), anew.get(found.number))
+        place = places[found.leaf]
+        number = mine.store.add_record(found.id, leaf=place, card=row.card, content=part)
+        taken.append(Folded(number, found.id, place, found.card))
+        if part.wrapped is not None:
+            wrapped[number] = part.wrapped
+    mine.fold.add(*taken, wrapped=wrapped)
+
+
+def _shred(pen: Pen, fold: Fold, theirs: Fold, *, reason: str, at: datetime) -> int:
+    """Shred here what either side has shredded; return how many testimonies that were."""
+    name = kinds.of(Shredding).name
+    told = [f for f in fold.records if f.card.kind == name]
+    gone: dict[TestimonyId, set[RecordId]] = {}
+    kept: set[RecordId] = set()
+    for found in told:
+        value: Shredding = fold.value(found)
+        gone.setdefault(value.testimony, set()).update(value.records)
+        kept |= set(value.remains)
+    done = 0
+    for testimony, records in gone.items():
+        left = [
+            f.id
+            for f in fold.records
+            if not fold.shredded(f)
+            and (f.id in records or (testimony in f.card.about and f.id not in kept))
+            and not kinds.outlives(f.card.kind)
+        ]
+        if left:
+            pen.shred_records(testimony, left, reason=reason, at=at)
+            done += 1
+    return done

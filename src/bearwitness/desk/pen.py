@@ -1,0 +1,174 @@
+"""The pen: what writes records. It seals a value, stores it, and takes it into the fold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bearwitness.adapters.store.parts import Store
+from bearwitness.desk import cards, epochs, kinds, shredding
+from bearwitness.desk.cards import Card
+from bearwitness.desk.deeds import Shredding
+from bearwitness.desk.fold import Fold, Folded
+from bearwitness.desk.keyring import Facts
+from bearwitness.desk.kinds import Deed, Kind, SweepList
+from bearwitness.desk.sweeping import sweepable
+from bearwitness.errors import Malformed
+from bearwitness.ids import RecordId, TestimonyId
+from bearwitness.records import codec
+from bearwitness.records.testimony import Identity
+from bearwitness.sealing import age
+from bearwitness.sealing.age import Entropy
+
+
+class Pen:
+    """Writes for one person. Everything but `writing` belongs inside it."""
+
+    def __init__(self, store: Store, fold: Fold, facts: Facts, *, by: str, entropy: Entropy):
+        self._store = store
+        self._fold = fold
+        self._facts = facts
+        self.by = by
+        self.entropy = entropy
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the casebook for writing; all is kept, or after any error nothing."""
+        try:
+            with self._store.writing():
+                self._fold.catch_up()
+                yield
+        except BaseException:
+            self._fold.forget()  # it may have taken in what was not kept
+            raise
+
+    def keep(
+        self,
+        value: object,
+        *,
+        reason: str,
+        at: datetime,
+        settles: Collection[RecordId] = (),
+        by: str = "",
+    ) -> RecordId:
+        """Keep a value; it supersedes the one that is shown, and those that it `settles`."""
+        kind = kinds.of(type(value))
+        data = codec.written(value)
+        if codec.read(kind.cls, data) != value:
+            raise Malformed(f"this {kind.name} would not be read back as it is written")
+        if isinstance(value, Identity):
+            data = age.seal(data, [self._facts.custody], entropy=self.entropy)
+            self._keep_sweep_list(value, reason=reason, at=at)
+        card = self._card(value, kind, reason=reason, at=at, settles=settles, by=by or self.by)
+        return self._store_record(card, data)
+
+    def deed(self, what: str, *about: TestimonyId, reason: str, at: datetime, by: str = "") -> None:
+        """Write into the ledger what left no value."""
+        self.keep(Deed(what, about), reason=reason, at=at, by=by)
+
+    def keep_again(
+        self, found: Folded, *, reason: str, at: datetime, settles: Collection[RecordId]
+    ) -> RecordId:
+        """Keep a record's value once more, so that it settles others."""
+        old = found.card
+        card = replace(
+            old, what=f"decided {old.kind}", at=at, by=self.by, reason=reason,
+            turn=self._fold.next_turn, supersedes=tuple(sorted({found.id, *settles})),
+        )  # fmt: skip
+        return self._store_record(card, self._fold.content(found)[1])
+
+    def shred(
+        self,
+        testimony: TestimonyId,
+        *,
+        reason: str,
+        at: datetime,
+        also: Collection[RecordId] = (),
+    ) -> None:
+        """Shred a testimony: keep what remains, write it down, turn the epoch."""
+        doomed = shredding.doomed(self._fold, testimony, also)
+        self.shred_records(testimony, [found.id for found in doomed], reason=reason, at=at)
+
+    def shred_records(
+        self, testimony: TestimonyId, records: Sequence[RecordId], *, reason: str, at: datetime
+    ) -> None:
+        """Shred exactly these records, for the sake of a testimony."""
+        doomed = [self._fold.by_id[record] for record in records]
+        left = [
+            self.keep(value, reason=reason, at=at, settles=settled)
+            for value, settled in shredding.remains(self._fold, doomed)
+        ]
+        gone, before = tuple(records), self._fold.state.epoch
+        value = Shredding(testimony, gone, tuple(left), before, before + 1)
+        self.keep(value, reason=reason, at=at)
+        self.turn_epoch(but=gone)
+
+    def add_leaf(self, leaf: bytes) -> None:
+        """Put a leaf into the log, unless it is there."""
+        self._store.add_leaf(leaf, again=True)
+
+    def rotate(self, *, reason: str, at: datetime) -> None:
+        """Make a new epoch, and write that down."""
+        self.deed(epochs.ROTATED, reason=reason, at=at)
+        self.turn_epoch()
+
+    def turn_epoch(self, *, but: Collection[RecordId] = ()) -> int:
+        """Make a new epoch, without the keys of some records; return its number."""
+        return epochs.turn(
+            self._fold, self._store, self._facts.team, but=set(but), entropy=self.entropy
+        )
+
+    def _card(
+        self,
+        value: object,
+        kind: Kind,
+        *,
+        reason: str,
+        at: datetime,
+        settles: Collection[RecordId],
+        by: str,
+    ) -> Card:
+        key = kind.key_of(value)
+        shown = [one.id for one in self._fold.heads(kind.name, key)[-1:]] if key else []
+        return Card(
+            kind=kind.name,
+            key=key,
+            about=kinds.testimonies_in(value),
+            compartment=kind.compartment,
+            what=getattr(value, "what", f"kept {kind.name}"),
+            at=at,
+            by=by,
+            reason=reason,
+            turn=self._fold.next_turn,
+            supersedes=tuple(sorted({*shown, *settles})),
+        )
+
+    def _store_record(self, card: Card, data: bytes) -> RecordId:
+        fold, store = self._fold, self._store
+        sealed = cards.packed(
+            card, data, card_key=fold.card_key, epoch_key=fold.epoch_key, entropy=self.entropy
+        )
+        place = store.add_leaf(sealed.leaf)
+        number = store.add_record(sealed.id, leaf=place, card=sealed.card, content=sealed.content)
+        fold.add(
+            Folded(number, sealed.id, place, card), wrapped={number: sealed.content.wrapped or b""}
+        )
+        return sealed.id
+
+    def _keep_sweep_list(self, identity: Identity, *, reason: str, at: datetime) -> None:
+        kind = kinds.of(SweepList)
+        words = set(sweepable([*identity.names, *identity.protects]))
+        for found in self._fold.heads(kind.name, identity.testimony)[-1:]:
+            words |= set(self._fold.value(found).words)  # staff may have added some
+        self.keep(SweepList(identity.testimony, tuple(sorted(words))), reason=reason, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """An open casebook from within: `Casebook.inside` gives it to other rooms of DESK, held."""
+
+    fold: Fold
+    store: Store
+    pen: Pen
