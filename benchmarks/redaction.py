@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.language import named
+from bearwitness.adapters.words import ordinary
 from bearwitness.redaction.findings import Identifier, find
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "tab" / "dev.json"
@@ -43,7 +44,7 @@ def tokens(text: str, start: int, end: int) -> set[int]:
 
 def covered(text: str, language: str = "en") -> set[int]:
     """Return where the masked tokens begin."""
-    found = find(text, language=language, spans=named(text, language))
+    found = find(text, language=language, spans=named(text, language), ordinary=ordinary)
     spans = [(f.start, f.end) for f in found if f.identifier is not Identifier.NONE]
     return {t for a, b in spans for t in tokens(text, a, b)}
 

@@ -65,7 +65,9 @@ def test_covering_a_word_never_makes_the_acquaintance_stronger(text, at):
 
 def test_the_acquaintance_follows_the_formula():
     made = drafted("barn whistle saddle")[2]
-    others = (1000 - 1) * (1 / 22) ** 3  # none of twenty texts has one of the three words
+    others = (1000 - 1) * (
+        1 / 40
+    ) ** 3  # none of twenty texts has one; twenty more weigh one in twenty each
     figure = risk([made], crowd(20), census=Census(1000))
     assert math.isclose(figure.chance_named, (1 - math.exp(-others)) / others)
 
@@ -119,9 +121,9 @@ def test_the_linker_strikes_where_a_covered_word_is_readable_elsewhere():
 
 
 def test_a_published_text_of_the_same_person_links():
-    made = drafted("a whistle and a saddle in the barn")[2]
+    made = drafted("a whistle and a saddle")[2]
     census = Census(10**6)
-    public = Known(ID, "my whistle, my saddle, my barn", sealed=False)
+    public = Known(ID, "my whistle, my saddle", sealed=False)
     alone = risk([made], crowd(9), census=census).chance_named
     linked = risk([made], [*crowd(9), public], census=census)
     assert linked.chance_named > alone
@@ -133,7 +135,7 @@ def test_heat_points_at_the_readable_words_and_holds_none():
     figure = risk([made], crowd(20))
     heats = {(h.start, h.end): h.heat for h in figure.words}
     assert heats[12, 19] == 1
-    assert heats[0, 7] < 0.1
+    assert heats[0, 7] < 0.2
     assert "whistle" not in repr(figure)
 
 
@@ -158,7 +160,6 @@ def test_a_letter_does_not_make_its_own_words_common():
 def test_few_texts_err_high_and_say_that_the_figure_is_coarse():
     made = drafted("barn whistle saddle")[2]
     chances = [risk([made], crowd(n)).chance_named for n in (0, 5, 20, 60, 250)]
-    assert chances[0] == chances[1] == chances[2]
     assert chances == sorted(chances)
     assert "coarse" in risk([made], crowd(199)).because
     assert "coarse" not in risk([made], crowd(200)).because
@@ -172,3 +173,61 @@ def test_nothing_to_measure_is_refused():
         Census(0)
     with pytest.raises(Malformed):
         Census(10, {"age": 0})
+
+
+COMMON = {"river": 1e-4, "barn": 1e-5, "ferry": 1e-6, "lantern": 1e-6, "whistle": 1e-7}
+
+
+def told(word):
+    return COMMON.get(word, 0.0)
+
+
+@given(text=TEXTS, more=st.sampled_from(WORDS), others=st.lists(TEXTS, max_size=3))
+def test_another_detail_never_lowers_what_the_acquaintance_can_do(text, more, others):
+    background = [Known(OTHER, other) for other in others]
+    less, longer = (
+        risk([drafted(t)[2]], background, frequency=told, census=Census(10**9)).chance_named
+        for t in (text, f"{text} {more}")
+    )
+    # The linker may be the stronger one of a longer draft that is less alike; never by this much.
+    assert longer >= less - 1e-6
+
+
+@given(text=TEXTS, at=st.integers(0, 7))
+def test_a_rarer_word_in_a_words_place_never_lowers_the_figure(text, at):
+    words = text.lower().split()
+    ladder = ["river", "barn", "ferry", "whistle", "saddle"]
+    chances = []
+    for word in ladder:
+        words[at % len(words)] = word
+        chances.append(risk([drafted(" ".join(words))[2]], frequency=told).chance_named)
+    if not set(ladder) & set(words[: at % len(words)] + words[at % len(words) + 1 :]):
+        assert chances == sorted(chances)
+
+
+@settings(deadline=None)
+@given(text=TEXTS, at=st.integers(0, 7))
+def test_covering_a_word_never_raises_the_figure_with_frequencies(text, at):
+    words = text.split()
+    start = len(" ".join(words[: at % len(words)])) + (at % len(words) > 0)
+    place = (start, start + len(words[at % len(words)]))
+    open_, covered = (drafted(text, *places)[2] for places in ((), (place,)))
+    assert (
+        risk([covered], crowd(9), frequency=told).chance_named
+        <= risk([open_], crowd(9), frequency=told).chance_named + 1e-12
+    )
+
+
+def test_everyday_language_tells_a_bland_draft_from_a_telling_one_without_other_texts():
+    bland = risk([drafted("river barn river")[2]], frequency=told)
+    telling = risk([drafted("river whistle saddle")[2]], frequency=told)
+    assert bland.chance_named < telling.chance_named / 10
+    assert "coarse" not in bland.because
+    assert "everyday language" in bland.because
+
+
+def test_many_texts_outweigh_everyday_language():
+    made = drafted("saddle barn lantern")[2]
+    rare = risk([made], crowd(5, "nothing here"), frequency=told).chance_named
+    here = risk([made], crowd(500, "a saddle, a barn"), frequency=told).chance_named
+    assert here < rare

@@ -13,6 +13,7 @@ from typing import Any
 
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.language import named
+from bearwitness.adapters.words import ordinary, told
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Malformed, Misused
 from bearwitness.ids import TestimonyId
@@ -21,6 +22,7 @@ from bearwitness.records.testimony import Connection, Intake, Testimony
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Draft, draft, residue
 from bearwitness.redaction.risk import Census, Known, Risk, risk
+from bearwitness.redaction.sweep import Sweep
 
 LARGEST = 2_000_000  # bytes; a long book, and a minute of work
 MOST_WORDS, LONGEST_WORD = 5_000, 200  # on a list of words
@@ -104,8 +106,12 @@ def _drafted(args: argparse.Namespace) -> tuple[Draft, Risk, tuple[Finding, ...]
     made = draft(testimony, findings)
     public = [Known(None, read_text(p, limit=LARGEST), sealed=False) for p in args.known]
     census = None if args.people is None else Census(args.people)
-    figure = risk([made], [Known(_NOBODY, text), *public], census=census)
-    return made, figure, residue(made.text, _lines(args.protect))
+    figure = risk([made], [Known(_NOBODY, text), *public], census=census, frequency=told)
+    return made, figure, residue(made.text, _ready(args))
+
+
+def _ready(args: argparse.Namespace) -> Sweep:
+    return Sweep.of(_lines(args.protect), ordinary=ordinary)
 
 
 def _found(path: Path, args: argparse.Namespace) -> tuple[str, tuple[Finding, ...]]:
@@ -114,7 +120,12 @@ def _found(path: Path, args: argparse.Namespace) -> tuple[str, tuple[Finding, ..
     allowed = frozenset(line.lower() for line in _lines(args.allow))
     spans = named(text, language)
     return text, find(
-        text, language=language, spans=spans, protected=_lines(args.protect), allowed=allowed
+        text,
+        language=language,
+        spans=spans,
+        protected=_ready(args),
+        allowed=allowed,
+        ordinary=ordinary,
     )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bearwitness.adapters import language
-from bearwitness.consent.terms import PlaceTold
+from bearwitness.adapters.words import ordinary, told
+from bearwitness.consent.terms import PlaceTold, Terms
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import CAUTIOUS, Choice, Rules
 from bearwitness.desk.consents import Consents
@@ -21,7 +22,7 @@ from bearwitness.records.spans import Span
 from bearwitness.records.testimony import Testimony
 from bearwitness.records.where import Level, Place
 from bearwitness.redaction import precision
-from bearwitness.redaction.finding import Kind
+from bearwitness.redaction.finding import Identifier, Kind
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Decision, Draft, draft, residue, still_read
 from bearwitness.redaction.precision import Told
@@ -87,20 +88,36 @@ class Redactor:
                 tuple(self._background()),
                 cleared=still_read(words, found, made),
                 census=self._census(),
+                frequency=told,
             ),
             self._residue(made),
             precision.told(made, self._places(words, found, made)),
         )
 
-    def draft(self, words: Testimony, decisions: Sequence[Decision]) -> Draft:
+    def draft(
+        self,
+        words: Testimony,
+        decisions: Sequence[Decision],
+        *,
+        terms: Terms | None = None,
+        names_only: bool = False,
+    ) -> Draft:
         """Return a whole testimony covered, and told no finer than its deponent allows.
+
+        Args:
+            words: the testimony.
+            decisions: about it.
+            terms: of the permit that is used; None: the narrowest of all public uses.
+            names_only: cover only what identifies alone, and what somebody decided to cover.
 
         Raises:
             Refused: a decision would clear a protected word.
         """
         found = self.findings(words)
+        if names_only:
+            found = tuple(f for f in found if f.identifier is Identifier.DIRECT)
         made = draft(words, found, decisions=decisions)
-        terms = Consents(self._casebook).terms(words.id)
+        terms = terms or Consents(self._casebook).terms(words.id)
         return precision.held(made, terms, self._places(words, found, made))
 
     def findings(self, words: Testimony) -> tuple[Finding, ...]:
@@ -116,6 +133,7 @@ class Redactor:
                 spans=self._named[words.text],
                 protected=self._ready(),
                 allowed=may_stay,
+                ordinary=ordinary,
             )
         return self._found[asked]
 
@@ -143,7 +161,7 @@ class Redactor:
         """Return the sweep list made ready, which is slow: once for each state of the list."""
         words = self.protected()
         if self._sweep is None or self._sweep[0] != words:
-            self._sweep = (words, Sweep.of(words))
+            self._sweep = (words, Sweep.of(words, ordinary=ordinary))
         return self._sweep[1]
 
     def protected(self) -> tuple[str, ...]:

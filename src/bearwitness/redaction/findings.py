@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bearwitness.records.spans import Names, Span
@@ -62,6 +62,7 @@ def find(
     spans: Sequence[Span] = (),
     protected: Sequence[str] | Sweep = (),
     allowed: frozenset[str] = frozenset(),
+    ordinary: Callable[[str], bool] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what could identify somebody, in order and without overlaps.
 
@@ -72,21 +73,23 @@ def find(
         protected: the sweep list, or one made ready (for many texts); what it finds is of kind
             `protected` and stays masked.
         allowed: words and whole names, in lower case, that may stay: officials, institutions.
+        ordinary: says of a word in lower case that it is common and nobody's name; None: no
+            word is, and more is found.
     """
     folded = fold(text)
     plain = folded.text
     found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain), *told(plain))]
     found += _from_spans(text, spans)
-    found += [_placed(f, folded) for f in unknown(plain, _single(allowed))]
+    found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary)]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
     officials = named_stretches(folded, allowed)
     found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
     found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
     found = [f for f in found if f.kind not in _NAMED or not _within(f, officials)]
-    sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected)
+    sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected, ordinary=ordinary)
     swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
     found = _merged([*_given_way(text, found), *swept])
-    found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials)]))
+    found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials, ordinary)]))
     found = list(_stretches(text, found))
     return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
 
@@ -158,7 +161,10 @@ def _is_form(word: str, entry: str, shapes: frozenset[str]) -> bool:
 
 
 def _mentions(
-    text: str, found: list[Finding], officials: Sequence[tuple[int, int]]
+    text: str,
+    found: list[Finding],
+    officials: Sequence[tuple[int, int]],
+    ordinary: Callable[[str], bool] | None,
 ) -> Iterator[Finding]:
     """Yield the other mentions of the names found: inflected, romanised, alone or together."""
     for kind in (Kind.PERSON, Kind.PLACE, Kind.UNKNOWN):
@@ -169,7 +175,7 @@ def _mentions(
             for w in _WORD.findall(text[f.start : f.end])
             if _telling(w)
         }
-        for seen in Sweep.of(sorted(words), wide=False).sightings(text):
+        for seen in Sweep.of(sorted(words), wide=False, ordinary=ordinary).sightings(text):
             word = text[seen.start : seen.end]
             # A person's name counts in lower case too; a place may be a word, as Mill is.
             if _telling(word.capitalize() if kind is Kind.PERSON else word):

@@ -201,11 +201,12 @@ def spelled(word: str) -> frozenset[str]:
     """
     word = bare(word.lower()).replace("ё", "е")
     own = set() if _CYRILLIC.search(word) else {word, word + "s"}
-    declined = _declined(word if not own else _cyrillic(word))
+    declined = _declined(word if not own else cyrillic(word))
     return frozenset(own | declined | {r for form in declined for r in _romans(form)})
 
 
-def _cyrillic(word: str) -> str:
+def cyrillic(word: str) -> str:
+    """Return a Latin word in Cyrillic letters by its plainest reading; it must be lower case."""
     for latin, cyrillic in _BACK:
         word = word.replace(latin, cyrillic)
     return word
@@ -224,3 +225,70 @@ def _declined(word: str) -> set[str]:
 def _romans(word: str) -> set[str]:
     options = [_ROMAN.get(c, (c,)) for c in word]
     return {"".join(way) for way in product(*options)}
+
+
+_PARADIGMS = (  # endings in the nominative, and all endings of the paradigm (Zaliznyak 1977)
+    (("ский", "цкий"), "ий ого ому им ом ая ой ую ие их ими"),
+    (("ская", "цкая"), "ая ой ую ою"),
+    (("ова", "ева", "ина", "ына"), "а ой у ою ы"),
+    (("ов", "ев", "ин", "ын"), " а у ым ом е ы ых ими ыми"),
+    (("ое", "ее"), "ое ого ому ым ом ее его ему им ем"),
+    (("ый", "ой", "ий"), "ый ого ому ым ом ий его ему им ем ой ая ую ые ых ыми ия ию ии ием"),
+    (("ия",), "ия ии ию ией иею"),
+    (("ья",), "ья ьи ье ью ьей ьею"),
+    (("ая", "яя"), "ая ой ую яя ей юю"),
+    (("жа", "ша", "ча", "ща"), "а и е у ей ею ой ою"),
+    (("ца",), "а ы е у ей ею ой ою"),
+    (("га", "ка", "ха"), "а и е у ой ою"),
+    (("а",), "а ы е у ой ою"),
+    (("я",), "я и е ю ей ею"),
+    (("й",), "й я ю ем е и"),
+    (("овь",), "овь ови овью ви вь вью"),
+    (("ь",), "ь я ю ем е и ью"),
+    (("ки", "ги", "хи"), "и ов ам ами ах"),
+    (("ы", "и"), "ы и ов ев ей ам ям ами ями ах ях"),
+    (("о", "е"), "о а у ом е я ю ем и"),
+)  # fmt: skip
+
+
+def grammatical(word: str) -> frozenset[str]:
+    """Return the real forms of a name in its own letters, in lower case, ё as е.
+
+    Cases by the paradigm that its ending calls for, patronymics, and both of its everyday
+    forms. Fewer than `forms` and `spelled` make: those must miss nothing, these must be words.
+    """
+    plain = bare(word.lower()).replace("ё", "е")
+    words = {plain} | {w.replace("ё", "е") for w in relatives(plain)}
+    made = {form for w in words for form in _paradigm(w)}
+    if _CYRILLIC.search(plain):
+        bases = {re.sub("[аяйь]$", "", w) for w in (plain, _fled(plain)) if len(w) > 4}
+        suffixes = ("ович", "евич", "овна", "евна")
+        made |= {form for b in bases for e in suffixes for form in _paradigm(b + e)}
+    return frozenset(made)
+
+
+def _paradigm(word: str) -> set[str]:
+    if not _CYRILLIC.search(word):
+        return {word, word + "s", word + "es"}
+    for endings, paradigm in _PARADIGMS:
+        mine = next((e for e in endings if word.endswith(e)), None)
+        if mine is not None and word != "лев":
+            shared = mine[
+                : len(mine) - len(next(p for p in paradigm.split(" ") if mine.endswith(p)))
+            ]
+            stem = word[: len(word) - len(mine)] + shared
+            return {word, *(b + e for b in _bases(stem, mine) for e in paradigm.split(" "))}
+    return {word} | {b + e for b in {word, _fled(word)} for e in ("а", "у", "ом", "ем", "е")}
+
+
+def _bases(stem: str, ending: str) -> set[str]:
+    if ending == "й" and stem.endswith("е"):  # Solovey, Solovya
+        return {stem, stem[:-1] + "ь"}
+    return {stem, _without_fleeting(stem)} if stem.endswith("овь") else {stem}
+
+
+def _fled(word: str) -> str:
+    """Pavel, Pavla; Lev, Lva: the last vowel goes, in these endings."""
+    if word == "лев":
+        return "льв"
+    return _without_fleeting(word) if word.endswith(("ел", "ец", "ок", "ек")) else word

@@ -7,10 +7,13 @@ Two intruders try, and the stronger one's chance is the figure.
   deponent and a share s of them fits all three, the number of others who fit is taken as
   Poisson with mean m = (people - 1) * s, and the chance to name the right one is
   E[1 / (1 + others)] = (1 - exp(-m)) / m  (Skinner & Shlomo 2008, doi 10.1198/016214507000001328;
-  Benedetti & Franconi 1998). The share of a word comes from the background, the deponent's own
-  text left out: (texts with the word + 1) / (texts + 2), fewer than 20 texts taken as 20. Below
-  200 texts that cannot tell a rare word from a common one: each word that stands nowhere else
-  counts as rare alike, the figure errs high and hardly depends on which words they are. It says so.
+  Benedetti & Franconi 1998). The share of a word is a Beta-binomial mean: (texts with the word
+  + 20 * prior) / (texts + 20), over the background without the deponent's own text. The prior
+  comes from everyday language: a word that makes up p of all running words stands in a share
+  1 - exp(-32,000 * p) of people's stories. 32,000 words are what somebody may know of another:
+  two days of talk (16,000 a day: Mehl and others 2007, doi 10.1126/science.1139940; that it is
+  two is our judgement). Without such frequencies the prior is 1/20 for every word, and rare
+  words cannot be told from common ones: the answer then says that it is coarse.
 * The **linker** compares the draft with every text it knows (TF-IDF, cosine; Salton & Buckley
   1988, doi 10.1016/0306-4573(88)90021-0) and names whoever fits best. Of the deponent's own
   sealed testimony it knows only the covered words: if one of them is readable elsewhere in the
@@ -25,7 +28,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.errors import Malformed
@@ -39,8 +42,10 @@ from bearwitness.redaction.normal import fold
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 _EVERYDAY = ALWAYS | COMMON | GENERIC
 _KNOWS = 3  # telling things that the acquaintance knows
-_FEWEST = 20  # texts; a share below 1/22 is never believed of fewer
-_ENOUGH = 200  # texts; below, a rare word cannot be told from a common one
+_PRIOR = 20  # texts that what is known of everyday language weighs
+_ENOUGH = 200  # texts; below, and without frequencies, a rare word cannot be told from a common one
+_STORY = 32_000  # running words that somebody may know of another: two days of talk
+_UNLISTED = 1e-8  # of running words; a word that no list has is taken to be this common
 _PEOPLE = 10_000  # when nobody has said among how many: a small district
 # Share of people who fit a detail that was left readable. Set by judgement, not measured: a
 # team with a census gives its own.
@@ -113,6 +118,7 @@ def risk(
     *,
     cleared: Sequence[Finding] = (),
     census: Census | None = None,
+    frequency: Callable[[str], float] | None = None,
 ) -> Risk:
     """Return the risk of publishing these drafts of one person together.
 
@@ -121,6 +127,8 @@ def risk(
         background: all testimonies of the case, what is already published, other known texts.
         cleared: findings that can still be read (`masking.still_read`): each counts as a detail.
         census: None: as if among 10,000 people, and the answer says so.
+        frequency: the share of running words of everyday language that a word in lower case
+            makes up, 0 if it is not listed; None: every word counts as equally rare beforehand.
 
     Raises:
         Malformed: there is no draft.
@@ -129,12 +137,12 @@ def risk(
         raise Malformed("risk needs a draft", hint="redact first")
     people = census.people if census else _PEOPLE
     own = {draft.testimony for draft in drafts}
-    spread = _Spread.of([k for k in background if not (k.sealed and k.about in own)])
+    spread = _Spread.of([k for k in background if not (k.sealed and k.about in own)], frequency)
     details = [*_details(drafts), *_left(cleared, census)]
-    known = sorted([*(spread.share(w) for w in _readable(drafts)), *details])[:_KNOWS]
+    known = sorted([*_readable(drafts, spread), *details])[:_KNOWS]
     by_facts = _chance(people, math.prod(known))
     by_link = _linked(drafts, background, spread, people)
-    because = _reason(by_facts, by_link, people, spread.texts, assumed=census is None)
+    because = _reason(by_facts, by_link, people, spread, assumed=census is None)
     return Risk(max(by_facts, by_link), people, because, tuple(_heat(drafts, spread)))
 
 
@@ -150,24 +158,41 @@ class _Spread:
 
     texts: int
     counts: Mapping[str, int] = field(repr=False)
+    frequency: Callable[[str], float] | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, background: Sequence[Known]) -> _Spread:
+    def of(
+        cls, background: Sequence[Known], frequency: Callable[[str], float] | None = None
+    ) -> _Spread:
         counts = Counter(w for known in background for w in set(_words(known.text)))
-        return cls(len(background), counts)
+        return cls(len(background), counts, frequency)
 
     def share(self, word: str) -> float:
-        texts = max(self.texts, _FEWEST)
-        return (min(self.counts.get(word, 0), texts) + 1) / (texts + 2)
+        """Return the share of people whose story has a word, given in lower case."""
+        seen = min(self.counts.get(_stem(word), 0), self.texts)
+        return (seen + _PRIOR * self._prior(word)) / (self.texts + _PRIOR)
+
+    def _prior(self, word: str) -> float:
+        if self.frequency is None:
+            return 1 / _PRIOR
+        return -math.expm1(-_STORY * max(self.frequency(word), _UNLISTED))
 
     def weight(self, word: str) -> float:
         return math.log((self.texts + 1) / (self.counts.get(word, 0) + 1)) + 1
 
 
+def _said(text: str) -> list[str]:
+    """Return the words of a text that are not everybody's, in lower case."""
+    return [w for w in _WORD.findall(fold(text).text.lower()) if w not in _EVERYDAY]
+
+
+def _stem(word: str) -> str:
+    """Return the shortest stem: inflection says nothing."""
+    return min(stems(word), key=lambda s: (len(s), s))
+
+
 def _words(text: str) -> list[str]:
-    """Return the telling words of a text, each as its shortest stem: inflection says nothing."""
-    found = _WORD.findall(fold(text).text.lower())
-    return [min(stems(w), key=lambda s: (len(s), s)) for w in found if w not in _EVERYDAY]
+    return [_stem(w) for w in _said(text)]
 
 
 def _kept(drafts: Iterable[Draft]) -> list[str]:
@@ -180,8 +205,13 @@ def _kept(drafts: Iterable[Draft]) -> list[str]:
     ]
 
 
-def _readable(drafts: Iterable[Draft]) -> set[str]:
-    return {word for text in _kept(drafts) for word in _words(text)}
+def _readable(drafts: Iterable[Draft], spread: _Spread) -> Iterable[float]:
+    """Return the shares of the readable words; the forms of one word are one thing to know."""
+    shares: dict[str, float] = {}
+    for word in {word for text in _kept(drafts) for word in _said(text)}:
+        stem = _stem(word)
+        shares[stem] = max(shares.get(stem, 0.0), spread.share(word))
+    return shares.values()
 
 
 def _details(drafts: Sequence[Draft]) -> list[float]:
@@ -241,7 +271,7 @@ def _cosine(one: Mapping[str, int], other: Mapping[str, int], spread: _Spread) -
     return dot / math.prod(norms) if all(norms) else 0.0
 
 
-def _reason(facts: float, link: float, people: int, texts: int, *, assumed: bool) -> str:
+def _reason(facts: float, link: float, people: int, spread: _Spread, *, assumed: bool) -> str:
     stronger = (
         "somebody who knows three telling things about a person"
         if facts >= link
@@ -250,15 +280,18 @@ def _reason(facts: float, link: float, people: int, texts: int, *, assumed: bool
     among = f"taken as one of {people:,} people" + (
         " because no census is given" if assumed else ""
     )
+    texts = spread.texts
     beside = "1 other text is" if texts == 1 else f"{texts} other texts are"
-    coarse = (
-        "; too few to tell a rare word from a common one, so every word that stands nowhere else "
-        "counts as rare and the figure is coarse"
-        if texts < _ENOUGH
-        else ""
-    )
+    rarity = "; how rare a word is follows everyday language and these texts"
+    if spread.frequency is None:
+        rarity = (
+            "; too few to tell a rare word from a common one, so every word that stands nowhere "
+            "else counts as rare and the figure is coarse"
+            if texts < _ENOUGH
+            else ""
+        )
     return (
-        f"the stronger intruder is {stronger}; {beside} known beside the draft{coarse}; the "
+        f"the stronger intruder is {stronger}; {beside} known beside the draft{rarity}; the "
         f"deponent is {among}. Style, voice and the memory of those who were there are not "
         "measured."
     )
@@ -266,14 +299,15 @@ def _reason(facts: float, link: float, people: int, texts: int, *, assumed: bool
 
 def _heat(drafts: Iterable[Draft], spread: _Spread) -> Iterable[Heat]:
     """Yield the telling readable words of the drafts, places relative to their passages."""
-    scale = math.log(max(spread.texts, _FEWEST) + 2)
+    rarest = spread.share("")  # no list has it, and no text
+    scale = -math.log(rarest)
     for draft in drafts:
         for passage in draft.passages:
             for piece in passage.pieces:
                 if piece.shape is not Shape.KEPT:
                     continue
                 for match in re.finditer(r"[^\W_]{3,}", piece.shown):
-                    for word in _words(match.group())[:1]:
+                    for word in _said(match.group())[:1]:
                         heat = -math.log(spread.share(word)) / scale
                         a, b = piece.start + match.start(), piece.start + match.end()
                         yield Heat(passage.index, a, b, round(heat, 3))

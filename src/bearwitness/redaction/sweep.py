@@ -5,19 +5,26 @@ looked for as it is and in lower or upper case, declined, as patronymic or dimin
 other alphabet, with look-alike letters, digits for letters, invisible characters, accents,
 letters apart, broken over lines, run together with other words, typed in the other keyboard
 layout, one keystroke off, or as initials.
+
+Where one may ask whether a word is ordinary (`ordinary`: common, and nobody's name), such a word
+is let go if it is written as ordinary words are, small or opening a sentence, and only looseness
+makes it like a name: a slip, a romanisation, a suffix. "nine" is then no slip for Nina, and
+"very" no romanised Вера. Never let go: the name's own forms in its own letters (its cases, its
+patronymics, its everyday forms, `names.grammatical`), whatever else they mean.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
 
 from bearwitness.redaction.commons import GENERIC
 from bearwitness.redaction.keys import bare, key, keys, look_alikes, other_layout, readings
-from bearwitness.redaction.names import forms, relatives, spelled
+from bearwitness.redaction.names import forms, grammatical, relatives, spelled
 from bearwitness.redaction.normal import Folded, fold
+from bearwitness.redaction.unknowns import OPENS
 
 _WORD = re.compile(r"[^\W_@$!|]+(?:[@$!|]+(?=[^\W_]))?[^\W_]*|[@$][^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -52,15 +59,25 @@ class Sweep:
     initials: frozenset[str] = field(repr=False)
     wide: bool = True
     begun: frozenset[str] = field(default=frozenset(), repr=False)  # all beginnings of `keyed`
+    own: frozenset[str] = field(default=frozenset(), repr=False)  # real forms, in lower case
+    ordinary: Callable[[str], bool] | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, protected: Sequence[str], *, wide: bool = True) -> Sweep:
+    def of(
+        cls,
+        protected: Sequence[str],
+        *,
+        wide: bool = True,
+        ordinary: Callable[[str], bool] | None = None,
+    ) -> Sweep:
         """Get the words ready.
 
         Args:
             protected: names, nicknames, places, handles; several words in one are taken apart.
             wide: False looks for cases and the other alphabet only, as fits the names of
                 people who were merely found in a text.
+            ordinary: says whether a word in lower case is common and nobody's name; None: no
+                word is, and every likeness counts.
         """
         entries = [fold(entry).text for entry in protected]
         words = {w for entry in entries for w in _words(entry)}
@@ -79,6 +96,8 @@ class Sweep:
             frozenset(i for e in entries if wide for i in _initials_of(e)),
             wide,
             frozenset(k[:i] for k in keyed if wide for i in range(1, len(k))),
+            frozenset(f for w in words for f in grammatical(w)) if ordinary else frozenset(),
+            ordinary,
         )
 
     def sightings(self, text: str) -> tuple[Sighting, ...]:
@@ -126,8 +145,19 @@ class Sweep:
         for word in _WORD.finditer(folded.text):
             for start, end in _pieces(word):
                 how = heard[folded.text[start:end]]
-                if how is not None:
+                if how is not None and not self._let_go(folded.text, start, end):
                     yield Sighting(start, end, how)
+
+    def _let_go(self, text: str, start: int, end: int) -> bool:
+        """Say whether a word that is like a name is an ordinary one, written as those are."""
+        word = text[start:end]
+        if self.ordinary is None or not word.isalpha():
+            return False
+        small = word.islower() or (
+            word[1:].islower() and OPENS.search(text[max(0, start - 12) : start]) is not None
+        )
+        plain = word.lower()
+        return small and plain.replace("ё", "е") not in self.own and self.ordinary(plain)
 
     def _runs(self, folded: Folded, heard: Mapping[str, str | None]) -> Iterator[Sighting]:
         """Words that only together make a protected one: broken, spaced out, or a handle."""
@@ -147,12 +177,19 @@ class Sweep:
             if not _JOIN.fullmatch(text, last.end(), word.start()) or len(joined) > 40:
                 return
             two = number == 1 and not _whole(last.group(), word.group(), heard)
+            two = two and not self._both_ordinary(text, last, word)
             spaced = spaced and len(word.group()) == 1
             joined += word.group()
             if self._is_run(joined, spaced=spaced, two=two):
                 yield word.end()
             if not (spaced and self._begins(joined)) and (not self.phrases or number >= 4):
                 return
+
+    def _both_ordinary(self, text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+        """Say whether two words with a blank between them are not one that was broken."""
+        apart = text[one.end() : other.start()].isspace()
+        words = (one.group().lower(), other.group().lower())
+        return self.ordinary is not None and apart and all(map(self.ordinary, words))
 
     def _begins(self, joined: str) -> bool:
         """Say whether a protected word could go on from here; the last sounds are not settled."""

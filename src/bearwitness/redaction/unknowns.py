@@ -7,13 +7,13 @@ title before a word in lower case: chats are written without capitals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_OPENS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"'«»“”„‘(\[—–-]*$")
+OPENS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"'«»“”„‘(\[—–-]*$")
 _ABBREVIATED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|no|nos|ул|г|гр|им|[^\W\d_])\.\s*$", re.IGNORECASE
 )
@@ -35,12 +35,15 @@ _SURNAME = re.compile(
 )
 
 
-def unknown(text: str, allowed: frozenset[str]) -> Iterator[Finding]:
+def unknown(
+    text: str, allowed: frozenset[str], ordinary: Callable[[str], bool] | None = None
+) -> Iterator[Finding]:
     """Yield words that could be names; offsets are of the folded text given.
 
     Args:
         text: folded.
         allowed: words in lower case that a person has cleared, besides those built in.
+        ordinary: as for `findings.find`.
     """
     known = ALWAYS | COMMON | GENERIC | allowed
     words = list(_WORD.finditer(text))
@@ -55,6 +58,18 @@ def unknown(text: str, allowed: frozenset[str]) -> Iterator[Finding]:
         group = "it" if match["it"] else "f"
         if match[group].lower() not in known:
             yield _found(*match.span(group))
+            yield from _surname(text, match.end(group), known, ordinary)
+
+
+def _surname(
+    text: str, after: int, known: frozenset[str], ordinary: Callable[[str], bool] | None
+) -> Iterator[Finding]:
+    """Yield a second name in small letters, "my name is wren hill": no ordinary word."""
+    word = _WORD.match(text, after + 1) if text[after : after + 1] == " " else None
+    if word is not None and ordinary is not None and len(word.group()) > 2:
+        plain = word.group().lower()
+        if plain not in known and not ordinary(plain):
+            yield _found(after + 1, word.end())
 
 
 def _before_a_suspect(text: str, word: re.Match[str], suspects: dict[int, int]) -> bool:
@@ -80,4 +95,4 @@ def _suspicious(text: str, word: re.Match[str], known: frozenset[str]) -> bool:
     before = text[max(0, word.start() - 12) : word.start()]
     if TITLE.search(text[max(0, word.start() - 24) : word.start()]):
         return True
-    return _ABBREVIATED.search(before) is not None or not _OPENS.search(before)
+    return _ABBREVIATED.search(before) is not None or not OPENS.search(before)
