@@ -14,17 +14,19 @@ import pytest
 from bearwitness.adapters.packing import zipped
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
+from bearwitness.consent.terms import DateTold, PlaceTold, Terms
+from bearwitness.consent.uses import Copy, Derivative, Use
 from bearwitness.desk import papers, submitting
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import HandedIn, SweepList
 from bearwitness.desk.particulars import PARTICULARS_EXAMPLE, particulars
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.submitting import Asked
-from bearwitness.dossier.particulars import Cover
+from bearwitness.dossier.particulars import Cover, Procedure
 from bearwitness.dossier.submission import ANNEX, DOCUMENT, annex
 from bearwitness.dossier.submission_words import SUBMISSION
 from bearwitness.errors import ConsentDenied, Malformed, Missing, Refused
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.proof import policy as policies
 from bearwitness.proof.verify import verify
 from bearwitness.records.testimony import Testimony
@@ -141,21 +143,85 @@ def test_a_testimony_that_is_not_there_is_missed(book, redactor):
         made_of(book, redactor, only=(TestimonyId("T-00000000"),))
 
 
-def test_names_stay_covered_and_times_and_places_stand_when_only_names_are_covered(book, redactor):
-    fine, coarse = (json.loads(made_of(book, redactor, cover=c).files[ANNEX])
-                    for c in (Cover.NAMES, Cover.ALL))  # fmt: skip
+def shown(told):
+    return sum(len(s) for one in told["testimonies"] for p in one["passages"]
+               for shape, _, s in p["pieces"] if shape == "kept")  # fmt: skip
 
-    def shown(told):
-        return sum(len(s) for one in told["testimonies"] for p in one["passages"]
-                   for shape, _, s in p["pieces"] if shape == "kept")  # fmt: skip
 
-    assert shown(fine) > shown(coarse)
-    assert all(len(w) <= 7 for i in coarse["incidents"] for w in i["when"].rstrip("~").split("/"))
-    assert any(len(i["when"]) > 7 for i in fine["incidents"])
-    finer = zip(fine["incidents"], coarse["incidents"], strict=True)
-    assert any(len(f["place"]) > len(c["place"]) for f, c in finer)
+def covered(book, redactor, cover):
+    return json.loads(made_of(book, redactor, cover=cover).files[ANNEX])
+
+
+def test_with_names_covered_dates_and_places_are_told_no_finer_than_each_allowed(book, redactor):
+    told = covered(book, redactor, Cover.NAMES)
+    assert shown(told) > shown(covered(book, redactor, Cover.ALL))
+    assert all(len(day) <= 7 for i in told["incidents"] for day in i["when"].split("/"))
+    assert all("the old barracks" not in i["place"] for i in told["incidents"])
     protected = [w for s in book.all(SweepList) for w in s.words if len(w) > 5]
-    assert not [w for w in protected if w in json.dumps(fine, ensure_ascii=False)]
+    assert not [w for w in protected if w in json.dumps(told, ensure_ascii=False)]
+
+
+def test_who_allows_the_day_and_the_very_place_is_told_so_finely(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=SIX)
+    fine = Terms(place=PlaceTold.EXACT, date=DateTold.DAY)
+    answers = [Answer(t.id, Scope.SUBMIT, granted=True, at=NOON, terms=fine)
+               for t in book.all(Testimony)]  # fmt: skip
+    book.append_many(answers, reason="a test", at=NOON)
+    redactor = Redactor(book)
+    told, coarse = (covered(book, redactor, cover) for cover in (Cover.NAMES, Cover.ALL))
+    assert any("the old barracks" in i["place"] for i in told["incidents"])
+    assert any(len(day) == 10 for i in told["incidents"] for day in i["when"].split("/"))
+    assert all("the old barracks" not in i["place"] for i in coarse["incidents"])
+    protected = [w for s in book.all(SweepList) for w in s.words if len(w) > 5]
+    assert not [w for w in protected if w in json.dumps(told, ensure_ascii=False)]
+    book.close()
+
+
+def test_who_wants_no_date_and_no_place_told_gets_none(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=1)
+    (name,) = (t.id for t in book.all(Testimony))
+    terms = Terms(place=PlaceTold.NONE, date=DateTold.NONE)
+    answer = Answer(name, Scope.SUBMIT, granted=True, at=NOON, terms=terms)
+    book.append(answer, reason="a test", at=NOON)
+    told = covered(book, Redactor(book), Cover.NAMES)
+    assert {(i["when"], tuple(i["place"])) for i in told["incidents"]} == {("", ())}
+    book.close()
+
+
+def test_a_court_needs_consent_for_courts_and_a_named_addressee_is_the_only_one(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=1)
+    (name,) = (t.id for t in book.all(Testimony))
+    court = replace(PAPER, procedure=Procedure.COURT)
+    redactor = Redactor(book)
+    with pytest.raises(ConsentDenied):
+        made_of(book, redactor, particulars=court)
+    this, other = AddresseeId("B-7QK4M2XD"), AddresseeId("B-00000000")
+    answer = Answer(name, Scope.COURT, granted=True, at=NOON, only=(this,))
+    book.append(answer, reason="a test", at=NOON)
+    for to in (None, other):
+        with pytest.raises(ConsentDenied):
+            made_of(book, redactor, particulars=court, to=to)
+    made = made_of(book, redactor, particulars=court, to=this)
+    (one,) = json.loads(made.files[ANNEX])["testimonies"]
+    assert (one["consent"]["scope"], one["consent"]["addressee_named"]) == ("court", True)
+    book.close()
+
+
+def test_consent_to_one_draft_is_consent_to_no_other(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=1)
+    (name,) = (t.id for t in book.all(Testimony))
+    redactor = Redactor(book)
+    digest = made_of(book, redactor).submission.told[0].draft.digest
+    try:
+        answer = Answer(name, Scope.SUBMIT, granted=True, at=NOON, draft=digest)
+    except Malformed:  # only a use of the very words can be tied to a draft
+        book.close()
+        return
+    book.append(answer, reason="a test", at=NOON)
+    assert made_of(book, redactor)
+    with pytest.raises(ConsentDenied):
+        made_of(book, redactor, cover=Cover.NAMES)
+    book.close()
 
 
 def test_what_staff_decided_to_cover_stays_covered(tmp_path):
@@ -247,12 +313,14 @@ def test_by_command_it_is_sealed_to_the_addressee_and_in_the_ledger(program, tmp
         "case", "court.txt", "out.age", "paper.toml", "word"
     }  # fmt: skip
     book = Casebook.unlock(tmp_path / "case", PASSPHRASE, by="a test", entropy=os.urandom)
-    (record,) = book.all(HandedIn)
+    (record,), (copy,) = book.all(HandedIn), book.all(Copy)
+    (use,) = (one for one in book.all(Use) if one.made is Derivative.SUBMISSION)
     last = book.ledger()[-1]
     book.close()
-    assert len(record.permits) == 3
-    assert {u.scope for u in record.permits} == {Scope.SUBMIT}
-    assert all(used.testimony in last.why for used in record.permits)
+    assert (record.id, use.what, copy.use) == (told["submission"], record.id, use.id)
+    assert {used.scope for used in use.permits} == {Scope.SUBMIT}
+    assert len(use.permits) == 3
+    assert all(used.testimony in last.why for used in use.permits)
     assert told["submission"] in last.why
 
 

@@ -16,11 +16,12 @@ from bearwitness.adapters.workrooms import made_whole
 from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import papers, particulars, submitting
+from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.submitting import Asked, Made
 from bearwitness.dossier.particulars import Cover
 from bearwitness.errors import Malformed, Missing, Misused, Refused
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.publication.edition import LANGUAGES
 from bearwitness.sealing import age
 
@@ -43,6 +44,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     made.add_argument(
         "--testimony", action="append", default=[], metavar="T-…", help="only these; may repeat"
     )
+    made.add_argument("--addressee", metavar="B-…", help="as deponents named it in their consent")
     made.add_argument("--reason", default="handed in", help="for the ledger; no name")
     asking.add_passphrase(made)
     made.set_defaults(run=_submission)
@@ -58,17 +60,24 @@ def _submission(args: argparse.Namespace) -> Answer:
         args.language,
         Cover(args.cover),
         tuple(TestimonyId(ids.checked(one, "T")) for one in args.testimony),
+        AddresseeId(ids.checked(args.addressee, "B")) if args.addressee else None,
     )
     book = asking.unlocked(args)
     try:
         made = submitting.make(book, Redactor(book), asked, at=now(), entropy=os.urandom)
         # First the ledger: one that tells of a submission which a full disk did not take misleads
         # less than a submission that no ledger tells of.
-        submitting.kept(book, made, sealed=not args.plain, reason=args.reason, at=now())
+        _keep(book, made, args)
         _write(args, made, recipients)
     finally:
         book.close()
     return _told(args, made)
+
+
+def _keep(book: Casebook, made: Made, args: argparse.Namespace) -> None:
+    submitting.kept(
+        book, made, sealed=not args.plain, reason=args.reason, at=now(), entropy=os.urandom
+    )
 
 
 def _checked(args: argparse.Namespace) -> tuple[str, ...]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
-from bearwitness.consent import Answer, Scope
+from bearwitness.consent import Answer
 from bearwitness.consent.answers import Addressee, Met
 from bearwitness.consent.terms import Naming
 from bearwitness.consent.uses import Copy, Use
@@ -53,25 +52,12 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """A permit that was used: a witness in the ledger, and no permit itself."""
-
-    testimony: TestimonyId
-    scope: Scope
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A submission that was made. It outlives a shredded testimony: somebody else has the words.
-
-    `permits` stand in the order of the testimonies' numbers in the submission.
-    """
+    """A submission that was made: to whom, and which. The permits are in its `Use`."""
 
     id: str
     procedure: str
     addressee: str
-    permits: tuple[Used, ...]
     sha256: str  # of its annex, in hex
     sealed: bool  # False: it was written in plain words
 

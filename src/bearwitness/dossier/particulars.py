@@ -24,11 +24,14 @@ class Procedure(StrEnum):
     COURT = "court"  # national
 
 
+COURTS = frozenset({Procedure.PROSECUTOR, Procedure.REGIONAL_COURT, Procedure.COURT})
+
+
 class Cover(StrEnum):
     """How much of the words is covered. Protected words are covered in every case."""
 
     ALL = "all"  # as for publication: names, and what identifies together with other things
-    NAMES = "names"  # what identifies alone; dates, places and ages stand as they were told
+    NAMES = "names"  # what identifies alone; dates and places as finely as each permit allows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The submission: what is handed in confidence to a court or a body of the United Nations.
 
-Nothing comes in without a permit to SUBMIT, and nobody's identity comes in at all: a testimony
-has a number in this submission and no other name. The annex says to a machine what the document
-says to a reader; its form is docs/spec/submission.md, which begins with example bytes.
+Nothing comes in without a permit to SUBMIT or for a COURT, and nobody's identity comes in at all:
+a testimony has a number in this submission and no other name. The annex says to a machine what
+the document says to a reader; its form is docs/spec/submission.md, which begins with an example.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bearwitness.consent import Permit, Scope
-from bearwitness.dossier.particulars import Cover, Particulars
+from bearwitness.dossier.particulars import COURTS, Cover, Particulars
 from bearwitness.errors import ConsentDenied, Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import PublicClaim
@@ -53,7 +53,8 @@ class Told:
     proofs: tuple[bytes, ...] = field(repr=False)
 
     def __post_init__(self) -> None:
-        if self.permit.scope is not Scope.SUBMIT or self.permit.testimony != self.draft.testimony:
+        handed = self.permit.scope in {Scope.SUBMIT, Scope.COURT}
+        if not handed or self.permit.testimony != self.draft.testimony:
             raise ConsentDenied(
                 "a testimony may not be handed in with this permit",
                 hint="consent to submit must be given for this very testimony",
@@ -122,6 +123,9 @@ class Submission:
                 "nobody has allowed their words to be handed in",
                 hint="ask the deponents for consent to submit",
             )
+        scope = Scope.COURT if self.particulars.procedure in COURTS else Scope.SUBMIT
+        if any(one.permit.scope is not scope for one in self.told):
+            raise ConsentDenied(f"this procedure needs consent to {scope}", hint="ask for it")
         if any(one.permit.at != self.made_at for one in self.told):
             raise ConsentDenied(
                 "a permit is not of this moment; consent may have changed since", hint="ask again"
@@ -220,6 +224,7 @@ def _testimony(one: Told) -> dict[str, Any]:
             "scope": one.permit.scope.value,
             "given_on": one.given.on,
             "until": one.given.until or None,
+            "addressee_named": one.permit.only is not None,
             "identify": False,
         },
         "passages": [

@@ -35,8 +35,8 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "several custodians together. Should you need one, ask the sender, who will ask the "
         "person.",
         "consent_3": "Sending on. There is no consent to pass these words to the State concerned, "
-        "nor to publish them. The deponents were asked for a court or a UN body as such; the "
-        "consent recorded here does not name a single addressee.",
+        "nor to publish them. Where a deponent named who may have them, the addressee is among "
+        "those named; the others were asked for a court, or for a UN body, as such.",
         "head_testimony": "Testimony",
         "given_on": "Allowed on",
         "until": "Until",
@@ -82,11 +82,12 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "s11": "The words",
         "cover_all": "Covered: names, and whatever could identify somebody together with other "
         "things. A covered stretch is a gap of constant width; words in square brackets are ours "
-        "and say a thing less finely. Dates are told by month and places by district.",
+        "and say a thing less finely. Dates are told by month and places by district, "
+        "or less finely where a deponent asked for it.",
         "cover_names": "Covered: what identifies a person alone, every word that the deponents "
-        "asked to protect, and what staff chose to cover. Dates, places and ages stand as they "
-        "were told: together they may identify a person. A covered stretch is a gap of constant "
-        "width.",
+        "asked to protect, and what staff chose to cover. Dates and places stand as finely as "
+        "each deponent allowed, ages and the like as they were told: together they may identify a "
+        "person. A covered stretch is a gap of constant width.",
         "testimony_number": "Testimony {number}",
         "received": "received {month}",
         "intake_page": "written by the deponent",
@@ -138,8 +139,8 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "могут только несколько хранителей вместе. Если имя необходимо, спросите отправителя: он "
         "спросит самого человека.",
         "consent_3": "Передача дальше. Согласия передать эти слова государству, о котором идёт "
-        "речь, или обнародовать их нет. Тех, кто говорил, спрашивали о суде или органе ООН "
-        "вообще; записанное согласие не называет отдельного адресата.",
+        "речь, или обнародовать их нет. Если человек назвал, кому можно передать его слова, "
+        "адресат среди названных; остальных спрашивали о суде или органе ООН вообще.",
         "head_testimony": "Свидетельство",
         "given_on": "Разрешено",
         "until": "До",
@@ -185,11 +186,12 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "s11": "Слова",
         "cover_all": "Закрыто: имена и всё, что могло бы выдать человека вместе с другим. Закрытое "
         "видно как пропуск постоянной ширины; слова в квадратных скобках — наши: они говорят о "
-        "том же менее точно. Время указано с точностью до месяца, место — до района.",
+        "том же менее точно. Время указано с точностью до месяца, место — до района "
+        "или грубее, если об этом просили.",
         "cover_names": "Закрыто: то, что само по себе выдаёт человека, все слова, которые просили "
-        "защитить сами рассказавшие, и то, что закрыли сотрудники. Даты, места и возраст "
-        "оставлены как сказаны: вместе они могут выдать человека. Закрытое видно как пропуск "
-        "постоянной ширины.",
+        "защитить сами рассказавшие, и то, что закрыли сотрудники. Даты и места оставлены "
+        "настолько точно, насколько разрешил каждый; возраст и подобное — как сказаны: вместе они "
+        "могут выдать человека. Закрытое видно как пропуск постоянной ширины.",
         "testimony_number": "Свидетельство {number}",
         "received": "получено: {month}",
         "intake_page": "написано самим человеком",

@@ -74,7 +74,7 @@ def _consent(one: Told, words: dict[str, str], language: str) -> list[str]:
 def _incident(one: Incident, label: Label, words: dict[str, str], language: str) -> dict[str, Any]:
     return {
         "title": words["incident"].format(number=one.number),
-        "when": day(one.when, language),
+        "when": day(one.when, language) or words["not_said"],
         "place": ", ".join(one.place) or words["not_said"],
         "acts": [_act(act, label, words) for act in one.acts],
         "by": list(dict.fromkeys(_by(p, label, words) for act in one.acts for p in act.by)),
