@@ -69,7 +69,9 @@ def _plain_rhat(draws: Array) -> float:
     length = draws.shape[1]
     within = draws.var(axis=1, ddof=1).mean()
     between = length * draws.mean(axis=1).var(ddof=1)
-    return sqrt(((length - 1) / length * within + between / length) / within) if within else np.inf
+    if within < 1e-12 * between:
+        return np.inf
+    return sqrt((length - 1) / length + between / length / within)
 
 
 def _ess(draws: Array) -> float:
@@ -79,6 +81,8 @@ def _ess(draws: Array) -> float:
         return float(draws.size)
     covariance = _autocovariance(draws)
     within = covariance[:, 0].mean() * length / (length - 1)
+    if within < 1e-12:
+        return float(len(draws)) / 2  # halves that stand still, apart: each chain is one draw
     total = within * (length - 1) / length + draws.mean(axis=1).var(ddof=1)
     correlation = 1 - (within - covariance.mean(axis=0) * length / (length - 1)) / total
     correlation[0] = 1

@@ -174,7 +174,7 @@ def _drawn(sampled: Sampled) -> dict[str, Any]:
         "ess": round(sampled.ess, 1),
         "rhat": round(min(sampled.rhat, 99.0), 4),
         "error": round(sampled.error, 5),
-        "trips": min(sampled.trips),
+        "trips": sum(sampled.trips),
     }
 
 

@@ -7,7 +7,7 @@ is asked whether it is enough; (3) rounds end when it is, or when the budget is 
 
 Enough is: R-hat at most 1.01, at least 400 effective draws for the middle and for the ends
 (Vehtari et al. 2021, doi 10.1214/20-BA1221), a Monte Carlo error of the median of at most half a
-percent, and five trips of each chain from the top of its ladder. The last one asks what R-hat
+percent, and four trips from the top of a ladder to its bottom. The last one asks what R-hat
 cannot: chains that all sit in one mode agree as well.
 """
 
@@ -21,15 +21,17 @@ import numpy as np
 from bearwitness.counting import chains as agreement
 from bearwitness.counting.mixture import Array, Patterns, Prior
 from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.sweeps import Moves
 from bearwitness.counting.tempering import Draws, Ladders, draw, init, relevelled, stepped
 
 CHAINS, FEWEST_CHAINS, MOST_CHAINS = 4, 4, 64
 LARGEST_RHAT = 1.01
 FEWEST_ESS = 400.0
 LARGEST_ERROR = 0.005  # of the median, relative
-FEWEST_TRIPS = 5  # by the chain that made fewest
+FEWEST_TRIPS = 4  # of all chains together, tuning not counted
 TOP_PERSONS = 10  # about so many are left on the top level
 FIRST_LEVELS, MOST_LEVELS = 10, 48
+LEAPS = 8  # in a trajectory, for each e-fold of persons: what lies far apart grows with them
 REFUSED = 0.5  # how often neighbours on a ladder should refuse
 TUNING = ((15,) * 5 + (60,),) * 3  # sweeps between two changes of steps; of ladders after each
 ROUND = 300  # sweeps
@@ -58,7 +60,7 @@ class Sampled:
             self.rhat <= LARGEST_RHAT
             and self.ess >= FEWEST_ESS
             and self.error <= LARGEST_ERROR
-            and min(self.trips) >= FEWEST_TRIPS
+            and sum(self.trips) >= FEWEST_TRIPS
         )
 
     @property
@@ -134,7 +136,9 @@ def sampled(
 def _tuned(patterns: Patterns, prior: Prior, seed: int, chains: int) -> Ladders:
     top = min(TOP_PERSONS / patterns.counts.sum(), 0.5)
     parts = tuple(float(part) for part in np.geomspace(1, top, FIRST_LEVELS))
-    ladders = init(patterns, prior, chains=chains, parts=parts, key=(seed,))
+    leaps = round(max(LEAPS * np.log(patterns.counts.sum() / TOP_PERSONS), 10))
+    moves = Moves(leaps=leaps)
+    ladders = init(patterns, prior, chains=chains, parts=parts, key=(seed,), moves=moves)
     for rounds in TUNING:
         for sweeps in rounds:
             ladders, drawn = draw(ladders, sweeps)

@@ -63,4 +63,4 @@ def without_each_list(
 
 def rough(run: Sampled) -> bool:
     """Whether a run is enough for a comparison: bounds five times as wide as for an answer."""
-    return run.rhat <= 1.05 and run.ess >= 100 and run.error <= 0.025 and min(run.trips) >= 1
+    return run.rhat <= 1.05 and run.ess >= 100 and run.error <= 0.025 and sum(run.trips) >= 1

@@ -103,7 +103,7 @@ class Estimate:
     ess: float | None = None  # the smaller of the middle's and the ends'
     rhat: float | None = None
     error: float | None = None  # Monte Carlo standard error of the median, relative
-    trips: int | None = None  # from the top of a ladder, by the chain that made fewest
+    trips: int | None = None  # from the top of a ladder to its bottom, of all chains
     models: tuple[tuple[str, float], ...] = ()  # (dependences, weight), the five heaviest
     sensitivity: tuple[Alternative, ...] = ()
     warnings: tuple[Remark, ...] = ()

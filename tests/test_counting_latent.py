@@ -1,0 +1,251 @@
+"""The latent-class estimate: what chains are asked, published figures, and when it is withheld."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.cli.main import main
+from bearwitness.counting import chains, latent_class, latent_sensitivity, picture, report, wording
+from bearwitness.counting.estimate import SEED, estimate
+from bearwitness.counting.latent_class import Sampled, sampled
+from bearwitness.counting.lists import parsed
+from bearwitness.counting.mixture import Patterns, Prior
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.counting.result import Caution, Reason, Remark
+from bearwitness.counting.tempering import draw, init
+from bearwitness.errors import Misused
+
+TABLES = Path(__file__).parent / "data" / "counting"
+HISTORIES = [tuple(int(bit) for bit in f"{n:04b}") for n in range(1, 16)]
+
+
+def table(name: str) -> Overlaps:
+    return parsed((TABLES / f"{name}.csv").read_text())
+
+
+@pytest.fixture(scope="module")
+def korea() -> Sampled:
+    return sampled(table("korea_comfort_women").canonical(), seed=SEED)
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """Chains that stop long before they agree."""
+    monkeypatch.setattr(latent_class, "TUNING", ((4,), (4,)))
+    monkeypatch.setattr(latent_class, "SHORTEST", 30)
+    monkeypatch.setattr(latent_class, "LONGEST", 30)
+
+
+def walk(correlation: float, *, apart: float = 0.0, length: int = 1_000) -> np.ndarray:
+    """Return four chains of an autoregression, the first moved apart."""
+    rng, drawn = np.random.default_rng(4), np.zeros((4, length))
+    noise = rng.normal(size=(4, length)) * np.sqrt(1 - correlation**2)
+    drawn[:, 0] = rng.normal(size=4)
+    for at in range(1, length):
+        drawn[:, at] = correlation * drawn[:, at - 1] + noise[:, at]
+    drawn[0] += apart
+    return drawn
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.5, 0.9])
+def test_draws_are_worth_what_their_correlation_leaves(correlation):
+    drawn = walk(correlation)
+    worth = drawn.size * (1 - correlation) / (1 + correlation)
+    assert chains.bulk_ess(drawn) == pytest.approx(worth, rel=0.25)
+    assert chains.tail_ess(drawn) > 0.5 * worth
+    assert chains.rhat(drawn) < 1.03
+    assert chains.error_of_median(drawn) == pytest.approx(np.sqrt(np.pi / 2 / worth), rel=0.35)
+
+
+def test_chains_that_stand_apart_or_differ_in_width_are_noticed():
+    assert chains.rhat(walk(0, apart=2)) > 1.1
+    wide = walk(0)
+    wide[0] *= 6
+    assert chains.rhat(wide) > 1.1
+    assert chains.rhat(np.exp(walk(0, apart=2))) == chains.rhat(walk(0, apart=2))  # only ranks
+
+
+def test_chains_that_never_move_say_so():
+    still = np.ones((4, 100))
+    assert (chains.rhat(still), chains.bulk_ess(still)) == (1, 400)
+    still[0] = 2
+    assert chains.rhat(still) == np.inf
+    assert chains.bulk_ess(still) < 20
+
+
+def test_korea_is_where_r_finds_it(korea):
+    assert korea.settled
+    assert korea.rhat <= 1.01
+    assert korea.quantile(0.5) == pytest.approx(137, rel=0.015)
+    assert korea.quantile(0.975) == pytest.approx(201, rel=0.06)
+    assert korea.quantile(0.025) == pytest.approx(124, abs=1)
+
+
+def test_weighing_draws_by_their_own_prior_changes_nothing(korea):
+    same = korea.under(Prior(), Prior(), 0.95)
+    assert same is not None
+    assert same[0] == pytest.approx(korea.quantile(0.5), abs=1)
+    assert korea.under(Prior(), Prior(shape=400, rate=1), 0.95) is None
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    ("name", "median"),
+    [("kosovo_1999", 10_450), ("new_orleans_5lists", 837), ("korea_comfort_women", 137)],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_every_seed_gives_what_r_gives_where_r_settles(name, median, seed):
+    found = sampled(table(name).canonical(), seed=seed)
+    assert found.settled
+    assert found.quantile(0.5) == pytest.approx(median, rel=0.02)
+
+
+@pytest.mark.deep
+def test_the_uk_table_on_which_chains_of_r_disagree_settles():
+    medians = [sampled(table("uk_2013_5lists").canonical(), seed=s).medians for s in range(5)]
+    assert np.max(medians) < 1.03 * np.min(medians)
+
+
+def two_classes(rng: np.random.Generator, people: int) -> np.ndarray:
+    """Return counts of a population of two classes, by history."""
+    many = rng.binomial(people, 0.7)
+    chance = np.repeat([[0.12, 0.15, 0.2, 0.1], [0.5, 0.45, 0.35, 0.6]], [many, people - many], 0)
+    listed = (rng.random((people, 4)) < chance).astype(int)
+    codes = listed @ [8, 4, 2, 1]
+    return np.bincount(codes, minlength=16)[1:]
+
+
+def test_intervals_hold_the_truth_of_two_classes():
+    """Forty tables at once, each a chain: a replica may have counts of its own."""
+    rng, tables, people = np.random.default_rng(1948), 40, 4_000
+    listed = np.array(HISTORIES, dtype=float)
+    counts = np.array([two_classes(rng, people) for _ in range(tables)])
+    every = Patterns(np.hstack([listed, 1 - listed]), counts[0])
+    ladders = init(every, Prior(classes=5), chains=1, parts=(1.0,) * tables, key=(8,))
+    ladders = replace(ladders, counts=counts, step=np.full(tables, 0.05))
+    apart = np.arange(tables)[None]
+    totals = []
+    for _ in range(400):  # one sweep each: levels are tables here, and are not to exchange
+        ladders, _drawn = draw(replace(ladders, level=apart), 1)
+        found = counts.sum(axis=1)
+        totals.append(found + rng.negative_binomial(found, ladders.mixture.seen()))
+    lower, upper = np.quantile(totals[100:], [0.025, 0.975], axis=0)
+    held = ((lower <= people) & (people <= upper)).mean()
+    assert held >= 0.85  # 95 % nominal, less three standard errors
+
+
+def test_too_few_draws_are_a_reason_to_withhold(hurried):
+    found = estimate(table("kosovo_1999"), method="latent_class")
+    assert found.withheld is Reason.CHAINS_DISAGREE
+    assert (found.median, found.lower, found.upper) == (None, 4_400, None)
+    assert (found.chains, found.draws) == (4, 80)
+    assert "chao" in {other.method for other in found.sensitivity}
+    assert "4,400" in wording.sentence(found, "en")
+
+
+def test_all_families_say_when_one_has_no_answer(hurried):
+    found = estimate(table("kosovo_1999"), method="all")
+    assert found.median is not None
+    assert Remark(Caution.CLASSES_UNSETTLED) in found.warnings
+
+
+@given(order=st.permutations(range(3)))
+@settings(max_examples=3, deadline=None)
+def test_the_order_of_lists_changes_no_draw(order):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(latent_class, "TUNING", ((4,), (4,)))
+        patch.setattr(latent_class, "SHORTEST", 30)
+        patch.setattr(latent_class, "LONGEST", 30)
+        lists = table("korea_comfort_women")
+        first = estimate(lists, method="latent_class")
+        second = estimate(lists.reordered(tuple(order)), method="latent_class")
+    assert replace(second, lists=first.lists) == first
+
+
+def test_the_order_of_many_alike_lists_changes_nothing():
+    names = "ABCDEFGH"
+    cells = {tuple(int(p == q or p == (q + 1) % 8) for p in range(8)): 5 for q in range(8)}
+    lists = overlaps(names, cells)
+    assert lists.reordered((3, 1, 0, 2, 7, 6, 5, 4)).canonical() == lists.canonical()
+
+
+@pytest.mark.parametrize(("seed", "number"), [(-1, 4), (1, 3), (1, 65)])
+def test_settings_outside_their_bounds_are_refused(seed, number):
+    with pytest.raises(Misused):
+        estimate(table("kosovo_1999"), method="latent_class", seed=seed, chains=number)
+
+
+def test_more_than_six_lists_are_for_latent_classes(hurried):
+    rng = np.random.default_rng(2)
+    listed = rng.random((300, 7)) < 0.3
+    cells: dict[tuple[int, ...], int] = {}
+    for row in listed[listed.any(axis=1)].astype(int).tolist():
+        cells[tuple(row)] = cells.get(tuple(row), 0) + 1
+    lists = overlaps("ABCDEFG", cells)
+    with pytest.raises(Misused, match="at most 6"):
+        estimate(lists)
+    found = estimate(lists, method="latent_class")
+    assert {other.method for other in found.sensitivity} == {"chao"}
+
+
+def test_the_command_tells_chains_and_what_else_could_be(capsys, korea):
+    source = str(TABLES / "korea_comfort_women.csv")
+    asked = ["count", "estimate", source, "--method", "latent_class", "--chains", "5", "--json"]
+    assert main([*asked, "--seed", "7"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["chains"], told["seed"], told["withheld"]) == (5, 7, None)
+    assert told["draws"] % 5 == 0
+    assert told["rhat"] <= 1.01
+    assert told["ess"] >= 400
+    assert told["error"] <= 0.005
+    assert told["trips"] >= latent_class.FEWEST_TRIPS
+    # Another seed, another number of chains, the same answer.
+    assert told["estimate"]["median"] == pytest.approx(korea.quantile(0.5), rel=0.015)
+    kinds = {(other["method"], other["detail"]) for other in told["sensitivity"]}
+    assert {("latent_class_alpha", "Gamma(1, 1)"), ("latent_class_most", "5")} <= kinds
+
+
+def settled_at(middle: float) -> Sampled:
+    drawn = middle * np.exp(0.1 * walk(0, length=600))
+    return Sampled(4_400, drawn, np.zeros_like(drawn), 2.0, (9,) * 4, 8, 1.0, 900.0, 0.002)
+
+
+@pytest.mark.parametrize(
+    ("middle", "caution", "reason"),
+    [
+        (12_500, None, None),
+        (17_000, Caution.FAMILY_OUTSIDE, None),
+        (30_000, Caution.FAMILY_OUTSIDE, Reason.MODELS_DISAGREE),
+    ],
+)
+def test_families_that_disagree_warn_and_then_withhold(monkeypatch, middle, caution, reason):
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: settled_at(middle))
+    found = estimate(table("kosovo_1999"), method="all")
+    families = {other.method for other in found.sensitivity if not other.detail}
+    assert {"decomposable", "loglinear", "latent_class", "chao"} <= families
+    assert found.withheld is reason
+    assert (caution in {said.caution for said in found.warnings}) is (caution is not None)
+    for language in wording.LANGUAGES:
+        assert "R-hat" in report.page(table("kosovo_1999"), found, language)
+
+
+def test_what_hangs_on_a_prior_or_a_list_is_told(monkeypatch):
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: settled_at(12_000))
+
+    def elsewhere(rest, **_):
+        far = settled_at(30_000 if len(rest.names) == 4 else 11_000)
+        return replace(far, rhat=2.0) if "HRW" not in rest.names else far
+
+    monkeypatch.setattr(latent_sensitivity, "sampled", elsewhere)
+    found = estimate(table("kosovo_1999"), method="latent_class")
+    assert found.withheld is None
+    said = {remark.caution for remark in found.warnings}
+    assert {Caution.HANGS_ON_PRIOR, Caution.WITHOUT_UNSETTLED} <= said
+    assert picture.comparison(found, "ru")
