@@ -2,6 +2,13 @@
 // selected in a testimony fill the form that records what they tell.
 "use strict";
 
+// htmx notes the address of each page, which holds the id of a testimony, for a history that is
+// switched off here. Nothing of DESK is to stay in the browser.
+const forget = () => sessionStorage.clear();
+forget();
+window.addEventListener("pagehide", forget);
+document.addEventListener("htmx:afterSettle", forget);
+
 const say = (id) => document.getElementById(id);
 
 // An answer that is an error shows its own page, as it would without a script.

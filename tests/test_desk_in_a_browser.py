@@ -1,0 +1,85 @@
+"""DESK in a real browser: a selection fills the form, one click keeps the place, nothing leaks."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from bearwitness.adapters.web.serving import running
+from bearwitness.records.testimony import Testimony
+from bearwitness.redaction.masking import Decision
+from desk_stand import CODE, desk_of, lakeshore_case
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SELECT = """() => {
+  const text = document.querySelector("#p-4").firstChild;
+  const range = document.createRange();
+  range.setStart(text, 2); range.setEnd(text, 13);
+  getSelection().removeAllRanges(); getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browsed")
+    book = lakeshore_case(folder / "case", only=1)
+    name = book.all(Testimony)[0].id
+    with running(desk_of(book, folder)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        tab = browser.new_page(viewport={"width": 390, "height": 800})
+        tab.asked = []
+        tab.on("request", lambda request: tab.asked.append(request.url))
+        tab.set_default_timeout(60_000)
+        tab.goto(f"{address}/en/")
+        tab.fill("#code", CODE)
+        tab.click("main button")
+        tab.goto(f"{address}/en/testimonies/{name}")
+        tab.click("button[value=yes]")
+        tab.wait_for_selector("#act-form", state="attached")
+        yield tab, book, address
+        browser.close()
+    book.close()
+
+
+def test_words_that_are_selected_fill_the_form_and_nothing_leaves_the_page(place):
+    tab, book, address = place
+    words = book.all(Testimony)[0]
+    tab.evaluate(SELECT)
+    tab.wait_for_selector("#act-chosen:not([hidden])", state="attached")
+    form = "document.querySelector('#act-form').elements"
+    got = tab.evaluate(f"[{form}.passage.value, {form}.start.value, {form}.end.value]")
+    assert got[0] == "4"
+    shown = tab.text_content("#act-words")
+    assert words.text[int(got[1]) : int(got[2])] == shown == shown.strip()
+    assert [url for url in tab.asked if not url.startswith(address)] == []
+    stored = "[localStorage.length, sessionStorage.length, document.cookie]"
+    assert tab.evaluate(stored) == [0, 0, ""]
+
+
+def test_one_click_decides_and_keeps_the_place(place):
+    tab, book, _ = place
+    card = tab.locator("li.proposal").nth(1)
+    name = card.get_attribute("id")
+    card.scroll_into_view_if_needed()
+    before, address = card.bounding_box()["y"], tab.url
+    card.locator("button").first.click()
+    tab.wait_for_selector("#status p")
+    decided = tab.locator(f"#{name}")
+    assert "withheld, ada" in decided.inner_text()
+    assert decided.locator("button.quiet").count() == 0
+    assert abs(decided.bounding_box()["y"] - before) < 200
+    assert tab.url == address
+    assert len(book.all(Decision)) == 1
+
+
+def test_what_is_refused_shows_its_own_page(place):
+    tab, book, _ = place
+    before = len(book.ledger())
+    card = tab.locator("li.proposal").nth(3)
+    card.locator("button").first.evaluate("b => b.form.elements.verdict.value = 'gossip'")
+    card.locator("button").first.click()
+    tab.wait_for_selector("h1:has-text('cannot be read')")
+    assert len(book.ledger()) == before
