@@ -85,6 +85,7 @@ class Signed:
     checkpoint: str
     timestamps: tuple[str, ...]
     tree: Tree = field(repr=False)
+    enough: bool  # whether as many others stand behind it as readers are asked to want
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,13 @@ class Sealed:
     ) -> tuple[bytes, int]:
         """Return the bundle that shows the kept words of a passage, and its place in the log.
 
-        It is under the oldest checkpoint that has the passage and a timestamp, which says most
-        about since when the words are there; without any, under the oldest that has it.
+        It is under the oldest checkpoint that has the passage and all that the policy asks for,
+        for it says most about since when the words are there; without any, the oldest.
         """
         place = self.place(credential)
         having = [one for one in self.signed if place < one.tree.size]
-        under = next((one for one in having if one.timestamps), having[0])
+        enough = [one for one in having if one.enough]
+        under = next((one for one in enough if one.timestamps), (enough or having)[0])
         made = bundles.make(
             credential,
             kept=kept,
@@ -161,7 +163,7 @@ def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
     _sign(casebook, keys, Tree(entries), at)
     return Sealed(
         log=checkpoints.log_key(keys.origin, casebook.signing_key),
-        signed=tuple(_signed(casebook, entries)),
+        signed=tuple(_signed(casebook, entries, policy(casebook, at=at))),
         entries=tuple(entries),
         places={leaf: place for place, leaf in enumerate(entries)},
         waiting=len(waiting),
@@ -323,14 +325,24 @@ def _sign(casebook: Casebook, keys: LogKeys, tree: Tree, at: datetime) -> None:
     casebook.append(state, reason="a checkpoint of the public log", at=at)
 
 
-def _signed(casebook: Casebook, entries: Sequence[bytes]) -> Iterator[Signed]:
+def _signed(casebook: Casebook, entries: Sequence[bytes], whom: Policy) -> Iterator[Signed]:
     """Yield the last version of the checkpoint of each size, smallest first."""
     by_size = {
         checkpoints.parse(one.value.checkpoint).size: one.value
         for one in casebook.history(LogState)
     }
     for size, state in sorted(by_size.items()):
-        yield Signed(state.checkpoint, state.timestamps, Tree(entries[:size]))
+        enough = _enough(state, whom)
+        yield Signed(state.checkpoint, state.timestamps, Tree(entries[:size]), enough)
+
+
+def _enough(state: LogState, whom: Policy) -> bool:
+    note = checkpoints.parse(state.checkpoint).note
+    keys = map(notes.verifier_key, whom.cosigners)
+    names = {key.name for key in keys if notes.signatures_hold(note, key)}
+    said = [one for stamp in state.timestamps for one in stamps.seen(stamp, note.text, whom)]
+    clocks = len(stamps.trusted(said))
+    return len(names) >= whom.cosigners_needed and clocks >= whom.timestamps_needed
 
 
 def _present(casebook: Casebook) -> LogState:

@@ -1,0 +1,275 @@
+"""The public log: days of one size, places that tell nothing, others who stamp and cosign it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from bearwitness.cli.main import main
+from bearwitness.desk import logbook
+from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import Malformed, Missing, Refused
+from bearwitness.ids import TestimonyId
+from bearwitness.proof import cadence, checkpoint, notice, tiles
+from bearwitness.proof.compact import compact
+from bearwitness.proof.encoding import b64
+from bearwitness.proof.merkle import Tree, grew, leaf_of
+from bearwitness.proof.verify import verify
+from bearwitness.records.testimony import Connection, Intake, Testimony
+from stamp_stand import Authority, calendar_file
+
+WORD = "lakeshore is an invented case"
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+ALL = ((0, 10_000),)
+
+
+def told(number: int, sentences: int = 3) -> Testimony:
+    """An invented testimony of so many sentences."""
+    text = " ".join(
+        f"The water was cold on evening {n} of stay {number}." for n in range(sentences)
+    )
+    return Testimony(TestimonyId(f"T-{number:08d}"), f"Voice {number}", "en", text,
+                     date(2026, 3, 1), Intake.INTERVIEW, Connection.VICTIM, None)  # fmt: skip
+
+
+@pytest.fixture
+def book(tmp_path):
+    made, _ = Casebook.create(
+        tmp_path / "case", title="Lakeshore", passphrase=WORD, at=NOON, entropy=os.urandom,
+        invented=True, by="ada", work_factor=2,
+    )  # fmt: skip
+    yield made
+    made.close()
+
+
+def keep(book, *numbers, sentences=3, at=NOON):
+    for number in numbers:
+        book.add_testimony(told(number, sentences), identity=None, contact=None, media=(),
+                           reason="an interview", at=at)  # fmt: skip
+
+
+def test_a_day_has_its_size_whatever_came(book):
+    assert logbook.sealed(book, at=NOON).newest.tree.size == cadence.CAPACITY
+    keep(book, 1, 2)
+    later = logbook.sealed(book, at=NOON + timedelta(days=1))
+    assert later.newest.tree.size == 2 * cadence.CAPACITY
+    assert later.waiting == 0
+
+
+def test_days_on_which_nobody_was_there_are_made_up_for(book):
+    logbook.sealed(book, at=NOON)
+    assert logbook.sealed(book, at=NOON + timedelta(days=9)).newest.tree.size == 10 * 1024
+
+
+def test_a_day_is_closed_once_and_what_comes_later_waits(book):
+    keep(book, 1)
+    first = logbook.sealed(book, at=NOON)
+    keep(book, 2)
+    again = logbook.sealed(book, at=NOON + timedelta(hours=1))
+    assert again.newest == replace(again.newest, checkpoint=first.newest.checkpoint)
+    assert again.waiting == 3
+    with pytest.raises(Missing, match="not in the public log yet"):
+        again.bundle(book.credentials(TestimonyId("T-00000002"))[0], ALL)
+    tomorrow = logbook.sealed(book, at=NOON + timedelta(days=1))
+    made, _ = tomorrow.bundle(book.credentials(TestimonyId("T-00000002"))[0], ALL)
+    assert verify(made, policy=logbook.policy(book, at=NOON)).verified
+
+
+def test_what_does_not_fit_waits_for_the_next_day(book):
+    keep(book, 1, sentences=1030)
+    assert logbook.sealed(book, at=NOON).waiting == 6
+    assert logbook.sealed(book, at=NOON + timedelta(days=1)).waiting == 0
+
+
+def test_a_clock_that_runs_backwards_closes_nothing(book):
+    logbook.sealed(book, at=NOON)
+    assert logbook.sealed(book, at=NOON - timedelta(days=3)).newest.tree.size == 1024
+
+
+def test_the_log_only_grows(book):
+    trees = []
+    for days in range(3):
+        keep(book, days, at=NOON + timedelta(days=days))
+        trees.append(logbook.sealed(book, at=NOON + timedelta(days=days)).newest.tree)
+    old, new = trees[0], trees[-1]
+    assert grew(old.size, new.size, old.root(), new.root(), new.consistency(old.size))
+
+
+def test_passages_stand_at_drawn_places(book):
+    keep(book, 1, sentences=40)
+    log = logbook.sealed(book, at=NOON)
+    places = [log.places[leaf_of(c)] for c in book.credentials(TestimonyId("T-00000001"))]
+    assert len(set(places)) == 40
+    neighbours = sum(b - a == 1 for a, b in pairwise(places))
+    assert neighbours <= 3
+    assert max(places) - min(places) > 500
+
+
+def test_nobody_can_tell_an_empty_year_from_a_year_of_forty_testimonies_a_day():
+    """What an observer sees is sizes and bytes; no guess from them is better than a coin."""
+
+    def year(passages: int, seed: int) -> list[bytes]:
+        draw = random.Random(seed)
+        key = draw.randbytes(32)
+        return [
+            cadence.day_of_leaves([draw.randbytes(32) for _ in range(passages)], day=day, key=key)
+            for day in range(30)
+        ]
+
+    def seen(days) -> list[float]:
+        whole = b"".join(leaf for day in days for leaf in day)
+        return [len(whole), sum(map(len, days)), sum(whole) / len(whole),
+                sum(bin(byte).count("1") for byte in whole[::97]),
+                sum(one[0] < two[0] for day in days for one, two in pairwise(day))]  # fmt: skip
+
+    quiet = [seen(year(0, seed)) for seed in range(24)]
+    busy = [seen(year(1000, 100 + seed)) for seed in range(24)]
+    assert {(q[0], q[1]) for q in quiet} == {(b[0], b[1]) for b in busy}
+    for which in range(2, 5):
+        wins = sum((b[which] > q[which]) + (b[which] == q[which]) / 2 for q in quiet for b in busy)
+        assert abs(wins / (24 * 24) - 0.5) < 0.25  # three standard errors of an AUC over 24 and 24
+
+
+def test_a_day_of_other_leaves_is_refused():
+    with pytest.raises(Malformed):
+        cadence.day_of_leaves([bytes(31)], day=0, key=bytes(32))
+    with pytest.raises(Malformed):
+        cadence.day_of_leaves([bytes(32)] * 5, day=0, key=bytes(32), capacity=4)
+    with pytest.raises(Malformed):
+        cadence.day_of_leaves([], day=0, key=b"short")
+
+
+def test_a_bundle_is_under_the_oldest_stamped_checkpoint_that_has_the_passage(book, tmp_path):
+    authority = Authority(tmp_path / "tsa", "ec")
+    keep(book, 1)
+    first = logbook.sealed(book, at=NOON).newest
+    text = checkpoint.parse(first.checkpoint).note.text
+    token = authority.token(text)
+    logbook.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
+    logbook.stamped(book, "ots", calendar_file(text)[0], reason="a chain", at=NOON)
+    logbook.trust(book, logbook.Trust(book.facts.origin, authorities=(b64(authority.root),),
+                                      timestamps_needed=1), reason="ours", at=NOON)  # fmt: skip
+    later = logbook.sealed(book, at=NOON + timedelta(days=40))
+    made, _ = later.bundle(book.credentials(TestimonyId("T-00000001"))[1], ALL)
+    verdict = verify(made, policy=logbook.policy(book, at=NOON))
+    assert verdict.verified
+    assert verdict.independent
+    assert "1024 leaves, also with ML-DSA-44" in verdict.steps[8].why
+    assert verify(compact(made).encode()).verified
+
+
+def test_a_stamp_of_something_else_is_not_kept(book, tmp_path):
+    logbook.sealed(book, at=NOON)
+    token = Authority(tmp_path / "tsa", "ec").token("something else\n")
+    with pytest.raises(Malformed):
+        logbook.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
+    assert logbook.sealed(book, at=NOON).newest.timestamps == ()
+
+
+def test_a_notice_names_what_was_published_and_withdrawn_and_nothing_else(book):
+    keep(book, 1)
+    logbook.sealed(book, at=NOON)
+    text = logbook.withdrawals(book, at=NOON)
+    log = checkpoint.log_key(book.facts.origin, book.signing_key)
+    assert notice.read(text, log).entries == frozenset()
+
+
+@pytest.fixture
+def secret(tmp_path):
+    """Run a command with its passphrase on a descriptor and return its answer."""
+
+    def run(*words, word=WORD):
+        path = tmp_path / "word"
+        path.write_text(word + "\n")
+        with path.open() as file:
+            return main([*map(str, words), "--json", "--passphrase-fd", str(file.fileno())])
+
+    return run
+
+
+def test_a_partner_cosigns_a_log_that_grew_and_refuses_one_that_did_not(
+    book, secret, tmp_path, capsys
+):
+    folder, key, seen = tmp_path / "log", tmp_path / "partner.pem", tmp_path / "seen"
+    keep(book, 1)
+    today = datetime.now(UTC)
+    logbook.sealed(book, at=today - timedelta(days=2))
+    case = ("--case", book.path)
+    assert secret("prove", "cosigner", "partner.example/cosigner", "--key", key, word="river") == 0
+    named = json.loads(capsys.readouterr().out)["key"]
+    assert b"ENCRYPTED" in key.read_bytes()
+    assert secret(*case, "prove", "trust", "--cosigner", named, "--cosigners-needed", 1,
+                  "--reason", "a partner") == 0  # fmt: skip
+    assert secret(*case, "prove", "tiles", "--out", folder) == 0
+    log = checkpoint.log_key(book.facts.origin, book.signing_key)
+    sign = ("prove", "cosign", folder, "--name", "partner.example/cosigner", "--key", key,
+            "--log-key", log, "--seen", seen, "--out", tmp_path / "signed")  # fmt: skip
+    capsys.readouterr()
+    assert secret(*sign, word="river") == 0
+    assert json.loads(capsys.readouterr().out)["before"] == 0
+    assert secret(*case, "prove", "stamp", "--cosigned", tmp_path / "signed") == 0
+    made, _ = logbook.sealed(book, at=today).bundle(
+        book.credentials(TestimonyId("T-00000001"))[0], ALL)  # fmt: skip
+    verdict = verify(made, policy=logbook.policy(book, at=today))
+    assert verdict.verified
+    assert "partner.example/cosigner" in verdict.steps[10].why
+    # The next day, and the day after with another past.
+    logbook.sealed(book, at=today + timedelta(days=1))
+    assert secret(*case, "prove", "tiles", "--out", folder) == 0
+    assert secret(*sign, word="river") == 0
+    forged = [os.urandom(32) for _ in range(5000)]
+    tree = Tree(forged)
+    note = checkpoint.sign(book.facts.origin, tree.size, tree.root(), key=book.signing_key,
+                           at=today)  # fmt: skip
+    for path, content in {"checkpoint": note.encode(), **dict(tiles.tiles(forged))}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    before = seen.read_bytes()
+    assert secret(*sign, word="river") == Refused.exit_code
+    assert "does not begin with what you signed" in capsys.readouterr().err
+    assert seen.read_bytes() == before
+    (folder / "tile/0/000").write_bytes(bytes(8192))
+    assert secret(*sign, word="river") == Refused.exit_code
+
+
+def test_an_authority_is_asked_over_http_and_its_token_kept(book, secret, tmp_path, capsys):
+    authority = Authority(tmp_path / "tsa", "rsa")
+    root = tmp_path / "root.pem"
+    root.write_bytes((authority.folder / "root.pem").read_bytes())
+    keep(book, 1)
+    case = ("--case", book.path)
+    with authority.served() as address:
+        assert secret(*case, "prove", "stamp", "--authority", address, "--text",
+                      tmp_path / "text") == 0  # fmt: skip
+    assert json.loads(capsys.readouterr().out)["timestamps"] == 1
+    assert secret(*case, "prove", "trust", "--authority-certificate", root, "--timestamps-needed",
+                  1, "--reason", "we know them") == 0  # fmt: skip
+    state = book.all(logbook.LogState)[0]
+    assert (tmp_path / "text").read_text() == checkpoint.parse(state.checkpoint).note.text
+    policy = logbook.policy(book, at=datetime.now(UTC))
+    made, _ = logbook.sealed(book, at=datetime.now(UTC)).bundle(
+        book.credentials(TestimonyId("T-00000001"))[0], ALL)  # fmt: skip
+    assert verify(made, policy=policy).independent
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x", "http://127.0.0.1:9/"])
+def test_an_authority_that_cannot_be_asked_is_told(book, secret, address, capsys):
+    assert secret("--case", book.path, "prove", "stamp", "--authority", address) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_openssl_reads_a_partners_key(secret, tmp_path):
+    key = tmp_path / "partner.pem"
+    assert secret("prove", "cosigner", "partner.example/x", "--key", key, word="river") == 0
+    done = subprocess.run(
+        ["openssl", "pkey", "-in", str(key), "-passin", "pass:river", "-noout", "-text"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert b"ED25519" in done.stdout
