@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -155,7 +156,7 @@ def covered(book, redactor, cover):
 def test_with_names_covered_dates_and_places_are_told_no_finer_than_each_allowed(book, redactor):
     told = covered(book, redactor, Cover.NAMES)
     assert shown(told) > shown(covered(book, redactor, Cover.ALL))
-    assert all(len(day) <= 7 for i in told["incidents"] for day in i["when"].split("/"))
+    assert all(len(day.rstrip("~")) <= 7 for i in told["incidents"] for day in i["when"].split("/"))
     assert all("the old barracks" not in i["place"] for i in told["incidents"])
     protected = [w for s in book.all(SweepList) for w in s.words if len(w) > 5]
     assert not [w for w in protected if w in json.dumps(told, ensure_ascii=False)]
@@ -192,6 +193,9 @@ def test_a_court_needs_consent_for_courts_and_a_named_addressee_is_the_only_one(
     book = lakeshore_case(tmp_path / "case", only=1)
     (name,) = (t.id for t in book.all(Testimony))
     court = replace(PAPER, procedure=Procedure.COURT)
+    before = NOON - timedelta(hours=1)
+    no = Answer(name, Scope.COURT, granted=False, at=before)
+    book.append(no, reason="a test", at=NOON)
     redactor = Redactor(book)
     with pytest.raises(ConsentDenied):
         made_of(book, redactor, particulars=court)

@@ -115,7 +115,14 @@ class Redactor:
         """
         found = self.findings(words)
         if names_only:
-            found = tuple(f for f in found if f.identifier is Identifier.DIRECT)
+            # A protected word may stand inside a finding of another kind, such as a place.
+            spots = self._ready().sightings(words.text)
+            found = tuple(
+                f
+                for f in found
+                if f.identifier is Identifier.DIRECT
+                or any(s.start < f.end and f.start < s.end for s in spots)
+            )
         made = draft(words, found, decisions=decisions)
         terms = terms or Consents(self._casebook).terms(words.id)
         return precision.held(made, terms, self._places(words, found, made))
@@ -150,6 +157,10 @@ class Redactor:
         }
         lower = {name.lower() for name in known}
         return {**{n: p for n, p in named.items() if n.lower() not in lower}, **known}
+
+    def swept(self, made: Draft) -> tuple[Finding, ...]:
+        """Return where a protected word can still be read in a draft; empty is what is asked."""
+        return self._residue(made)
 
     def _residue(self, made: Draft) -> tuple[Finding, ...]:
         asked = (made.text, self.protected())

@@ -44,8 +44,7 @@ from bearwitness.records.source import Source
 from bearwitness.records.testimony import Testimony
 from bearwitness.records.when import Precision, When
 from bearwitness.records.where import Level, Place, coarsened, outwards
-from bearwitness.redaction.masking import Decision, Draft, residue
-from bearwitness.redaction.sweep import Sweep
+from bearwitness.redaction.masking import Decision, Draft
 from bearwitness.redaction.whole import whole
 
 _LEVELS = {
@@ -102,9 +101,8 @@ def make(
     """
     at = at.replace(microsecond=0)
     permits, left_out = _permits(casebook, asked, at)  # 1
-    sweep = Sweep.of(redactor.protected())
     drafts = [_draft(casebook, redactor, permit, asked.cover) for permit in permits]
-    if held := sum(bool(residue(made.text, sweep)) for made in drafts):  # 2
+    if held := sum(bool(redactor.swept(made)) for made in drafts):  # 2
         raise Refused(
             f"the sweep still finds protected words in {held} of the testimonies",
             hint="cover each of them at DESK, or leave these testimonies out with --testimony",
