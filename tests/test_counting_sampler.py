@@ -48,7 +48,7 @@ def features(mixture: Mixture) -> np.ndarray:
     [
         (Moves(0, 0, 0), 0.0),
         (Moves(3, 0, 0), 0.0),
-        (Moves(0, 4, 0), 0.0),
+        (Moves(0, 30, 0), 0.0),
         (Moves(0, 0, 4), 0.3),
         (Moves(3, 3, 6), 0.5),
     ],
