@@ -6,17 +6,21 @@ import shutil
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import apsw
+import psycopg
 import pytest
 
+import postgres_stand
+from bearwitness.adapters.store import postgresql
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import keyring, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
-from bearwitness.errors import CannotOpen, Malformed, Missing, Refused, Unavailable
+from bearwitness.errors import CannotOpen, Malformed, Missing, Misused, Refused, Unavailable
 from bearwitness.ids import ClaimId, EventId, MediaId, SourceId, TestimonyId
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.records.claim import Claim, Saying, Stance
@@ -36,6 +40,7 @@ from bearwitness.sealing import age, shares
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
+OPENED = []
 T1, T2 = TestimonyId("T-AAAA"), TestimonyId("T-BBBB")
 
 
@@ -54,8 +59,22 @@ def add(book, name=T1, **parts):
     return book.add_testimony(words(name), **given | parts, reason="received", at=AT)
 
 
+@pytest.fixture(scope="module")
+def server():
+    with postgres_stand.server() as (where, _):
+        yield where
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request):
+    """Where the case is kept: every test below runs over both."""
+    if request.param == "sqlite":
+        return ""
+    return postgres_stand.emptied(request.getfixturevalue("server"))
+
+
 @pytest.fixture
-def made(tmp_path):
+def made(tmp_path, store):
     book, dealt = Casebook.create(
         tmp_path / "case",
         title="Invented",
@@ -65,9 +84,12 @@ def made(tmp_path):
         invented=True,
         custody=shares.one_group(2, 3),
         work_factor=2,
+        store=store,
     )
     yield book, dealt
     book.close()
+    while OPENED:
+        OPENED.pop().close()
 
 
 @pytest.fixture
@@ -76,7 +98,8 @@ def book(made):
 
 
 def another(book, by="second"):
-    return Casebook.unlock(book.path, WORD, by=by, entropy=os.urandom)
+    OPENED.append(Casebook.unlock(book.path, WORD, by=by, entropy=os.urandom))
+    return OPENED[-1]
 
 
 def wrapped_keys(book):
@@ -261,7 +284,7 @@ def test_shredding_takes_everything_that_names_the_testimony_and_leaves_the_rest
         assert reader.ledger()[: len(ledger)] == ledger
         assert reader.ledger()[-1].what == "shredded a testimony"
         assert reader.leaves()[: len(leaves)] == leaves
-        assert reader.check().shredded == 8
+        assert reader.check().shredded == 9
 
 
 def test_a_new_epoch_changes_every_key_and_no_value(book):
@@ -286,15 +309,39 @@ def test_two_programs_read_on_where_the_other_wrote(book):
     other.close()
 
 
-def test_another_program_that_holds_an_old_page_does_not_keep_keys_from_dying(book):
-    add(book)
-    other = another(book)
-    assert other.all(Testimony) == (words(),)
+@contextmanager
+def reading(book, store):
+    """Read the records in a transaction that stays open, as another program would."""
+    if store:
+        with psycopg.connect(store) as raw:
+            raw.execute("SELECT * FROM bearwitness.records").fetchone()
+            yield
+        return
     raw = apsw.Connection(str(book.path / "casebook.sqlite"))
     raw.execute("BEGIN")
     raw.execute("SELECT * FROM records").fetchone()
-    book.shred(T1, reason="asked to", at=AT)
+    yield
     raw.close()
+
+
+@contextmanager
+def writing(book, store):
+    if store:
+        with postgres_stand.held(store):
+            yield
+        return
+    raw = apsw.Connection(str(book.path / "casebook.sqlite"))
+    raw.execute("BEGIN IMMEDIATE")
+    yield
+    raw.close()
+
+
+def test_another_program_that_holds_an_old_page_does_not_keep_keys_from_dying(book, store):
+    add(book)
+    other = another(book)
+    assert other.all(Testimony) == (words(),)
+    with reading(book, store):
+        book.shred(T1, reason="asked to", at=AT)
     assert book.all(Testimony) == other.all(Testimony) == ()
     other.close()
     book.shred(T1, reason="once more", at=AT)
@@ -302,13 +349,12 @@ def test_another_program_that_holds_an_old_page_does_not_keep_keys_from_dying(bo
         book.shred(T2, reason="never here", at=AT)
 
 
-def test_a_program_that_writes_keeps_another_from_writing(book):
-    book._store._db.set_busy_timeout(1)
-    raw = apsw.Connection(str(book.path / "casebook.sqlite"))
-    raw.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Unavailable):
+def test_a_program_that_writes_keeps_another_from_writing(book, store, monkeypatch):
+    monkeypatch.setattr(postgresql, "_WAIT", "50ms")
+    if not store:
+        book._store._db.set_busy_timeout(1)
+    with writing(book, store), pytest.raises(Unavailable):
         book.append(event(), reason="read", at=AT)
-    raw.close()
     book.append(event(), reason="read", at=AT)
 
 
@@ -436,3 +482,52 @@ def test_a_record_of_a_later_version_is_told_as_such_and_can_be_shredded(book, m
     book.shred(T1, reason="asked to", at=AT)
     monkeypatch.undo()
     assert book.all(SweepList) == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("postgresql://ada:secret@127.0.0.1/case", Misused),
+        ("host=127.0.0.1 password=secret", Misused),
+        ("no address at all", Misused),
+        ("postgresql://127.0.0.1:1/case", Unavailable),
+    ],
+)
+def test_a_password_is_no_part_of_an_address_and_a_silent_server_is_told(tmp_path, where, told):
+    given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom, "work_factor": 2}
+    with pytest.raises(told) as wrong:
+        Casebook.create(tmp_path / "case", **given, store=where)
+    assert wrong.value.hint
+    assert "secret" not in str(wrong.value) + wrong.value.hint
+    assert not (tmp_path / "case").exists()
+
+
+def test_one_database_holds_one_case(tmp_path, server):
+    where = postgres_stand.emptied(server)
+    given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom, "work_factor": 2}
+    with pytest.raises(Missing, match="no casebook"):
+        postgresql.PostgresStore(where)
+    Casebook.create(tmp_path / "case", **given, store=where)[0].close()
+    with pytest.raises(Refused, match="holds a casebook"):
+        Casebook.create(tmp_path / "other", **given, store=where)
+
+
+def test_on_a_server_too_no_old_wrapped_key_and_no_old_epoch_is_left_in_any_byte(tmp_path):
+    with postgres_stand.server() as (where, data):
+        given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom}
+        book, _ = Casebook.create(tmp_path / "case", **given, work_factor=2, store=where)
+        add(book)
+        add(book, T2)
+        old = [*wrapped_keys(book), book._store.epoch(1)[-200:]]
+        before = b"".join(p.read_bytes() for p in data.rglob("*") if p.is_file())
+        assert [key for key in old if key in before]
+        book.shred(T1, reason="asked to", at=AT)
+        book.close()
+        left = {
+            path.relative_to(data)
+            for path in data.rglob("*")
+            if path.is_file()
+            for key in old
+            if key[12:40] in path.read_bytes()
+        }
+        assert left == set()

@@ -63,13 +63,14 @@ def remains(fold: Fold, records: Iterable[Folded]) -> list[tuple[object, list[Re
 
     With each come the current records of its key, which it settles.
     """
-    left = []
+    left: list[tuple[object, list[RecordId]]] = []
     for found in records:
         kind = kinds.named(found.card.kind)
-        if kind is not None and kind.remains is not None and found.card.key is not None:
-            heads = fold.heads(kind.name, found.card.key)
-            if heads and heads[-1] is found:
-                left.append((kind.remains(fold.value(found)), [head.id for head in heads]))
+        if kind is None or kind.remains is None:
+            continue
+        heads = fold.heads(kind.name, found.card.key or "")
+        if found.card.key is None or (heads and heads[-1] is found):
+            left.append((kind.remains(fold.value(found)), [head.id for head in heads]))
     return left
 
 
