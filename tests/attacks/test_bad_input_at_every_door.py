@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -98,6 +99,12 @@ TRIES = [
 ]
 
 
+def kept(folder):
+    """Return what lies there, but for a case's keys by epoch and its count of wrong passphrases."""
+    own = {"epochs", "attempts"}
+    return sorted(p for p in folder.rglob("*") if not own & set(p.relative_to(folder).parts))
+
+
 @pytest.fixture
 def tried(tmp_path, capsys):
     """Call the program and check what every failure has in common; the code and the error."""
@@ -111,13 +118,13 @@ def tried(tmp_path, capsys):
             places["FILE"] = tmp_path / "input"
             for name, place in places.items():
                 words = [str(word).replace(name, str(place)) for word in words]
-            before = sorted(tmp_path.rglob("*"))
+            before = kept(tmp_path)
             began = time.monotonic()
             code = main(words)
         said = capsys.readouterr()
         assert time.monotonic() - began < 10
         assert CANARY not in said.out + said.err
-        assert sorted(tmp_path.rglob("*")) == before
+        assert kept(tmp_path) == before
         if code == 4 and not said.err:  # `verify` answers no, on stdout
             return code, ""
         assert said.out == ""
@@ -169,6 +176,58 @@ def test_a_wrong_argument_ends_with_two_and_is_not_repeated(words, tried):
     assert tried(*words)[0] == 2
 
 
+ODD = ["nan", "-1", "1e400", "1" + "0" * 20, "", f"\u202e{CANARY}", "½", CANARY, "inf", "9" * 5000]
+VALUES = [
+    ["drop", "init", "OUT/drop", "--case", "CASE", "--largest"],
+    ["drop", "serve", "CASE", "--port"],
+    ["desk", "--case", "CASE", "--passphrase-fd", "WORD", "--port"],
+    ["public", "serve", "OUT", "--port"],
+    ["recite", "script", "GOOD", "--readers"],
+    ["recite", "film", "GOOD", "--out", "OUT/film", "--clip"],
+    ["publish", "rules", "--case", "CASE", "--passphrase-fd", "WORD", "--threshold"],
+    ["testimony", "show", "--case", "CASE", "--passphrase-fd", "WORD"],
+    ["shred", "--case", "CASE", "--passphrase-fd", "WORD", "--reason", "r"],
+    ["testimony", "list", "--case", "CASE", "--passphrase-fd"],
+]
+
+
+@pytest.fixture(scope="module")
+def whole_case(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole") / "case"
+    lakeshore_case(folder, only=1).close()
+    return folder
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("words", VALUES, ids=lambda words: " ".join(words[:2]))
+def test_an_odd_value_is_refused(words, odd, whole_case, tried):
+    words = [str(whole_case) if word == "CASE" else word for word in words]
+    assert tried(*words, odd)[0] in (1, 2, 3)
+
+
+def test_a_case_with_any_bytes_changed_is_read_or_refused(whole_case, tmp_path, capsys):
+    """Twelve bytes of every file, at its beginning, within and at its end."""
+    (tmp_path / "word").write_text(PASSPHRASE)
+    names = sorted(p.relative_to(whole_case) for p in whole_case.rglob("*") if p.is_file())
+    assert len(names) > 4
+    for name in names:
+        size = (whole_case / name).stat().st_size
+        for at in {0, size // 3, max(0, size - 12)}:
+            case = tmp_path / f"{names.index(name)}-{at}"
+            shutil.copytree(whole_case, case)
+            with (case / name).open("r+b") as file:
+                file.seek(at)
+                file.write(CANARY[:12].encode())
+            for words in (["ledger", "check"], ["testimony", "list"]):
+                with (tmp_path / "word").open() as word:
+                    more = ["--case", str(case), "--passphrase-fd", str(word.fileno())]
+                    code = main([*words, *more])
+                said = capsys.readouterr()
+                assert code in (0, 1), (name, at)
+                assert CANARY[:12] not in said.out + said.err
+                assert code == 0 or "\nbearwitness: hint: " in said.err
+
+
 def test_without_arguments_the_help_is_shown(capsys):
     with pytest.raises(SystemExit) as left:
         main([])
@@ -183,6 +242,10 @@ def test_json_and_case_may_stand_before_the_command(tried):
 DAMAGE = {
     "no facts": lambda case: (case / "case.json").write_bytes(b""),
     "no keys": lambda case: (case / "keys/team.age").write_text(CANARY),
+    "text where keys were": lambda case: [
+        path.write_text(CANARY * 900) for path in (case / "epochs").iterdir()
+    ],
+    "no epoch's keys": lambda case: shutil.rmtree(case / "epochs"),
     "a book cut short": lambda case: os.truncate(case / "casebook.sqlite", 20_000),
     "no book": lambda case: (case / "casebook.sqlite").write_bytes(b""),
     "another program's book": lambda case: (
@@ -191,8 +254,8 @@ DAMAGE = {
     ),
 }
 SPOILT = {
-    "text where sealed bytes were": f"UPDATE compartments SET sealed = '{CANARY}'",
-    "a number where a key was": "UPDATE wrapped_keys SET wrapped = 5",
+    "text where sealed bytes were": f"UPDATE records SET card = '{CANARY}'",
+    "a number where sealed bytes were": "UPDATE records SET card = 5",
     "no epoch": "DELETE FROM epochs",
     "no log": "DELETE FROM leaves",
     "no table": "DROP TABLE records",

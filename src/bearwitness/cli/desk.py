@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.adapters.web.serving import LOOPBACK, serve
+from bearwitness.adapters.web.serving import LOOPBACK, check_free, serve
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.desk.app import application
@@ -29,6 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Print the address and the code, then serve until stopped."""
+    check_free(LOOPBACK, args.port)  # before a passphrase is asked for in vain
     casebook = asking.unlocked(args)
     code = new_code(os.urandom)
     editions = args.editions or Path(args.case).resolve().parent / "editions"
