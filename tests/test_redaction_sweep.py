@@ -73,6 +73,9 @@ def test_an_ordinary_word_is_not_a_slip_of_a_name(protected, text):
         ("Nina", "NINE"),
         ("Марта", "в марте было холодно"),  # her own case form
         ("Hope", "we had no hope"),
+        ("Old Mill", "taken from my flat above the Old Mill"),  # two everyday words, one place
+        ("Old Mill", "above the old mill"),
+        ("Старая Мельница", "у старой мельницы"),
         ("Саид", "then Said came"),
         ("Лиза", "ли-\nза пришла"),
         ("Marta", "then martha came"),  # common, and somebody's name

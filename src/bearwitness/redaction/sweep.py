@@ -61,6 +61,7 @@ class Sweep:
     begun: frozenset[str] = field(default=frozenset(), repr=False)  # all beginnings of `keyed`
     own: frozenset[str] = field(default=frozenset(), repr=False)  # real forms, in lower case
     ordinary: Callable[[str], bool] | None = field(default=None, repr=False)
+    parts: frozenset[str] = field(default=frozenset(), repr=False)  # of entries of several words
 
     @classmethod
     def of(
@@ -98,6 +99,7 @@ class Sweep:
             frozenset(k[:i] for k in keyed if wide for i in range(1, len(k))),
             frozenset(f for w in words for f in grammatical(w)) if ordinary else frozenset(),
             ordinary,
+            frozenset(f for e in entries if ordinary for w in _parts(e) for f in grammatical(w)),
         )
 
     def sightings(self, text: str) -> tuple[Sighting, ...]:
@@ -188,8 +190,14 @@ class Sweep:
     def _both_ordinary(self, text: str, one: re.Match[str], other: re.Match[str]) -> bool:
         """Say whether two words with a blank between them are not one that was broken."""
         apart = text[one.end() : other.start()].isspace()
-        words = (one.group().lower(), other.group().lower())
-        return self.ordinary is not None and apart and all(map(self.ordinary, words))
+        words = [w.group().lower() for w in (one, other)]
+        if (
+            self.ordinary is None
+            or not apart
+            or any(w.replace("ё", "е") in self.parts for w in words)
+        ):
+            return False  # "the Old Mill" may be a place to be covered
+        return all(map(self.ordinary, words))
 
     def _begins(self, joined: str) -> bool:
         """Say whether a protected word could go on from here; the last sounds are not settled."""
@@ -253,6 +261,11 @@ def _words(entry: str) -> set[str]:
         return set(words)
     named = [w for w in words if w[0].isupper()] or words
     return {w for w in named if w.lower() not in GENERIC} | {"".join(words)} | set(_hyphened(entry))
+
+
+def _parts(entry: str) -> list[str]:
+    words = _LETTERS.findall(entry)
+    return words if len(words) > 1 else []
 
 
 def _hyphened(entry: str) -> list[str]:
