@@ -109,7 +109,8 @@ class EnvelopeWriter:
 
     def _frame(self, tag: bytes, body: bytes) -> bytes:
         self._frames += 1
-        return self._add(frames.written(tag, body))
+        # Apart, so that a large body is not copied only to stand behind its head.
+        return self._add(frames.head(tag, len(body))) + self._add(body)
 
     def _add(self, data: bytes) -> bytes:
         self._size += len(data)

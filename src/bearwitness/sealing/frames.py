@@ -26,15 +26,20 @@ class Frame:
     body: bytes = field(repr=False)
 
 
-def written(tag: bytes, body: bytes) -> bytes:
-    """Return a frame's bytes.
+def head(tag: bytes, size: int) -> bytes:
+    """Return what comes before a frame's body of this size.
 
     Raises:
         Malformed: the body is longer than this kind of frame may be.
     """
-    if len(body) > LONGEST[tag]:
+    if size > LONGEST[tag]:
         raise Malformed("a part of an envelope is too long", hint="send it as a file")
-    return tag + struct.pack(">I", len(body)) + body
+    return tag + struct.pack(">I", size)
+
+
+def written(tag: bytes, body: bytes) -> bytes:
+    """Return a frame's bytes; raises as `head`."""
+    return head(tag, len(body)) + body
 
 
 def two_texts(first: str, second: str) -> bytes:

@@ -24,7 +24,7 @@ class Sealing:
 
     def __init__(self, file_key: bytes, nonce: bytes) -> None:
         self._cipher = ChaCha20Poly1305(derived(file_key, nonce, b"payload"))
-        self._held = bytearray()
+        self._held: bytes | bytearray = bytearray()
         self._number = 0
 
     def add(self, data: bytes) -> bytes:
@@ -32,17 +32,20 @@ class Sealing:
         # Views, not slices: cutting a large `data` from its front copied all the rest each time.
         rest, sealed = memoryview(data), []
         if self._held:
-            missing = CHUNK - len(self._held)
-            self._held += rest[:missing]
-            rest = rest[missing:]
+            if missing := CHUNK - len(self._held):
+                self._held += rest[:missing]
+                rest = rest[missing:]
             # Only when more follows: the last chunk may not be empty, so a full one waits.
             if rest:
                 sealed.append(self._chunk(self._held, last=False))
-                self._held.clear()
+                self._held = bytearray()
         while len(rest) > CHUNK:
             sealed.append(self._chunk(rest[:CHUNK], last=False))
             rest = rest[CHUNK:]
-        self._held += rest
+        if len(rest) == len(data) == CHUNK:
+            self._held = data  # a piece of just this size waits as it is, not copied
+        else:
+            self._held += rest
         return b"".join(sealed)
 
     def finish(self) -> bytes:
