@@ -7,17 +7,20 @@ import re
 import select
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bearwitness.cli.main import main
 from bearwitness.desk import custody
 from bearwitness.desk.casebook import Casebook
+from bearwitness.ids import TestimonyId
+from bearwitness.records.testimony import Connection, Identity, Intake, Testimony
 from bearwitness.sealing import age, opening, shares
 from bearwitness.sealing.shares import TWO_PLACES
 
 WORD = "six invented words"
+MADE = datetime(2026, 11, 1, tzinfo=UTC)
 PROGRAM = [sys.executable, "-c", "import bearwitness.cli.main as m; raise SystemExit(m.main())"]
 
 
@@ -55,7 +58,7 @@ def case(tmp_path):
         tmp_path / "case",
         title="Invented",
         passphrase=WORD,
-        at=datetime(2026, 11, 1, tzinfo=UTC),
+        at=MADE,
         entropy=os.urandom,
         invented=True,
         work_factor=2,
@@ -120,6 +123,44 @@ def test_shares_are_not_shown_where_nobody_looks(tmp_path, run, held):
         assert run(*words, "--passphrase-fd", held(WORD), "--sheets-fd", 987)[0] == 2
     assert not (tmp_path / "case").exists()
     assert not (tmp_path / "half").exists()
+
+
+def test_a_printer_that_only_reads_or_goes_away_is_said(tmp_path, run, held):
+    half = tmp_path / "half"
+    make = ("keys", "make", "--custody", half, "--sheets-fd")
+    assert run(*make, held("only to be read"))[0] == 2
+    assert not half.exists()
+    reader, gone = os.pipe()
+    os.close(reader)
+    code, _, told = run(*make, gone)
+    os.close(gone)
+    assert (code, "throw it away" in told) == (2, True)
+
+
+def test_a_case_of_another_version_is_said(case, run):
+    for facts in ("{}", "[]", '{"version":1}'):
+        (case[0] / "case.json").write_text(facts, encoding="utf-8")
+        code, _, told = run("keys", "list", "--case", case[0])
+        assert (code, "another version" in told) == (1, True)
+
+
+def test_an_identity_opens_by_command_and_a_drill_that_is_due_is_said(case, run, held):
+    folder, dealt = case
+    book = Casebook.unlock(folder, WORD, by="a test", entropy=os.urandom)
+    name = TestimonyId("T-AAAAAAAA")
+    told = Testimony(
+        name, "A", "en", "They came.", date(2026, 4, 1), Intake.PAGE, Connection.VICTIM
+    )
+    one = Identity(name, ("Odran Kell",), ())
+    book.add_testimony(told, identity=one, contact=None, media=(), reason="a test", at=MADE)
+    book.close()
+    words = ("keys", "open", name, "--why", "a court asks", "--case", folder)
+    given = ("--passphrase-fd", held(WORD), "--shares-fd", held(*enough(dealt)))
+    code, text, _ = run(*words, *given)
+    assert (code, text) == (0, "Odran Kell\nA drill is due: bearwitness keys drill\n")
+    assert drilled(run, held, folder, enough(dealt))[0] == 0
+    given = ("--passphrase-fd", held(WORD), "--shares-fd", held(*enough(dealt)))
+    assert run(*words, *given)[1] == "Odran Kell\n"
 
 
 def test_a_plan_that_protects_nothing_makes_no_case(tmp_path, run, held):

@@ -81,3 +81,10 @@ def test_the_layout_of_what_a_box_belongs_to_is_the_written_one():
     assert compartments._about("wrap", "R-Å", "words") == (
         b"bearwitness/wrap/1" + b"\0\0\0\4R-\xc3\x85" + b"\0\0\0\5words"
     )
+
+
+def test_what_was_unwrapped_and_is_no_key_opens_nothing():
+    box = compartments.seal_box(KEY, b"words", **PLACE, entropy=os.urandom)
+    for short in (b"", b"short", bytes(31), bytes(33)):
+        with pytest.raises(CannotOpen):
+            compartments.open_box(short, box, **PLACE)

@@ -13,6 +13,7 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.web.serving import LOOPBACK, check_free, serve
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.desk import custody
 from bearwitness.desk.app import application
 
 
@@ -36,6 +37,8 @@ def run(args: argparse.Namespace) -> Answer:
     app = application(casebook, inbox=args.inbox, editions=editions, code=code, clock=now)
     told = f"DESK: http://{LOOPBACK}:{args.port}/  code: {code}  (Ctrl-C stops it)"
     print(told, file=sys.stderr, flush=True)
+    if custody.drills(casebook, at=now()).due:
+        print("A drill of the custody key is due: bearwitness keys drill", file=sys.stderr)
     try:
         serve(app, host=LOOPBACK, port=args.port)
     finally:

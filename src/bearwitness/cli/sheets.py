@@ -61,9 +61,11 @@ def ready(args: argparse.Namespace) -> None:
     """
     if args.sheets_fd is not None:
         try:
-            os.fstat(args.sheets_fd)
+            os.write(args.sheets_fd, b"")
         except (OSError, OverflowError) as closed:
-            raise Misused("this file descriptor is not open", hint="--sheets-fd 3 3>…") from closed
+            raise Misused(
+                "nothing can be written to this file descriptor", hint="--sheets-fd 3 3>…"
+            ) from closed
         return
     if args.json:
         return
