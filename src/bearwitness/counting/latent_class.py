@@ -28,6 +28,7 @@ CHAINS, FEWEST_CHAINS, MOST_CHAINS = 4, 4, 64
 LARGEST_RHAT = 1.01
 FEWEST_ESS = 400.0
 LARGEST_ERROR = 0.005  # of the median, relative
+WANTED_ERROR = 0.004  # with budget left, chains go on until it is reached
 FEWEST_TRIPS = 4  # of all chains together, tuning not counted
 TOP_PERSONS = 10  # about so many are left on the top level
 FIRST_LEVELS, MOST_LEVELS = 10, 48
@@ -105,7 +106,7 @@ def sampled(
     chains: int = CHAINS,
     prior: Prior | None = None,
     budget: int = BUDGET,
-    enough: Callable[[Sampled], bool] = lambda found: found.settled,
+    enough: Callable[[Sampled], bool] | None = None,
 ) -> Sampled:
     """Return draws of the number of all persons, and whether they are enough.
 
@@ -115,7 +116,7 @@ def sampled(
         chains: how many, each from its own draw of the prior.
         prior: what is assumed; `Prior()` if None.
         budget: the work after which the chains stop whatever they say; see `BUDGET`.
-        enough: when to stop before.
+        enough: when to stop before; settled and with the error that is wanted, if None.
     """
     chosen = Prior() if prior is None else prior
     patterns = Patterns.of(table)
@@ -127,10 +128,14 @@ def sampled(
     for more in _rounds(ladders, most):
         drawn.append(more)
         found = _judged(table.documented, drawn, len(ladders.parts))
-        if enough(found):
+        if (enough or _enough)(found):
             break
     assert found is not None  # noqa: S101 - a budget allows one round at least
     return found
+
+
+def _enough(found: Sampled) -> bool:
+    return found.settled and found.error <= WANTED_ERROR
 
 
 def _tuned(patterns: Patterns, prior: Prior, seed: int, chains: int) -> Ladders:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from bearwitness.counting import svg
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Alternative, Estimate
+from bearwitness.counting.small import shown
 from bearwitness.counting.wording import alternative, because, number, percent, persons, sentence
 
 MOST_MARKS = 400  # beyond it one mark a person would be dust
@@ -31,7 +32,8 @@ _WORDS = {
         "overlaps": "Who is on which lists",
         "row": "{0}: {1}",
         "more": "{0} more combinations, {1}",
-        "few": "fewer than {0}",
+        "more_hidden": "{0} more combinations",
+        "hidden": "not shown",
         "compared": "What other models and other lists say",
         "no_interval": "{0}, no interval",
     },
@@ -45,7 +47,8 @@ _WORDS = {
         "overlaps": "Кто в каких списках",
         "row": "{0}: {1}",
         "more": "ещё сочетаний: {0}, в них {1}",
-        "few": "меньше {0}",
+        "more_hidden": "ещё сочетаний: {0}",
+        "hidden": "не показано",
         "compared": "Что дают другие модели и другие списки",
         "no_interval": "{0}, без интервала",
     },
@@ -82,33 +85,41 @@ def upset(overlaps: Overlaps, language: str, *, least: int = 1) -> str:
     Args:
         overlaps: the table.
         language: "en" or "ru".
-        least: combinations of fewer persons are shown without their number, for publication.
+        least: combinations of fewer persons are shown without their number, for publication;
+            so are as many others as sums would give them away by (`small`).
     """
     words, lists = _WORDS[language], len(overlaps.names)
+    public = shown(overlaps, least)
     parts, y = svg.paragraph(svg.LINE - 4, words["overlaps"], bold=True)
     for place, (name, size) in enumerate(zip(overlaps.names, overlaps.sizes, strict=True)):
-        label = f"{place + 1}. {words['row'].format(name, persons(size, language))}"
+        held = words["row"].format(name, persons(size, language)) if public.sizes else name
+        label = f"{place + 1}. {held}"
         lines, y = svg.paragraph(y, label)
         parts += lines
     y += 6
     parts += [svg.text(_column(p), y, str(p + 1), anchor="middle") for p in range(lists)]
-    rows = sorted(overlaps.cells, key=lambda cell: (-cell[1], cell[0]))
-    longest = max((count for _, count in rows), default=1)
+    # Those without a number come last, in an order that says nothing of theirs.
+    order = sorted(overlaps.cells, key=lambda cell: (-cell[1], cell[0]))
+    rows = [cell for cell in order if cell[0] not in public.hidden]
+    rows += [cell for cell in overlaps.cells if cell[0] in public.hidden]
+    longest = max((count for cell, count in rows if cell not in public.hidden), default=1)
     for history, count in rows[:MOST_ROWS]:
         y += svg.LINE
-        shown = number(count, language) if count >= least else words["few"].format(least)
-        width = 120 * max(count, least) / longest
-        parts += _combination(history, y, width, shown)
+        told = history not in public.hidden
+        width = 120 * count / longest if told else 0
+        label = number(count, language) if told else words["hidden"]
+        parts += _combination(history, y, width, label)
     rest = rows[MOST_ROWS:]
     if rest:
         total = persons(sum(count for _, count in rest), language)
-        lines, y = svg.paragraph(y + svg.LINE + 4, words["more"].format(len(rest), total))
+        more = words["more_hidden" if public.hidden else "more"].format(len(rest), total)
+        lines, y = svg.paragraph(y + svg.LINE + 4, more)
         parts += lines
     return svg.picture(
         parts,
         height=y + 12,
         title=words["overlaps"],
-        description=_overlaps_in_words(overlaps, language),
+        description=_overlaps_in_words(overlaps, language) if public.sizes else "",
         language=language,
         kind="overlaps",
     )

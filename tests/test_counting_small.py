@@ -1,0 +1,84 @@
+"""Small combinations in a public picture: not printed, and not to be had from what is."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bearwitness.counting import picture
+from bearwitness.counting.lists import parsed
+from bearwitness.counting.overlaps import overlaps
+from bearwitness.counting.small import Shown, shown
+
+TABLES = Path(__file__).parent / "data" / "counting"
+HISTORIES = [tuple(int(bit) for bit in f"{n:03b}") for n in range(1, 8)]
+COUNTS = st.lists(st.sampled_from([0, 1, 2, 4, 9]), min_size=7, max_size=7)
+
+
+def of(counts):
+    return overlaps("ABC", dict(zip(HISTORIES, counts, strict=True)))
+
+
+def possible(table, public: Shown, history, most: int) -> set[int]:
+    """Return by trying all whole numbers which values of one cell fit what is printed."""
+    counts, hidden = dict(table.cells), sorted(public.hidden)
+    rows = [lambda _: 1, *(lambda cell, at=at: cell[at] for at in range(3) if public.sizes)]
+    sums = [sum(row(cell) * counts[cell] for cell in hidden) for row in rows]
+    found = set()
+    for tried in product(range(1, most + 1), repeat=len(hidden)):
+        if all(
+            sum(row(cell) * n for cell, n in zip(hidden, tried, strict=True)) == wanted
+            for row, wanted in zip(rows, sums, strict=True)
+        ):
+            found.add(tried[hidden.index(history)])
+    return found
+
+
+@given(counts=COUNTS)
+@settings(max_examples=25, deadline=None)
+def test_no_small_number_can_be_had_from_the_sums(counts):
+    table = of([min(count, 4) for count in counts])
+    public = shown(table, 3)
+    assume(len(public.hidden) <= 4)  # all numbers are tried
+    for history, count in table.cells:
+        if count >= 3:
+            continue
+        assert history in public.hidden
+        if public.sizes:
+            assert {1, 2} <= possible(table, public, history, 7)
+
+
+def test_one_small_number_takes_another_with_it():
+    table = of([40, 30, 9, 20, 5, 11, 12])
+    public = shown(table, 6)
+    assert (1, 0, 1) in public.hidden
+    assert len(public.hidden) > 1
+    drawn = picture.upset(table, "en", least=6)
+    assert drawn.count("not shown") == len(public.hidden)
+    assert ">5<" not in drawn
+
+
+def test_nothing_is_hidden_where_nothing_is_small():
+    assert shown(of([40, 30, 6, 20, 5, 9, 12]), 3) == Shown(frozenset(), sizes=True)
+    assert shown(of([1, 1, 1, 1, 1, 1, 1]), 1) == Shown(frozenset(), sizes=True)
+
+
+def test_where_every_number_would_give_it_away_the_sizes_go_too():
+    table = overlaps("AB", {(1, 0): 9, (0, 1): 8, (1, 1): 2})
+    public = shown(table, 3)
+    assert public == Shown(frozenset(dict(table.cells)), sizes=False)
+    drawn = picture.upset(table, "ru", least=3)
+    assert "не показано" in drawn
+    assert ">11<" not in drawn
+
+
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.stem)
+def test_published_tables_keep_their_large_numbers(path):
+    table = parsed(path.read_text())
+    public = shown(table, 3)
+    assert max(table.cells, key=lambda cell: cell[1])[0] not in public.hidden
+    assert picture.upset(table, "en", least=3)
