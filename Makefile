@@ -31,6 +31,7 @@ deep: .venv
 	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest -m "deep or not deep"
 
 bench: .venv
+	scripts/need-debian age age
 	for file in benchmarks/*.py; do $(VENV)/python $$file || exit 1; done
 
 docs: .venv

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,26 @@ def test_a_writer_gives_out_what_it_gets_and_holds_no_file_back():
     for number in range(1, 65):
         given_out += len(writer.data(bytes(65_536)))
         assert given_out > (number - 2) * 65_536
+
+
+def test_memory_stays_small_however_much_is_sealed_and_opened():
+    piece, count = os.urandom(65_536), 512  # 32 MiB
+
+    def enveloped():
+        writer = EnvelopeWriter(TO, entropy=os.urandom)
+        yield writer.begin() + writer.begin_file("film", "video/mp4")
+        yield from (writer.data(piece) for _ in range(count))
+        yield writer.end_file()
+        yield from writer.endings()
+
+    tracemalloc.start()
+    size = sum(len(plain) for plain in opening.opened(enveloped(), [KEY]))
+    plainly = age.sealed((piece for _ in range(count)), TO, entropy=os.urandom)
+    size += sum(len(plain) for plain in opening.opened(plainly, [KEY]))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 2 * count * 65_536
+    assert peak < 2 << 20
 
 
 @pytest.mark.parametrize(
