@@ -37,6 +37,7 @@ from bearwitness.records.testimony import (
 )
 from bearwitness.records.when import When
 from bearwitness.sealing import age, shares
+from bearwitness.sealing.plan import one_group
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
@@ -82,7 +83,7 @@ def made(tmp_path, store):
         at=AT,
         entropy=os.urandom,
         invented=True,
-        custody=shares.one_group(2, 3),
+        custody=one_group(2, 3),
         work_factor=2,
         store=store,
     )
@@ -249,7 +250,7 @@ def test_an_identity_does_not_open_without_its_data_key(made):
 
 
 def test_shares_of_another_case_open_nothing_here(book):
-    other = shares.split(os.urandom(32), shares.one_group(2, 3))
+    other = shares.split(os.urandom(32), one_group(2, 3))
     with pytest.raises(CannotOpen):
         keyring.joined(other[:2], book.facts)
 
@@ -467,7 +468,7 @@ def test_several_threads_may_keep_values_at_once(book):
 def test_a_case_may_be_made_in_a_folder_that_is_there_and_empty(tmp_path):
     given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom, "work_factor": 2}
     (tmp_path / "empty").mkdir()
-    book, dealt = Casebook.create(tmp_path / "empty", **given, custody=shares.one_group(3, 5))
+    book, dealt = Casebook.create(tmp_path / "empty", **given, custody=one_group(3, 5))
     assert len(dealt) == 5
     assert keyring.joined(dealt[:3], book.facts)
     book.close()

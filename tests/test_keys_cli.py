@@ -17,7 +17,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import TestimonyId
 from bearwitness.records.testimony import Connection, Identity, Intake, Testimony
 from bearwitness.sealing import age, opening, shares
-from bearwitness.sealing.shares import TWO_PLACES
+from bearwitness.sealing.plan import TWO_PLACES
 
 WORD = "six invented words"
 MADE = datetime(2026, 11, 1, tzinfo=UTC)

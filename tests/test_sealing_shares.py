@@ -13,7 +13,7 @@ from shamir_mnemonic import generate_mnemonics
 
 from bearwitness.errors import CannotOpen, Malformed
 from bearwitness.sealing import opening, shares
-from bearwitness.sealing.shares import TWO_PLACES, Group, Plan, one_group
+from bearwitness.sealing.plan import TWO_PLACES, Group, Plan, one_group
 from bearwitness.sealing.sheets import LANGUAGES, sheets
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "custody"

@@ -16,7 +16,7 @@ from bearwitness.errors import BearwitnessError, CannotOpen
 from bearwitness.ids import TestimonyId
 from bearwitness.records.testimony import Connection, Identity, Intake, Testimony
 from bearwitness.sealing import header, opening, shares
-from bearwitness.sealing.shares import TWO_PLACES
+from bearwitness.sealing.plan import TWO_PLACES
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
 T1 = TestimonyId("T-AAAA")

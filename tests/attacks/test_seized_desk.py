@@ -26,7 +26,8 @@ from bearwitness.records.testimony import (
 )
 from bearwitness.records.when import When
 from bearwitness.redaction.masking import Decision, Verdict
-from bearwitness.sealing import compartments, shares
+from bearwitness.sealing import compartments
+from bearwitness.sealing.plan import one_group
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
@@ -51,7 +52,7 @@ def filled(folder, *, fillers=0):
         at=AT,
         entropy=os.urandom,
         work_factor=2,
-        custody=shares.one_group(2, 3),
+        custody=one_group(2, 3),
     )
     for name in (T1, T2):
         book.add_testimony(

@@ -14,7 +14,7 @@ from bearwitness.cli.answer import Answer
 from bearwitness.desk import custody, keyring
 from bearwitness.desk.custody import Dealt
 from bearwitness.errors import Misused
-from bearwitness.sealing.shares import Plan
+from bearwitness.sealing.plan import Plan
 
 _SHARES = 64 * 1024  # bytes: many more than 16 shares of 33 words
 

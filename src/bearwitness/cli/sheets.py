@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from bearwitness.errors import Malformed, Misused
-from bearwitness.sealing.shares import TWO_PLACES, Group, Plan
+from bearwitness.sealing.plan import TWO_PLACES, Group, Plan
 from bearwitness.sealing.sheets import LANGUAGES, sheets
 
 _GROUP = re.compile(r"(\d{1,2})of(\d{1,2})")

@@ -41,7 +41,7 @@ from bearwitness.records import codec
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
 from bearwitness.sealing import opening, passphrase
 from bearwitness.sealing.age import Entropy
-from bearwitness.sealing.shares import TWO_PLACES, Plan
+from bearwitness.sealing.plan import TWO_PLACES, Plan
 
 T = TypeVar("T")
 

@@ -24,7 +24,7 @@ from bearwitness.records import codec
 from bearwitness.records.testimony import Identity, Testimony
 from bearwitness.sealing import opening, passphrase, shares
 from bearwitness.sealing.age import Entropy
-from bearwitness.sealing.shares import Plan
+from bearwitness.sealing.plan import Plan
 
 DRILLED = "drilled the custody key"  # what a ledger line says; stored
 FAILED = "failed to drill the custody key"

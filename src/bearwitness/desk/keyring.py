@@ -24,6 +24,7 @@ from bearwitness.errors import CannotOpen, Malformed, Missing
 from bearwitness.records import codec
 from bearwitness.sealing import age, opening, passphrase, shares
 from bearwitness.sealing.age import Entropy
+from bearwitness.sealing.plan import Plan
 
 FACTS = "case.json"
 CASEBOOK = "casebook.sqlite"
@@ -38,7 +39,7 @@ class Custody:
     """The public half of a custody key: to whom identities are sealed, and who can join it."""
 
     recipient: str
-    plan: shares.Plan
+    plan: Plan
     check: str  # the key's check value: what shares must give when they are joined
 
 
@@ -50,7 +51,7 @@ class Facts:
     title: str
     team: tuple[str, ...]  # recipients to which envelopes are sealed
     custody: str  # the recipient to which identities are sealed as well
-    plan: shares.Plan  # how the custody key was dealt
+    plan: Plan  # how the custody key was dealt
     check: str  # its check value
     issuer: bytes  # Ed25519 public key of passage credentials
     log: bytes  # Ed25519 public key of the log's checkpoints
@@ -72,7 +73,7 @@ def made(
     *,
     title: str,
     word: str,
-    custody: Custody | shares.Plan,
+    custody: Custody | Plan,
     invented: bool,
     work_factor: int,
     entropy: Entropy,
@@ -88,7 +89,7 @@ def made(
     if len(word) < _SHORTEST_PASSPHRASE:
         raise Malformed("the passphrase is too short", hint="six random words are a good one")
     dealt: tuple[str, ...] = ()
-    if isinstance(custody, shares.Plan):
+    if isinstance(custody, Plan):
         custody, dealt = new_custody(custody, entropy=entropy)
     team = opening.new_secret_key(entropy)
     seeds = {"log": entropy(32), "issuer": entropy(32)}
@@ -117,7 +118,7 @@ def made(
 
 
 def new_custody(
-    plan: shares.Plan, *, entropy: Entropy, passphrase: str = ""
+    plan: Plan, *, entropy: Entropy, passphrase: str = ""
 ) -> tuple[Custody, tuple[str, ...]]:
     """Make a custody key; return its public half and its shares. The key itself is let go.
 

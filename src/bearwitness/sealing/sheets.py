@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bearwitness.sealing.shares import Plan
+from bearwitness.sealing.plan import Plan
 
 _COLUMNS = 4
 _ENGLISH = """\
