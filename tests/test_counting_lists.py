@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bearwitness.counting.lists import MOST_CHARACTERS, from_listings, parsed
+from bearwitness.counting.lists import MOST_CHARACTERS, MOST_STRATA, from_listings, parsed, strata
 from bearwitness.counting.models import model
 from bearwitness.counting.overlaps import overlaps
 from bearwitness.errors import Malformed, Misused, Unreadable
@@ -110,3 +110,44 @@ def test_a_model_of_other_lists_is_refused(written):
 
 def test_unreadable_is_malformed():
     assert issubclass(Unreadable, Malformed)
+
+
+STRATA = (
+    "A,B,year,C,count\n1,0,1998,0,40\n0,1,1998,0,30\n1,1,1998,1,20\n"
+    "1,0,1999,0,9\n0,1,1999,0,7\n1,1,1999,0,3\n0,0,2000,1,0\n1,0,2001,0,5\n1,1,2001,1,5\n"
+)
+
+
+def test_strata_are_tables_of_their_own():
+    found = strata(STRATA, "year")
+    assert list(found) == ["1998", "1999", "2000", "2001"]
+    assert found["1998"].names == ("A", "B", "C")
+    assert found["1998"].documented == 90
+    assert found["1999"].names == ("A", "B")  # C holds nobody there
+    assert found["2000"].documented == 0
+    assert found["2001"].names == ("A", "B", "C")  # A holds everybody, and that is then told
+    assert sum(table.documented for table in found.values()) == 119
+
+
+def test_one_stratum_alone_is_the_whole_table():
+    lines = GOOD.splitlines()
+    text = "\n".join([f"place,{lines[0]}", *(f"X,{line}" for line in lines[1:])])
+    assert strata(text, "place") == {"X": parsed(GOOD)}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (STRATA, "no such column"),
+        (STRATA.replace("year", "month", 1) + "1,0,<b>,0,4\n", "row 11: this is not a name"),
+        (STRATA.replace("year", "month", 1) + "1,0,1998,0,4\n", "row 11 repeats"),
+        (STRATA.replace("year", "month", 1) + "1,0\n", "row 11 has 2 columns"),
+        (
+            "A,month,count\n" + "".join(f"1,{n},4\n" for n in range(MOST_STRATA + 1)),
+            "strata are too many",
+        ),
+    ],
+)
+def test_a_wrong_stratum_says_where(text, message):
+    with pytest.raises(Malformed, match=message):
+        strata(text, "month")

@@ -168,3 +168,18 @@ def test_entries_that_are_not_counted_are_told():
     said = [wording.remark(remark, "en") for remark in estimate(lists).warnings]
     assert said[0].endswith("not counted: 3.")
     assert said[1].endswith("consent to count them: 2.")
+
+
+def test_the_command_answers_for_each_stratum_and_withholds_apart(tmp_path, capsys):
+    lines = (TABLES / "kosovo_1999.csv").read_text().splitlines()
+    rows = [f"war,{line}" for line in lines[1:]] + ["after,1,0,0,0,3", "after,0,1,0,0,2"]
+    source = tmp_path / "strata.csv"
+    source.write_text("\n".join([f"when,{lines[0]}", *rows]))
+    assert main(["count", "estimate", str(source), "--stratify", "when", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["documented"] == 4_405
+    after, war = told["strata"]
+    assert (after["stratum"], after["withheld"]["reason"]) == ("after", Reason.FEW_LISTS)
+    assert (war["stratum"], war["estimate"]["median"]) == ("war", 12_595)
+    assert main(["count", "estimate", str(source), "--stratify", "where"]) == 1
+    assert main(["count", "estimate", "--stratify", "where"]) == 1

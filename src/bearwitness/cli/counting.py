@@ -17,11 +17,12 @@ from bearwitness.cli.answer import Answer
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.latent_class import CHAINS
-from bearwitness.counting.lists import MOST_CHARACTERS, parsed
+from bearwitness.counting.lists import MOST_CHARACTERS, parsed, strata
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.report import page
 from bearwitness.counting.result import Estimate
 from bearwitness.counting.wording import because, persons, remark, sentence
+from bearwitness.errors import Misused
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -50,15 +51,34 @@ def add(parser: argparse.ArgumentParser) -> None:
                 "--chains", type=int, default=CHAINS, metavar="N", help="of latent_class, 4 to 64"
             )
             step.add_argument("--level", type=float, default=0.95, metavar="P")
+        if name == "estimate":
+            step.add_argument(
+                "--stratify", metavar="COLUMN", help="of the table: each of its values apart"
+            )
         if name == "report":
             step.add_argument("--language", choices=("en", "ru"), default="en")
             step.add_argument("--out", type=Path, required=True, metavar="FILE.html")
 
 
 def _estimate(args: argparse.Namespace) -> Answer:
+    if args.stratify is not None:
+        return _by_stratum(args)
     found = _estimated(args, _table(args))
     cautions = [f"- {remark(said, 'en')}" for said in found.warnings]
     return Answer(as_data(found), "\n".join([sentence(found, "en"), *cautions]))
+
+
+def _by_stratum(args: argparse.Namespace) -> Answer:
+    if args.table is None:
+        raise Misused("the lists of a case have no strata yet", hint="give a TABLE.csv")
+    tables = strata(read_text(args.table, limit=MOST_CHARACTERS), args.stratify)
+    found = {name: _estimated(args, table) for name, table in tables.items()}
+    lines = [f"{name}: {sentence(one, 'en')}" for name, one in found.items()]
+    data = {
+        "documented": sum(one.documented for one in found.values()),
+        "strata": [{"stratum": name} | as_data(one) for name, one in found.items()],
+    }
+    return Answer(data, "\n".join(lines))
 
 
 def _lists(args: argparse.Namespace) -> Answer:

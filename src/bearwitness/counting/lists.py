@@ -17,6 +17,7 @@ from bearwitness.records.source import Listing
 
 LAST_COLUMNS = ("count", "freq")
 MOST_CHARACTERS = 200_000  # 2^12 rows need about 120,000
+MOST_STRATA = 200
 MOST_PERSONS = 10**9  # in one cell: beyond it the sums lose whole persons
 _NAME = re.compile(r"[\w .()&+/-]{1,60}")
 _COUNT = re.compile(r"[0-9]{1,10}")
@@ -35,14 +36,76 @@ def parsed(text: str) -> Overlaps:
     cells: dict[History, int] = {}
     for number, row in rows[1:]:
         history, count = _row(number, row, names)
-        if history in cells:
-            raise Malformed(
-                f"row {number} repeats the capture history of an earlier row",
-                hint="add the two counts, or correct one of the rows",
-            )
-        cells[history] = count
+        _add(cells, history, count, number)
     _refuse_constant_columns(names, cells)
     return overlaps(names, cells)
+
+
+def strata(text: str, column: str) -> dict[str, Overlaps]:
+    """Return a table of overlaps for each value of one column, in the order of the values.
+
+    A list that holds nobody, or everybody, of a stratum stays out of that stratum: there it
+    says nothing of who is missing.
+
+    Args:
+        text: a table with one column more than `parsed` takes, anywhere before the last.
+        column: what that column is called.
+
+    Raises:
+        Unreadable: empty, too large, or no such column.
+        Malformed: a wrong value; the message names row and column.
+    """
+    rows = _rows(text)
+    header = rows[0][1]
+    if column not in header[:-1]:
+        raise Unreadable("row 1: there is no such column", hint="strata are values of a column")
+    at = header.index(column)
+    names = _header(_without(header, at))
+    cells: dict[str, dict[History, int]] = {}
+    for number, row in rows[1:]:
+        history, count = _row(number, _without(row, at), names)
+        stratum = row[at] if at < len(row) else ""
+        if not _NAME.fullmatch(stratum):
+            raise Malformed(
+                f"row {number}: this is not a name for a stratum",
+                hint="up to 60 letters, digits and spaces",
+            )
+        _add(cells.setdefault(stratum, {}), history, count, number)
+    _refuse_too_many(cells)
+    return {name: _informative(names, cells[name]) for name in sorted(cells)}
+
+
+def _without(row: list[str], at: int) -> list[str]:
+    return row[:at] + row[at + 1 :]
+
+
+def _add(cells: dict[History, int], history: History, count: int, number: int) -> None:
+    if history in cells:
+        raise Malformed(
+            f"row {number} repeats the capture history of an earlier row",
+            hint="add the two counts, or correct one of the rows",
+        )
+    cells[history] = count
+
+
+def _refuse_too_many(cells: Mapping[str, object]) -> None:
+    if len(cells) > MOST_STRATA:
+        raise Malformed(
+            f"{len(cells)} strata are too many: at most {MOST_STRATA} are estimated together",
+            hint="give a column of few values, such as a year or a region",
+        )
+
+
+def _informative(names: tuple[str, ...], cells: Mapping[History, int]) -> Overlaps:
+    held = [history for history, count in cells.items() if count]
+    places = [p for p in range(len(names)) if len({history[p] for history in held}) > 1]
+    merged: dict[History, int] = {}
+    for history in held:
+        kept = tuple(history[p] for p in places)
+        merged[kept] = merged.get(kept, 0) + cells[history]
+    if any(not any(history) for history in merged):  # one list holds everybody
+        places, merged = list(range(len(names))), dict(cells)
+    return overlaps([names[p] for p in places], merged)
 
 
 def from_listings(
