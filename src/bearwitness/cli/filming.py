@@ -94,6 +94,7 @@ def script_from_case(args: argparse.Namespace) -> Script:
         Refused: nothing of it is cleared.
     """
     book = asking.unlocked(args)
+    book.did("asked for a script to be read aloud", reason="for a film", at=now())
     try:
         language = args.language or LANGUAGES[0]
         script, left_out = _cleared(book, Redactor(book), language, args.address)

@@ -14,7 +14,7 @@ from bearwitness.cli import asking, cosigning
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import gating, logbook
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import Missing, Misused
+from bearwitness.errors import GateClosed, Missing, Misused
 from bearwitness.proof import authority, checkpoint, notes, tiles
 from bearwitness.proof import policy as policies
 from bearwitness.proof.compact import compact
@@ -55,6 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     bundle.add_argument("--out", type=Path, required=True, metavar="FILE")
     bundle.add_argument("--show", action="append", default=["language"], choices=FIELDS,
                         help="disclose this as well")  # fmt: skip
+    bundle.add_argument("--reason", default="to hand it out", help="why, for the ledger")
     bundle.add_argument("--code", type=Path, metavar="FILE",
                         help="write its compact form, for a QR code, as well")  # fmt: skip
     bundle.set_defaults(run=_bundle)
@@ -164,6 +165,10 @@ def _bundle(args: argparse.Namespace) -> Answer:
         credential = book.credentials(name)[args.passage]
         log = logbook.sealed(book, at=at)
         made, _ = log.bundle(credential, kept[args.passage], fields=args.show)
+        book.did("exported a proof", name, reason=args.reason, at=at)
+    except GateClosed:
+        book.did("was refused a proof", name, reason=args.reason, at=now())
+        raise
     finally:
         book.close()
     code = compact(made)

@@ -1,4 +1,4 @@
-"""What is done when a case is unlocked, because it is time: failed tries, and the month's end."""
+"""When an epoch ends, other than by shredding: after a month, and when a word is taken back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bearwitness.desk import attempts, epochs
+from bearwitness.consent import Answer
+from bearwitness.desk import attempts, epochs, kinds
+from bearwitness.desk.fold import Fold
 from bearwitness.desk.pen import Inside
 
+TAKEN_BACK = "a deponent took back a word"
 FAILED = "failed to unlock the case"  # what a ledger line says; stored
 
 
@@ -24,3 +27,12 @@ def keep(held: Inside, folder: Path, secret_keys: Sequence[str], *, at: datetime
     if epochs.due(held.fold, at):
         with held.pen.writing():
             held.pen.rotate(reason="the epoch has lasted a month", at=at)
+
+
+def takes_back(fold: Fold, value: object) -> bool:
+    """Say whether a value is the answer by which a deponent takes back a yes."""
+    if not isinstance(value, Answer) or value.granted:
+        return False
+    said = (fold.value(found) for found in fold.current(kinds.of(Answer))
+            if value.testimony in found.card.about)  # fmt: skip
+    return any(one.granted and one.scope is value.scope for one in said)

@@ -52,7 +52,6 @@ class Casebook:
     def __init__(
         self, folder: Path, facts: Facts, keys: Keyring, *, by: str, entropy: Entropy
     ) -> None:
-        """Open the casebook in a folder with keys that fit; `unlock` is the usual way."""
         self.path = folder
         self.facts = facts
         self.by = by
@@ -201,11 +200,16 @@ class Casebook:
     def append_many(
         self, values: Iterable[object], *, reason: str, at: datetime
     ) -> tuple[RecordId, ...]:
-        """Keep several values, all or none; much quicker than one by one. See `append`."""
+        """Keep several values, all or none; much quicker than one by one. See `append`.
+
+        An answer that takes back an older yes ends the epoch.
+        """
         kept = list(values)
         if any(isinstance(value, Testimony | Media | ProofSeed) for value in kept):
             raise Malformed("a testimony enters by add_testimony, with all that belongs to it")
         with self._lock, self._pen.writing():
+            if any(calendar.takes_back(self._fold, value) for value in kept):
+                self._pen.rotate(reason=calendar.TAKEN_BACK, at=at)
             return tuple(self._pen.keep(value, reason=reason, at=at) for value in kept)
 
     def add_testimony(

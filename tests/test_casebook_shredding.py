@@ -1,0 +1,227 @@
+"""Shredding: what goes, what stays, and the certificate; epochs that end by themselves."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bearwitness.cli.main import main
+from bearwitness.consent import Answer, Scope
+from bearwitness.desk import certificates, shredding
+from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import CannotOpen, Missing, Refused, Unverified
+from bearwitness.ids import ActId, EventId, PersonId, RecordId, SourceId
+from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.records.event import Act, Degree, Event, Involvement, Person
+from bearwitness.records.source import Listing, Source, SourceKind, VictimList
+from bearwitness.records.testimony import Testimony
+from casebook_stand import AT, T1, T2, WORD, add, event, new_case, source_of, unlocked, words
+
+
+@pytest.fixture
+def book(tmp_path):
+    made, _ = new_case(tmp_path / "case")
+    add(made)
+    add(made, T2)
+    yield made
+    made.close()
+
+
+def person(letter):
+    return Person(PersonId(f"P-{letter * 4}"), (f"Invented Person {letter}",))
+
+
+def documented(book):
+    """Document, from the testimony and from a paper, persons, acts and a list of each."""
+    paper = Source(SourceId("S-PPPP"), SourceKind.ARTICLE, "a paper", "en", text="words of a paper")
+    mine = source_of().id
+    acts = [
+        Act(ActId(f"A-{x * 4}"), EventId("E-AAAA"), "detention", person(x).id, sources)
+        for x, sources in (("A", (mine,)), ("B", (mine, paper.id)), ("C", (paper.id,)))
+    ]
+    parts = [
+        Involvement(acts[0].id, person("D").id, Degree.ORDERED, (mine,)),
+        Involvement(acts[2].id, person("E").id, Degree.ORDERED, (paper.id,)),
+    ]
+    lists = [VictimList(mine, "theirs"), VictimList(paper.id, "the paper's")]
+    entries = [
+        Listing(mine, 1, "Invented Person F", person("F").id),
+        Listing(mine, 2, "Invented Person G", person("G").id),
+        Listing(paper.id, 1, "Invented Person G", person("G").id),
+    ]
+    persons = [person(x) for x in "ABCDEFGH"]
+    values = [source_of(), paper, event(), *acts, *parts, *lists, *entries, *persons]
+    book.append_many(values, reason="read", at=AT)
+
+
+def test_what_was_made_from_the_testimony_alone_goes_with_it(book):
+    documented(book)
+    book.shred(T1, reason="asked to", at=AT)
+    assert {a.id for a in book.all(Act)} == {"A-BBBB", "A-CCCC"}
+    assert {i.perpetrator for i in book.all(Involvement)} == {"P-EEEE"}
+    assert [v.source for v in book.all(VictimList)] == ["S-PPPP"]
+    assert [(e.source, e.number) for e in book.all(Listing)] == [("S-PPPP", 1)]
+    # H is named by nobody: staff wrote it down, and nothing says that it is from here.
+    assert {p.id[2] for p in book.all(Person)} == set("BCEGH")
+    assert [e.id for e in book.all(Event)] == ["E-AAAA"]
+    book.check()
+
+
+def test_what_would_stay_and_holds_a_name_is_listed_and_can_be_taken_along(book):
+    name = f"Invented Name {T1}"
+    kept = book.append(event("E-BBBB", f"the visit to {name}"), reason="read", at=AT)
+    book.append(event("E-CCCC", "another"), reason="read", at=AT)
+    with book.inside() as held:
+        found = shredding.suspects(held.fold, T1)
+    assert kept in {one.record for one in found}
+    assert name not in repr(found)
+    certificate = book.shred(T1, reason="asked to", at=AT, also=[kept])
+    assert [e.id for e in book.all(Event)] == ["E-CCCC"]
+    assert kept in {key.record for key in certificate.keys}
+    book.check()
+
+
+def test_the_ledger_is_never_taken_along(book):
+    with book.inside() as held:
+        deed = held.fold.records[0].id
+    with pytest.raises(Refused):
+        book.shred(T1, reason="asked to", at=AT, also=[deed])
+    with pytest.raises(Missing):
+        book.shred(T1, reason="asked to", at=AT, also=[RecordId("R-ZZZZ")])
+    assert book.get(Testimony, T1) == words()
+
+
+def test_a_certificate_says_what_died_and_holds_no_word(book):
+    certificate = book.shred(T1, reason="a reason of many words", at=AT)
+    data = certificates.written(certificate)
+    assert certificates.verified(data) == certificate
+    assert (certificate.epoch_before, certificate.epoch_after) == (1, 2)
+    assert {key.compartment for key in certificate.keys} == {
+        "words", "identity", "contact", "seed",
+    }  # fmt: skip
+    for word in (b"reason", b"Invented Name", b"night", b"Lakeside"):
+        assert word not in data
+    with book.inside() as held:
+        certificates.expect_in(certificate, held.fold)
+    log = checkpoints.log_key(book.facts.origin, book.signing_key)
+    assert certificates.verified(data, log=log)
+    with pytest.raises(Unverified, match="step 1"):
+        certificates.verified(data, log=log[:-2])
+
+
+def test_a_certificate_that_was_changed_anywhere_does_not_hold(book):
+    data = certificates.written(book.shred(T1, reason="asked to", at=AT))
+    for at in range(0, len(data) - 1, 7):
+        changed = bytearray(data)
+        changed[at] ^= 1
+        with pytest.raises(Unverified) as told:
+            certificates.verified(bytes(changed))
+        assert told.value.hint
+
+
+def test_a_certificate_signed_anew_still_needs_its_leaf_in_the_log_and_the_casebook(book):
+    certificate = book.shred(T1, reason="asked to", at=AT)
+
+    def signed(bare):
+        message = certificates._message(bare)
+        return replace(bare, signature=book.signing_key.sign(message))
+
+    with pytest.raises(Unverified, match="step 3"):
+        certificates.verified(certificates.written(signed(replace(certificate, leaf=bytes(32)))))
+    other = checkpoints.sign("another.example/log", 1, bytes(32), key=book.signing_key, at=AT)
+    with pytest.raises(Unverified, match="step 2"):
+        certificates.verified(certificates.written(signed(replace(certificate, checkpoint=other))))
+    with book.inside() as held:
+        for lie in ({"place": 0}, {"keys": ()}, {"testimony": T2}):
+            with pytest.raises(Unverified, match="step 4"):
+                certificates.expect_in(replace(certificate, **lie), held.fold)
+
+
+def test_a_failed_try_at_the_passphrase_is_in_the_ledger_when_the_right_one_comes(book):
+    for _ in range(2):
+        with pytest.raises(CannotOpen):
+            Casebook.unlock(book.path, "guess", by="bo", entropy=os.urandom, at=AT)
+    later = unlocked(book.path, at=AT)
+    tries = [(e.by, e.what) for e in later.ledger()][-2:]
+    assert tries == [("bo", "failed to unlock the case")] * 2
+    later.close()
+    assert not list((book.path / "attempts").iterdir())
+
+
+def test_notes_of_failed_tries_neither_fill_the_disk_nor_break_the_case(book):
+    place = book.path / "attempts"
+    place.mkdir()
+    for number in range(100):
+        (place / f"{number}.age").write_bytes(b"not a note")
+    with pytest.raises(CannotOpen):
+        Casebook.unlock(book.path, "guess", by="bo", entropy=os.urandom, at=AT)
+    assert len(list(place.iterdir())) == 100
+    unlocked(book.path, at=AT).close()
+
+
+def test_a_word_taken_back_ends_the_epoch_and_a_refusal_does_not(book):
+    epoch = book._store.state().epoch
+    no = Answer(T1, Scope.RECITE, granted=False, at=AT)
+    yes = Answer(T1, Scope.QUOTE, granted=True, at=AT)
+    book.append_many([no, yes], reason="asked", at=AT)
+    assert book._store.state().epoch == epoch
+    later = replace(yes, granted=False, at=AT + timedelta(days=1))
+    book.append(later, reason="wrote to us", at=AT)
+    assert book._store.state().epoch == epoch + 1
+    assert book.ledger()[-2].what == "rotated the epoch key"
+
+
+def run(book, capsys, *arguments, word=WORD):
+    read, write = os.pipe()
+    os.write(write, word.encode())
+    os.close(write)
+    case = ["--case", str(book.path), "--passphrase-fd", str(read)]
+    code = main(["--json", *map(str, arguments), *case])
+    os.close(read)
+    told = capsys.readouterr()
+    return code, json.loads(told.out) if told.out else told.err
+
+
+def test_by_command_a_testimony_is_shredded_certified_and_checked(book, capsys, tmp_path):
+    assert run(book, capsys, "shred", T1)[0] == 2
+    code, looked = run(book, capsys, "shred", T1, "--look")
+    assert (code, looked["testimony"]) == (0, T1)
+    file = tmp_path / "cert"
+    code, done = run(book, capsys, "shred", T1, "--reason", "asked", "--certificate", file)
+    assert code == 0
+    assert done["keys"] >= 5
+    assert done["backups_before"] == []
+    code, held = run(book, capsys, "shred", "--verify", file, "--against-case")
+    assert (code, held["verified"], held["testimony"]) == (0, True, T1)
+    assert run(book, capsys, "shred", T1, "--certificate", tmp_path / "again")[0] == 0
+    file.write_bytes(file.read_bytes().replace(b'"version":1', b'"version":2'))
+    assert run(book, capsys, "shred", "--verify", file)[0] == 4
+
+
+def test_by_command_backups_branches_and_conflicts(book, capsys, tmp_path):
+    file, key = tmp_path / "backup", tmp_path / "key"
+    made = run(book, capsys, "backup", "make", file, "--restore-key", key, "--reason", "monthly")[1]
+    assert run(book, capsys, "shred", T1, "--reason", "asked")[1]["backups_before"] == [
+        made["backup"]
+    ]
+    gone = run(
+        book, capsys, "backup", "destroyed", made["backup"], "--file", key, "--reason", "done"
+    )
+    assert gone[0] == 0
+    assert not key.exists()
+    listed = run(book, capsys, "backup", "list")[1]["backups"]
+    assert [(one["backup"], one["destroyed"]) for one in listed] == [(made["backup"], True)]
+    other = tmp_path / "other"
+    assert run(book, capsys, "case", "branch", other, "--reason", "field")[0] == 0
+    book.append(event("E-AAAA", "here"), reason="read", at=AT)
+    apart = unlocked(other)
+    apart.append(event("E-AAAA", "there"), reason="read", at=AT)
+    apart.close()
+    merged = run(book, capsys, "case", "merge", other, "--reason", "back")[1]
+    assert merged["conflicts"] == 1
+    (conflict,) = run(book, capsys, "case", "conflicts")[1]["conflicts"]
+    chosen = conflict["versions"][0]["record"]
+    assert run(book, capsys, "case", "decide", chosen, "--reason", "so it was")[0] == 0
+    assert run(book, capsys, "case", "conflicts")[1]["conflicts"] == []
