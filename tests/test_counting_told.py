@@ -182,4 +182,4 @@ def test_the_command_answers_for_each_stratum_and_withholds_apart(tmp_path, caps
     assert (after["stratum"], after["withheld"]["reason"]) == ("after", Reason.FEW_LISTS)
     assert (war["stratum"], war["estimate"]["median"]) == ("war", 12_595)
     assert main(["count", "estimate", str(source), "--stratify", "where"]) == 1
-    assert main(["count", "estimate", "--stratify", "where"]) == 1
+    assert main(["count", "estimate", "--stratify", "where"]) == 2
