@@ -106,7 +106,7 @@ def runs(text, length=5):
 
 def test_withdrawn_and_refused_testimonies_are_in_no_edition(lakeshore):
     assert lakeshore.answer["withdrawn"] == 1
-    assert lakeshore.answer["refused"] == 2
+    assert lakeshore.answer["refused"] == 3  # one waits for a condition
     said = set().union(*(runs(text) for text in everything_published(lakeshore).values()))
     deponents = {d.key: runs(d.text) for d in case.deponents()}
     assert deponents["t01"] & said  # others' words are found in this way
@@ -201,11 +201,79 @@ def test_one_scope_can_be_given_back_alone(own_case, run):
     run(own_case, "consent", "withdraw", name, "recite", "--reason", "a letter")
     _, told = run(own_case, "consent", "show", name)
     granted = {row["scope"] for row in told["scopes"] if row["granted"]}
-    assert granted == {"keep", "compare", "count", "submit", "quote"}
+    assert "recite" not in granted
+    assert granted >= {"keep", "compare", "count", "submit", "quote", "translate"}
     time.sleep(1.1)  # of two answers in one second the narrower counts
     run(own_case, "consent", "grant", name, "recite", "--reason", "changed their mind")
     _, told = run(own_case, "consent", "show", name)
     assert "recite" in {row["scope"] for row in told["scopes"] if row["granted"]}
+
+
+def test_a_withdrawal_says_what_rests_on_it_and_pulls_what_it_can(lakeshore, own_case, run):
+    (later,) = {row["use"] for row in lakeshore.answer["withdrawn_later"] if row["where"]}
+    name = case.made_testimony("t01")
+    _, told = run(own_case, "consent", "withdraw", name, "quote", "recite", "--reason", "a letter")
+    fates = {(row["made"], row["fate"]) for row in told["rests_on_it"]}
+    assert {("edition", "marked"), ("film", "marked"), ("draft", "void")} <= fates
+    assert all(row["to_do"] for row in told["rests_on_it"])
+    edition = next(row for row in told["rests_on_it"] if row["made"] == "edition")
+    quotes = {q.id for q in published(lakeshore).quotes}
+    assert set(edition["parts"]) <= quotes
+    assert len(edition["parts"]) == len(case.deponents()[0].publish)
+    mirror = ("--where", "a mirror", "--standing", "askable", "--reason", "it is public")
+    assert run(own_case, "consent", "copy", later, *mirror)[0] == 0
+    _, due = run(own_case, "consent", "due")
+    assert {"marked", "ask"} <= {row["fate"] for row in due["to_do"]}
+    _, uses = run(own_case, "consent", "uses", name, "count")
+    assert all(row["made"] == "count" for row in uses["uses"])
+
+
+def test_a_condition_opens_once_it_is_met_and_closes_when_it_is_not(own_case, run):
+    name = case.made_testimony("t15")
+    _, told = run(own_case, "consent", "show", name)
+    quote = next(row for row in told["scopes"] if row["scope"] == "quote")
+    assert not quote["granted"]
+    (digest,) = quote["waits_for"]
+    met = ("consent", "met", name, digest[:8], "--reason", "a message from abroad")
+    assert run(own_case, *met[:3], "0000", *met[4:])[0] == 2
+    for more, holds in (((), True), (("--not",), False)):
+        time.sleep(1.1)  # of two findings in one second the narrower counts
+        assert run(own_case, *met, *more)[0] == 0
+        _, told = run(own_case, "consent", "show", name)
+        quote = next(row for row in told["scopes"] if row["scope"] == "quote")
+        assert quote["granted"] is holds
+
+
+def test_an_answer_is_kept_with_its_bounds_and_who_gave_it(own_case, run):
+    name = case.made_testimony("t04")
+    _, to = run(own_case, "consent", "addressee", "An invented court", "--kind", "court",
+                "--reason", "they asked")  # fmt: skip
+    bounds = ("--to", to["addressee"], "--place", "none", "--date", "year", "--alias", "Wren",
+              "--until", "2031-01-01", "--ask-again", "2027-01-01")  # fmt: skip
+    by = ("--right", "family", "--who", "mother", "--manner", "recorded", "--language", "ru",
+          "--interpreter", "interpreter-1", "--understood", "yes")  # fmt: skip
+    code, _ = run(own_case, "consent", "grant", name, "court", *bounds, *by, "--reason", "a call")
+    assert code == 0
+    _, told = run(own_case, "consent", "show", name)
+    court = next(row for row in told["scopes"] if row["scope"] == "court")
+    assert not court["granted"]  # she said no herself: nobody says more than she did
+    assert run(own_case, "consent", "grant", name, "court", *bounds, "--reason", "anew")[0] == 0
+    _, told = run(own_case, "consent", "show", name)
+    court = next(row for row in told["scopes"] if row["scope"] == "court")
+    assert (court["only"], court["until"]) == ([to["addressee"]], "2031-01-01")
+    assert court["terms"] == {
+        "naming": "alias", "voice": "none", "face": "none", "place": "none", "date": "year",
+    }  # fmt: skip
+    refused = ("consent", "refuse", name, "court", "--reason", "a call")
+    assert run(own_case, *refused)[0] == 0
+    for wrong in (
+        ("grant", name, "quote", "--to", to["addressee"]),
+        ("grant", name, "quote", "--alias", "Wren", "--named"),
+        ("grant", name, "quote", "--until", "soon"),
+        ("grant", name),
+        ("refuse", name),
+    ):
+        assert run(own_case, "consent", *wrong, "--reason", "x")[0] == 2
 
 
 def test_an_approval_is_of_the_draft_as_it_stands(own_case, run):

@@ -1,91 +1,215 @@
-"""`bearwitness consent show|grant|withdraw`: what a deponent allows, as they last said it."""
+"""`bearwitness consent …`: what a deponent allows, as they last said it, and what rests on it."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, said, traces
 from bearwitness.cli.answer import Answer
-from bearwitness.consent import FOREVER, Scope, last_word
 from bearwitness.consent import Answer as Said
+from bearwitness.consent import Scope
+from bearwitness.consent.answers import Addressee, Met, Receiver, condition_digest
 from bearwitness.consent.permits import Word
+from bearwitness.consent.uses import Standing
+from bearwitness.desk import tracing
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
 from bearwitness.records.testimony import Testimony
 
 SCOPES = [scope.value for scope in Scope]
+ELSEWHERE = [s.value for s in (Standing.ASKABLE, Standing.GONE, Standing.REMOVED)]
+Run = Callable[[argparse.Namespace], Answer]
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the group's commands."""
-    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    show = commands.add_parser("show", help="every scope and the last word on it")
-    show.add_argument("testimony", metavar="T-…")
-    asking.add_passphrase(show)
-    show.set_defaults(run=_show)
-    for name, granted, text in (
-        ("grant", True, "the deponent allows these uses"),
-        ("withdraw", False, "the deponent refuses or takes back these uses; none named: all"),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument("testimony", metavar="T-…")
-        command.add_argument("scopes", nargs="*", choices=[*SCOPES, []], metavar="SCOPE")
-        command.add_argument(
-            "--until", metavar="YYYY-MM-DD", help="the first day it no longer holds"
-        )
-        command.add_argument("--reason", required=True, help="how they told us; no name in it")
-        asking.add_passphrase(command)
-        command.set_defaults(run=_answer, granted=granted)
+    steps = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
+
+    def command(name: str, text: str, run: Run, *, changes: bool = True) -> argparse.ArgumentParser:
+        made = steps.add_parser(name, help=text)
+        if changes:
+            made.add_argument("--reason", required=True, help="how they told us; no name in it")
+        asking.add_passphrase(made)
+        made.set_defaults(run=run)
+        return made
+
+    show = command("show", "every scope, the last word on it, what waits", _show, changes=False)
+    grant = command("grant", "the deponent allows these uses", _grant)
+    refuse = command("refuse", "the deponent says no to these uses", _refuse)
+    back = command("withdraw", "the deponent takes these uses back; none named: all", _withdraw)
+    met = command("met", "a condition of a deponent is met", _met)
+    uses = command("uses", "what rests on consent to these uses; none named: all", _uses,
+                   changes=False)  # fmt: skip
+    for one in (show, grant, refuse, back, met, uses):
+        one.add_argument("testimony", metavar="T-…")
+    for one in (grant, refuse, back, uses):
+        one.add_argument("scopes", nargs="*", choices=[*SCOPES, []], metavar="SCOPE")
+    for one in (grant, refuse, back):
+        said.add_given(one)
+    said.add_terms(grant)
+    met.add_argument("condition", metavar="DIGEST", help="its first signs, as `show` prints them")
+    met.add_argument("--not", action="store_true", dest="undo", help="it is not met any more")
+    copy = command("copy", "where a copy of something is, and whether it can be recalled", _copy)
+    copy.add_argument("use", metavar="U-…")
+    copy.add_argument("--where", required=True, metavar="TEXT", help="a mirror, a host, a court")
+    copy.add_argument("--standing", required=True, choices=ELSEWHERE)
+    to = command("addressee", "somebody to whom testimonies may be handed", _addressee)
+    to.add_argument("name", metavar="NAME")
+    to.add_argument("--kind", required=True, choices=[kind.value for kind in Receiver])
+    command("due", "whom to ask again, which conditions wait, what is to be taken down", _due,
+            changes=False)  # fmt: skip
 
 
 def _show(args: argparse.Namespace) -> Answer:
+    book, name = _opened(args)
+    consents, at = Consents(book), now()
+    rows = [_row(consents, scope, consents.word(name, scope, at=at), at) for scope in Scope]
+    book.close()
+    return Answer(
+        {"testimony": name, "scopes": rows},
+        "\n".join(f"{row['scope']:<10} {row['says']}" for row in rows),
+    )
+
+
+def _row(consents: Consents, scope: Scope, word: Word | None, at: datetime) -> dict[str, object]:
+    if word is None:
+        return {"scope": scope.value, "granted": False, "says": "never asked: refused"}
+    unmet = consents.unmet(word, at=at)
+    holds = word.granted and at < word.until and not unmet
+    return {
+        "scope": scope.value,
+        "granted": holds,
+        "says": said.told(word, unmet, at),
+        **said.plain(word, unmet),
+    }
+
+
+def _grant(args: argparse.Namespace) -> Answer:
+    if not args.scopes:
+        raise Misused("say which uses are granted", hint=f"one or more of: {', '.join(SCOPES)}")
+    book, name = _opened(args)
+    try:
+        answers = said.answers(book, name, [Scope(s) for s in args.scopes], args, at=now())
+        book.append_many(answers, reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"testimony": name, "scopes": args.scopes, "granted": True},
+        f"{', '.join(args.scopes)}: granted",
+    )
+
+
+def _refuse(args: argparse.Namespace) -> Answer:
+    if not args.scopes:
+        raise Misused("say which uses are refused", hint=f"one or more of: {', '.join(SCOPES)}")
+    return _withdraw(args)
+
+
+def _withdraw(args: argparse.Namespace) -> Answer:
+    scopes = [Scope(scope) for scope in args.scopes] or list(Scope)
+    book, name = _opened(args)
+    try:
+        rests = tracing.withdraw(
+            book, name, scopes, reason=args.reason, at=now(), given=said.given(args)
+        )
+    finally:
+        book.close()
+    return Answer(
+        {
+            "testimony": name,
+            "scopes": [scope.value for scope in scopes],
+            "granted": False,
+            "rests_on_it": [traces.row(trace) for trace in rests],
+        },
+        f"{', '.join(scopes)}: refused from now on\n{traces.listed(rests)}",
+    )
+
+
+def _met(args: argparse.Namespace) -> Answer:
+    book, name = _opened(args)
+    try:
+        known = {
+            condition_digest(name, text)
+            for answer in book.all(Said)
+            if answer.testimony == name
+            for text in answer.conditions
+        }
+        found = [digest for digest in known if digest.startswith(args.condition.lower())]
+        if len(found) != 1 or len(args.condition) < 4:
+            raise Misused("this is none of its conditions", hint="`consent show` prints them")
+        book.append(Met(name, found[0], now(), not args.undo), reason=args.reason, at=now())
+    finally:
+        book.close()
+    word = "not met any more" if args.undo else "met"
+    return Answer(
+        {"testimony": name, "condition": found[0], "holds": not args.undo},
+        f"{name}: condition {found[0][:8]} is {word}",
+    )
+
+
+def _uses(args: argparse.Namespace) -> Answer:
+    book, name = _opened(args)
+    rests = tracing.traced(book, name, [Scope(scope) for scope in args.scopes] or list(Scope))
+    book.close()
+    return Answer(
+        {"testimony": name, "uses": [traces.row(trace) for trace in rests]}, traces.listed(rests)
+    )
+
+
+def _copy(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        copy = tracing.note_copy(
+            book, args.use, args.where, Standing(args.standing), reason=args.reason, at=now()
+        )
+    finally:
+        book.close()
+    return Answer(
+        {"use": copy.use, "standing": copy.standing.value}, f"{copy.use}: {copy.standing}"
+    )
+
+
+def _addressee(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        known = {one.name: one for one in book.all(Addressee)}
+        made = known.get(args.name) or said.new_addressee(args.name, Receiver(args.kind))
+        if args.name not in known:
+            book.append(made, reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer({"addressee": made.id, "kind": made.kind.value}, f"{made.id}  {made.kind}")
+
+
+def _due(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    consents, at = Consents(book), now()
+    due, waiting = list(consents.due(at=at)), list(consents.waiting(at=at))
+    left = tracing.to_do(book, at=at)
+    book.close()
+    lines = [f"{d.testimony}  ask again: {', '.join(d.scopes)}" for d in due]
+    lines += [f"{w.testimony}  waits for a condition: {w.scope}" for w in waiting]
+    lines += [f"{name}  {traces.told(trace)}" for name, trace in left]
+    return Answer(
+        {
+            "ask_again": [
+                {"testimony": d.testimony, "scopes": list(d.scopes), "since": f"{d.since:%Y-%m-%d}"}
+                for d in due
+            ],
+            "waiting": [{"testimony": w.testimony, "scope": w.scope.value} for w in waiting],
+            "to_do": [{"testimony": name, **traces.row(trace)} for name, trace in left],
+        },
+        "\n".join(lines) or "nothing is due",
+    )
+
+
+def _opened(args: argparse.Namespace) -> tuple[Casebook, ids.TestimonyId]:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
     book = asking.unlocked(args)
     book.get(Testimony, name)
-    answers = book.all(Said)
-    book.close()
-    at = now()
-    rows = [_row(scope, last_word(answers, name, scope, at=at), at) for scope in Scope]
-    return Answer(
-        {"testimony": name, "scopes": rows},
-        "\n".join(f"{row['scope']:<9} {row['says']}" for row in rows),
-    )
-
-
-def _row(scope: Scope, said: Word | None, at: datetime) -> dict[str, object]:
-    if said is None:
-        return {"scope": scope.value, "granted": False, "says": "never asked: refused"}
-    holds = said.granted and at < said.until
-    word = "granted" if said.granted else "refused"
-    end = "" if said.until == FOREVER else f", until {said.until:%Y-%m-%d}"
-    return {"scope": scope.value, "granted": holds, "says": f"{word} on {said.at:%Y-%m-%d}{end}"}
-
-
-def _answer(args: argparse.Namespace) -> Answer:
-    name = ids.TestimonyId(ids.checked(args.testimony, "T"))
-    if args.granted and not args.scopes:
-        raise Misused("say which uses are granted", hint=f"one or more of: {', '.join(SCOPES)}")
-    scopes = [Scope(scope) for scope in args.scopes] or list(Scope)
-    until = _day(args.until) if args.until else FOREVER
-    book = asking.unlocked(args)
-    try:
-        book.get(Testimony, name)
-        said = [Said(name, scope, args.granted, now(), until) for scope in scopes]
-        book.append_many(said, reason=args.reason, at=now())
-    finally:
-        book.close()
-    word = "granted" if args.granted else "refused from now on"
-    note = "" if args.granted else "\nEditions that are already out are not recalled by this."
-    return Answer(
-        {"testimony": name, "scopes": [s.value for s in scopes], "granted": args.granted},
-        f"{', '.join(scopes)}: {word}{note}",
-    )
-
-
-def _day(text: str) -> datetime:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError as wrong:
-        raise Misused("--until is not a day", hint="YYYY-MM-DD") from wrong
+    return book, name

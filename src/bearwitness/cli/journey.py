@@ -24,9 +24,9 @@ from bearwitness.adapters.media.film import Film
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
-from bearwitness.consent import Answer, Scope
+from bearwitness.consent import FOREVER, Scope
 from bearwitness.corroboration.reading import read
-from bearwitness.desk import counted, custody, gating, lakeshore, receiving, voices
+from bearwitness.desk import counted, custody, gating, lakeshore, receiving, tracing, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.kinds import SweepList
@@ -35,7 +35,7 @@ from bearwitness.desk.redacting import Redactor
 from bearwitness.drop import settings as drop_settings
 from bearwitness.drop.app import application as drop_application
 from bearwitness.errors import GateClosed
-from bearwitness.publication.gate import Approval, Cleared
+from bearwitness.publication.gate import Cleared
 from bearwitness.records.claim import Review
 from bearwitness.records.letter import LetterField, Said, consent_field
 from bearwitness.records.source import Source
@@ -145,14 +145,14 @@ def protect(journey: Journey, tell: Tell) -> None:
         words = {*deponent.names, *deponent.protects}
         values.append(SweepList(deponent.id, tuple(sorted(words))))
     journey.casebook.append_many(values, reason="read the testimony for names", at=now())
+    for deponent in (d for d in lakeshore.deponents() if d.until != FOREVER):
+        values = [a for a in deponent.answers(now()) if a.until != FOREVER]
+        journey.casebook.append_many(values, reason="said on the telephone until when", at=now())
     withdrawn = [d for d in lakeshore.deponents() if d.withdraws_on]
     for deponent in withdrawn:
-        refusals = [
-            Answer(deponent.id, scope, granted=False, at=now())
-            for scope in Scope
-            if scope is not Scope.KEEP
-        ]
-        journey.casebook.append_many(refusals, reason="the deponent wrote to us", at=now())
+        scopes = [scope for scope in Scope if scope is not Scope.KEEP]
+        why = "the deponent wrote to us"
+        tracing.withdraw(journey.casebook, deponent.id, scopes, reason=why, at=now())
     journey.results["withdrawn"] = len(withdrawn)
     journey.redactor = Redactor(journey.casebook)
     tell(1)
@@ -222,8 +222,9 @@ def redact(journey: Journey, tell: Tell) -> None:
         redacted = journey.redactor.redacted(testimony)
         masks += sum(len(passage.masks) for passage in redacted.draft.passages)
         risks.append(redacted.risk.chance_named)
-        approvals = [Approval(redacted.draft.digest, person, now()) for person in case["staff"]]
-        book.append_many(approvals, reason="read the draft, word by word", at=now())
+        for person in case["staff"]:
+            approval = gating.approval(redacted, book, person, now())
+            book.append_many(approval, reason="read the draft, word by word", at=now())
         try:
             journey.cleared.append(gating.cleared(journey.redactor, book, testimony, now()))
         except GateClosed as closed:
@@ -250,6 +251,10 @@ def _fields(deponent: Deponent) -> dict[str, str]:
         LetterField.NAMES: "\n".join(deponent.names),
         LetterField.CONTACT: "\n".join(deponent.ways),
         LetterField.NEVER: deponent.never,
+        LetterField.ALIAS: deponent.terms.alias,
+        LetterField.DATE_TOLD: deponent.terms.date,
+        LetterField.CONDITION: deponent.condition,
+        LetterField.ASK_AGAIN: str(deponent.ask_again or ""),
         **{
             consent_field(scope): Said.YES if scope in deponent.granted else Said.NO
             for scope in asked
@@ -284,8 +289,7 @@ def _write_down(casebook: Casebook, deponent: Deponent) -> None:
         reason="an interview, read back and agreed",
         at=at,
     )
-    answers = [Answer(deponent.id, s, granted=s in deponent.granted, at=at) for s in Scope]
-    casebook.append_many(answers, reason="asked one by one", at=at)
+    casebook.append_many(deponent.answers(at), reason="asked one by one", at=at)
 
 
 def _photograph() -> tuple[str, str, bytes]:

@@ -11,9 +11,9 @@ from bearwitness.adapters.mail import Relay
 from bearwitness.adapters.media.film import film
 from bearwitness.adapters.web.serving import running
 from bearwitness.campaign.petition import tally_written
-from bearwitness.cli import letters, postbox
+from bearwitness.cli import letters, postbox, traces
 from bearwitness.cli.journey import Journey, Tell
-from bearwitness.desk import editions, lakeshore, reciting, tallies
+from bearwitness.desk import editions, lakeshore, reciting, tallies, tracing
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.desk.editions import Imprint
 from bearwitness.proof.verify import verify
@@ -104,8 +104,20 @@ def campaign(journey: Journey, tell: Tell) -> None:
         "pages": built.pages,
         "first_page": built.first_page,
         "signatures": _counted(journey, settings),
+        "withdrawn_later": _withdraw(journey),
     }
     tell(1)
+
+
+def _withdraw(journey: Journey) -> list[dict[str, object]]:
+    """Let one deponent take back what is out already; return what rests on it."""
+    rests: list[tracing.Trace] = []
+    for deponent in (d for d in lakeshore.deponents() if d.withdraws_later):
+        why = "the deponent rang after the first edition"
+        rests += tracing.withdraw(
+            journey.casebook, deponent.id, deponent.withdraws_later, reason=why, at=now()
+        )
+    return [traces.row(trace) for trace in rests]
 
 
 def _petition(journey: Journey, address: str) -> petition_settings.Settings:

@@ -19,7 +19,6 @@ from bearwitness.desk.editions import Imprint
 from bearwitness.desk.gating import Standing
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Missing, Misused, Refused
-from bearwitness.publication.gate import Approval
 from bearwitness.recital.words import LANGUAGES
 
 
@@ -87,13 +86,15 @@ def _approve(args: argparse.Namespace) -> Answer:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
     book = asking.unlocked(args)
     try:
-        digest = Redactor(book).redacted(name).draft.digest
+        redacted = Redactor(book).redacted(name)
+        digest = redacted.draft.digest
         if digest != args.digest.lower():
             raise Misused(
                 "this is not the draft as it stands now",
                 hint="read it again: bearwitness publish check",
             )
-        book.append(Approval(digest, book.by, now()), reason=args.reason, at=now())
+        approval = gating.approval(redacted, book, book.by, now())
+        book.append_many(approval, reason=args.reason, at=now())
     finally:
         book.close()
     return Answer(

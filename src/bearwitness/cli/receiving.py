@@ -9,6 +9,7 @@ from pathlib import Path
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.cli.traces import row, told
 from bearwitness.desk import receiving
 from bearwitness.errors import Missing
 
@@ -35,13 +36,21 @@ def _receive(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     came = list(receiving.receive_all(book, places, at=now(), entropy=os.urandom))
     book.close()
-    kept = [one for one in came if one.testimony]
+    kept = [one for one in came if one.testimony and one.took_back is None]
+    back = [one for one in came if one.took_back is not None]
     refused = [one for one in came if not one.testimony]
     lines = [f"{len(kept)} received"] + [f"  {one.testimony}" for one in kept]
+    for one in back:
+        lines.append(f"{one.testimony}: taken back by its deponent, refused from now on")
+        lines += [f"  {told(trace)}" for trace in one.took_back or ()]
     lines += [f"{one.envelope}: {one.trouble}" for one in refused]
     return Answer(
         {
             "received": [one.testimony for one in kept],
+            "taken_back": [
+                {"testimony": one.testimony, "rests_on_it": [row(t) for t in one.took_back or ()]}
+                for one in back
+            ],
             "not_opened": [{"envelope": one.envelope, "why": one.trouble} for one in refused],
         },
         "\n".join(lines),

@@ -174,7 +174,7 @@ def make(
     tell(0.5)
     _write(casebook, _Parts(made, quotes, film), folder, tell)
     used = uses.of_edition(casebook, made, chosen, cleared, film=film)
-    published = uses.published(used, folder)
+    published = uses.published(casebook, used, folder)
     kept = [made, *shown.of(made.id, chosen), *used, *published]
     casebook.append_many(kept, reason="made an edition", at=at)
     tracing.clear_away(casebook, at=at)

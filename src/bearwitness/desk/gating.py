@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
+from bearwitness.consent.uses import Derivative, Use
+from bearwitness.desk import tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
@@ -84,6 +86,16 @@ def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tupl
     consents = Consents(casebook)
     found = (consents.permitted(testimony, scope, at=at) for scope in PUBLIC_SCOPES)
     return tuple(permit for permit in found if permit is not None)
+
+
+def approval(
+    redacted: Redacted, casebook: Casebook, by: str, at: datetime
+) -> tuple[Approval | Use, ...]:
+    """Return somebody's yes to a draft, and the permits it rests on, to be kept together."""
+    digest = redacted.draft.digest
+    permits = permits_of(casebook, redacted.testimony.id, at)
+    used = tracing.use(Derivative.DRAFT, digest, dict.fromkeys(permits, ()), at=at)
+    return Approval(digest, by, at), *used
 
 
 def waiting(casebook: Casebook) -> tuple[TestimonyId, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,10 @@ from typing import Any
 import yaml
 
 from bearwitness import ids
-from bearwitness.consent import Answer, Scope
+from bearwitness.consent import FOREVER, Answer, Scope
+from bearwitness.consent.answers import Given, Manner, Right, words_digest
+from bearwitness.consent.scopes import OUTWARD
+from bearwitness.consent.terms import USUAL, DateTold, Naming, Terms
 from bearwitness.records.claim import Claim, Denial, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Act, Degree, Event, Involvement, Person
 from bearwitness.records.source import (
@@ -57,6 +60,12 @@ class Deponent:
     never: str = field(repr=False)
     granted: tuple[Scope, ...]
     withdraws_on: date | None
+    withdraws_later: tuple[Scope, ...]  # once the first edition is out
+    terms: Terms
+    given: Given
+    condition: str = field(repr=False)
+    until: datetime
+    ask_again: int  # months; 0: never
     attaches: bool
     publish: tuple[int, ...]
 
@@ -65,10 +74,27 @@ class Deponent:
         """The id under which the demo keeps it."""
         return made_testimony(self.key)
 
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self, at: datetime | None = None) -> tuple[Answer, ...]:
         """What they said about every scope at intake; what was not granted was refused."""
-        at = datetime.combine(self.received_on, NOON)
-        return tuple(Answer(self.id, scope, scope in self.granted, at) for scope in Scope)
+        said_at = at or datetime.combine(self.received_on, NOON)
+        return tuple(self._answer(scope, said_at) for scope in Scope)
+
+    def _answer(self, scope: Scope, at: datetime) -> Answer:
+        if scope not in self.granted:
+            return Answer(self.id, scope, granted=False, at=at, given=self.given)
+        outward = scope in OUTWARD
+        return Answer(
+            self.id,
+            scope,
+            granted=True,
+            at=at,
+            until=self.until if outward else FOREVER,
+            terms=self.terms if outward else USUAL,
+            conditions=(self.condition,) if self.condition and outward else (),
+            ask_again=at + timedelta(days=30 * self.ask_again) if self.ask_again else FOREVER,
+            given=self.given,
+            words=words_digest(self.text),
+        )
 
 
 def made_id(kind: str, key: str) -> str:
@@ -121,9 +147,23 @@ def _deponent(entry: Mapping[str, Any]) -> Deponent:
         never=entry.get("never", ""),
         granted=tuple(map(Scope, entry["consent"])),
         withdraws_on=entry.get("withdraws_on"),
+        withdraws_later=tuple(map(Scope, entry.get("withdraws_after_edition", ()))),
+        terms=_terms(**entry.get("terms", {})),
+        given=_given(**entry.get("given", {})),
+        condition=entry.get("condition", ""),
+        until=datetime.combine(entry["until"], NOON) if "until" in entry else FOREVER,
+        ask_again=entry.get("ask_again", 0),
         attaches="attach" in entry,
         publish=tuple(entry["publish"]),
     )
+
+
+def _terms(date: str = USUAL.date, naming: str = USUAL.naming, alias: str = "") -> Terms:
+    return replace(USUAL, date=DateTold(date), naming=Naming(naming), alias=alias)
+
+
+def _given(right: str = Right.OWN, manner: str = Manner.WRITTEN, **more: Any) -> Given:
+    return Given(right=Right(right), manner=Manner(manner), **more)
 
 
 def _places() -> Iterator[Place]:

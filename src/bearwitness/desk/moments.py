@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import reduce
 
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.consent import Scope
+from bearwitness.consent import Permit, Scope
 from bearwitness.consent.terms import USUAL, DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.consents import Consents
+from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import Moment, Words
 from bearwitness.records.claim import Claim, Saying, Stance
@@ -139,3 +139,10 @@ def speaker(source: Source, language: str) -> str:
     named = source.called(language)
     by = named.speaks_as or named.publisher or named.title
     return by[:1].upper() + by[1:]
+
+
+def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
+    """Return the permits of the testimonies that what happened is told from."""
+    tellers = {source for act in casebook.all(Act) for source in act.sources}
+    names = [s.testimony for s in casebook.all(Source) if s.testimony and s.id in tellers]
+    return granted(Consents(casebook), names, Scope.PARAPHRASE, at=at)

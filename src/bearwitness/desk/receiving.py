@@ -9,7 +9,11 @@
 5. The testimony is sealed into the casebook, and only then is the envelope removed from disk. A
    copy of it that somebody kept still opens: only what is in the casebook can be shredded.
 
-An envelope that does not open stays where it is, and the others go on.
+6. A letter that takes back, known by its code phrase, becomes refusals at once (desk/wishes.py).
+   It waits for the end of the opening: the letter that it is about may have come with it.
+
+An envelope that does not open stays where it is, and the others go on; so does a letter that
+takes back what nobody here knows.
 """
 
 from __future__ import annotations
@@ -17,15 +21,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from bearwitness import ids
-from bearwitness.consent import Answer, Scope
-from bearwitness.desk import kinds
+from bearwitness.desk import kinds, wishes
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.tracing import Trace
+from bearwitness.desk.wishes import OTHER_SENDER
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Unreadable
-from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
+from bearwitness.records.letter import LAYOUT, LetterField
 from bearwitness.records.spans import script_language
 from bearwitness.records.testimony import (
     Connection,
@@ -38,7 +43,6 @@ from bearwitness.records.testimony import (
 from bearwitness.sealing.opening import Letter, open_envelope
 
 LARGEST_PIECE = 1 << 20
-_OTHER_SENDER = "the sender's program is not ours or is broken; ask for it again"
 _KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -68,12 +72,14 @@ class Received:
     envelope: str  # its random file name
     testimony: ids.TestimonyId | None
     trouble: str = ""
+    took_back: tuple[Trace, ...] | None = None  # it took back, and this rests on that
 
 
 def receive_all(
     casebook: Casebook, places: Iterable[Path], *, at: datetime, entropy: Callable[[int], bytes]
 ) -> Iterator[Received]:
     """Open every envelope in these files and folders and yield what became of each."""
+    late: list[tuple[Path, Letter, Arrival]] = []
     before = {arrival.envelope for arrival in casebook.all(Arrival)}
     for path in envelopes(places):
         try:
@@ -83,6 +89,9 @@ def receive_all(
                 raise CannotOpen(
                     "step 9, arrival: this envelope was received before", hint="its copy is removed"
                 )
+            if LetterField.TAKES_BACK in letter.fields:
+                late.append((path, letter, Arrival(mark)))
+                continue
             name = ids.TestimonyId(ids.mint("T", entropy(5)))
             keep(casebook, letter, testimony=name, pseudonym=f"Deponent {name[2:6]}", at=at,
                  entropy=entropy, arrival=Arrival(mark))  # fmt: skip
@@ -92,6 +101,15 @@ def receive_all(
         before.add(mark)
         path.unlink()
         yield Received(path.name, name)
+    for path, letter, arrival in late:
+        try:
+            _expect_layout(letter.fields)
+            name, rests = wishes.take_back(casebook, letter.fields, arrival=arrival, at=at)
+        except BearwitnessError as wrong:
+            yield Received(path.name, None, str(wrong))
+            continue
+        path.unlink()
+        yield Received(path.name, name, took_back=rests)
 
 
 def envelopes(places: Iterable[Path]) -> list[Path]:
@@ -143,8 +161,7 @@ def keep(
         Malformed: the letter is of another layout, or a field has a value that it cannot have.
     """
     fields = letter.fields
-    if fields.get(LetterField.LAYOUT) != LAYOUT:
-        raise Malformed("this letter has a layout that we do not know", hint="update Bearwitness")
+    _expect_layout(fields)
     media = tuple(
         Media(
             ids.MediaId(ids.mint("M", entropy(5))), testimony, _kind(f.content), f.name, f.content
@@ -170,7 +187,7 @@ def keep(
         media=media,
         reason="came through DROP",
         at=at,
-        also=(*_answers(testimony, fields, received_on), *((arrival,) if arrival else ())),
+        also=(*wishes.answers(kept, fields, received_on), *((arrival,) if arrival else ())),
     )
     return kept
 
@@ -187,14 +204,14 @@ def _day(fields: dict[str, str], at: datetime) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != said:
-        raise Malformed("this letter does not say on which day it came", hint=_OTHER_SENDER)
+        raise Malformed("this letter does not say on which day it came", hint=OTHER_SENDER)
     return min(day, at.date())
 
 
 def _connection(fields: dict[str, str]) -> Connection:
     said = fields.get(LetterField.CONNECTION, Connection.VICTIM)
     if said not in set(Connection):
-        raise Malformed("this letter says in no known way how its sender knows", hint=_OTHER_SENDER)
+        raise Malformed("this letter says in no known way how its sender knows", hint=OTHER_SENDER)
     return Connection(said)
 
 
@@ -223,9 +240,6 @@ def _contact(testimony: ids.TestimonyId, fields: dict[str, str]) -> Contact:
     )
 
 
-def _answers(testimony: ids.TestimonyId, fields: dict[str, str], day: date) -> Iterator[Answer]:
-    at = datetime.combine(day, time(0, tzinfo=UTC))
-    for scope in Scope:
-        said = fields.get(consent_field(scope), Said.NOT_NOW)
-        if said != Said.NOT_NOW:
-            yield Answer(testimony, scope, granted=said == Said.YES, at=at)
+def _expect_layout(fields: dict[str, str]) -> None:
+    if fields.get(LetterField.LAYOUT) != LAYOUT:
+        raise Malformed("this letter has a layout that we do not know", hint="update Bearwitness")

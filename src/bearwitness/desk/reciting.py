@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bearwitness.consent import Scope
+from bearwitness.consent import Permit, Scope
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.errors import Refused
 from bearwitness.publication.gate import Cleared
@@ -49,7 +49,7 @@ def script(
             key: ((_other(one.draft.language), wanted[key].translation),)
             for one in may
             for key in _unmasked(one)
-            if key in wanted and wanted[key].translation
+            if key in wanted and wanted[key].translation and one.allows(Scope.TRANSLATE)
         },
         invented=invented,
         petition=petition,
@@ -60,6 +60,19 @@ def script(
     left_out = tuple(item for key, item in wanted.items() if key not in usable)
     readable = scripts.divided(ordered, programme.readers)
     return Script(made.title, language, readable, invented, petition), left_out
+
+
+def permits(script: Script, cleared: Sequence[Cleared]) -> dict[Permit, list[str]]:
+    """Return the permits that a script uses, each with the lines that rest on it."""
+    of: dict[str, Cleared] = {one.draft.testimony: one for one in cleared}
+    used: dict[Permit, list[str]] = {}
+    for line in script.lines:
+        one = of.get(line.source)
+        scopes = (Scope.RECITE, Scope.TRANSLATE) if line.translations else (Scope.RECITE,)
+        for permit in (one.permit(scope) for scope in scopes) if one else ():
+            if permit is not None:
+                used.setdefault(permit, []).append(f"line {line.index}")
+    return used
 
 
 def _unmasked(one: Cleared) -> list[Key]:

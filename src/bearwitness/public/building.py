@@ -19,9 +19,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bearwitness.adapters.web.pages import STYLE
-from bearwitness.errors import Misused
+from bearwitness.errors import Misused, Refused
 from bearwitness.public import codes, folder, rendering
 from bearwitness.public.folder import Folder
+from bearwitness.publication.edition import WITHDRAWN
 
 _MARK = "files/manifest.json"  # what a folder must hold to be taken for an older build
 _OWN_STYLE = Path(__file__).parent / "static" / "site.css"
@@ -78,9 +79,12 @@ def build(
 
     Raises:
         Misused: `out` holds something else.
+        Refused: the edition was withdrawn.
         Missing, Malformed, Unreadable, Unverified: the edition cannot be trusted; nothing is
             written.
     """
+    if edition.with_name(edition.name + WITHDRAWN).exists():
+        raise Refused("this edition was withdrawn", hint="make a new one: it goes without")
     source = folder.opened(edition, key=key)
     if out.exists() and not _may_replace(out):
         raise Misused("the place to build in holds something else", hint="give an empty folder")

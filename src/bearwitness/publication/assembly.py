@@ -49,7 +49,7 @@ class Chosen:
     checked_by: tuple[str, ...] = ()
     warning: WarningLevel = WarningLevel.CALM
     key: bool = False
-    translation: str = field(default="", repr=False)  # dropped where anything is covered
+    translation: str = field(default="", repr=False)  # dropped if covered or not allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def quoted(cleared: Sequence[Cleared], chosen: Sequence[Chosen]) -> Quoted:
         language = drafts[choice.testimony].draft.language
         pieces = tuple(_piece(piece) for piece in passage.pieces)
         whole = all(piece.kind is PieceKind.WORDS for piece in pieces)
-        translation = choice.translation if whole else ""
+        may = drafts[choice.testimony].allows(Scope.TRANSLATE)
+        translation = choice.translation if whole and may else ""
         quotes.append(
             Quote(name, voice, language, pieces, choice.warning, choice.key, receipt, translation)
         )

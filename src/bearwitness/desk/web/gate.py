@@ -106,13 +106,14 @@ def show(room: Room, visit: Visit) -> Response:
 def approve(room: Room, visit: Visit) -> Response:
     """Approve the draft that was read, in the name of whoever works here."""
     name, at = _name(room, visit), room.clock()
-    draft = standing(room, name, at).redacted.draft
+    redacted = standing(room, name, at).redacted
+    draft = redacted.draft
     if not hmac.compare_digest(visit.given("digest").encode(), draft.digest.encode()):
         return room.trouble(visit.language, "changed", 409)
     if not draft.passages or visit.given("read") != "yes":
         wrong_form()
-    approval = Approval(draft.digest, room.casebook.by, at)
-    room.casebook.append(approval, reason=visit.reason(), at=at)
+    approval = gating.approval(redacted, room.casebook, room.casebook.by, at)
+    room.casebook.append_many(approval, reason=visit.reason(), at=at)
     return back(visit, f"gate/{name}", "approved")
 
 

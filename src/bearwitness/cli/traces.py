@@ -1,0 +1,44 @@
+"""What rests on a consent that was withdrawn, and what to do about it, for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bearwitness.desk.tracing import Fate, Trace
+
+TO_DO = {
+    Fate.VOID: "approvals and scripts of it are void",
+    Fate.GOES_ON: "the next one goes without; a number that is out cannot be unsaid",
+    Fate.MARKED: "marked as withdrawn; it is removed when the next edition is made",
+    Fate.REMOVED: "removed",
+    Fate.ASK: "ask whoever holds it to take it down, then `consent copy … --standing removed`",
+    Fate.OUT: "nobody can recall it: tell the deponent, and whoever received it",
+}
+
+
+def row(trace: Trace) -> dict[str, object]:
+    """Return one derivative or one copy of it, for JSON."""
+    return {
+        "use": trace.use,
+        "made": trace.made.value,
+        "what": trace.what,
+        "scopes": [scope.value for scope in trace.scopes],
+        "parts": list(trace.parts),
+        "where": trace.where,
+        "fate": trace.fate.value,
+        "to_do": TO_DO[trace.fate],
+    }
+
+
+def told(trace: Trace) -> str:
+    """Return it in one line."""
+    parts = f" ({', '.join(trace.parts)})" if trace.parts else ""
+    where = f" in {trace.where}" if trace.where else ""
+    what = trace.what if len(trace.what) < 20 else f"{trace.what[:8]}…"
+    return f"{trace.use}  {trace.made} {what}{parts}{where}: {TO_DO[trace.fate]}"
+
+
+def listed(traces: Iterable[Trace]) -> str:
+    """Return what rests on a withdrawal, one a line; a sentence if nothing does."""
+    lines = [f"  {told(trace)}" for trace in traces]
+    return "\n".join(["What rests on it:", *lines] if lines else ["Nothing was made of it."])

@@ -1,0 +1,227 @@
+"""Tracing: what was made under a permit, where it is, and what a withdrawal does to it.
+
+Every output writes down the permits that it used (`consent.uses.Use`). When one of them goes,
+the uses that rest on it are found here, whatever room made them:
+
+    a draft or a script   its approvals are void; nothing can be made of it any more
+    a count, a grade      goes on without; a number that is out cannot be unsaid
+    a copy that we hold   is marked as withdrawn, and removed when the next edition is made
+    a copy with somebody who can be asked    is to be asked for
+    a copy that is out of reach              is listed, and the deponent is told
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.consent import Answer, Permit, Scope
+from bearwitness.consent.answers import Given
+from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
+from bearwitness.errors import Misused
+from bearwitness.ids import TestimonyId, UseId
+from bearwitness.publication.edition import WITHDRAWN
+
+NOTE = (
+    "This edition was withdrawn. Do not publish it and do not hand it on.\n"
+    "It will be removed when the next edition of the case is made.\n"
+    "Это издание отозвано. Не публикуйте и не передавайте его.\n"
+    "Его удалят, когда будет сделано следующее.\n"
+)
+
+
+class Fate(StrEnum):
+    """What becomes of a derivative, or of one copy of it."""
+
+    VOID = "void"  # nothing can be made of it any more
+    GOES_ON = "goes_on"  # the next one goes without
+    MARKED = "marked"  # with us: removed with the next edition
+    REMOVED = "removed"  # gone already
+    ASK = "ask"  # ask whoever holds it
+    OUT = "out"  # nobody can recall it
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One derivative that rests on what was withdrawn, or one copy of it."""
+
+    use: UseId
+    made: Derivative
+    what: str  # the derivative's own id or digest
+    scopes: tuple[Scope, ...]
+    parts: tuple[str, ...]  # which passages or lines of it
+    fate: Fate
+    where: str = field(default="", repr=False)  # of a copy
+
+
+_FATES = {
+    Standing.HELD: Fate.MARKED,
+    Standing.MARKED: Fate.MARKED,
+    Standing.ASKABLE: Fate.ASK,
+    Standing.GONE: Fate.OUT,
+    Standing.REMOVED: Fate.REMOVED,
+}
+_UNCOPIED = {Derivative.COUNT: Fate.GOES_ON, Derivative.GRADES: Fate.GOES_ON}
+
+
+def use(
+    made: Derivative, what: str, permits: Mapping[Permit, Iterable[str]], *, at: datetime
+) -> tuple[Use, ...]:
+    """Return the use to be kept with a derivative; none where no testimony went into it.
+
+    The same derivative has the same id, so that writing it down again adds nothing.
+
+    Args:
+        made: what kind of thing.
+        what: its own id or digest.
+        permits: each with the parts that rest on it.
+        at: now, UTC.
+    """
+    used = tuple(Permitted.of(permit, parts) for permit, parts in permits.items())
+    if not used:
+        return ()
+    seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
+    return (Use(UseId(ids.mint("U", seed)), made, what, used, at),)
+
+
+def copies(casebook: Casebook, uses: Iterable[Use], where: Path) -> tuple[Copy, ...]:
+    """Return where the files of these derivatives are: in a folder or a file of ours.
+
+    As seen from the case's folder: both may be moved together, and a copy of the case that
+    stands elsewhere takes nothing away from here.
+    """
+    seen = os.path.relpath(where.resolve(), casebook.path.resolve())
+    return tuple(Copy(one.id, seen, Standing.HELD) for one in uses)
+
+
+def traced(
+    casebook: Casebook, testimony: TestimonyId, scopes: Iterable[Scope]
+) -> tuple[Trace, ...]:
+    """Return everything that rests on a testimony's consent to these scopes."""
+    held: dict[UseId, list[Copy]] = {}
+    for copy in casebook.all(Copy):
+        held.setdefault(copy.use, []).append(copy)
+    found = resting_on(casebook.all(Use), testimony, scopes)
+    return tuple(t for one, used in found for t in _traces(one, used, held.get(one.id, [])))
+
+
+def withdraw(
+    casebook: Casebook,
+    testimony: TestimonyId,
+    scopes: Iterable[Scope],
+    *,
+    reason: str,
+    at: datetime,
+    given: Given | None = None,
+    also: Iterable[object] = (),
+) -> tuple[Trace, ...]:
+    """Write down that these uses are refused from now on, and pull what can be pulled.
+
+    Local copies are marked beside their folder; `public build` then refuses them. Returns all
+    that rests on what was withdrawn, with what is left to do. `also` is kept with the refusals.
+    """
+    wanted = tuple(scopes)
+    refusals = [
+        Answer(testimony, scope, granted=False, at=at, given=given or Given()) for scope in wanted
+    ]
+    touched = {trace.use for trace in traced(casebook, testimony, wanted)}
+    marked = [
+        replace(copy, standing=Standing.MARKED)
+        for copy in casebook.all(Copy)
+        if copy.use in touched and copy.standing is Standing.HELD
+    ]
+    casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
+    for copy in marked:
+        _mark(_place(casebook, copy))
+    return traced(casebook, testimony, wanted)
+
+
+def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
+    """Remove the local editions that a withdrawal marked; return where they were.
+
+    Only a folder that still holds the very edition is removed; anything else stays.
+    """
+    made = {one.id: one for one in casebook.all(Use)}
+    gone = []
+    for copy in casebook.all(Copy):
+        if copy.standing is Standing.MARKED and copy.use in made:
+            _remove(_place(casebook, copy), made[copy.use].what)
+            gone.append(copy)
+    if gone:
+        removed = [replace(copy, standing=Standing.REMOVED) for copy in gone]
+        casebook.append_many(removed, reason="withdrawn; a new edition is made", at=at)
+    return tuple(dict.fromkeys(copy.where for copy in gone))
+
+
+def note_copy(
+    casebook: Casebook, name: str, where: str, standing: Standing, *, reason: str, at: datetime
+) -> Copy:
+    """Write down where a copy of a derivative is, and how it stands.
+
+    Raises:
+        Missing: the case knows no such use.
+        Misused: only this program marks copies.
+    """
+    if standing in {Standing.HELD, Standing.MARKED}:
+        raise Misused("a copy elsewhere is askable, gone or removed")
+    one = casebook.get(Use, UseId(ids.checked(name, "U")))
+    copy = Copy(one.id, where, standing)
+    casebook.append(copy, reason=reason, at=at)
+    return copy
+
+
+def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace], ...]:
+    """Return the copies that rest on consent that no longer holds and that are still out there."""
+    consents = Consents(casebook)
+    lost: dict[TestimonyId, set[Scope]] = {}
+    for one in casebook.all(Use):
+        for used in one.permits:
+            if not consents.permitted(used.testimony, used.scope, at=at):
+                lost.setdefault(used.testimony, set()).add(used.scope)
+    left = {Fate.MARKED, Fate.ASK, Fate.OUT}
+    return tuple(
+        (testimony, trace)
+        for testimony, scopes in lost.items()
+        for trace in traced(casebook, testimony, scopes)
+        if trace.fate in left
+    )
+
+
+def _traces(one: Use, used: Iterable[Permitted], held: Iterable[Copy]) -> Iterator[Trace]:
+    scopes = tuple(dict.fromkeys(p.scope for p in used))
+    parts = tuple(dict.fromkeys(part for p in used for part in p.parts))
+    found = [(_FATES[copy.standing], copy.where) for copy in held]
+    for fate, where in found or [(_UNCOPIED.get(one.made, Fate.VOID), "")]:
+        yield Trace(one.id, one.made, one.what, scopes, parts, fate, where)
+
+
+def _place(casebook: Casebook, copy: Copy) -> Path:
+    return Path(os.path.normpath(casebook.path.resolve() / copy.where))
+
+
+def _mark(folder: Path) -> None:
+    if folder.exists():
+        folder.with_name(folder.name + WITHDRAWN).write_text(NOTE, encoding="utf-8")
+
+
+def _remove(folder: Path, edition: str) -> None:
+    folder.with_name(folder.name + WITHDRAWN).unlink(missing_ok=True)
+    if folder.is_dir() and not folder.is_symlink() and _edition_in(folder) == edition:
+        shutil.rmtree(folder)
+
+
+def _edition_in(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "edition.json").read_bytes()).get("id", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""

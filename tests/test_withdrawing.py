@@ -1,0 +1,309 @@
+"""A withdrawal finds what was made, pulls what it can, and says what it cannot."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bearwitness.consent import FOREVER, Answer, Scope
+from bearwitness.consent.answers import Met, condition_digest
+from bearwitness.consent.terms import Naming, Terms
+from bearwitness.consent.uses import Copy, Derivative, Standing, Use
+from bearwitness.desk import receiving, tracing
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
+from bearwitness.desk.tracing import Fate
+from bearwitness.errors import ConsentDenied, Malformed, Missing, Misused, Refused
+from bearwitness.ids import TestimonyId
+from bearwitness.public import building
+from bearwitness.publication.edition import WITHDRAWN
+from bearwitness.records.letter import LAYOUT, LetterField, Said, Takes, consent_field
+from bearwitness.sealing.envelope import EnvelopeWriter
+from bearwitness.sealing.opening import Letter
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+THIS, OTHER = TestimonyId("T-AAAAAAAA"), TestimonyId("T-BBBBBBBB")
+TAG, PHRASE = "a1" * 16, "eight invented words"
+LETTER = {
+    LetterField.LAYOUT: LAYOUT,
+    LetterField.LANGUAGE: "ru",
+    LetterField.RECEIVED_ON: "2026-05-01",
+    LetterField.PHRASE: PHRASE,
+    LetterField.REPLY_TAG: TAG,
+    LetterField.WORDS: "They came at night.",
+    **{consent_field(scope): Said.YES for scope in Scope},
+}
+BACK = {
+    LetterField.LAYOUT: LAYOUT,
+    LetterField.LANGUAGE: "ru",
+    LetterField.RECEIVED_ON: "2026-05-01",
+    LetterField.TAKES_BACK: Takes.PUBLIC,
+    LetterField.OF_TAG: TAG,
+}
+
+
+@pytest.fixture
+def book(tmp_path):
+    made, _ = Casebook.create(
+        tmp_path / "case",
+        title="Invented",
+        passphrase="six invented words",
+        at=NOW,
+        entropy=os.urandom,
+        invented=True,
+        work_factor=2,
+    )
+    yield made
+    made.close()
+
+
+def keep(book, name=THIS, at=NOW, **fields):
+    letter = Letter({**LETTER, **fields}, ())
+    return receiving.keep(
+        book, letter, testimony=name, pseudonym="Deponent A", at=at, entropy=os.urandom
+    )
+
+
+def envelope(book, path, fields):
+    writer = EnvelopeWriter(book.facts.team, entropy=os.urandom)
+    pieces = [writer.begin(), *(writer.field(*pair) for pair in fields.items()), writer.finish()]
+    path.write_bytes(b"".join(pieces))
+
+
+def permits(book, name=THIS, at=LATER):
+    return {s for s in Scope if Consents(book).permitted(name, s, at=at)}
+
+
+def made_of(book, made, what, scope=Scope.QUOTE, names=(THIS,)):
+    """Write down a derivative as a room does."""
+    consents = Consents(book)
+    used = {consents.require(name, scope, at=LATER): ("p-01",) for name in names}
+    (one,) = tracing.use(made, what, used, at=LATER)
+    book.append(one, reason="made", at=LATER)
+    return one
+
+
+# --- what rests on consent --------------------------------------------------------------------
+
+
+def test_every_derivative_is_found_and_each_copy_says_what_to_do(book, tmp_path):
+    keep(book)
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / "edition.json").write_text('{"id": "N-00000001"}')
+    edition = made_of(book, Derivative.EDITION, "N-00000001")
+    made_of(book, Derivative.COUNT, "N-00000001", Scope.COUNT)
+    made_of(book, Derivative.DRAFT, "ab" * 32)
+    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    for where, standing in (("a mirror", "askable"), ("a court", "gone")):
+        tracing.note_copy(book, edition.id, where, Standing(standing), reason="r", at=LATER)
+    rests = tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
+    assert {(t.made, t.fate) for t in rests} == {
+        (Derivative.EDITION, Fate.MARKED),
+        (Derivative.EDITION, Fate.ASK),
+        (Derivative.EDITION, Fate.OUT),
+        (Derivative.DRAFT, Fate.VOID),
+    }
+    assert all(t.parts == ("p-01",) for t in rests)
+    (count,) = tracing.traced(book, THIS, [Scope.COUNT])
+    assert count.fate is Fate.GOES_ON
+    assert folder.with_name("edition" + WITHDRAWN).exists()
+    assert {t.fate for _, t in tracing.to_do(book, at=LATER)} == {Fate.MARKED, Fate.ASK, Fate.OUT}
+
+
+def test_what_is_marked_is_refused_by_the_builder_and_removed_with_the_next_edition(book, tmp_path):
+    keep(book)
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / "edition.json").write_text('{"id": "N-00000001"}')
+    edition = made_of(book, Derivative.EDITION, "N-00000001")
+    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
+    with pytest.raises(Refused, match="withdrawn"):
+        building.build(folder, tmp_path / "site")
+    assert tracing.clear_away(book, at=LATER) == ("../edition",)
+    assert not folder.exists()
+    assert not folder.with_name("edition" + WITHDRAWN).exists()
+    assert [c.standing for c in book.all(Copy)] == [Standing.REMOVED]
+    assert tracing.clear_away(book, at=LATER) == ()
+
+
+@pytest.mark.parametrize("held", ['{"id": "N-00000002"}', "[]", "nonsense", None])
+def test_a_folder_that_holds_something_else_by_now_stays(book, tmp_path, held):
+    keep(book)
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    if held is not None:
+        (folder / "edition.json").write_text(held)
+    edition = made_of(book, Derivative.EDITION, "N-00000001")
+    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
+    tracing.clear_away(book, at=LATER)
+    assert folder.exists()
+
+
+def test_what_rests_on_another_testimony_or_another_use_is_left_alone(book):
+    keep(book)
+    keep(book, OTHER, **{LetterField.REPLY_TAG: "b2" * 16})
+    made_of(book, Derivative.EDITION, "N-00000001", names=(OTHER,))
+    made_of(book, Derivative.FILM, "N-00000001", Scope.RECITE)
+    assert tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER) == ()
+
+
+def test_what_was_handed_out_is_still_found_after_shredding(book):
+    keep(book, **{LetterField.ALIAS: "Wren", LetterField.CONDITION: "not before May"})
+    digest = condition_digest(THIS, "not before May")
+    book.append(Met(THIS, digest, LATER), reason="said so", at=LATER)
+    one = made_of(book, Derivative.SUBMISSION, "H-1", Scope.SUBMIT)
+    tracing.note_copy(book, one.id, "a court", Standing.GONE, reason="r", at=LATER)
+    book.shred(THIS, reason="asked", at=LATER)
+    (trace,) = tracing.traced(book, THIS, Scope)
+    assert (trace.what, trace.fate) == ("H-1", Fate.OUT)
+    left = [a for a in book.all(Answer) if a.testimony == THIS]
+    assert left
+    assert not any("Wren" in repr(a.terms.alias) or "not before May" in a.conditions for a in left)
+    assert permits(book) <= {Scope.KEEP, Scope.COMPARE, Scope.COUNT}  # nothing is wider for it
+
+
+def test_only_this_program_marks_a_copy(book):
+    for standing in (Standing.HELD, Standing.MARKED):
+        with pytest.raises(Misused):
+            tracing.note_copy(book, "U-0000", "here", standing, reason="r", at=NOW)
+    with pytest.raises(Missing):
+        tracing.note_copy(book, "U-0000", "there", Standing.GONE, reason="r", at=NOW)
+
+
+def test_a_use_of_nobody_is_none_and_the_same_use_twice_is_one(book):
+    assert tracing.use(Derivative.COUNT, "x", {}, at=NOW) == ()
+    keep(book)
+    assert made_of(book, Derivative.DRAFT, "x").id == made_of(book, Derivative.DRAFT, "x").id
+    assert len(book.all(Use)) == 1
+
+
+# --- a letter that takes back -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("takes", "left"),
+    [
+        (Takes.PUBLIC, {"keep", "compare", "count", "lawyer", "submit", "court"}),
+        (Takes.OUTWARD, {"keep", "compare", "count"}),
+        (Takes.ALL, set()),
+    ],
+)
+def test_a_code_phrase_is_enough_to_take_back(book, tmp_path, takes, left):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    envelope(book, inbox / "b.age", LETTER)
+    envelope(book, inbox / "a.age", BACK | {LetterField.TAKES_BACK: takes})  # opened first
+    came = list(receiving.receive_all(book, [inbox], at=LATER, entropy=os.urandom))
+    assert [one.took_back is not None for one in came] == [False, True]
+    assert came[0].testimony == came[1].testimony
+    assert permits(book, came[0].testimony) == left
+    assert list(inbox.iterdir()) == []
+
+
+def test_a_letter_that_takes_back_what_nobody_knows_stays_where_it_is(book, tmp_path):
+    keep(book)
+    for number, tag in enumerate(("b2" * 16, "")):
+        envelope(book, tmp_path / f"{number}.age", BACK | {LetterField.OF_TAG: tag})
+        (one,) = receiving.receive_all(
+            book, [tmp_path / f"{number}.age"], at=LATER, entropy=os.urandom
+        )
+        assert one.testimony is None
+        assert "takes back" in one.trouble
+        assert (tmp_path / f"{number}.age").exists()
+    assert Scope.QUOTE in permits(book)
+
+
+def test_a_note_played_again_takes_nothing_back_a_second_time(book, tmp_path):
+    keep(book)
+    path = tmp_path / "a.age"
+    envelope(book, path, BACK)
+    copy = path.read_bytes()
+    list(receiving.receive_all(book, [path], at=LATER, entropy=os.urandom))
+    again = LATER + timedelta(days=1)
+    book.append(Answer(THIS, Scope.QUOTE, granted=True, at=again), reason="anew", at=again)
+    path.write_bytes(copy)
+    (one,) = receiving.receive_all(book, [path], at=again + timedelta(days=1), entropy=os.urandom)
+    assert "received before" in one.trouble
+    assert Scope.QUOTE in permits(book, at=again + timedelta(days=2))
+
+
+@pytest.mark.parametrize("fields", [{LetterField.TAKES_BACK: "nothing"}, {LetterField.LAYOUT: "9"}])
+def test_a_note_that_no_page_writes_is_refused(book, tmp_path, fields):
+    keep(book)
+    envelope(book, tmp_path / "a.age", BACK | fields)
+    (one,) = receiving.receive_all(book, [tmp_path / "a.age"], at=LATER, entropy=os.urandom)
+    assert one.testimony is None
+    assert Scope.QUOTE in permits(book)
+
+
+# --- what a letter wishes ---------------------------------------------------------------------
+
+
+def test_a_wish_binds_every_yes_that_leaves_the_team_and_no_other(book):
+    keep(book, **{
+        LetterField.ALIAS: " Wren ", LetterField.PLACE_TOLD: "none", LetterField.DATE_TOLD: "year",
+        LetterField.CONDITION: "not before\nMay", LetterField.ASK_AGAIN: "6",
+    })  # fmt: skip
+    answers = {a.scope: a for a in book.all(Answer)}
+    quote, count = answers[Scope.QUOTE], answers[Scope.COUNT]
+    assert quote.terms == Terms(Naming.ALIAS, "Wren", place="none", date="year")
+    assert quote.conditions == ("not before May",)
+    assert quote.given.language == "ru"
+    assert count.conditions == ()
+    assert count.ask_again != FOREVER
+    assert permits(book) == {Scope.KEEP, Scope.COMPARE, Scope.COUNT}
+    consents = Consents(book)
+    assert {w.scope for w in consents.waiting(at=LATER)} == set(Scope) - permits(book)
+    (due,) = consents.due(at=LATER + timedelta(days=200))
+    assert (due.testimony, len(due.scopes)) == (THIS, len(Scope))
+    assert consents.terms(THIS) == quote.terms
+
+
+def test_a_long_wish_is_cut_and_never_dropped(book):
+    keep(book, **{LetterField.CONDITION: "x" * 900, LetterField.ALIAS: "\u202e" + "y" * 90})
+    (quote,) = (a for a in book.all(Answer) if a.scope is Scope.QUOTE)
+    assert quote.conditions == ("x" * 300,)
+    assert quote.terms.alias == "y" * 60
+    assert Scope.QUOTE not in permits(book)
+
+
+@pytest.mark.parametrize(
+    "field", [LetterField.RIGHT, LetterField.PLACE_TOLD, LetterField.DATE_TOLD, LetterField.VOICE]
+)
+def test_a_wish_that_no_page_offers_is_refused_without_an_echo(book, field):
+    with pytest.raises(Malformed) as refused:
+        keep(book, **{field: "Quillfeather"})
+    assert "Quillfeather" not in f"{refused.value} {refused.value.hint}"
+    assert book.all(Answer) == ()
+
+
+def test_a_letter_for_somebody_else_says_by_what_right(book):
+    keep(book, **{LetterField.RIGHT: "family", LetterField.LANGUAGE: "xx"})
+    given = {a.given for a in book.all(Answer)}
+    assert {(g.right.value, g.who, g.language) for g in given} == {("family", "not told", "")}
+
+
+def test_a_yes_through_a_page_is_to_the_words_that_came_with_it(book):
+    kept = keep(book)
+    assert {Scope.QUOTE, Scope.RECITE} <= permits(book)
+    changed = replace(kept, text="They came by day.")
+    book.add_testimony(changed, identity=None, contact=None, media=(), reason="mended", at=LATER)
+    assert permits(book) == set(Scope) - {Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE}
+    with pytest.raises(ConsentDenied, match="other words"):
+        Consents(book).require(THIS, Scope.QUOTE, at=LATER)
+
+
+def test_nothing_is_asked_again_once_it_ended_or_was_refused(book):
+    past, scope = LATER - timedelta(days=1), Scope.QUOTE
+    keep(book)
+    for more in ({"until": past}, {"granted": False}):
+        said = {"granted": True} | more
+        book.append(Answer(THIS, scope, at=NOW, ask_again=past, **said), reason="r", at=NOW)
+        assert list(Consents(book).due(at=LATER)) == []
