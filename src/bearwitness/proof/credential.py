@@ -12,7 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bearwitness.errors import Unverified
-from bearwitness.proof.encoding import b64url, from_b64url, from_canonical, is_count
+from bearwitness.proof.encoding import (
+    b64url,
+    canonical_triple,
+    from_b64url,
+    from_canonical,
+    is_b64url,
+    is_count,
+    parsed,
+)
 from bearwitness.proof.keys import signed
 from bearwitness.proof.passages import FIELDS, HEADER, MOST_SLOTS, TYPE, digest
 
@@ -69,10 +77,7 @@ def _payload(jwt: str, plain: object, disclosures: tuple[str, ...]) -> Presented
 
 
 def _sorted(digests: list[object]) -> bool:
-    try:
-        good = [item for item in digests if isinstance(item, str) and from_b64url(item, 32)]
-    except ValueError:
-        return False
+    good = [item for item in digests if isinstance(item, str) and is_b64url(item, 32)]
     return good == digests and sorted(set(good)) == good
 
 
@@ -94,10 +99,12 @@ def disclosed(found: Presented) -> tuple[tuple[str, int | str], ...]:
 
 
 def _pair(disclosure: str) -> tuple[str, int | str]:
-    match from_canonical(from_b64url(disclosure)):
-        case [str(salt), str(name), value] if from_b64url(salt, 16):
+    data = from_b64url(disclosure)
+    match parsed(data):
+        case [str(salt), str(name), value] if is_b64url(salt, 16):
             # Settled here and not in step 6: programs disagree about how fractions are written.
-            if isinstance(value, str) or is_count(value):
+            plain = isinstance(value, str) or is_count(value)
+            if plain and canonical_triple(salt, name, value) == data:
                 return name, value
     raise ValueError("not a salt, a name and a text or a count")
 

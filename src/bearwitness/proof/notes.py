@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
@@ -67,6 +68,7 @@ class VerifierKey:
         return f"{self.name}+{self.key_id.hex()}+{b64(bytes([self.kind]) + self.key)}"
 
 
+@lru_cache(maxsize=256)  # a thousand bundles name the same few; a false one is not kept
 def verifier_key(text: str) -> VerifierKey:
     """Read a verifier key from its written form.
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.errors import Malformed
-from bearwitness.proof.encoding import LARGEST_NUMBER, b64url, canonical
+from bearwitness.proof.encoding import LARGEST_NUMBER, b64url, canonical, canonical_triple
 from bearwitness.proof.keys import raw
 
 TYPE = "urn:bearwitness:passage:1"  # the `vct` of SD-JWT VC; the number is the version
@@ -95,8 +95,10 @@ def issue(
         **{slot.name: slot.text for slot in slots},
     }
     disclosures = {name: _disclosure(key, name, value) for name, value in values.items()}
-    jwt = _signed(sorted(map(digest, disclosures.values())), len(slots), issuer_key)
-    return Credential(jwt, raw(issuer_key), slots, disclosures, _derived(key, "blind"))
+    issuer = raw(issuer_key)
+    signed = message(sorted(map(digest, disclosures.values())), len(slots), issuer)
+    jwt = f"{signed}.{b64url(issuer_key.sign(signed.encode('ascii')))}"
+    return Credential(jwt, issuer, slots, disclosures, _derived(key, "blind"))
 
 
 def issue_all(
@@ -154,12 +156,12 @@ def _derived(key: bytes, name: str) -> bytes:
 
 
 def _hmac(key: bytes, message: bytes) -> bytes:
-    return hmac.new(key, message, hashlib.sha256).digest()
+    return hmac.digest(key, message, "sha256")
 
 
 def _disclosure(key: bytes, name: str, value: int | str) -> str:
     salt = b64url(_derived(key, f"salt {name}")[:16])
-    return b64url(canonical([salt, name, value]))
+    return b64url(canonical_triple(salt, name, value))
 
 
 def message(digests: Sequence[str], slots: int, issuer: bytes) -> str:
@@ -173,8 +175,3 @@ def message(digests: Sequence[str], slots: int, issuer: bytes) -> str:
         "vct": TYPE,
     }
     return f"{b64url(HEADER)}.{b64url(canonical(payload))}"
-
-
-def _signed(digests: list[str], slots: int, key: Ed25519PrivateKey) -> str:
-    text = message(digests, slots, raw(key))
-    return f"{text}.{b64url(key.sign(text.encode('ascii')))}"

@@ -189,7 +189,7 @@ def _leaf(found: _Found) -> str:  # 8
 
 
 def _checkpoint(found: _Found) -> str:  # 9
-    found.checkpoint = checkpoints.parse(found.bundle.checkpoint)
+    found.checkpoint = _parsed(found.bundle.checkpoint)
     if not _signed_by(found.bundle.checkpoint, found.bundle.log):
         raise Unverified("the log's signature on the checkpoint does not hold", step=9)
     size = found.checkpoint.size
@@ -262,9 +262,14 @@ def _seen_by(found: _Found) -> list[notes.VerifierKey]:
     return list(filter(partial(notes.signatures_hold, note), keys))
 
 
-@lru_cache(maxsize=256)  # a thousand bundles share one checkpoint, and all of this is public
+@lru_cache(maxsize=16)  # a thousand bundles share one checkpoint, and all of this is public
+def _parsed(checkpoint: str) -> checkpoints.Checkpoint:
+    return checkpoints.parse(checkpoint)
+
+
+@lru_cache(maxsize=16)  # a checkpoint may have a mebibyte
 def _signed_by(checkpoint: str, log: str) -> bool:
-    return checkpoints.verify(checkpoints.parse(checkpoint), log)
+    return checkpoints.verify(_parsed(checkpoint), log)
 
 
 def _outliving(found: _Found) -> str:
