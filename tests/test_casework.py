@@ -11,17 +11,26 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image
 
 from bearwitness.adapters.clock import now
+from bearwitness.adapters.media import ffmpeg
 from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.cli.main import main
 from bearwitness.consent import Scope
+from bearwitness.desk import editions as editions_at_desk
+from bearwitness.desk import filming, reciting
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.redacting import Redactor
 from bearwitness.drop import settings
 from bearwitness.drop.app import application
+from bearwitness.errors import Refused
+from bearwitness.proof.verify import verify
 from bearwitness.publication import edition as editions
+from bearwitness.recital.film import Proofs
 from bearwitness.records.letter import LetterField, Said, consent_field
 from bearwitness.records.testimony import Identity
 from recital_builders import wav
@@ -174,6 +183,9 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     ]
     assert held.film.synthetic
     assert (out / "film" / "film.mp4").read_bytes()[4:8] == b"ftyp"
+    shown = proofs_shown(out / "film" / "film.mp4", held.film.seconds, cards=2)
+    assert len(shown) == 3
+    assert all(verify(code.encode()).verified for code in shown)
     for file in (file for file in out.rglob("*") if file.is_file()):
         assert not [word for word in (b"Odran", b"Kell", b"Gullhaven") if word in file.read_bytes()]
     site = desk.folder / "site"
@@ -285,6 +297,49 @@ def test_a_film_says_nothing_that_is_not_cleared_to_be_recited_now(desk, ready_c
     assert desk("publish", "edition", "--out", out, "--film")[0] == 3
     assert not out.exists()
     assert not (desk.folder / "new.json").exists()
+
+
+def proofs_shown(mp4, seconds, *, cards):
+    """What another program reads off the last cards of a film."""
+    found = set()
+    for card in range(cards):
+        at = seconds - 4 * card - 2
+        command = ["-ss", f"{at:.2f}", "-i", str(mp4), "-frames:v", "1", "-f", "image2pipe"]
+        frame, _ = ffmpeg.run([*command, "-c:v", "png", "-"], at=mp4.parent, timeout=60)
+        found |= {code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(frame)))}
+    return {code for code in found if code.startswith("BW1:")}
+
+
+def test_a_line_that_may_be_recited_and_not_quoted_has_no_proof_in_the_film(desk, ready_case):
+    name = ready_case.name
+    desk.done("recite", "programme", desk.file("p.toml", PROGRAMME.format(name)))
+    book = desk.opened()
+    try:
+        redactor, at = Redactor(book), now()
+        script, _, shown = filming.film_now(book, redactor, language="en", at=at)
+        assert sorted(shown.codes) == [1, 2, 3]
+        cleared, _ = editions_at_desk.clear_all(book, redactor, at)
+        reciting.expect_proofs(book, script, shown, cleared)
+        used = reciting.permits(script, cleared, shown)
+        assert Scope.QUOTE in {permit.scope for permit in used}
+        another = Proofs({1: shown.codes[2]})  # a proof of other words
+        with pytest.raises(Refused, match="a proof that may not be published"):
+            reciting.expect_proofs(book, script, another, cleared)
+    finally:
+        book.close()
+    desk.done("consent", "withdraw", name, "quote", "--reason", "a letter")
+    approved(desk, name)
+    book = desk.opened()
+    try:
+        redactor, at = Redactor(book), now()
+        script, _, none = filming.film_now(book, redactor, language="en", at=at)
+        assert (len(script.lines), none) == (3, Proofs())
+        cleared, _ = editions_at_desk.clear_all(book, redactor, at)
+        assert Scope.QUOTE not in {p.scope for p in reciting.permits(script, cleared, none)}
+        with pytest.raises(Refused, match="a proof that may not be published"):
+            reciting.expect_proofs(book, script, shown, cleared)
+    finally:
+        book.close()
 
 
 def test_a_take_of_every_line_puts_readers_in_the_place_of_the_computer(desk, ready_case):

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -15,15 +16,23 @@ from bearwitness.adapters.media.film import aligned, film
 from bearwitness.adapters.media.voice import Manner
 from bearwitness.cli.main import main
 from bearwitness.errors import Malformed
+from bearwitness.proof.compact import LARGEST, compact
+from bearwitness.proof.verify import verify
 from bearwitness.recital import drawing
 from bearwitness.recital.alignment import Timed
 from bearwitness.recital.captions import breaches
-from bearwitness.recital.film import Spoken, card_texts, chapters, plan
+from bearwitness.recital.film import Proofs, Spoken, card_texts, chapters, plan
 from bearwitness.recital.script import Warning
 from bearwitness.recital.words import words
+from proof_builders import GAPPED, GOOD, POLICY
 from recital_builders import ENGLISH, RUSSIAN, said, script, wav
 
 PETITION = "https://lakeshore.example/petition"
+# As many letters as the largest code holds, so that any proof that fits a code fits a film.
+LARGEST_CODE = "".join(
+    Random(1).choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=LARGEST)
+)
+PROVEN = Proofs({1: compact(GOOD), 2: LARGEST_CODE, 3: compact(GAPPED)}, (7,))
 
 
 def spoken(of, *, synthetic=True, seconds=3.0):
@@ -145,7 +154,8 @@ def made(tmp_path_factory):
     clip = wav(folder / "take.wav", read.samples * 0.2, read.rate)
     seen: list[float] = []
     of = script(petition=PETITION)
-    return film(of, {2: clip}, folder / "out", progress=seen.append), seen, clip
+    shown = film(of, {2: clip}, folder / "out", proofs=PROVEN, progress=seen.append)
+    return shown, seen, clip
 
 
 def told_by_ffmpeg(mp4) -> str:
@@ -159,7 +169,8 @@ def test_the_film_is_what_players_take(made):
     assert re.search(r"Video: h264 \(High\).* yuv420p\(tv, bt709.* 1280x720 .* 25 fps", told)
     assert re.search(r"Audio: aac \(LC\).* 48000 Hz", told)
     assert re.findall(r"\((\w+)\): Subtitle: mov_text", told) == ["eng", "rus"]
-    assert re.findall(r"title +: (.*)", told)[-2:] == ["3 · Reader 2", "What you can do"]
+    titles = re.findall(r"title +: (.*)", told)
+    assert titles[-3:] == ["3 · Reader 2", "What you can do", "Proofs"]
     assert f"Duration: 00:00:{made[0].plan.seconds:.2f}" in told
     assert "encoder" not in told
     assert "creation_time" not in told
@@ -180,7 +191,7 @@ def test_the_film_plays_to_its_end_and_is_even_in_loudness(made):
 
 def test_the_same_inputs_give_the_same_bytes(made, tmp_path):
     first, _, clip = made
-    again = film(script(petition=PETITION), {2: clip}, tmp_path)
+    again = film(script(petition=PETITION), {2: clip}, tmp_path, proofs=PROVEN)
     for one, two in zip((first.mp4, *first.files), (again.mp4, *again.files), strict=True):
         assert one.read_bytes() == two.read_bytes()
 
@@ -202,12 +213,42 @@ def test_files_are_named_for_what_they_are_and_nothing_is_left_over(made):
 
 
 def test_the_last_card_has_a_code_that_leads_to_the_petition(made, tmp_path):
-    at = made[0].plan.seconds - 3
-    command = ["-ss", str(at), "-i", str(made[0].mp4), "-frames:v", "1", "last.png"]
-    ffmpeg.run(command, at=tmp_path, timeout=60)
-    with Image.open(tmp_path / "last.png") as picture:
-        (code,) = zxingcpp.read_barcodes(picture)
-    assert code.text == PETITION
+    (scene,) = [scene for scene in made[0].plan.scenes if scene.qr]
+    assert codes_at(made[0], scene, tmp_path) == [PETITION]
+
+
+def codes_at(of, scene, folder):
+    """What another program reads off a frame in the middle of a scene."""
+    at = str((scene.first + scene.last) / 2 / 25)
+    command = ["-ss", at, "-i", str(of.mp4), "-frames:v", "1", "frame.png"]
+    ffmpeg.run(command, at=folder, timeout=60)
+    with Image.open(folder / "frame.png") as picture:
+        return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+
+def test_a_proof_is_read_off_a_frame_and_verified(made, tmp_path):
+    scenes = [scene for scene in made[0].plan.scenes if scene.codes]
+    assert [[code.line for code in scene.codes] for scene in scenes] == [[1, 2], [3]]
+    read = [sorted(codes_at(made[0], scene, tmp_path)) for scene in scenes]
+    assert read == [sorted([PROVEN.codes[1], LARGEST_CODE]), [PROVEN.codes[3]]]
+    assert all(verify(PROVEN.codes[line].encode(), policy=POLICY).verified for line in (1, 3))
+    assert scenes[-1].last == made[0].plan.scenes[-1].last  # nothing comes after them
+    for scene in scenes:
+        assert "Read by other people" in scene.card.text
+        assert "does not prove that the words are true" in scene.card.text
+    assert ["here: lines 7" in scene.card.text for scene in scenes] == [False, True]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_film_without_proofs_has_no_proof_card_and_one_without_codes_says_so(language):
+    of = script(language)
+    bare = plan(of, spoken(of))
+    assert not any(scene.codes for scene in bare.scenes)
+    assert bare.scenes[-1].card.name in ("What you can do", "Что можно сделать")
+    told = plan(of, spoken(of), proofs=Proofs(without=(1, 3)))
+    assert told.scenes[-1].card.text.endswith("1, 3")
+    assert [card for card in card_texts(told) if "1, 3" in card] == []  # not an opening card
+    assert "1, 3" in drawing.ass(told)
 
 
 def test_a_whole_film_aligns_with_its_own_script(made):

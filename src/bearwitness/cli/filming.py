@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from argparse import _SubParsersAction
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -97,7 +97,9 @@ def script_from_case(args: argparse.Namespace) -> Script:
     book.did("asked for a script to be read aloud", reason="for a film", at=now())
     try:
         language = args.language or LANGUAGES[0]
-        script, left_out = _cleared(book, Redactor(book), language, args.address)
+        script, left_out = desk_filming.script_now(
+            book, Redactor(book), language=language, at=now(), petition=args.address
+        )
     finally:
         book.close()
     _tell(left_out)
@@ -122,18 +124,21 @@ def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> It
     if not args.film:
         yield None
         return
-    script, left_out = _cleared(book, redactor, args.language, args.address)
+    script, left_out, proofs = desk_filming.film_now(
+        book, redactor, language=args.language, at=now(), petition=args.address
+    )
     if takes or args.script:
         _expect_same(args.script, script)
     _tell(left_out)
+    if proofs.without:
+        note = "have a proof, but no code in the film: it is too long, or not in the log yet"
+        print(f"bearwitness: lines {_listed(proofs.without)} {note}", file=sys.stderr)
     with TemporaryDirectory(prefix="bearwitness-film-") as folder:
-        yield film(script, takes, Path(folder), progress=bar)
+        yield film(script, takes, Path(folder), proofs=proofs, progress=bar)
 
 
-def _cleared(
-    book: Casebook, redactor: Redactor, language: str, address: str
-) -> tuple[Script, tuple[Item, ...]]:
-    return desk_filming.script_now(book, redactor, language=language, at=now(), petition=address)
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _expect_same(path: Path | None, script: Script) -> None:

@@ -43,7 +43,8 @@ def recite(journey: Journey, tell: Tell) -> None:
     script, left_out = reciting.script(
         journey.cleared, programme, language="en", invented=True, petition=_address(journey)
     )
-    journey.film = film(script, {}, journey.folder / "film", progress=tell)
+    shown = reciting.proofs(journey.casebook, script, journey.cleared, at=now())
+    journey.film = film(script, {}, journey.folder / "film", proofs=shown, progress=tell)
     journey.results |= {
         "film_seconds": journey.film.plan.seconds,
         "lines": len(script.lines),

@@ -4,7 +4,7 @@
 2. Each cleared passage gets its bundle under one fresh checkpoint; together with the bundles of
    older editions it may show no more than was approved.
 3. Claims are graded and victims counted from what may be used now.
-4. The film's script is checked against what was cleared: a film of more is refused.
+4. The film's script and proofs are checked against what was cleared: a film of more is refused.
 5. All that the edition says, our own words too, is swept once more for protected words.
 6. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
 7. The casebook keeps the edition with every permit that it used, so that a later withdrawal
@@ -32,6 +32,7 @@ from bearwitness.desk import (
     logbook,
     moments,
     proving,
+    reciting,
     shown,
     telling,
     tracing,
@@ -146,6 +147,7 @@ def make(
     tell(0.2)
     if film is not None:
         _check_film(film, cleared)
+        reciting.expect_proofs(casebook, film.plan.script, film.plan.proofs, cleared)
     quotable = [one for one in cleared if one.allows(Scope.QUOTE)]
     chosen = list(_key_passages(casebook, quotable, at))
     shown.check(casebook, chosen)

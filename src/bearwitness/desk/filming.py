@@ -11,6 +11,8 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Malformed, Missing
+from bearwitness.publication.gate import Cleared
+from bearwitness.recital.film import Proofs
 from bearwitness.recital.script import Script
 from bearwitness.recital.written import written
 
@@ -24,14 +26,35 @@ def script_now(
         Missing: the case has no programme.
         Refused: nothing of it is cleared to be recited.
     """
+    script, left_out, _ = _now(casebook, redactor, language, at, petition)
+    return script, left_out
+
+
+def film_now(
+    casebook: Casebook, redactor: Redactor, *, language: str, at: datetime, petition: str = ""
+) -> tuple[Script, tuple[Item, ...], Proofs]:
+    """Return the script as above with the proofs of its lines; closes the log's day first.
+
+    Raises:
+        Missing: the case has no programme.
+        Refused: nothing of it is cleared to be recited.
+    """
+    script, left_out, cleared = _now(casebook, redactor, language, at, petition)
+    return script, left_out, reciting.proofs(casebook, script, cleared, at=at)
+
+
+def _now(
+    casebook: Casebook, redactor: Redactor, language: str, at: datetime, petition: str
+) -> tuple[Script, tuple[Item, ...], list[Cleared]]:
     programme = next(iter(casebook.all(Programme)), None)
     if programme is None:
         raise Missing("the case has no programme", hint="bearwitness recite programme FILE.toml")
     cleared, _ = editions.clear_all(casebook, redactor, at)
     invented = casebook.facts.invented
-    return reciting.script(
+    made, left_out = reciting.script(
         cleared, programme, language=language, invented=invented, petition=petition
     )
+    return made, left_out, cleared
 
 
 def digest(script: Script) -> str:

@@ -1,14 +1,24 @@
-"""The recital at DESK: a script from what the gate cleared just now, and the film of it."""
+"""The recital at DESK: a script from what the gate cleared just now, and the proofs of it.
+
+A code in the film is a publication: only a line that may be quoted as well as recited has one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
+from bearwitness.desk import logbook
+from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
-from bearwitness.errors import Refused
+from bearwitness.errors import Missing, Refused
+from bearwitness.ids import TestimonyId
+from bearwitness.proof import bundle as bundles
+from bearwitness.proof.compact import LARGEST, compact, expanded
 from bearwitness.publication.gate import Cleared
 from bearwitness.recital import script as scripts
+from bearwitness.recital.film import NO_PROOFS, Proofs
 from bearwitness.recital.script import Line, Script, Warning
 
 Key = tuple[str, int]  # a testimony's id and a passage's index
@@ -62,13 +72,82 @@ def script(
     return Script(made.title, language, readable, invented, petition), left_out
 
 
-def permits(script: Script, cleared: Sequence[Cleared]) -> dict[Permit, list[str]]:
-    """Return the permits that a script uses, each with the lines that rest on it."""
+def proofs(
+    casebook: Casebook, script: Script, cleared: Sequence[Cleared], *, at: datetime
+) -> Proofs:
+    """Return the proofs of every line that may be quoted; closes the day of the public log first.
+
+    A line whose proof is too long for a code, or not in the log yet, is named as having none.
+    """
+    kept = _quotable(cleared)
+    lines = {line.index: key for line in script.lines if (key := _key(line)) in kept}
+    if not lines:
+        return NO_PROOFS
+    log = logbook.sealed(casebook, at=at)
+    codes: dict[int, str] = {}
+    for number, (testimony, passage) in lines.items():
+        credential = casebook.credentials(TestimonyId(testimony))[passage]
+        try:
+            code = compact(log.bundle(credential, kept[testimony, passage])[0])
+        except Missing:
+            continue
+        if len(code) <= LARGEST:
+            codes[number] = code
+    return Proofs(codes, tuple(number for number in lines if number not in codes))
+
+
+def expect_proofs(
+    casebook: Casebook, script: Script, shown: Proofs, cleared: Sequence[Cleared]
+) -> None:
+    """Check that every code in a film shows what may be quoted now, and not a word more.
+
+    Raises:
+        Refused: one does not.
+    """
+    kept = _quotable(cleared)
+    for number, code in shown.codes.items():
+        key = _key(script.lines[number - 1])
+        if key not in kept or not _shows(casebook, key, kept[key], code):
+            raise Refused(
+                "the film holds a proof that may not be published now",
+                hint="make the film again from what is cleared",
+            )
+
+
+def _shows(casebook: Casebook, key: Key, kept: Sequence[tuple[int, int]], code: str) -> bool:
+    credential = casebook.credentials(TestimonyId(key[0]))[key[1]]
+    # Only what is disclosed counts: the checkpoint may have gone on since the film was made.
+    now = bundles.make(credential, kept=kept, log="", leaf_index=0, inclusion=(), checkpoint="")
+    fields = ("credential", "issuer", "blind")
+    then, ours = bundles.parse(expanded(code)), bundles.parse(now)
+    return all(then[name] == ours[name] for name in fields)
+
+
+def _quotable(cleared: Sequence[Cleared]) -> dict[Key, tuple[tuple[int, int], ...]]:
+    """Return what is kept of each passage that may be quoted."""
+    return {
+        (one.draft.testimony, passage.index): passage.kept
+        for one in cleared
+        if one.allows(Scope.QUOTE)
+        for passage in one.passages
+    }
+
+
+def _key(line: Line) -> Key:
+    return line.source, -1 if line.passage is None else line.passage
+
+
+def permits(
+    script: Script, cleared: Sequence[Cleared], shown: Proofs = NO_PROOFS
+) -> dict[Permit, list[str]]:
+    """Return the permits that a script and its proofs use, with the lines that rest on each."""
     of: dict[str, Cleared] = {one.draft.testimony: one for one in cleared}
     used: dict[Permit, list[str]] = {}
     for line in script.lines:
         one = of.get(line.source)
-        scopes = (Scope.RECITE, Scope.TRANSLATE) if line.translations else (Scope.RECITE,)
+        scopes = [Scope.RECITE]
+        scopes += [Scope.TRANSLATE] if line.translations else []
+        scopes += [Scope.QUOTE] if line.index in shown.codes else []
         for permit in (one.permit(scope) for scope in scopes) if one else ():
             if permit is not None:
                 used.setdefault(permit, []).append(f"line {line.index}")

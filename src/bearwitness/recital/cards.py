@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bearwitness.recital.script import Script, Warning
 
+_PROOF_SECONDS = 4.0  # time to stop the film: nobody scans a code while it plays on
 NAMES: Final = {"en": "English", "ru": "Русский"}
 
 
@@ -82,6 +84,19 @@ _PASS_ON = {
 }
 
 
+PROOFS: Final = {"en": "Proofs", "ru": "Доказательства"}
+_PROVES: Final = {
+    "en": "Read by other people. Each code proves one passage; "
+    "it does not prove that the words are true.",
+    "ru": "Читают другие люди. Каждый код доказывает один отрывок, но не то, что сказанное правда.",
+}
+_WITHOUT: Final = {
+    "en": "Proved beside the film, with no code here: lines {}",
+    "ru": "Доказаны рядом с фильмом, здесь кода нет: строки {}",
+}
+LINE: Final = {"en": "Line {}", "ru": "Строка {}"}
+
+
 def opening(script: Script, *, synthetic: int) -> tuple[Card, ...]:
     """Return the cards before the first line; `synthetic` counts lines without a reader."""
     language = script.language
@@ -105,6 +120,14 @@ def closing(script: Script, *, synthetic: int) -> Card:
     language = script.language
     todo = f"{_SIGN[language]}\n{script.petition}" if script.petition else _PASS_ON[language]
     return Card(_END[language], _END[language], f"{todo}\n{_said_how(script, synthetic)}", 7.0)
+
+
+def proof(language: str, *, without: Sequence[int]) -> Card:
+    """Return a card for codes; `without` are the lines whose code is not shown, by number."""
+    text = _PROVES[language]
+    if without:
+        text += "\n" + _WITHOUT[language].format(", ".join(map(str, without)))
+    return Card(PROOFS[language], PROOFS[language], text, _PROOF_SECONDS)
 
 
 def _said_how(script: Script, synthetic: int) -> str:

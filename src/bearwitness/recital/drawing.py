@@ -8,11 +8,12 @@ line that is being read.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from bearwitness.recital import cards
 from bearwitness.recital.captions import FPS, Cue
 from bearwitness.recital.cards import Card
-from bearwitness.recital.film import FilmPlan, Scene, Spoken
+from bearwitness.recital.film import CODES, FilmPlan, Matrix, Scene, Spoken
 from bearwitness.recital.script import Line
 
 WIDTH, HEIGHT = 1280, 720
@@ -21,6 +22,11 @@ _INK, _QUIET, _REST, _GROUND = "E9EFF2", "B7AFA6", "4E453D", "1E1915"  # ASS col
 _ACCENT = "8FBAD9"
 _LEFT = 120  # margin
 _WAVE = (200, 1080, 300, 84)  # left, right, middle, half height
+_EDGE = 44  # margin of a proof card, which needs its room for codes
+_QUIET_ZONE = 4  # modules around a code that ISO/IEC 18004 asks for
+_CODE_ROOM = 555  # 185 modules of 3 pixels: the largest code with its quiet zone
+_CODE_TOP = 104
+_MARKS = 1000  # rectangles in one drawing
 _FAD = r"{\fad(240,240)}"
 
 _HEADER = f"""[Script Info]
@@ -52,10 +58,11 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 def ass(plan: FilmPlan) -> str:
     """Return the whole film's picture as one ASS script."""
     events: list[str] = []
-    for number, scene in enumerate(plan.scenes):
-        last = number == len(plan.scenes) - 1
-        if scene.card:
-            events += _card(scene, scene.card, plan, last=last)
+    for scene in plan.scenes:
+        if scene.card and scene.card.name == cards.PROOFS[plan.script.language]:
+            events += _proofs(scene, scene.card, plan)
+        elif scene.card:
+            events += _card(scene, scene.card)
         if scene.line and scene.spoken:
             events += _line(scene, scene.line, scene.spoken, plan)
     events += [_caption(cue) for cue in plan.cues[plan.script.language]]
@@ -69,28 +76,60 @@ def ass(plan: FilmPlan) -> str:
     return _HEADER + "\n".join(events) + "\n"
 
 
-def _card(scene: Scene, card: Card, plan: FilmPlan, *, last: bool) -> Iterator[str]:
+def _card(scene: Scene, card: Card) -> Iterator[str]:
     heading = rf"{{\b1\fs58}}{_safe(card.heading)}{{\b0\fs24}}\N\N"
     body = r"{\fs38}" + r"{\fs18}\N\N{\fs38}".join(map(_safe, card.text.split("\n")))
-    margin = 440 if last and plan.qr else _LEFT
+    margin = 440 if scene.qr else _LEFT
     yield _event(scene.first, scene.last, "Card", _FAD + heading + body, margin=margin)
-    if last and plan.qr:
-        yield from _qr(scene, plan.qr)
+    if scene.qr:
+        module, side = _sizes(scene.qr, 300)
+        yield from _qr(scene, scene.qr, WIDTH - _LEFT - side, (HEIGHT - side) // 2, module)
 
 
-def _qr(scene: Scene, rows: tuple[tuple[bool, ...], ...]) -> Iterator[str]:
-    side = len(rows) + 8  # with the quiet zone of four modules that ISO/IEC 18004 asks for
-    module = 300 // side
-    left, top = WIDTH - _LEFT - side * module, (HEIGHT - side * module) // 2
-    ground = _rectangle(left, top, side * module, side * module)
+def _proofs(scene: Scene, card: Card, plan: FilmPlan) -> Iterator[str]:
+    """Yield a grid of codes, each with its line's number under it."""
+    heading = rf"{{\b1\fs30\1c&H{_INK}&}}{_safe(card.heading)}{{\b0}}"
+    yield _event(scene.first, scene.last, "Small", rf"{{\an7\pos({_EDGE},28)}}{heading}")
+    for number, text in enumerate(card.text.split("\n")):
+        place = rf"{{\an7\pos({_EDGE},{66 if number == 0 else HEIGHT - 36})\fs24}}"
+        yield _event(scene.first, scene.last, "Small", place + _safe(text))
+    for number, code in enumerate(scene.codes):
+        left = _EDGE + number * (WIDTH - 2 * _EDGE - _CODE_ROOM) // (CODES - 1)
+        yield from _qr(scene, code.rows, left, _CODE_TOP, _sizes(code.rows, _CODE_ROOM)[0])
+        said = cards.LINE[plan.script.language].format(code.line)
+        place = rf"{{\an7\pos({left},{_CODE_TOP + _CODE_ROOM})\fs24}}"
+        yield _event(scene.first, scene.last, "Small", place + said)
+
+
+def _sizes(rows: Matrix, room: int) -> tuple[int, int]:
+    """Return the pixels of a module, as many as fit, and of the whole code."""
+    side = len(rows) + 2 * _QUIET_ZONE
+    return room // side, side * (room // side)
+
+
+def _qr(scene: Scene, rows: Matrix, left: int, top: int, module: int) -> Iterator[str]:
+    side = module * (len(rows) + 2 * _QUIET_ZONE)
+    ground = _rectangle(left, top, side, side)
     yield _event(scene.first, scene.last, "Draw", _drawn(_INK, ground))
-    marks = " ".join(
-        _rectangle(left + (4 + x) * module, top + (4 + y) * module, module, module)
-        for y, row in enumerate(rows)
-        for x, dark in enumerate(row)
-        if dark
-    )
-    yield _event(scene.first, scene.last, "Draw", _drawn("000000", marks), layer=1)
+    left, top = left + _QUIET_ZONE * module, top + _QUIET_ZONE * module
+    marks = [
+        _rectangle(left + first * module, top + number * module, length * module, module)
+        for number, row in enumerate(rows)
+        for first, length in _runs(row)
+    ]
+    for first in range(0, len(marks), _MARKS):
+        several = " ".join(marks[first : first + _MARKS])
+        yield _event(scene.first, scene.last, "Draw", _drawn("000000", several), layer=1)
+
+
+def _runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
+    """Yield first and length of each run of dark modules."""
+    at = 0
+    for dark, run in groupby(row):
+        length = len(list(run))
+        if dark:
+            yield at, length
+        at += length
 
 
 def _line(scene: Scene, line: Line, spoken: Spoken, plan: FilmPlan) -> Iterator[str]:

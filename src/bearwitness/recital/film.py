@@ -6,8 +6,9 @@ plan is a value: the same script and takes give the same plan, and the same plan
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from math import ceil
 
 from bearwitness.errors import Malformed
@@ -37,9 +38,38 @@ class Spoken:
     synthetic: bool
 
 
+Matrix = tuple[tuple[bool, ...], ...]  # a QR code: dark (True) or light, row by row
+CODES = 2  # on one proof card: the largest QR code has 185 modules, each needs 3 pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The proofs that a film shows: what the code of a line says, by the line's number.
+
+    `without` are lines that have a proof and no code here; the film says which.
+    """
+
+    codes: Mapping[int, str] = field(default_factory=dict, repr=False)
+    without: tuple[int, ...] = ()
+
+
+NO_PROOFS = Proofs()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The QR code of one line's proof."""
+
+    line: int
+    rows: Matrix = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A stretch of the film: a card, or one line. Frames; `voice` is where its take begins."""
+    """A stretch of the film: a card, or one line. Frames; `voice` is where its take begins.
+
+    `codes` are those of a proof card; `qr` is that of the end card.
+    """
 
     first: int
     last: int
@@ -47,16 +77,18 @@ class Scene:
     line: Line | None = None
     spoken: Spoken | None = None
     voice: int = 0
+    codes: tuple[Code, ...] = ()
+    qr: Matrix = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FilmPlan:
-    """Scenes in order, and captions by language. `qr` is dark (True) or light, row by row."""
+    """Scenes in order, and captions by language. `proofs` are what its codes say."""
 
     script: Script
     scenes: tuple[Scene, ...]
     cues: Mapping[str, tuple[Cue, ...]] = field(repr=False)
-    qr: tuple[tuple[bool, ...], ...]
+    proofs: Proofs = NO_PROOFS
 
     @property
     def seconds(self) -> float:
@@ -71,9 +103,21 @@ class FilmPlan:
 
 
 def plan(
-    script: Script, spoken: Sequence[Spoken], *, qr: tuple[tuple[bool, ...], ...] = ()
+    script: Script,
+    spoken: Sequence[Spoken],
+    *,
+    qr: Matrix = (),
+    proofs: Proofs = NO_PROOFS,
+    drawn: Callable[[str], Matrix] = lambda _: (),
 ) -> FilmPlan:
     """Return the film of this script with these takes, one a line and in its order.
+
+    Args:
+        script: what is read.
+        spoken: how.
+        qr: of the petition, for the end card.
+        proofs: of its lines; each gets a code on a card at the very end.
+        drawn: makes a QR code of what it says.
 
     Raises:
         Malformed: there are more or fewer takes than lines.
@@ -90,26 +134,44 @@ def plan(
         length = _LEAD + ceil(take.seconds * FPS) + _tail(line, take)
         scenes.append(Scene(at, at + length, None, line, take, at + _LEAD))
         at += length
-    scenes.append(_card_scene(cards.closing(script, synthetic=synthetic), at))
+    scenes.append(replace(_card_scene(cards.closing(script, synthetic=synthetic), at), qr=qr))
+    scenes += _proof_scenes(script, proofs, drawn, scenes[-1].last)
     cues = {language: _cues(scenes, language) for language in _tracks(script)}
-    return FilmPlan(script, tuple(scenes), cues, qr)
+    return FilmPlan(script, tuple(scenes), cues, proofs)
 
 
 def chapters(plan: FilmPlan) -> tuple[tuple[int, int, str], ...]:
     """Return (first frame, last frame, title) of each chapter; a title holds no testimony."""
-    titled = []
+    titled: list[tuple[int, int, str]] = []
     for scene in plan.scenes:
         name = scene.card.name if scene.card else ""
         if scene.line:
             name = f"{scene.line.index} · {scene.line.reader}"
-        titled.append((scene.first, scene.last, name))
+        first = scene.first
+        if scene.card and titled and titled[-1][2] == name:  # proof cards are one chapter
+            first = titled.pop()[0]
+        titled.append((first, scene.last, name))
     return tuple(titled)
 
 
 def card_texts(plan: FilmPlan) -> tuple[str, ...]:
     """Return what the opening cards say, for the transcript."""
-    opening = [s.card for s in plan.scenes[:-1] if s.card]
-    return tuple(f"{c.heading}. {c.text}".replace("\n", " ") for c in opening)
+    opening = takewhile(bool, (s.card for s in plan.scenes))
+    return tuple(f"{c.heading}. {c.text}".replace("\n", " ") for c in opening if c)
+
+
+def _proof_scenes(
+    script: Script, proofs: Proofs, drawn: Callable[[str], Matrix], at: int
+) -> Iterator[Scene]:
+    codes = [Code(line, drawn(text)) for line, text in sorted(proofs.codes.items())]
+    shared = [tuple(codes[n : n + CODES]) for n in range(0, len(codes), CODES)]
+    if proofs.without and not shared:
+        shared = [()]
+    for number, several in enumerate(shared, 1):
+        without = proofs.without if number == len(shared) else ()
+        scene = _card_scene(cards.proof(script.language, without=without), at)
+        yield replace(scene, codes=several)
+        at = scene.last
 
 
 def _card_scene(card: Card, at: int) -> Scene:

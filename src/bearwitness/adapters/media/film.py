@@ -21,7 +21,16 @@ from bearwitness.errors import Malformed, Refused, Unavailable
 from bearwitness.recital import alignment, drawing, sound, subtitles
 from bearwitness.recital.alignment import Model, Timed
 from bearwitness.recital.captions import FPS
-from bearwitness.recital.film import FilmPlan, Spoken, card_texts, chapters, plan
+from bearwitness.recital.film import (
+    NO_PROOFS,
+    FilmPlan,
+    Matrix,
+    Proofs,
+    Spoken,
+    card_texts,
+    chapters,
+    plan,
+)
 from bearwitness.recital.script import Script
 from bearwitness.recital.words import Word
 
@@ -50,6 +59,7 @@ def film(
     out: Path,
     *,
     name: str = "film",
+    proofs: Proofs = NO_PROOFS,
     progress: ffmpeg.Progress = _unheard,
 ) -> Film:
     """Make the film of a script in the folder `out`.
@@ -62,6 +72,7 @@ def film(
         clips: a reader's take by line number; the preview voice reads the other lines.
         out: a folder, made if it is not there.
         name: of the files, never a word of the script.
+        proofs: shown as codes on the last cards, in letters of a QR code's alphanumeric mode.
         progress: called with 0 to 1.
 
     Raises:
@@ -78,7 +89,7 @@ def film(
     if out.exists() and not out.is_dir():
         raise Refused("the film's place is taken by a file", hint="name a folder")
     spoken, voices = _read(script, clips, lambda part: progress(0.3 * part))
-    made = plan(script, spoken, qr=_qr(script.petition))
+    made = plan(script, spoken, qr=_qr(script.petition), proofs=proofs, drawn=_proof_code)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with workroom(out, ".rendering-") as room:
@@ -136,10 +147,15 @@ def _take(
     return kept, tuple(Timed(t.word, t.start - first, t.end - first) for t in found)
 
 
-def _qr(address: str) -> tuple[tuple[bool, ...], ...]:
-    if not address:
-        return ()
-    code = segno.make(address, error="m", micro=False)
+def _qr(address: str) -> Matrix:
+    return _matrix(segno.make(address, error="m", micro=False)) if address else ()
+
+
+def _proof_code(text: str) -> Matrix:
+    return _matrix(segno.make_qr(text, error="l", mode="alphanumeric"))
+
+
+def _matrix(code: segno.QRCode) -> Matrix:
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 

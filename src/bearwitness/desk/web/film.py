@@ -103,7 +103,7 @@ def make(room: Room, visit: Visit) -> Response:
     reel = room.reel
     if reel.script is None:
         wrong_form()
-    script, _ = filming.script_now(
+    script, _, proofs = filming.film_now(
         room.casebook, room.redactor, language=reel.script.language, at=room.clock()
     )
     if filming.digest(script) != visit.given("digest"):
@@ -112,7 +112,7 @@ def make(room: Room, visit: Visit) -> Response:
     folder = visit.given("takes")
     takes = filming.takes_in(folder, len(script.lines)) if folder else {}
     room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
-    reel.film = filmed(script, takes, room.editions / FOLDER)
+    reel.film = filmed(script, takes, room.editions / FOLDER, proofs=proofs)
     reel.made_of = filming.digest(script)
     return back(visit, "film", "film", "watch")
 
