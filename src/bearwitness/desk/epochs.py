@@ -70,11 +70,7 @@ def rewrapped(
     fold: Fold, key: bytes, *, but: Container[RecordId] = (), entropy: Entropy
 ) -> dict[int, bytes]:
     """Return every data key wrapped under another key, by the record's number."""
-    anew = {}
-    for found in fold.records:
-        old = fold.wrapped.get(found.number)
-        if old is not None and found.id not in but:
-            where = {"record": found.id, "compartment": found.card.compartment}
-            plain = compartments.unwrap(fold.epoch_key, old, **where)
-            anew[found.number] = compartments.wrap(key, plain, entropy=entropy, **where)
-    return anew
+    left = [f for f in fold.records if f.number in fold.wrapped and f.id not in but]
+    old = ((fold.wrapped[found.number], found.id, found.card.compartment) for found in left)
+    anew = compartments.rewrap(fold.epoch_key, key, old, entropy=entropy)
+    return dict(zip((found.number for found in left), anew, strict=True))
