@@ -17,7 +17,7 @@ import pytest
 import postgres_stand
 from bearwitness.adapters.store import postgresql
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import keyring, kinds
+from bearwitness.desk import apart, backups, keyring, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import CannotOpen, Malformed, Missing, Misused, Refused, Unavailable
@@ -501,6 +501,34 @@ def test_a_password_is_no_part_of_an_address_and_a_silent_server_is_told(tmp_pat
     assert wrong.value.hint
     assert "secret" not in str(wrong.value) + wrong.value.hint
     assert not (tmp_path / "case").exists()
+
+
+def test_a_case_on_a_server_is_backed_up_and_agrees_with_a_branch_in_a_folder(tmp_path, server):
+    where = postgres_stand.emptied(server)
+    given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom, "work_factor": 2}
+    book, dealt = Casebook.create(tmp_path / "case", **given, store=where)
+    add(book)
+    files = tmp_path / "backup", tmp_path / "key"
+    apart.backup(book, *files, reason="monthly", at=AT)
+    backups.restored(
+        *files, tmp_path / "again", custody_secret=shares.join(book.facts.plan.enough(dealt)),
+        passphrase=WORD, by="bo", reason="no server", at=AT, entropy=os.urandom,
+    )  # fmt: skip
+    apart.branch(book, tmp_path / "branch", reason="field", at=AT)
+    book.shred(T1, reason="asked to", at=AT)
+    again, branch = (
+        Casebook.unlock(tmp_path / name, WORD, by="bo", entropy=os.urandom)
+        for name in ("again", "branch")
+    )
+    assert again.all(Testimony) == branch.all(Testimony) == (words(),)
+    add(branch, T2)
+    apart.merge(book, branch.path, reason="back", at=AT)
+    apart.merge(branch, book.path, reason="back", at=AT)
+    for one in (book, branch):
+        assert [t.id for t in one.all(Testimony)] == [T2]
+        one.check()
+    for one in (book, again, branch):
+        one.close()
 
 
 def test_one_database_holds_one_case(tmp_path, server):

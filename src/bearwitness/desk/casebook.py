@@ -1,8 +1,7 @@
 """The casebook: sealed records and one log, folded into a read model in memory.
 
-Unlocked, it opens every record's card; a content is opened when it is asked for. Nothing
-readable is ever written to disk. Several programs may have one case open: each reads on where
-the others wrote. How a record is sealed: docs/spec/record.md.
+Unlocked, it opens every card, and a content when it is asked for. Nothing readable is ever
+written to disk. Several programs may have one case open: each reads on where the others wrote.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from bearwitness.desk import (
     ledger,
 )
 from bearwitness.desk.certificates import Certificate
-from bearwitness.desk.fold import Fold, Folded
+from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import Custody, Facts, Keyring
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Checked, Entry, Version
@@ -250,11 +249,7 @@ class Casebook:
     def did(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
         """Write into the ledger what left no value: an export, a refusal, an identity opened.
 
-        Args:
-            what: begins with a verb; it outlives shredding and holds no name.
-            about: the testimonies concerned.
-            reason: why; it outlives shredding too.
-            at: UTC.
+        `what` begins with a verb. It and the reason outlive shredding; neither holds a name.
         """
         with self._lock, self._pen.writing():
             self._pen.deed(what, *about, reason=reason, at=at)
@@ -340,7 +335,9 @@ class Casebook:
             self._fold.catch_up()
             found = self._fold.found(kinds.of(Identity), testimony)
             try:
-                identity = self._identity(found, custody_secret)
+                key = opening.secret_key_of(custody_secret)
+                _, sealed = self._fold.content(found)
+                identity = codec.read(Identity, b"".join(opening.opened([sealed], [key])))
             except (CannotOpen, Malformed):
                 self.did("failed to open an identity", testimony, reason=why, at=at)
                 raise
@@ -399,8 +396,3 @@ class Casebook:
         return issue_all(
             texts, language=testimony.language, seed=seed.seed, issuer_key=self.issuer_key
         )
-
-    def _identity(self, found: Folded, custody_secret: bytes) -> Identity:
-        key = opening.secret_key_of(custody_secret)
-        _, sealed = self._fold.content(found)
-        return codec.read(Identity, b"".join(opening.opened([sealed], [key])))
