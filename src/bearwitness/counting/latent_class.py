@@ -141,7 +141,7 @@ def _enough(found: Sampled) -> bool:
 def _tuned(patterns: Patterns, prior: Prior, seed: int, chains: int) -> Ladders:
     top = min(TOP_PERSONS / patterns.counts.sum(), 0.5)
     parts = tuple(float(part) for part in np.geomspace(1, top, FIRST_LEVELS))
-    leaps = round(max(LEAPS * np.log(patterns.counts.sum() / TOP_PERSONS), 10))
+    leaps = round(float(np.clip(LEAPS * np.log(patterns.counts.sum() / TOP_PERSONS), 10, 60)))
     moves = Moves(leaps=leaps)
     ladders = init(patterns, prior, chains=chains, parts=parts, key=(seed,), moves=moves)
     for rounds in TUNING:
