@@ -72,6 +72,7 @@ def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
     pair = b64url(canonical(["A" * 22, "s000"]))
     yield "a disclosure of two parts", 5, with_parts([jwt, pair, ""])
     yield "a disclosure twice", 6, with_parts([jwt, *shown, shown[-1], ""])
+    yield "disclosures in another order", 6, with_parts([jwt, *shown[::-1], ""])
 
 
 def _insider_lies() -> Iterator[tuple[str, int, bytes]]:

@@ -77,9 +77,9 @@ def test_every_choice_of_withheld_words_leaves_visible_gaps():
 
 
 @given(st.data())
-def test_no_choice_or_order_of_disclosures_hides_a_gap(data):
+def test_no_choice_of_disclosures_hides_a_gap(data):
     jwt, *shown, _ = parts()
-    chosen = data.draw(st.lists(st.sampled_from(shown), unique=True))
+    chosen = sorted(data.draw(st.sets(st.sampled_from(shown))), key=shown.index)
     verdict = verify(with_parts([jwt, *chosen, ""]))
     whole = LAKESHORE.credentials[1].slots
     assert verdict.verified

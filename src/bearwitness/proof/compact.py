@@ -38,6 +38,7 @@ from bearwitness.proof import bundle as bundles
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof import notes, passages
 from bearwitness.proof.base45 import b45, from_b45
+from bearwitness.proof.credential import names_of
 from bearwitness.proof.encoding import (
     LARGEST_NUMBER,
     b64,
@@ -269,11 +270,6 @@ class _Reader:
             if byte < 128:
                 return value
         raise ValueError("a number without an end")
-
-
-def names_of(slots: int) -> list[str]:
-    """Return every name that a credential of so many slots has, in order."""
-    return [*passages.FIELDS, *(f"s{number:03}" for number in range(slots))]
 
 
 def is_compact(data: bytes) -> bool:

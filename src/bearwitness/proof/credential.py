@@ -113,15 +113,24 @@ def fields(pairs: tuple[tuple[str, int | str], ...], slots: int) -> Mapping[str,
     """Return the disclosed fields by name, each known, in its place and of its kind: step 6.
 
     Raises:
-        Unverified: a name is unknown, stands twice or has a value that it cannot have.
+        Unverified: a name is unknown, stands twice or out of order, or has a value that it
+            cannot have.
     """
     values = dict(pairs)
     if len(values) != len(pairs):
         raise Unverified("a field is disclosed twice", step=6)
-    names = {*FIELDS, *(f"s{number:03}" for number in range(slots))}
+    names = {name: place for place, name in enumerate(names_of(slots))}
     if not all(name in names and _fits(name, value) for name, value in pairs):
         raise Unverified("a field is disclosed that a passage does not have", step=6)
+    places = [names[name] for name in values]
+    if sorted(places) != places:
+        raise Unverified("the disclosures stand in another order", step=6)
     return values
+
+
+def names_of(slots: int) -> tuple[str, ...]:
+    """Return every name that a credential of so many slots has, in order."""
+    return *FIELDS, *(f"s{number:03}" for number in range(slots))
 
 
 def _fits(name: str, value: int | str) -> bool:

@@ -5,7 +5,7 @@
      3  keys          well formed, and in the reader's policy if there is one
      4  signature     the issuer's key signed the credential, and in the one form that we write
      5  digests       each disclosure is one whose digest the issuer signed
-     6  fields        no disclosure twice, no field unknown
+     6  fields        no disclosure twice or out of order, no field unknown
      7  slots         every slot is either shown or a gap; none is added, dropped or moved
      8  leaf          the log entry of exactly this credential
      9  checkpoint    the log's key signed the checkpoint

@@ -270,9 +270,13 @@ const bearwitness = (() => {
   const fields = (f) => { // 6
     f.values = new Map(f.pairs);
     expect(f.values.size === f.pairs.length);
-    const names = new Set(FIELDS);
-    for (let number = 0; number < f.count; number += 1) names.add(slotName(number));
+    const names = new Map(FIELDS.map((name, place) => [name, place]));
+    for (let number = 0; number < f.count; number += 1) {
+      names.set(slotName(number), FIELDS.length + number);
+    }
     expect(f.pairs.every(([name, value]) => names.has(name) && fits(name, value)));
+    const places = f.pairs.map(([name]) => names.get(name));
+    expect(places.every((place, at) => at === 0 || places[at - 1] < place));
     const index = f.values.get("index"), passages = f.values.get("passages");
     expect(index === undefined || passages === undefined || index < passages);
   };
