@@ -37,6 +37,7 @@ from bearwitness.adapters.web.pages import STATIC, language_of
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.web import (
     claims,
+    consents,
     count,
     documenting,
     editions,
@@ -68,7 +69,9 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/testimonies/{id}/words", testimonies.words),
     ("POST", "/testimonies/{id}/passages", testimonies.choose),
     ("POST", "/testimonies/{id}/decision", testimonies.decide),
-    ("POST", "/testimonies/{id}/consent", testimonies.answer),
+    ("GET", "/testimonies/{id}/consent", consents.show),
+    ("POST", "/testimonies/{id}/consent", consents.answer),
+    ("POST", "/testimonies/{id}/met", consents.met),
     ("POST", "/testimonies/{id}/protect", preparing.protect),
     ("POST", "/testimonies/{id}/act", documenting.record),
     ("GET", "/claims", claims.show_all),

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from bearwitness.consent import FOREVER, Answer, Scope, last_word
 from bearwitness.consent.permits import Word
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import gating
+from bearwitness.desk import gating, tracing
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.web.claims import grades, named
 from bearwitness.desk.web.gate import Waiting, all_waiting
 from bearwitness.desk.web.inbox import waiting_envelopes
@@ -33,6 +34,14 @@ class Change:
     withdrawn: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Care:
+    """A testimony whose consent somebody has to look after, and why."""
+
+    testimony: Testimony
+    why: str
+
+
 def show(room: Room, visit: Visit) -> Response:
     """Show the queues."""
     at = room.clock()
@@ -46,6 +55,7 @@ def show(room: Room, visit: Visit) -> Response:
         others=[one for one in drafts if _approved_by(one, room.casebook.by)],
         enquiries=_enquiries(room, visit.language, at),
         changes=_changes(room, at),
+        care=_care(room, at),
     )
 
 
@@ -71,6 +81,16 @@ def _enquiries(room: Room, language: str, at: datetime) -> list[tuple[Claim, Gra
         for grade in [graded[claim.id]]
         if not all(rule.met for rule in grade.rules)
     ]
+
+
+def _care(room: Room, at: datetime) -> list[Care]:
+    """Return what nobody may forget: who is to be asked again, what waits, what is still out."""
+    consents = Consents(room.casebook)
+    found = [(due.testimony, "again") for due in consents.due(at=at)]
+    found += [(word.testimony, "waits") for word in consents.waiting(at=at)]
+    found += [(name, "take_down") for name, _ in tracing.to_do(room.casebook, at=at)]
+    known = {words.id: words for words in room.casebook.all(Testimony)}
+    return [Care(known[name], why) for name, why in dict.fromkeys(found) if name in known]
 
 
 def _changes(room: Room, at: datetime) -> list[Change]:

@@ -5,8 +5,6 @@ Words are shown when they are asked for, and a quiet count says how many were re
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Answer, Scope, last_word
@@ -16,15 +14,11 @@ from bearwitness.desk.redacting import rules
 from bearwitness.desk.web import documenting, telling
 from bearwitness.desk.web.gate import waiting
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
-from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
 from bearwitness.publication.gate import PEOPLE
 from bearwitness.records.event import Degree
 from bearwitness.records.testimony import Media, Testimony
 from bearwitness.redaction.masking import Decision, Verdict, draft
-
-PUBLIC = "public"  # in the form: every public use at once
-ALL = "all"  # every use but keeping
 
 
 def show_all(room: Room, visit: Visit) -> Response:
@@ -118,40 +112,6 @@ def decide(room: Room, visit: Visit) -> Response:
     return back(visit, f"testimonies/{testimony.id}", "decided", "findings")
 
 
-def answer(room: Room, visit: Visit) -> Response:
-    """Keep what the deponent said about one use, all public uses, or all but keeping."""
-    testimony, at = _testimony(room, visit), room.clock()
-    granted = visit.given("granted")
-    if granted not in {"yes", "no"}:
-        wrong_form()
-    until = _until(visit.given("until")) if granted == "yes" else FOREVER
-    answers = [
-        Answer(testimony.id, scope, granted == "yes", at, until)
-        for scope in _scopes(visit.given("scope"))
-    ]
-    room.casebook.append_many(answers, reason=visit.reason(), at=at)
-    return back(visit, f"testimonies/{testimony.id}", "answered")
-
-
 def _testimony(room: Room, visit: Visit) -> Testimony:
     name = TestimonyId(checked(visit.name("id"), "T"))
     return room.casebook.get(Testimony, name)
-
-
-def _scopes(said: str) -> tuple[Scope, ...]:
-    several = {
-        PUBLIC: (*gating.PUBLIC_SCOPES, Scope.IDENTIFY),
-        ALL: tuple(scope for scope in Scope if scope is not Scope.KEEP),
-    }
-    if said not in several and said not in set(Scope):
-        wrong_form()
-    return several[said] if said in several else (Scope(said),)
-
-
-def _until(day: str) -> datetime:
-    if not day:
-        return FOREVER
-    try:
-        return datetime.combine(datetime.fromisoformat(day).date(), time(0, tzinfo=UTC))
-    except ValueError as wrong:
-        raise Malformed("this is not a day", hint="as 2027-03-05") from wrong
