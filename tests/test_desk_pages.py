@@ -536,3 +536,53 @@ def test_what_is_slow_is_made_again_only_when_it_may_differ(book, tmp_path):
     assert kept() == 2
     book.shred(book.all(Testimony)[1].id, reason="t", at=NOON)
     assert kept() == 3
+
+
+# --- consent ----------------------------------------------------------------------------------
+
+
+def test_the_whole_of_a_consent_stands_on_its_page_with_what_was_made_of_it(browser, book, alder):
+    approve(browser, alder.id)
+    where = f"/en/testimonies/{alder.id}/consent"
+    assert where in browser.get(f"/en/testimonies/{alder.id}").text
+    for language, approved in (("en", "Approved draft"), ("ru", "Одобренный текст")):
+        assert approved in browser.get(f"/{language}/testimonies/{alder.id}/consent").text
+
+
+def test_a_yes_waits_for_its_condition_until_somebody_records_that_it_is_met(browser, book, alder):
+    path = f"/en/testimonies/{alder.id}"
+    wishes = {"condition": "not before May", "alias": "Wren", "date": "year", "right": "family",
+              "who": "sister", "manner": "oral", "ask_again": "2026-03-01"}  # fmt: skip
+    own = {"scope": "un_report", "granted": "yes", **WHY}
+    browser.post(f"{path}/consent", data=own)
+    page = browser.post(f"{path}/consent", data=own | wishes)
+    assert "The answer is kept" in page.text
+    page = browser.get(f"{path}/consent").text
+    assert "it waits for a condition" in page
+    assert "not before May" in page
+    assert "not before May" not in browser.get(path).text
+    assert "Waits for a condition" in browser.get("/en/").text
+    digest = re.search(r'name="condition" value="(\w{64})"', page)[1]
+    browser.post(f"{path}/met", data={"condition": digest, "holds": "yes", **WHY})
+    assert "it waits for a condition" not in browser.get(f"{path}/consent").text
+    assert "Ask again" in browser.get("/en/").text
+    browser.post(f"{path}/met", data={"condition": digest, "holds": "no", **WHY})
+    assert "it waits for a condition" in browser.get(f"{path}/consent").text
+
+
+@pytest.mark.parametrize(
+    ("where", "form"),
+    [
+        ("consent", {"scope": "quote", "granted": "maybe"}),
+        ("consent", {"scope": "quoting", "granted": "yes"}),
+        ("consent", {"scope": "quote", "granted": "yes", "place": "here"}),
+        ("consent", {"scope": "quote", "granted": "yes", "right": "king"}),
+        ("consent", {"scope": "quote", "granted": "yes", "until": "soon"}),
+        ("met", {"condition": "0" * 64, "holds": "yes"}),
+    ],
+)
+def test_bounds_that_the_page_does_not_offer_are_refused(browser, book, alder, where, form):
+    before = book.all(Answer)
+    page = browser.post(f"/en/testimonies/{alder.id}/{where}", data={**form, **WHY})
+    assert page.status_code == 400
+    assert book.all(Answer) == before
