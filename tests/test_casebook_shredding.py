@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +19,7 @@ from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.records.event import Act, Degree, Event, Involvement, Person
 from bearwitness.records.source import Listing, Source, SourceKind, VictimList
 from bearwitness.records.testimony import Testimony
+from bearwitness.sealing import compartments
 from casebook_stand import AT, T1, T2, WORD, add, event, new_case, source_of, unlocked, words
 
 
@@ -171,6 +174,54 @@ def test_a_word_taken_back_ends_the_epoch_and_a_refusal_does_not(book):
     book.append(later, reason="wrote to us", at=AT)
     assert book._store.state().epoch == epoch + 1
     assert book.ledger()[-2].what == "rotated the epoch key"
+
+
+SWAPPED = """
+import os, re, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bearwitness.desk.casebook import Casebook
+from bearwitness.records.testimony import Testimony
+from bearwitness.sealing import compartments
+
+book = Casebook.unlock(Path(sys.argv[1]), sys.argv[2], by="ada", entropy=os.urandom,
+                       at=datetime(2026, 5, 2, tzinfo=UTC))
+assert len(book.all(Testimony)) == 1
+book.check()
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory, \\
+        open(sys.argv[3], "wb") as swap:
+    for line in maps:
+        start, end, rights = re.match("([0-9a-f]+)-([0-9a-f]+) (....)", line).groups()
+        if rights.startswith("rw") and "[v" not in line:
+            memory.seek(int(start, 16))
+            swap.write(memory.read(int(end, 16) - int(start, 16)))
+"""
+
+
+def test_a_machine_that_sleeps_after_the_shredding_writes_no_old_key_to_its_swap_file(
+    book, tmp_path
+):
+    with book.inside() as held:
+        fold = held.fold
+        old = {found.id: fold.wrapped[found.number] for found in fold.records}
+        mine = [f for f in fold.records if T1 in f.card.about]
+        keys = [
+            compartments.unwrap(
+                fold.epoch_key, old[f.id], record=f.id, compartment=f.card.compartment
+            )
+            for f in mine
+        ]
+        epoch = fold.epoch_key
+    book.shred(T1, reason="asked to", at=AT)
+    book.close()
+    swap = tmp_path / "swap"
+    done = subprocess.run(
+        [sys.executable, "-c", SWAPPED, book.path, WORD, swap], check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr
+    memory = swap.read_bytes()
+    assert b"They came at night" in memory, "the other testimony is open, and can be seen"
+    assert not [key for key in (*keys, *old.values(), epoch) if key in memory]
 
 
 def run(book, capsys, *arguments, word=WORD):
