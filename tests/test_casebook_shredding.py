@@ -276,3 +276,28 @@ def test_by_command_backups_branches_and_conflicts(book, capsys, tmp_path):
     chosen = conflict["versions"][0]["record"]
     assert run(book, capsys, "case", "decide", chosen, "--reason", "so it was")[0] == 0
     assert run(book, capsys, "case", "conflicts")[1]["conflicts"] == []
+
+
+def test_by_command_a_lost_case_is_restored_without_what_was_shredded(capsys, tmp_path):
+    book, dealt = new_case(tmp_path / "case")
+    add(book)
+    add(book, T2)
+    file, key, cert = tmp_path / "backup", tmp_path / "key", tmp_path / "cert"
+    assert run(book, capsys, "backup", "make", file, "--restore-key", key, "--reason", "m")[0] == 0
+    assert run(book, capsys, "shred", T1, "--reason", "asked", "--certificate", cert)[0] == 0
+    book.close()
+    enough = book.facts.plan.enough(dealt)
+    for shares, code in ((enough[:-1], 1), (enough, 0)):
+        (tmp_path / "shares").write_text("\n".join(shares))
+        with (tmp_path / "shares").open() as given:
+            answer = run(
+                book, capsys, "backup", "restore", file, "--restore-key", key, "--to",
+                tmp_path / "again", "--certificate", cert, "--reason", "lost", "--shares-fd",
+                given.fileno(),
+            )  # fmt: skip
+        assert answer[0] == code, answer
+        assert (tmp_path / "again").exists() == (code == 0)
+    assert answer[1]["shredded"] >= 5
+    again = unlocked(tmp_path / "again")
+    assert [t.id for t in again.all(Testimony)] == [T2]
+    again.close()
