@@ -20,8 +20,11 @@ from bearwitness.sealing import shares
 from casebook_stand import AT, WORD, add, event, new_case, unlocked
 
 
-def killed(work, after):
-    """Run `work(tell)` in a process of its own, kill it, and return what it told until then."""
+def killed(work, after, *, last=b""):
+    """Run `work(tell)` in a process of its own, kill it, and return what it told until then.
+
+    It is killed `after` seconds, and not before it told `last`.
+    """
     read, write = os.pipe()
     child = os.fork()
     if child == 0:  # never returns into the test
@@ -32,6 +35,8 @@ def killed(work, after):
             os._exit(0)
     os.close(write)
     told = os.read(read, 1 << 16)  # it has begun
+    while last not in told:
+        told += os.read(read, 1 << 16)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -150,7 +155,8 @@ def test_killed_while_restoring_there_is_the_whole_case_or_none(tmp_path):
             tell("restored")
             time.sleep(60)
 
-        told = killed(work, (0.02, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1, 4)[number])
+        after = (0.02, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0.8, 0)[number]
+        told = killed(work, after, last=b"restored" if number == 9 else b"")
         assert folder.exists() or "restored" not in told
         if folder.exists():
             whole += 1
@@ -194,7 +200,7 @@ def test_a_full_disk_keeps_everything_as_it_was(tmp_path):
         tell("done")
         time.sleep(60)
 
-    told = killed(work, 6)
+    told = killed(work, 0, last=b"done")
     assert "kept too much" not in told
     assert "no hint" not in told
     assert "shredded" not in told
