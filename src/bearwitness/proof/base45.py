@@ -6,6 +6,8 @@ code of the largest size holds 2,864 bytes, and every scanner gives the text bac
 
 from __future__ import annotations
 
+import struct
+
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES = {letter: value for value, letter in enumerate(_LETTERS)}
 
@@ -33,11 +35,10 @@ def from_b45(text: str) -> bytes:
         values = [_VALUES[letter] for letter in text]
     except KeyError as wrong:
         raise ValueError("not base45") from wrong
-    out = bytearray()
-    for at in range(0, len(values), 3):
-        group = values[at : at + 3]
-        number = sum(value * 45**place for place, value in enumerate(group))
-        if len(group) == 1 or number >> 8 * (len(group) - 1):
-            raise ValueError("not base45")
-        out += number.to_bytes(len(group) - 1, "big")
-    return bytes(out)
+    pairs, rest = divmod(len(values), 3)
+    groups = zip(values[::3], values[1::3], values[2::3], strict=False)
+    numbers = [first + 45 * second + 2025 * third for first, second, third in groups]
+    last = values[3 * pairs] + 45 * values[-1] if rest == 2 else 0
+    if rest == 1 or last > 0xFF or max(numbers, default=0) > 0xFFFF:
+        raise ValueError("not base45")
+    return struct.pack(f">{pairs}H", *numbers) + bytes([last] if rest else [])
