@@ -78,6 +78,16 @@ def options(parser: argparse.ArgumentParser) -> set[str]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_the_overview_names_the_commands_that_a_group_has(command):
+    parser = argparse.ArgumentParser()
+    module, said = COMMANDS[command]
+    import_module(f"bearwitness.cli.{module}").add(parser)
+    groups = [a.choices for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+    for names in groups:
+        assert set(re.split(r"[:, ]+", said)) - {"custody"} == set(names)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_reference_tells_the_options_that_a_command_has_and_no_other(command):
     parser = argparse.ArgumentParser()
     import_module(f"bearwitness.cli.{COMMANDS[command][0]}").add(parser)

@@ -66,9 +66,11 @@ def run(args: argparse.Namespace) -> Answer:
     made = Journey(_fresh(args.dir or Path("demo")))
     if args.no_serve:
         made.ports = {**journey.PORTS, "mail": free_port()}
+    before = signal.signal(signal.SIGTERM, _stopped)
     try:
         for name, step in STEPS:
             _walk(name, step, made)
+        signal.signal(signal.SIGTERM, before)
     except BaseException:  # a full disk, or Ctrl-C: half a demo is of no use to anybody
         shutil.rmtree(made.folder, ignore_errors=True)
         raise
@@ -78,6 +80,10 @@ def run(args: argparse.Namespace) -> Answer:
     print(answer.text, flush=True)
     _serve(made)
     return Answer(answer.data, "")
+
+
+def _stopped(*_: object) -> None:
+    raise KeyboardInterrupt  # told to end: as if somebody had pressed Ctrl-C
 
 
 def _fresh(folder: Path) -> Path:

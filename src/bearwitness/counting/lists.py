@@ -195,10 +195,10 @@ def _row(number: int, row: list[str], names: tuple[str, ...]) -> tuple[History, 
             f"row {number} has {len(row)} columns, the header has {len(names) + 1}",
             hint="one 0 or 1 for each list, then the count",
         )
-    for name, value in zip(names, row, strict=False):
+    for column, (_, value) in enumerate(zip(names, row, strict=False), start=1):
         if value not in {"0", "1"}:
             raise Malformed(
-                f"row {number}, column {name}: neither 0 nor 1",
+                f"row {number}, column {column}: neither 0 nor 1",
                 hint="1: on this list; 0: not on it",
             )
     history = tuple(int(value) for value in row[:-1])
@@ -224,14 +224,15 @@ def _refuse_constant_columns(names: tuple[str, ...], cells: Mapping[History, int
     held = [history for history, count in cells.items() if count]
     if not held:
         raise Unreadable("this table counts nobody", hint=_EXAMPLE)
-    for place, name in enumerate(names):
+    for place in range(len(names)):
         values = {history[place] for history in held}
         if values == {0}:
             raise Malformed(
-                f"column {name}: nobody is on this list", hint="leave the list out of the table"
+                f"column {place + 1}: nobody is on this list",
+                hint="leave the list out of the table",
             )
         if values == {1} and len(names) > 1:
             raise Malformed(
-                f"column {name}: everybody is on this list",
+                f"column {place + 1}: everybody is on this list",
                 hint="a list that holds everybody shows nothing of who is missing: leave it out",
             )
