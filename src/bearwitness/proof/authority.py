@@ -19,6 +19,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -176,7 +177,7 @@ def _signer(
         raise ValueError("by another certificate than it names")
     how = algorithm.children()[0].oid()
     kind, with_digest = (rsa.RSAPublicKey, name) if how == _RSA else _SIGNATURES[how]
-    if not isinstance(found.public_key(), kind) or with_digest != name:
+    if with_digest != name or not isinstance(found.public_key(), kind):
         raise ValueError("signed in another way than it says")
     signed = bytes([der.SET]) + attributes.whole[1:]  # RFC 5652 section 5.4
     _check(found, signature.expect(der.OCTETS).content, signed, name)
@@ -211,13 +212,11 @@ def _named(
 
 
 def _check(by: x509.Certificate, signature: bytes, signed: bytes, name: str) -> None:
-    key = by.public_key()
+    key = cast("rsa.RSAPublicKey | ec.EllipticCurvePublicKey", by.public_key())
     if isinstance(key, rsa.RSAPublicKey):
         key.verify(signature, signed, padding.PKCS1v15(), _HASHES[name])
-    elif isinstance(key, ec.EllipticCurvePublicKey):
-        key.verify(signature, signed, ec.ECDSA(_HASHES[name]))
     else:
-        raise ValueError("a key of another kind")
+        key.verify(signature, signed, ec.ECDSA(_HASHES[name]))
 
 
 def _only_for_stamping(found: x509.Certificate) -> None:

@@ -87,8 +87,8 @@ def from_canonical(data: bytes) -> Any:
     Raises:
         ValueError: the bytes are not canonical JSON, or nest too deep.
     """
-    value = parsed(data)
     try:
+        value = _DECODER.decode(data.decode())
         if canonical(value) != data:
             raise ValueError("not canonical JSON")
     except RecursionError as deep:

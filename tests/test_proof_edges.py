@@ -1,0 +1,225 @@
+"""What is nearly right: tokens, .ots files, codes and notes that break one rule each."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from bearwitness.errors import Malformed, Unverified
+from bearwitness.proof import authority, calendar, checkpoint, compact, notice, tiles
+from bearwitness.proof.base45 import b45, from_b45
+from bearwitness.proof.encoding import b64, from_b64
+from bearwitness.proof.verify import verify
+from proof_builders import (
+    AT,
+    GOOD,
+    LAKESHORE,
+    LOG,
+    ORIGIN,
+    OUTLIVING_KEY,
+    POLICY,
+    changed,
+    signed_note,
+)
+from stamp_stand import stamped
+
+TEXT = checkpoint.parse(LAKESHORE.checkpoint).note.text.encode()
+SHA256, SHA512 = "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.3"
+ECDSA, ECDSA_512 = "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.4"
+DATA, INFO = "1.2.840.113549.1.7.1", "1.2.840.113549.1.9.16.1.4"
+
+
+def der(tag: int, *parts: bytes) -> bytes:
+    whole = b"".join(parts)
+    if len(whole) < 128:
+        return bytes([tag, len(whole)]) + whole
+    size = len(whole).to_bytes((len(whole).bit_length() + 7) // 8, "big")
+    return bytes([tag, 128 | len(size)]) + size + whole
+
+
+def oid(dotted: str) -> bytes:
+    first, second, *rest = map(int, dotted.split("."))
+    out = b""
+    for number in (40 * first + second, *rest):
+        digits = [number & 127]
+        while number := number >> 7:
+            digits.append(number & 127 | 128)
+        out += bytes(reversed(digits))
+    return der(6, out)
+
+
+def certified(key, *, by=None, ca=False, number=7):
+    """Return a certificate: for stamping, or of an authority; by itself or by another."""
+    above = by or (key, None)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"n{number}")])
+    issuer = name if above[1] is None else above[1].subject
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(issuer)
+    made = made.public_key(key.public_key()).serial_number(number)
+    made = made.not_valid_before(AT - timedelta(days=9)).not_valid_after(AT + timedelta(days=9))
+    if ca:
+        made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    else:
+        use = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        made = made.add_extension(use, critical=True)
+    kind = None if isinstance(above[0], ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    return made.sign(above[0], kind)
+
+
+KEY = ec.derive_private_key(7, ec.SECP256R1())
+MINE = certified(KEY)
+
+
+def token(
+    *, at=b"20260301120000Z", about=INFO, kind=INFO, how=ECDSA, named="sha256", twice=False, by=MINE
+):
+    digest = der(48, der(48, oid(SHA256)), der(4, hashlib.sha256(TEXT).digest()))
+    info = der(48, der(2, b"\1"), oid("1.2.3"), digest, der(2, b"\5"), der(24, at))
+    whole = by.public_bytes(Encoding.DER)
+    which = [der(48, oid(SHA512))] if named == "sha512" else []
+    which.append(der(4, hashlib.new(named, whole).digest()))
+    attributes = [
+        der(48, oid("1.2.840.113549.1.9.3"), der(49, oid(kind))),
+        der(48, oid("1.2.840.113549.1.9.4"), der(49, der(4, hashlib.sha256(info).digest()))),
+        der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, der(48, *which))))),
+    ]
+    attributes += attributes[:1] * twice
+    signature = KEY.sign(der(49, *attributes), ec.ECDSA(hashes.SHA256()))
+    signer = der(
+        48, der(2, b"\1"), der(48, by.issuer.public_bytes(), der(2, b"\7")),
+        der(48, oid(SHA256)), der(0xA0, *attributes), der(48, oid(how)), der(4, signature),
+    )  # fmt: skip
+    data = der(
+        48, der(2, b"\3"), der(49, der(48, oid(SHA256))),
+        der(48, oid(about), der(0xA0, der(4, info))), der(0xA0, whole), der(49, signer),
+    )  # fmt: skip
+    return der(48, oid("1.2.840.113549.1.7.2"), der(0xA0, data))
+
+
+@pytest.mark.parametrize("named", ["sha256", "sha512"])
+def test_a_token_made_by_hand_is_one(named):
+    assert authority.stamp(token(named=named), TEXT).at == datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        token(at=b"20260301120000+0100"),
+        token(about=DATA),
+        token(kind=DATA),
+        token(how=ECDSA_512),
+        token(how="1.2.840.113549.1.1.11"),
+        token(twice=True),
+        token(by=certified(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)))),
+        bytes(authority.LARGEST + 1),
+    ],
+    ids=["zone", "about", "content", "digest", "key", "twice", "another key", "huge"],
+)
+def test_a_token_that_breaks_one_rule_is_none(made):
+    with pytest.raises(Malformed):
+        authority.stamp(made, TEXT)
+
+
+def test_a_chain_has_six_certificates_at_most():
+    keys = [ec.derive_private_key(n, ec.SECP256R1()) for n in range(2, 10)]
+    chain = [certified(keys[0], ca=True, number=20)]
+    for below, key in enumerate(keys[1:]):
+        above = (keys[below], chain[-1])
+        chain.append(certified(key, by=above, ca=True, number=21 + below))
+    last = certified(KEY, by=(keys[-1], chain[-1]))
+    said = authority.Stamp(AT, "invented", last, tuple(chain[1:]))
+    assert authority.trusted_by(said, chain[:1]) is None
+    assert authority.trusted_by(said, chain[5:6]) == chain[5]
+
+
+def test_a_file_without_a_certificate_is_refused():
+    for data in (b"junk", b"-----BEGIN CERTIFICATE-----\n"):
+        with pytest.raises(Malformed, match="certificate"):
+            authority.certificate_in(data)
+
+
+BLOCK = bytes.fromhex("0588960d73d71901")
+OTS = stamped()["checkpoint.ots"]
+HEAD = OTS[: OTS.index(b"\xff")]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"\x77\x00" + BLOCK + b"\x01\x01",  # an operation that nobody knows
+        b"\x00" + BLOCK + b"\x02\x01\x01",  # a byte after the height
+        b"\x00" + BLOCK + b"\x05\xff\xff\xff\xff\x7f",  # a height beyond all
+        b"\x00" + BLOCK + b"\xff\xff\xff\xff\xff\xff",  # a number without an end
+    ],
+)
+def test_an_ots_file_that_breaks_one_rule_is_none(rest):
+    with pytest.raises(Malformed):
+        calendar.blocks(HEAD + rest, TEXT)
+
+
+def test_what_grows_too_long_on_the_way_leads_to_no_block():
+    longest = b"\xf0\x80\x20" + bytes(4096)
+    after = b"\x00" + BLOCK + b"\x01\x01"
+    assert calendar.blocks(HEAD + longest + after, TEXT) == ()
+    assert calendar.blocks(HEAD + longest + b"\xf0\x01\x00\x08" + after, TEXT) == ()
+    assert calendar.blocks(HEAD + b"\x67" + after, TEXT) == ()  # an operation of other chains
+    assert len(calendar.blocks(HEAD + after, TEXT)) == 1
+
+
+def code(data: bytes) -> str:
+    return f"BW1:{b45(data)}."
+
+
+def test_a_code_that_is_another_writing_of_the_same_is_refused():
+    data = from_b45(compact.compact(GOOD)[4:-1])
+    size = 1 + 32 + 1 + len(ORIGIN) + 32
+    assert data[size] == 11
+    assert compact.expanded(code(data)) == GOOD
+    for other in (b"\x8b\x00", b"\x80" * 9, b"\xff" * 7 + b"\x7f"):
+        with pytest.raises(Unverified):
+            compact.expanded(code(data[:size] + other + data[size + 1 :]))
+    with pytest.raises(Unverified):
+        compact.expanded(code(data + b"\0\0"))
+
+
+def test_a_checkpoint_without_a_time_has_a_code():
+    body = "".join(f"{line}\n" for line in LAKESHORE.checkpoint.split("\n")[:3])
+    made = LAKESHORE.bundle(checkpoint=signed_note(body))
+    assert compact.expanded(compact.compact(made)) == made
+
+
+def test_a_checkpoint_signed_twice_or_in_no_year_has_no_code():
+    own = LAKESHORE.checkpoint.split("\n\n")[1]
+    line = "— partner.example/x " + b64(bytes(4) + bytes([255]) * 8 + bytes(64)) + "\n"
+    for more in (own, line):
+        with pytest.raises(Malformed):
+            compact.compact(changed(checkpoint=LAKESHORE.checkpoint + more))
+
+
+def test_a_false_post_quantum_signature_by_a_pinned_key_is_refused():
+    note = stamped()["outliving.note"].decode()
+    line = note.rstrip("\n").rpartition(" ")[2]
+    false = b64(from_b64(line)[:-1] + bytes([from_b64(line)[-1] ^ 1]))
+    pinned = replace(POLICY, logs=(*POLICY.logs, OUTLIVING_KEY))
+    assert verify(LAKESHORE.bundle(checkpoint=note), policy=pinned).verified
+    verdict = verify(LAKESHORE.bundle(checkpoint=note.replace(line, false)), policy=pinned)
+    assert verdict.steps[-1].number == 9
+
+
+def test_a_notice_of_something_else_than_entries_is_not_signed():
+    with pytest.raises(Malformed):
+        notice.sign(ORIGIN, [bytes(31)], key=LOG, at=AT)
+    with pytest.raises(Malformed):
+        notice.sign(ORIGIN, [], key=LOG, at=datetime(2026, 3, 1))  # noqa: DTZ001
+
+
+def test_a_tile_cut_short_is_refused():
+    with pytest.raises(Malformed):
+        tiles.tree_of(3, lambda _: bytes(95))
