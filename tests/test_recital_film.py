@@ -21,6 +21,7 @@ from bearwitness.proof.verify import verify
 from bearwitness.recital import drawing
 from bearwitness.recital.alignment import Timed
 from bearwitness.recital.captions import breaches
+from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.film import Proofs, Spoken, card_texts, chapters, plan
 from bearwitness.recital.script import Warning
 from bearwitness.recital.words import words
@@ -32,6 +33,7 @@ PETITION = "https://lakeshore.example/petition"
 LARGEST_CODE = "".join(
     Random(1).choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=LARGEST)
 )
+HEARD = Hearing()  # nothing is accepted: the take of line 2 is read as written
 PROVEN = Proofs({1: compact(GOOD), 2: LARGEST_CODE, 3: compact(GAPPED)}, (7,))
 
 
@@ -154,7 +156,7 @@ def made(tmp_path_factory):
     clip = wav(folder / "take.wav", read.samples * 0.2, read.rate)
     seen: list[float] = []
     of = script(petition=PETITION)
-    shown = film(of, {2: clip}, folder / "out", proofs=PROVEN, progress=seen.append)
+    shown = film(of, {2: clip}, folder / "out", proofs=PROVEN, hearing=HEARD, progress=seen.append)
     return shown, seen, clip
 
 
@@ -191,7 +193,8 @@ def test_the_film_plays_to_its_end_and_is_even_in_loudness(made):
 
 def test_the_same_inputs_give_the_same_bytes(made, tmp_path):
     first, _, clip = made
-    again = film(script(petition=PETITION), {2: clip}, tmp_path, proofs=PROVEN)
+    of = script(petition=PETITION)
+    again = film(of, {2: clip}, tmp_path, proofs=PROVEN, hearing=HEARD)
     for one, two in zip((first.mp4, *first.files), (again.mp4, *again.files), strict=True):
         assert one.read_bytes() == two.read_bytes()
 
@@ -252,7 +255,7 @@ def test_a_film_without_proofs_has_no_proof_card_and_one_without_codes_says_so(l
 
 
 def test_a_whole_film_aligns_with_its_own_script(made):
-    found = aligned(script(), made[0].mp4)
+    found = [heard.words for heard in aligned(script().lines, made[0].mp4)]
     scenes = [s for s in made[0].plan.scenes if s.line]
     errors = [
         abs(timed.start - (scene.voice / 25 + meant.start))
@@ -293,7 +296,13 @@ def test_the_program_writes_a_script_aligns_and_films(tmp_path, capsys):
     assert main(["recite", "align", str(text), str(clip), "--json"]) == 0
     assert '"text": "Никто"' in capsys.readouterr().out
     out = str(tmp_path / "out")
-    assert main(["recite", "film", str(text), "--out", out, "--clip", f"1={clip}"]) == 0
+    take = ["recite", "film", str(text), "--out", out, "--clip", f"1={clip}"]
+    assert main(take) == 3  # nobody listened to it
+    assert "nobody says that they listened" in capsys.readouterr().err
+    assert main([*take, "--accept", "1=a cough"]) == 2
+    assert main([*take, "--listened", "--accept", "2=a cough"]) == 1
+    assert not (tmp_path / "out").exists()
+    assert main([*take, "--listened"]) == 0
     assert "0 caption breaches" in capsys.readouterr().out
     for wrong in (["x=y"], ["1="], [f"1={clip}", f"1={clip}"]):
         clips = [word for pair in wrong for word in ("--clip", pair)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from argparse import _SubParsersAction
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Misused, Refused
+from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.script import Script
 from bearwitness.recital.words import LANGUAGES
 from bearwitness.recital.written import read
@@ -56,6 +58,26 @@ def add_clips(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--clip", action="append", default=[], metavar="N=FILE", help="line N's take"
     )
+
+    parser.add_argument(
+        "--accept", action="append", default=[], metavar="N=WHY", help="use line N's take as it is"
+    )
+    parser.add_argument(
+        "--listened", action="store_true", help="you heard each take to its end beside its line"
+    )
+
+
+def hearing(args: argparse.Namespace) -> Hearing | None:
+    """Return the word of whoever gives this command for the takes; None without `--listened`.
+
+    Raises:
+        Misused: one is not N=WHY, or is accepted twice, or without `--listened`.
+        Malformed: a reason that is none.
+    """
+    accepted = _numbered(args.accept, "--accept", "N=WHY")
+    if accepted and not args.listened:
+        raise Misused("who accepts a take has listened to it", hint="--listened")
+    return Hearing(accepted) if args.listened else None
 
 
 def example_or(args: argparse.Namespace, example: str) -> str | None:
@@ -118,7 +140,7 @@ def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> It
         Missing: the case has no programme.
         Refused: the script is not what is cleared now.
     """
-    takes = clips(args.clip)
+    takes, heard = clips(args.clip), hearing(args)
     if (takes or args.script) and not args.film:
         raise Misused("takes and a script are for a film", hint="add --film")
     if not args.film:
@@ -134,7 +156,10 @@ def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> It
         note = "have a proof, but no code in the film: it is too long, or not in the log yet"
         print(f"bearwitness: lines {_listed(proofs.without)} {note}", file=sys.stderr)
     with TemporaryDirectory(prefix="bearwitness-film-") as folder:
-        yield film(script, takes, Path(folder), proofs=proofs, progress=bar)
+        made = film(script, takes, Path(folder), proofs=proofs, hearing=heard, progress=bar)
+        for line, why in (heard.accepted if heard else {}).items():
+            book.did("accepted a take", reason=f"line {line}: {why}", at=now())
+        yield made
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -164,14 +189,18 @@ def clips(pairs: list[str]) -> dict[int, Path]:
     Raises:
         Misused: one is not N=FILE, or a line has two.
     """
-    found: dict[int, Path] = {}
+    return {line: Path(path) for line, path in _numbered(pairs, "--clip", "N=FILE").items()}
+
+
+def _numbered(pairs: list[str], option: str, form: str) -> dict[int, str]:
+    found: dict[int, str] = {}
     for pair in pairs:
-        number, equals, path = pair.partition("=")
-        if not equals or not path or not number.isascii() or not number.isdigit():
-            raise Misused("--clip takes N=FILE", hint="for instance --clip 1=take.wav")
+        number, equals, value = pair.partition("=")
+        if not equals or not value or not re.fullmatch("[0-9]{1,4}", number):
+            raise Misused(f"{option} takes {form}", hint=f"N is the line's number: {option} 1=…")
         if int(number) in found:
-            raise Misused(f"there are two clips for line {int(number)}")
-        found[int(number)] = Path(path)
+            raise Misused(f"line {int(number)} is given twice to {option}")
+        found[int(number)] = value
     return found
 
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from bearwitness.adapters.files import read_bytes, write_new
 from bearwitness.adapters.media import prompting
-from bearwitness.adapters.media.film import aligned, film
+from bearwitness.adapters.media.film import Heard, aligned, film
 from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Misused
-from bearwitness.recital.alignment import Timed
+from bearwitness.recital.alignment import words_of
 from bearwitness.recital.captions import breaches
+from bearwitness.recital.conformance import Fault
 from bearwitness.recital.film import FilmPlan
 from bearwitness.recital.script import MOST_LINES, Line, Script
 from bearwitness.recital.words import LANGUAGES
@@ -44,6 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         step.add_argument("--title", default="", help="for a script in plain text")
         step.add_argument("--readers", type=int, default=1, metavar="N", help="for plain text")
     align.add_argument("clip", type=Path, metavar="CLIP", help="a sound or video file")
+    align.add_argument("--line", type=int, metavar="N", help="the clip is line N's take")
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it goes")
     filming.add_clips(made)
     filming.add_from_case(script)
@@ -87,15 +89,26 @@ def _prompt(args: argparse.Namespace) -> Answer:
 
 def _align(args: argparse.Namespace) -> Answer:
     script = _read(args)
-    found = aligned(script, args.clip)
-    lines = [_line(line, words) for line, words in zip(script.lines, found, strict=True)]
-    table = "\n".join(f"{x['index']:>3}  {x['start']:8.2f}  {x['end']:8.2f}" for x in lines)
-    return Answer({"lines": lines}, table)
+    if args.line is not None and not 1 <= args.line <= len(script.lines):
+        raise Misused("the script has no such line", hint=f"--line 1 to {len(script.lines)}")
+    wanted = script.lines if args.line is None else (script.lines[args.line - 1],)
+    found = aligned(wanted, args.clip)
+    lines = [_line(line, heard) for line, heard in zip(wanted, found, strict=True)]
+    table = [f"{x['index']:>3}  {x['start']:8.2f}  {x['end']:8.2f}{_told(x)}" for x in lines]
+    return Answer({"lines": lines}, "\n".join([*table, _LISTEN]))
+
+
+_LISTEN = "Much escapes this: somebody must listen to every take, beside its line."
+
+
+def _told(line: dict[str, Any]) -> str:
+    return "".join(f"\n     {x['kind']} at {x['start']:.1f} s" for x in line["conformance"])
 
 
 def _film(args: argparse.Namespace) -> Answer:
     script, clips = _read(args), filming.clips(args.clip)
-    made = film(script, clips, args.out, progress=filming.bar)
+    hearing = filming.hearing(args)
+    made = film(script, clips, args.out, hearing=hearing, progress=filming.bar)
     broken = _breaches(made.plan)
     data = {
         "film": str(made.mp4),
@@ -103,6 +116,14 @@ def _film(args: argparse.Namespace) -> Answer:
         "files": [str(path) for path in made.files],
         "synthetic": [line.index for line in script.lines if line.index not in clips],
         "breaches": broken,
+        "conformance": [
+            {
+                "line": line,
+                "faults": [_fault(script.lines[line - 1], fault) for fault in faults],
+                "accepted": hearing.accepted.get(line, "") if hearing else "",
+            }
+            for line, faults in made.faults.items()
+        ],
     }
     text = f"{made.mp4}  {made.plan.seconds:.1f} s, {len(broken)} caption breaches"
     return Answer(data, text)
@@ -116,7 +137,18 @@ def _breaches(plan: FilmPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _line(line: Line, words: tuple[Timed, ...]) -> dict[str, Any]:
+def _fault(line: Line, fault: Fault) -> dict[str, Any]:
+    meant = words_of([line])[fault.first : fault.last]
+    return {
+        "kind": fault.kind.value,
+        "words": [word.shown for word in meant],
+        "start": round(fault.start, 3),
+        "end": round(fault.end, 3),
+    }
+
+
+def _line(line: Line, found: Heard) -> dict[str, Any]:
+    words = found.words
     heard = [word for word in words if word.word.spoken]
     return {
         "index": line.index,
@@ -127,6 +159,7 @@ def _line(line: Line, words: tuple[Timed, ...]) -> dict[str, Any]:
             {"text": w.word.shown, "start": round(w.start, 3), "end": round(w.end, 3)}
             for w in heard
         ],
+        "conformance": [_fault(line, fault) for fault in found.faults],
     }
 
 

@@ -98,7 +98,7 @@ def align(words: Sequence[Word], model: Model, take: sound.Samples, rate: int) -
     frame = np.clip(np.round(np.array(model.starts) / sound.HOP).astype(int), 0, len(along) - 1)
     starts = along[frame] + first
     ends = np.append(starts[1:], last)
-    quiet = levels < _quiet(levels)
+    quiet = levels < quiet_below(levels)
     timed = [
         Timed(word, start * sound.HOP, max(end, start) * sound.HOP)
         for word, (start, end) in zip(words, map(_off_silence(quiet), starts, ends), strict=True)
@@ -114,7 +114,7 @@ def words_of(lines: Sequence[Line]) -> tuple[Word, ...]:
 def of_model(words: Sequence[Word], model: Model) -> tuple[Timed, ...]:
     """Return the words at the times of the synthetic reading itself."""
     quiet = sound.level(model.samples, model.rate)
-    moved = _off_silence(quiet < _quiet(quiet))
+    moved = _off_silence(quiet < quiet_below(quiet))
     edges = [round(s / sound.HOP) for s in (*model.starts, len(model.samples) / model.rate)]
     return tuple(
         Timed(word, start * sound.HOP, max(start, end) * sound.HOP)
@@ -142,11 +142,12 @@ def by_line(found: Alignment, models: Sequence[Model]) -> tuple[tuple[Timed, ...
 
 def _speech(levels: NDArray[np.float64]) -> tuple[int, int]:
     # Never empty: at least a tenth of all frames is as loud as the 90th percentile.
-    loud = np.flatnonzero(levels >= _quiet(levels))
+    loud = np.flatnonzero(levels >= quiet_below(levels))
     return max(0, int(loud[0]) - 5), min(len(levels), int(loud[-1]) + 6)
 
 
-def _quiet(levels: NDArray[np.float64]) -> float:
+def quiet_below(levels: NDArray[np.float64]) -> float:
+    """Return the level in dB under which a recording is quiet."""
     # Between the room and the voice, nearer to the room: a fixed threshold fails in a loud one.
     room, voice = np.percentile(levels, [5, 90])
     return float(max(room + 0.3 * (voice - room), voice - 35))

@@ -7,8 +7,9 @@ cleared by the next (`adapters.workrooms`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,10 @@ from bearwitness.adapters.media import ffmpeg, fonts, takes
 from bearwitness.adapters.media.voice import speak
 from bearwitness.adapters.workrooms import workroom
 from bearwitness.errors import Malformed, Refused, Unavailable
-from bearwitness.recital import alignment, drawing, sound, subtitles
+from bearwitness.recital import alignment, conformance, drawing, sound, subtitles
 from bearwitness.recital.alignment import Model, Timed
 from bearwitness.recital.captions import FPS
+from bearwitness.recital.conformance import Fault, Hearing
 from bearwitness.recital.film import (
     NO_PROOFS,
     FilmPlan,
@@ -31,7 +33,7 @@ from bearwitness.recital.film import (
     chapters,
     plan,
 )
-from bearwitness.recital.script import Script
+from bearwitness.recital.script import Line, Script
 from bearwitness.recital.words import Word
 
 LUFS = -16.0  # EBU R 128 s2 for streaming, −16 where it plays on phones
@@ -47,6 +49,7 @@ class Film:
     mp4: Path
     files: tuple[Path, ...]  # the captions, transcripts and posters
     plan: FilmPlan
+    faults: Mapping[int, tuple[Fault, ...]] = field(default_factory=dict)  # by line, of takes
 
 
 def _unheard(_: float) -> None:
@@ -60,6 +63,7 @@ def film(
     *,
     name: str = "film",
     proofs: Proofs = NO_PROOFS,
+    hearing: Hearing | None = None,
     progress: ffmpeg.Progress = _unheard,
 ) -> Film:
     """Make the film of a script in the folder `out`.
@@ -73,22 +77,26 @@ def film(
         out: a folder, made if it is not there.
         name: of the files, never a word of the script.
         proofs: shown as codes on the last cards, in letters of a QR code's alphanumeric mode.
+        hearing: an editor's word for the clips; without it no clip is used.
         progress: called with 0 to 1.
 
     Raises:
-        Malformed: a clip for a line that the script does not have.
-        Refused: `out` is a file.
+        Malformed: a clip for a line that the script does not have, or one is accepted for it.
+        Refused: `out` is a file, nobody listened to the clips, or one that departs from its line
+            is not accepted.
         Unreadable: a take is no sound; its number is named.
         Unavailable: ffmpeg or the voice does not run, or the disk does not take the film.
     """
-    if any(number not in range(1, len(script.lines) + 1) for number in clips):
+    accepted = hearing.accepted if hearing else {}
+    if any(number not in range(1, len(script.lines) + 1) for number in (*clips, *accepted)):
         raise Malformed(
             "there is a clip for a line that the script does not have",
             hint=f"lines are numbered 1 to {len(script.lines)}",
         )
     if out.exists() and not out.is_dir():
         raise Refused("the film's place is taken by a file", hint="name a folder")
-    spoken, voices = _read(script, clips, lambda part: progress(0.3 * part))
+    spoken, voices, faults = _read(script, clips, lambda part: progress(0.3 * part))
+    conformance.expect_heard(faults, hearing)
     made = plan(script, spoken, qr=_qr(script.petition), proofs=proofs, drawn=_proof_code)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -98,27 +106,52 @@ def film(
     except OSError as wrong:
         raise Unavailable("the film cannot be written there", hint=_FULL) from wrong
     progress(1.0)
-    return Film(kept[0], tuple(kept[1:]), made)
+    return Film(kept[0], tuple(kept[1:]), made, faults)
 
 
-def aligned(script: Script, clip: Path) -> tuple[tuple[Timed, ...], ...]:
-    """Return, line by line, when each word of the whole script is heard in one clip.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A line in a clip: when its words are heard, and where it seems to be read otherwise."""
+
+    words: tuple[Timed, ...]
+    faults: tuple[Fault, ...]
+
+
+def aligned(lines: Sequence[Line], clip: Path) -> tuple[Heard, ...]:
+    """Return how each of these lines is heard in one clip of all of them.
 
     Raises:
         Unreadable: the clip is no sound.
         Unavailable: ffmpeg or the voice does not run.
     """
-    samples = takes.decoded(clip, 1)
-    models = speak(script.lines)
+    samples = takes.decoded(clip, lines[0].index)
+    models = speak(lines)
     whole = alignment.joined(models)
-    found = alignment.align(alignment.words_of(script.lines), whole, samples, takes.RATE)
-    return alignment.by_line(found, models)
+    found = alignment.align(alignment.words_of(lines), whole, samples, takes.RATE)
+    timed = alignment.by_line(found, models)
+    # Each line is looked at alone, from the middle of the pause before it to that after it.
+    middles = [(a[-1].end + b[0].start) / 2 for a, b in pairwise(timed)]
+    cuts = [round(at * takes.RATE) for at in (0.0, *middles)] + [len(samples)]
+    heard = []
+    for line, model, words, (first, last) in zip(lines, models, timed, pairwise(cuts), strict=True):
+        faults = _faults(line, model, samples[first:last])
+        at = first / takes.RATE
+        moved = tuple(replace(f, start=at + f.start, end=at + f.end) for f in faults)
+        heard.append(Heard(words, moved))
+    return tuple(heard)
+
+
+def _faults(line: Line, model: Model, samples: sound.Samples) -> tuple[Fault, ...]:
+    # The voice's own rate on both sides: a phone records nothing more that tells words apart.
+    there = sound.resampled(samples, takes.RATE, model.rate)
+    return conformance.faults(alignment.words_of([line]), model, there, model.rate)
 
 
 def _read(
     script: Script, clips: Mapping[int, Path], progress: ffmpeg.Progress
-) -> tuple[list[Spoken], list[sound.Samples]]:
+) -> tuple[list[Spoken], list[sound.Samples], dict[int, tuple[Fault, ...]]]:
     spoken, voices = [], []
+    faults: dict[int, tuple[Fault, ...]] = {}
     models = speak(script.lines)
     for line, model in zip(script.lines, models, strict=True):
         path = clips.get(line.index)
@@ -127,13 +160,15 @@ def _read(
             voice = sound.resampled(model.samples, model.rate, takes.RATE)
             timed = alignment.of_model(words, model)
         else:
-            voice, timed = _take(words, model, takes.decoded(path, line.index))
+            samples = takes.decoded(path, line.index)
+            faults[line.index] = _faults(line, model, samples)
+            voice, timed = _take(words, model, samples)
         voice = sound.levelled(voice, takes.RATE, lufs=LUFS)
         voices.append(voice)
         bars = sound.bars(voice, takes.RATE, _BARS)
         spoken.append(Spoken(len(voice) / takes.RATE, timed, bars, path is None))
         progress(line.index / len(script.lines))
-    return spoken, voices
+    return spoken, voices, faults
 
 
 def _take(

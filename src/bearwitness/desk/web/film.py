@@ -21,6 +21,7 @@ from bearwitness.desk.web.gate import all_waiting
 from bearwitness.desk.web.room import Reel, Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
 from bearwitness.ids import TestimonyId
+from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.script import Warning
 from bearwitness.redaction.masking import DraftPassage
 
@@ -112,7 +113,10 @@ def make(room: Room, visit: Visit) -> Response:
     folder = visit.given("takes")
     takes = filming.takes_in(folder, len(script.lines)) if folder else {}
     room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
-    reel.film = filmed(script, takes, room.editions / FOLDER, proofs=proofs)
+    hearing = _hearing(visit)
+    reel.film = filmed(script, takes, room.editions / FOLDER, proofs=proofs, hearing=hearing)
+    for line, why in (hearing.accepted if hearing else {}).items():
+        room.casebook.did("accepted a take", reason=f"line {line}: {why}", at=room.clock())
     reel.made_of = filming.digest(script)
     return back(visit, "film", "film", "watch")
 
@@ -171,6 +175,17 @@ def _item(visit: Visit, key: str) -> Item:
     if len(translation) > LONGEST or warning not in set(Warning):
         wrong_form()
     return Item(TestimonyId(testimony), int(passage), translation, warning)
+
+
+def _hearing(visit: Visit) -> Hearing | None:
+    """Return the editor's word for the takes; None if the box is not ticked."""
+    accepted: dict[int, str] = {}
+    for row in filter(str.strip, visit.given("accept").splitlines()):
+        number, equals, why = row.partition("=")
+        if not equals or _place(number) in accepted:
+            wrong_form()
+        accepted[_place(number)] = why.strip()
+    return Hearing(accepted) if visit.given("listened") else None
 
 
 def _place(number: str) -> int:
