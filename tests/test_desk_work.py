@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bearwitness.desk import app as desk_app
@@ -24,6 +25,7 @@ from bearwitness.records.testimony import Testimony
 from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision
 from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered, lakeshore_case
+from recital_builders import wav
 
 WHY = {"reason": "because of a test"}
 HTMX = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
@@ -246,6 +248,28 @@ def test_a_withdrawal_after_the_script_makes_no_film(browser, book, ready, tmp_p
     browser.post(f"/en/testimonies/{ready}/consent", data=consent)
     assert browser.post("/en/film/make", data={"digest": digest}).status_code == 409
     assert not (tmp_path / "editions" / ".film").exists()
+
+
+def test_a_take_is_used_when_somebody_listened_and_stands_by_it(browser, book, ready, tmp_path):
+    browser.post("/en/film", data=programme(ready, 4))
+    page = browser.post("/en/film/script", data={"language": "en"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    folder = tmp_path / "takes"
+    folder.mkdir()
+    seconds = np.linspace(0, 3, 3 * 22050)
+    wav(folder / "1.wav", np.sin(440 * seconds) * np.abs(np.sin(5 * seconds)) / 2)
+    form = {"digest": digest, "takes": str(folder)}
+    for more, code in (
+        ({}, 409),
+        ({"listened": "yes"}, 409),
+        ({"accept": "1=a hum"}, 409),
+        ({"listened": "yes", "accept": "a hum"}, 400),
+    ):
+        assert browser.post("/en/film/make", data=form | more).status_code == code
+    assert not (tmp_path / "editions" / ".film" / "film.mp4").exists()
+    page = browser.post("/en/film/make", data=form | {"listened": "yes", "accept": "1=a hum"})
+    assert "Watch all of it" in page.text
+    assert "line 1: a hum" in [entry.why for entry in book.ledger()]
 
 
 @pytest.mark.parametrize(

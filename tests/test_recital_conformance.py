@@ -59,13 +59,16 @@ def test_swapped_words_are_found():
     assert found("They took coat his and his papers and left him by the gate.")
 
 
-def test_a_take_of_other_words_or_of_none_departs():
+def test_a_take_of_other_words_or_of_none_or_too_long_departs(monkeypatch):
     assert found("She wrote the days on the back of an old calendar.")
     model, told = said(WRITTEN), words(WRITTEN, "en")
     hum = 0.3 * np.sin(np.linspace(0, 4000, 4 * model.rate))
     assert faults(told, model, hum, model.rate)
     assert faults(told, model, np.zeros(model.rate), model.rate)
     (one,) = faults(told, model, np.tile(model.samples, 9), model.rate)
+    assert one.kind is Kind.LENGTH
+    monkeypatch.setattr(conformance, "_MOST_PAIRS", 1000)
+    (one,) = faults(told, model, model.samples, model.rate)
     assert one.kind is Kind.LENGTH
 
 

@@ -38,7 +38,7 @@ class Kind(StrEnum):
     SWAPPED = "swapped"
     CHANGED = "changed"  # something else stands in the place of these words
     ADDED = "added"  # something is said between the words
-    LENGTH = "length"  # the take is far longer than its line: nothing more is looked for
+    LENGTH = "length"  # the take is too long for its line, or both are: nothing more is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class Prices:
 PRICES = Prices()
 _NEVER = 1e6
 _LONGEST_WHY = 200
+_MOST_PAIRS = 40_000_000  # frames of the take by frames of the line: about 500 MB
 _LONGEST = 4.0  # times the synthetic reading, and 10 s: a take beyond is not searched
 _SHORTEST_FILLER = 6  # frames
 _PAUSE = 8  # frames of quiet from which on it is a pause, not a stop within a word
@@ -138,6 +139,8 @@ def faults(
         return (Fault(Kind.LENGTH, 0, len(words), 0.0, len(take) / rate),)
     line, owners = _reference(words, model)
     heard, at = _voiced(take, rate)
+    if len(heard) * len(line) > _MOST_PAIRS:
+        return (Fault(Kind.LENGTH, 0, len(words), 0.0, len(take) / rate),)
     if not len(heard) or not len(line):
         return (Fault(Kind.SKIPPED, 0, len(words), 0.0, 0.0),)
     distance = _distances(heard, line)
