@@ -69,7 +69,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody": "Checked by nobody but us so far: until another party signs the log, the time "
         "is our own word.",
         "digest": "SHA-256 of the proof",
-        "code": "The code holds the whole proof: the page for checking proofs, or the program, reads it.",
+        "code": "The code holds the whole proof: the page for checking proofs, or the program, "
+        "reads it.",
         "timeline": "Timeline",
         "happened": "documented",
         "said": "said",
