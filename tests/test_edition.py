@@ -369,9 +369,11 @@ def test_no_strand_bends_beside_a_label_of_its_column(springs, articles):
 # ── a translation and one voice ────────────────────────────────────────────────────────────
 
 
-def test_a_translation_stays_only_where_nothing_is_covered():
+def test_a_translation_stays_only_where_it_is_allowed_and_nothing_is_covered():
     chosen = [Chosen(THIS, index, translation="Ours.") for index in range(len(CLEARED.passages))]
-    quotes = quoted([CLEARED], chosen).quotes
+    allowed = gate(DRAFT, **OPEN | {"permits": (*OPEN["permits"], permit(Scope.TRANSLATE))})
+    assert not any(quote.translation for quote in quoted([CLEARED], chosen).quotes)
+    quotes = quoted([allowed], chosen).quotes
     for quote in quotes:
         whole = all(piece.kind is PieceKind.WORDS for piece in quote.pieces)
         assert quote.translation == ("Ours." if whole else "")
