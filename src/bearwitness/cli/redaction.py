@@ -21,7 +21,7 @@ from bearwitness.records.spans import script_language
 from bearwitness.records.testimony import Connection, Intake, Testimony
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Draft, draft, residue
-from bearwitness.redaction.risk import Census, Known, Risk, risk
+from bearwitness.redaction.risk import MANKIND, Census, Known, Risk, risk
 from bearwitness.redaction.sweep import Sweep
 
 LARGEST = 2_000_000  # bytes; a long book, and a minute of work
@@ -105,9 +105,17 @@ def _drafted(args: argparse.Namespace) -> tuple[Draft, Risk, tuple[Finding, ...]
     )
     made = draft(testimony, findings)
     public = [Known(None, read_text(p, limit=LARGEST), sealed=False) for p in args.known]
-    census = None if args.people is None else Census(args.people)
+    census = _census(args.people)
     figure = risk([made], [Known(_NOBODY, text), *public], census=census, frequency=told)
     return made, figure, residue(made.text, _ready(args))
+
+
+def _census(people: int | None) -> Census | None:
+    if people is None:
+        return None
+    if not 1 <= people <= MANKIND:
+        raise Misused("nobody could be among so many people", hint=f"--people 1 to {MANKIND}")
+    return Census(people)
 
 
 def _ready(args: argparse.Namespace) -> Sweep:

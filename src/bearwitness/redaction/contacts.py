@@ -32,6 +32,12 @@ def _telephone(text: str) -> bool:
     return 7 <= len(digits) <= 16 and grouped and not looks_like_a_date and not years
 
 
+def _dialled(text: str) -> bool:
+    """Say whether this may be dialled: 7 to 15 digits (E.164), and no date."""
+    digits = sum(c.isdecimal() for c in text)
+    return 7 <= digits <= 15 and not re.fullmatch(r"\s*(?:\d{1,4}[./-]){2}\d{2,4}\s*", text)
+
+
 ELECTRONIC = (
     direct(Kind.EMAIL, "an e-mail address",
      rf"(?i){_BOX}{_AT}[^\W_][\w-]{{0,62}}(?:{_DOT}{_LABEL}){{0,5}}{_DOT}[^\W\d_]{{2,}}"
@@ -57,6 +63,18 @@ ELECTRONIC = (
      r"(?::[0-9A-Fa-f]{0,4}){2,8}(?:/\d{1,3})?(?![\w:])", network),
     direct(Kind.NETWORK, "the address of a machine",
      rf"(?<![\w.])(?:{_OCTET}\.){{3}}{_OCTET}(?::\d{{1,5}}|/\d\d?)?(?![\w]|\.\d)"),
+)  # fmt: skip
+
+# A plus before it, or a word for it, makes a telephone number whatever else it looks like.
+CALLED = (
+    direct(Kind.PHONE, "a telephone number",
+     r"(?<![\w/.])\+ ?\(?\d[\d ()./-]{5,24}\d(?:,? ?(?:доб|ext)\.? ?\d{1,5})?(?![\w/])",
+     _telephone),
+    direct(Kind.PHONE, "a telephone number",
+     r"(?i)(?<!\w)(?:тел(?:ефон\w*)?|(?:tele)?phone|tel|mobile|cell|call|ring|whats?app|signal"
+     r"|viber|звон\w+|позвон\w+|мобильн\w+|сотов\w+)(?!\w)"
+     r"(?:(?!passport|паспорт|сери|card|карт|account|сч[её]т|IMEI)[^\d\n.;(]|\.(?= ?[(\d])){0,16}"
+     r"(?P<it>(?:00 ?)?\(?\d[\d ()./-]{5,18}\d)(?![\w/])", _dialled),
 )  # fmt: skip
 
 TELEPHONES = (

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     OCCUPATION = "occupation"
     KINSHIP = "kinship"
     MARK = "mark"  # of the body
+    TRAIT = "trait"  # health, love, faith: what the GDPR calls special (article 9)
     UNIQUE = "unique"  # "the only …"
     UNKNOWN = "unknown"  # written like a name, and nobody has cleared it
     OTHER = "other"

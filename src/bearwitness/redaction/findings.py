@@ -2,7 +2,7 @@
 
 Works in six steps, on the folded text, and answers in offsets of the text as it was given:
 
-1. patterns with check digits, dates and times, descriptions       (patterns, dates, quasi)
+1. patterns with check digits, dates and times, descriptions, traits (patterns … traits)
 2. names that a language model marked                              (`spans`, an argument)
 3. words of the sweep list, in every shape                         (sweep)
 4. what is written like a name and nobody has cleared              (unknowns)
@@ -27,6 +27,7 @@ from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
 from bearwitness.redaction.quasi import told
 from bearwitness.redaction.sweep import Sweep
+from bearwitness.redaction.traits import ALSO_NAMES, traits
 from bearwitness.redaction.unknowns import TITLE, unknown
 
 __all__ = ["Finding", "Identifier", "Kind", "find"]
@@ -40,6 +41,8 @@ _KINDS = {
     Names.QUANTITY: Kind.QUANTITY,
 }
 _NAMED = {Kind.PROTECTED, Kind.PERSON, Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION, Kind.GROUP}
+_TRAITS = {Kind.TRAIT, Kind.GROUP}
+_MAY_STAY = _NAMED | _TRAITS
 _PEOPLE = {Kind.PROTECTED, Kind.PERSON, Kind.INITIALS, Kind.UNKNOWN}
 _WORD = re.compile(r"[^\W_]+")
 # A provision of law names nobody: what a language model or a rule sees in it may stay.
@@ -48,10 +51,18 @@ _LAW = re.compile(
     r"|част[ьи]|пункт\w*)"
     r"(?:[ \u00a0]?(?:No\.?|§+|and|or|to|и|[\d.,()–-]+[a-zа-я]?\)?|[IVXLC]+\b|\([a-zа-я]\)))+"
 )
+# What a form calls a number is no name, written so and with the number behind it.
+_LABEL = re.compile(
+    r"(?<!\w)(?:IP(?:v[46])?|MAC|IMEI|IBAN|BIC|SWIFT|VIN|SSN|PIN|NHS|INN|SNILS|GPS|ISBN|СНИЛС|ИНН"
+    r"|ОГРН|КПП|БИК|ОМС|ДМС|ВИН|ФМС)(?!\w)"
+    r"(?:[\s:№#=—–-]|(?:number|no|is|was|address|code|номер\w*|адрес\w*|код|был)\b){0,6}"
+    r"(?=[A-ZА-Я0-9:.]{0,8}\d)"
+)
 _LEGAL = frozenset(
     {Kind.QUANTITY, Kind.ORGANISATION, Kind.PERSON, Kind.PLACE, Kind.CASE_NUMBER, Kind.DATE}
 )
 _EVERYDAY = ALWAYS | COMMON | GENERIC
+_YEARS_OF_AGE = re.compile(r"[1-9]\d|1[01]\d")
 _TRIM = " \t\n,;:.\"'«»“”„()[]"
 
 
@@ -78,20 +89,43 @@ def find(
     """
     folded = fold(text)
     plain = folded.text
-    found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain), *told(plain))]
-    found += _from_spans(text, spans)
+    found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain))]
+    described = [_placed(f, folded) for f in (*told(plain), *traits(plain))]
+    found += _by_rule_first(text, described, list(_from_spans(text, spans)))
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary)]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
     officials = named_stretches(folded, allowed)
     found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
+    labels = [folded.span(*m.span()) for m in _LABEL.finditer(plain)]
+    found = [f for f in found if f.kind not in _NAMED or not _within(f, labels)]
     found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
-    found = [f for f in found if f.kind not in _NAMED or not _within(f, officials)]
+    found = [f for f in found if f.kind not in _MAY_STAY or not _within(f, officials)]
     sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected, ordinary=ordinary)
     swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
-    found = _merged([*_given_way(text, found), *swept])
+    cut = [f for f in _given_way(text, found) if f.kind not in _NAMED or not _within(f, labels)]
+    found = _merged([*cut, *swept])
     found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials, ordinary)]))
     found = list(_stretches(text, found))
-    return tuple(_grouped(text, [_with_title(text, f) for f in found], language))
+    return tuple(_grouped(text, [_whole_name(text, f) for f in found], language))
+
+
+def _by_rule_first(text: str, ruled: list[Finding], models: list[Finding]) -> Iterator[Finding]:
+    """Yield both, without what a model calls by another name in the very same place.
+
+    "Yezidi" is a people for a rule, and a person or an organisation for a model. What is also
+    given to people as a name stays as the model has it.
+    """
+    places = {(f.start, f.end): f for f in ruled if f.kind in _TRAITS}
+    people = [(f.start, f.end) for f in models if f.kind is Kind.PERSON]
+    for finding in models:
+        same = (finding.start, finding.end) in places
+        if not same or text[finding.start : finding.end].lower() in ALSO_NAMES:
+            yield finding
+    for finding in ruled:
+        name = finding.kind in _TRAITS and text[finding.start].isupper()
+        around = [p for p in people if p != (finding.start, finding.end)]
+        if not (name and _within(finding, around)):  # "Christian Lind" is one name
+            yield finding
 
 
 def _within(finding: Finding, stretches: Iterable[tuple[int, int]]) -> bool:
@@ -113,6 +147,8 @@ def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
         if span.names is Names.OTHER:  # laws, works, events: a capital among them is met below
             continue
         piece, kind = text[start:end], _KINDS[span.names]
+        if span.names is Names.DATE and _YEARS_OF_AGE.fullmatch(piece):
+            kind = Kind.AGE  # a date that is no more than "34" is how old somebody was
         vague = span.names in {Names.DATE, Names.QUANTITY} and not re.search(r"\d", piece)
         if start < end and not vague:
             identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
@@ -197,7 +233,7 @@ def _telling(word: str) -> bool:
 _SHAPED = (
     Kind.ACCOUNT, Kind.VEHICLE, Kind.NETWORK, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.COORDINATES,
     Kind.PASSPORT, Kind.NUMBER, Kind.PLATE, Kind.ADDRESS, Kind.CASE_NUMBER, Kind.PHONE,
-    Kind.MONEY, Kind.UNIQUE, Kind.DATE, Kind.CLOCK, Kind.AGE, Kind.DURATION, Kind.MARK,
+    Kind.MONEY, Kind.UNIQUE, Kind.TRAIT, Kind.DATE, Kind.CLOCK, Kind.AGE, Kind.DURATION, Kind.MARK,
     Kind.KINSHIP,
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys((*_SHAPED, *Kind)))}
@@ -308,6 +344,23 @@ def _rest(text: str, finding: Finding, start: int, end: int, shape: Finding) -> 
         yield replace(shape, start=wide[0], end=wide[1])
     elif any(w[0].isupper() or w[0].isdigit() for w in words):
         yield rest
+
+
+# Which of several it was is part of its name: the 4th, № 3.
+_ORDINAL = re.compile(
+    r"(?i)(?<![\w.,:/-])(?:\d{1,4}(?:st|nd|rd|th)|\d{1,4}-?(?:й|я|го|му|м|ой|ую|е|ая|ое|ый)) $"
+)
+_NUMBER = re.compile(r"(?i),? ?(?:№|no\.|number|номер) ?\d{1,4}(?![\w/]|[.-]\d)")
+
+
+def _whole_name(text: str, finding: Finding) -> Finding:
+    """Cover the titles of people, and the ordinals and numbers of units, schools and places."""
+    if finding.kind in {Kind.ORGANISATION, Kind.UNKNOWN, Kind.PLACE}:
+        before = _ORDINAL.search(text[max(0, finding.start - 10) : finding.start])
+        after = _NUMBER.match(text, finding.end)
+        start = finding.start - len(before.group()) if before else finding.start
+        finding = replace(finding, start=start, end=after.end() if after else finding.end)
+    return _with_title(text, finding)
 
 
 def _with_title(text: str, finding: Finding) -> Finding:

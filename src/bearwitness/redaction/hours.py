@@ -71,6 +71,9 @@ HOURS = (
      rf"(?i)(?<!\w)(?:дет\w+|сын\w*|доч\w+|мальчик\w*|девочк\w+|брат\w*|сестр\w+|реб[её]н\w+)"
      rf"(?:,| —)? "
      rf"(?P<it>{_NRU}(?:(?:,| и|, и) {_NRU})* (?:лет|год\w*|месяц\w*))"),
+    _rule(Kind.AGE, "an exact age",
+     r"(?<!\w)[A-ZА-ЯЁ][^\W\d_]+, (?:aged? )?(?P<it>[1-9]\d)(?=[,;)]|\. |\.?\s*$| years)"
+     r"|(?i:\b(?:age|возраст)\b[:. ]{1,2}(?P<a>\d{1,3})(?!\w|[.,:]\d))"),
     _rule(Kind.DURATION, "an exact length of time",
      rf"(?i)\b{EN_AMOUNT} (?:(?:calendar|working|whole|full|long) )?(?:days?|nights?|weeks?"
      rf"|months?|years?|hours?"

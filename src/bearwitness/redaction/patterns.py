@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bearwitness.redaction.checks import iban, ibans, inn, luhn, nhs, snils
-from bearwitness.redaction.contacts import ELECTRONIC, TELEPHONES
+from bearwitness.redaction.contacts import CALLED, ELECTRONIC, TELEPHONES
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.shape import Pattern, direct, matches, quasi
 from bearwitness.redaction.spots import ADDRESSES, COORDINATES
@@ -50,6 +50,9 @@ _NUMBERS = (
      r"(?<!\d)\d{12}(?!\d)|(?i:\b(?:ИНН|INN)\D{0,12}(?P<it>\d{10})(?!\d))", inn),
     direct(Kind.NUMBER, "an insurance number",
      r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b|(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])"),
+    direct(Kind.NUMBER, "a long number beside a word for a card",
+     r"(?i)\b(?:cards?|карт\w+|visa|mastercard|maestro)\b[^\n.;\d]{0,24}?"
+     r"(?P<it>\d(?:[ -]?\d){11,18})(?![\d])"),
     direct(Kind.NUMBER, "a number of a patient, an insured person, a pupil or a prisoner",
      r"(?i)\b(?:СНИЛС|ИНН|полис\w*|ОМС|ДМС|NHS|insurance|social security|tax(?:payer)?|patient"
      r"|prisoner|inmate|badge|service|student|employee|membership|card|жетон\w*|пропуск\w*"
@@ -67,7 +70,8 @@ _PAPERS = (
      r"|\d\d ?(?:№ ?)?\d{7}(?!\d)|[A-ZА-Я]{1,3}[ -]?(?:№ ?)?\d{5,9}[A-Z]?(?!\w)"
      r"|(?=(?:[A-Z]{0,8}\d){3})[A-Z0-9]{8,12}(?!\w)|\d{6,9}(?!\d))"),
     direct(Kind.PASSPORT, "a passport number", r"(?<![\d.,-])\d\d ?\d\d ?№ ?\d{6}(?!\d)"
-     r"|(?<![\d.,-] )(?<![\d.,-])\d\d \d\d \d{6}(?![\d-])|(?<![\d.,-])\d{4} \d{6}(?![\d-]| \d)"),
+     r"|(?<![\d.,-] )(?<![\d.,-])\d\d \d\d \d{6}(?![\d-])"
+     r"|(?<![\d.,-])(?<!\d )\d{4} \d{6}(?![\d-]| \d)"),
 )  # fmt: skip
 
 _PLATES = (
@@ -115,8 +119,8 @@ _LOOSE = (
 )  # fmt: skip
 
 PATTERNS: tuple[Pattern, ...] = (
-    *ELECTRONIC, *COORDINATES, *_ACCOUNTS, *_NUMBERS, *_PAPERS, *_PLATES, *ADDRESSES, *_CASES,
-    *TELEPHONES, *_LOOSE,
+    *ELECTRONIC, *COORDINATES, *CALLED, *_ACCOUNTS, *_NUMBERS, *_PAPERS, *_PLATES, *ADDRESSES,
+    *_CASES, *TELEPHONES, *_LOOSE,
 )  # fmt: skip
 
 

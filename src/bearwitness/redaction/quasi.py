@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.numerals import EN_ORDINAL
 
 _PLACE_EN = (
     r"(?:village|town|district|region|street|school|hospital|clinic|city|valley|neighbou?rhood"
@@ -118,12 +119,12 @@ _TOLD = (
      rf"(?: (?:at|in|on) the \w+)?|\b{_NUM_EN} {_BODY_EN} (?:were |was |is |are )?(?:lost"
      rf"|missing|cut off)(?: (?:at|in|on) the \w+)?"),
     _rule(Kind.MARK, "a mark of the body",
-     r"\b(?:(?:an? )?(?:(?!the\b|my\b|his\b|her\b)\w+ )?(?:scars?|tattoos?|birthmarks?)|limps?"
+     r"\b(?:limps?"
      r"|limped|limping|stutters?|stammers?|one-(?:eyed"
      r"|armed|legged)"
      r"|glass eye|prosthesis|prosthetic \w+|wheelchair|crutch(?:es)?|harelip|cleft lip"
      r"|hunchback|deaf|blind"
-     r"|left-handed|red-haired|albino|epilep\w+|diabet\w+|HIV)\b(?: (?:on|over|across"
+     r"|left-handed|red-haired|albino)\b(?: (?:on|over|across"
      r"|under) (?:the|his|her|my) \w+(?: \w+)?)?"),
     _rule(Kind.MARK, "a mark of the body",
      rf"\b(?:потерял|лишил|оторвал|отрезал|отрубил|не хвата|отморозил|ампутир|раздроб|сломал)\w*"
@@ -131,10 +132,10 @@ _TOLD = (
      rf"|на \w+ \w+))*(?: {_NUM_RU})?(?: \w+)? {_BODY_RU}"
      rf"(?: (?:на|в) \w+)?|\bбез (?:{_NUM_RU} |прав\w+ |лев\w+ )?{_BODY_RU}"),
     _rule(Kind.MARK, "a mark of the body",
-     r"\b(?:шрам|татуиров|родимо|хрома[лею]|хромо|заика|протез|костыл|стеклянн\w+ глаз|одноглаз"
+     r"\b(?:хрома[лею]|хромо|заика|протез|костыл|стеклянн\w+ глаз|одноглаз"
      r"|однорук"
      r"|одноног|горбат|глух(?:ой|ая|ого|ую)|слеп(?:ой|ая|ого|ую)|левш|рыж(?:ий|ая|его|ую)"
-     r"|эпилепс|диабет|инвалидн\w+ коляск)\w*"
+     r"|инвалидн\w+ коляск)\w*"
      r"(?: от \w+)?(?: (?:на|над|под|через) \w+(?: \w+)?)?"),
     _rule(Kind.OCCUPATION, "a job with a place or an employer",
      rf"\b(?:an?|the|our|my) (?:\w+ )?{_JOB_EN} (?:in|at|of|from|for|on) (?:(?:the|our|a"
@@ -169,16 +170,41 @@ _TOLD = (
      r"|\b(?:школьн|сельск|районн|поселков|городск)\w+ (?:библиотекар|учител|врач|фельдшер"
      r"|почтальон|электрик|участков)\w*"
      r"(?: (?:в|из|на) (?:\w+ )?[\w-]+)?"),
-    _rule(Kind.GROUP, "a nationality or faith of few",
-     r"\b(?:Chechen|Ingush|Avar|Dargin|Lezgin|Kumyk|Nogai|Kurdish|Kurd|Sami|Roma|Armenian"
-     r"|Jewish|Tatar|Ossetian|Circassian|Yazidi)s?\b"
-     r"|\b(?:чечен|ингуш|авар|даргин|лезгин|кумык|ногай|курд|армян|еврей|татар|осетин|черкес"
-     r"|езид)\w*"),
+)  # fmt: skip
+
+
+# An ordinal or a number tells which of them it was.
+_UNIT_EN = (
+    r"(?:departments?|directorate|division|precinct|battalion|regiment|brigade|company|squad|unit"
+    r"|army|corps|platoon|patrol|detachment|squadron|police station|station|school|hospital|clinic"
+    r"|ward|barracks|colony|prison|mine|plant|factory|kindergarten)"
+)
+_UNIT_RU = (
+    r"(?:отдел|отделени|управлени|дивизи|батальон|полк|бригад|рот|взвод|отряд"
+    r"|(?:воинск|войсков)\w+ част|корпус|арми"
+    r"|участ[ко]|школ|больниц|поликлиник|гимнази|лице|колони|тюрьм|сизо|шахт|завод|фабрик"
+    r"|детск\w+ сад|садик)\w*"
+)
+_NTH_RU = (
+    r"(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|[а-яё]{2,8}надцат|двадцат)"
+    r"(?:ая|ой|ей|ую|ью|ья|ьей|ое|ье|ого|ьего|ому|ьему|ом|ьем|ый|ий)"
+)
+_SUCH_RU = r"(?: [а-яё-]+(?:ой|ей|ая|ую|ый|ий|ого|его|ом|ое)){0,2}?"
+_SUCH_EN = r"(?: (?!(?:in|at|of|from|to|the|a|and|for|on|with|by|when)\b)[\w-]+){0,2}?"
+_NUMBERED = (
+    _rule(Kind.ORGANISATION, "a unit by its number",
+     rf"\b(?:\d{{1,4}}(?:st|nd|rd|th)|{EN_ORDINAL}){_SUCH_EN} {_UNIT_EN}\b"
+     rf"|\b{_UNIT_EN} (?:no\.?|number|№) ?\d{{1,4}}\b"),
+    _rule(Kind.ORGANISATION, "a unit by its number",
+     rf"(?<!\w)\d{{1,4}}(?:-?(?:й|го|м|му|ый|ая|ой|ую|ое|е|я)){_SUCH_RU} {_UNIT_RU}"
+     r"(?: (?:полиции|милиции))?"
+     rf"|(?<!\w){_NTH_RU}{_SUCH_RU} {_UNIT_RU}(?: (?:полиции|милиции))?"
+     rf"|(?<!\w){_UNIT_RU}(?: [\w-]+){{0,2}}? ?(?:№|номер) ?\d{{1,4}}(?!\w)"),
 )  # fmt: skip
 
 
 def told(text: str) -> Iterator[Finding]:
     """Yield descriptions that can stand for a name; offsets are of the folded text given."""
-    for kind, because, shape in _TOLD:
+    for kind, because, shape in (*_TOLD, *_NUMBERED):
         for match in shape.finditer(text):
             yield Finding(*match.span(), kind, Identifier.QUASI, "", because)

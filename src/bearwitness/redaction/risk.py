@@ -47,11 +47,13 @@ _ENOUGH = 200  # texts; below, and without frequencies, a rare word cannot be to
 _STORY = 32_000  # running words that somebody may know of another: two days of talk
 _UNLISTED = 1e-8  # of running words; a word that no list has is taken to be this common
 _PEOPLE = 10_000  # when nobody has said among how many: a small district
+MANKIND = 10_000_000_000  # people that there may be on earth within this century
 # Share of people who fit a detail that was left readable. Set by judgement, not measured: a
 # team with a census gives its own.
 _SHARES: dict[str, float] = {
     Kind.AGE: 1 / 60, Kind.DATE: 1 / 200, Kind.PLACE: 1 / 50, Kind.OCCUPATION: 1 / 200,
     Kind.KINSHIP: 1 / 500, Kind.MARK: 1 / 500, Kind.UNIQUE: 1 / 10_000, Kind.GROUP: 1 / 20,
+    Kind.TRAIT: 1 / 100,
 }  # fmt: skip
 _SHARE = 1 / 100  # of any other detail
 _ALONE = 1e-12  # a direct identifier
@@ -83,8 +85,13 @@ class Census:
     shares: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.people < 1 or not all(0 < share <= 1 for share in self.shares.values()):
-            raise Malformed("a census counts one person or more, in shares above 0 and up to 1")
+        if not 1 <= self.people <= MANKIND:
+            raise Malformed(
+                "a census counts one person or more, and no more than there are",
+                hint=f"from 1 to {MANKIND}",
+            )
+        if not all(0 < share <= 1 for share in self.shares.values()):
+            raise Malformed("a census counts in shares above 0 and up to 1")
 
 
 @dataclass(frozen=True, slots=True)
