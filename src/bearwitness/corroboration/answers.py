@@ -100,11 +100,10 @@ def _pointed_at(sentence: Sentence, frame: Frame, named: set[int]) -> str | None
         bare = lemma in lexicon.EVERYTHING and parse.tokens[i].head in range(*frame.cue)
         words = lemma in lexicon.POINTED_AT | lexicon.DEEDS_POINTED_AT
         definite = frame.stance is not Stance.CONDEMNS
-        pointing = any(
-            parse.tokens[j].lemma in lexicon.POINTING
-            or (definite and parse.tokens[j].lemma == "the")
-            for j in parse.children(i)
-        )
+        marks = {parse.tokens[j].lemma for j in parse.children(i)}
+        pointing = bool(marks & lexicon.POINTING) or (definite and "the" in marks)
+        if named & set(parse.subtree(i)) and not (bare or marks & lexicon.POINTING - {"the"}):
+            continue  # "the reports of torture": the torture itself is denied, not pointed at
         bare_ru = parse.language == "ru" and definite and parse.tokens[i].head in range(*frame.cue)
         if bare or (words and (pointing or bare_ru)):
             return lemma

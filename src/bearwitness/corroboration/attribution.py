@@ -24,6 +24,7 @@ _HEARSAY = {
     "information", "datum", "data", "figure", "estimate", "account", "statistics", "count", "tally",
 }  # fmt: skip
 _CITING = {"cite", "quote", "цитировать"}
+_REFERRING = {"ссылаться", "сослаться"}
 
 
 def sentence_frames(parse: Parse, first: int, last: int) -> tuple[Frame, ...]:
@@ -49,12 +50,13 @@ def _according(parse: Parse, first: int, last: int) -> list[Frame]:
         if head is None:
             continue
         named = _behind(parse, head) or speakers(parse, head)
+        relied = _relied_on(parse, head)
         cue = (i, i + 1 if parse.tokens[i].lemma == "согласно" else i + 2)
         source = set(range(i, max(s.tokens[1] for s in named))) | set(range(*cue))
         source |= {k for j in _told_of(parse, head) for k in parse.subtree(j)}
         content = frozenset(range(first, last)) - source
         why = f"“{parse.words(*cue)}” names the source"
-        found.append(Frame(named, cue, Stance.ASSERTS, content, wide=True, why=why))
+        found.append(Frame((*named, *relied), cue, Stance.ASSERTS, content, wide=True, why=why))
     return found
 
 
@@ -153,7 +155,7 @@ def _who(parse: Parse, verb: int, first: int) -> tuple[tuple[Speaker, ...], bool
         return (), False
     if lemma in lexicon.PRONOUNS:
         return (), True
-    return speakers(parse, head), False
+    return (*speakers(parse, head), *_relied_on(parse, head)), False
 
 
 def _speaker_head(parse: Parse, verb: int) -> int | None:
@@ -220,6 +222,7 @@ def _content(parse: Parse, verb: int) -> frozenset[int]:
         about = parse.tokens[i].lemma in _ABOUT and parse.tokens[i].relation == "prep"
         cases = {parse.tokens[j].lemma for j in parse.children(i)}
         about = about or (parse.tokens[i].relation in {"obl", "nmod"} and bool(cases & _ABOUT))
+        about = about or _held_as(parse, verb, i)
         beside = parse.tokens[i].relation == "parataxis"
         if about or beside or parse.tokens[i].relation in _CONTENT:
             tokens |= set(parse.subtree(i))
@@ -229,6 +232,12 @@ def _content(parse: Parse, verb: int) -> frozenset[int]:
     if not tokens and parse.tokens[verb - 1].text == ",":  # «…, сообщили в …» as a second root
         tokens |= set(range(parse.sentence(verb)[0], verb))
     return frozenset(tokens)
+
+
+def _held_as(parse: Parse, verb: int, i: int) -> bool:
+    """“Dismissed as nonsense the reports that …”: parsers hang the reports on "as"."""
+    asserted = lexicon.SAYING.get(parse.tokens[verb].lemma) in {None, Stance.ASSERTS}
+    return parse.tokens[i].lemma == "as" and parse.tokens[i].relation == "prep" and not asserted
 
 
 def _by_way_of(parse: Parse, verb: int, named: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
@@ -263,13 +272,29 @@ def _cited(parse: Parse, verb: int) -> tuple[Speaker, ...]:
     """“reported, citing X” and «сообщает … со ссылкой на X»: X comes after the speaker."""
     for i in parse.children(verb):
         if parse.tokens[i].lemma in _CITING and _cites_a_source(parse, i):
-            objects = (j for j in parse.children(i) if parse.tokens[j].relation in {"dobj", "obj"})
-            return speakers(parse, next(objects))
+            return speakers(parse, _objects(parse, i)[0])
         cases = {parse.tokens[j].lemma for j in parse.children(i)}
         if parse.tokens[verb].lemma == "ссылаться" and "на" in cases:
             return speakers(parse, i)
         if parse.tokens[i].lemma == "ссылка" and (owner := _owner(parse, i)) is not None:
             return speakers(parse, owner)
+    return ()
+
+
+def _objects(parse: Parse, verb: int) -> list[int]:
+    return [i for i in parse.children(verb) if parse.tokens[i].relation in {"dobj", "obj"}]
+
+
+def _relied_on(parse: Parse, head: int) -> tuple[Speaker, ...]:
+    """“The Centre, which cited X” and «Центр, который ссылается на X»: X comes after it."""
+    told = {"relcl", "acl:relcl", "acl"}
+    for i in (i for i in parse.children(head) if parse.tokens[i].relation in told):
+        if parse.tokens[i].lemma in _CITING and (cited := _objects(parse, i)):
+            return speakers(parse, cited[0])
+        if parse.tokens[i].lemma in _REFERRING:
+            for j in parse.children(i):
+                if "на" in {parse.tokens[k].lemma for k in parse.children(j)}:
+                    return speakers(parse, j)
     return ()
 
 

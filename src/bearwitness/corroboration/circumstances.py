@@ -13,13 +13,12 @@ from enum import StrEnum
 
 from bearwitness.corroboration import days, lexicon, reach, syntax
 from bearwitness.corroboration.cues import Hit
-from bearwitness.corroboration.figures import PEOPLE, Number
+from bearwitness.corroboration.figures import PARTICIPLES, PEOPLE, Number
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.records.spans import Names
 
 _PRONOUN_CLASSES = {"PRON", "DET"}
-_PARTICIPLES = ("нных", "нным", "нными", "нному", "нного", "тых", "тым", "вших", "вшим", "вшего")
 _DESCRIBING = {"amod", "acl"}  # of a noun: «задержанных мужчин»
 _LEFT = {"compound", "amod", "poss", "nmod", "nummod"}
 
@@ -82,7 +81,7 @@ def people(parse: Parse, at: int) -> bool:
         return True  # «задержанных», a participle that stands for whoever was detained
     described = {"obj", "nsubj", "nsubj:pass", "iobj", "nmod"}
     alone = parse.language == "ru" and token.word_class in {"VERB", "ADJ"}
-    bare = alone and token.text.lower().endswith(_PARTICIPLES) and token.relation not in _DESCRIBING
+    bare = alone and token.text.lower().endswith(PARTICIPLES) and token.relation not in _DESCRIBING
     return bare or (alone and token.relation in described)
 
 

@@ -10,6 +10,7 @@ from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 
 _MARKS = {"PUNCT", "SPACE", "CCONJ", "SCONJ"}
+_AT_LEAST = {"как минимум", "как максимум"}
 _PAIRS = (("“", "”"), ("«", "»"), ("‘", "’"), ('"', '"'), ("(", ")"))
 
 
@@ -31,6 +32,11 @@ def _extent(parse: Parse, at: int, frames: tuple[Frame, ...]) -> frozenset[int]:
     if token.relation == "amod" and token.word_class == "VERB":
         return frozenset(parse.subtree(token.head))  # "the abducted men in the prison"
     verb = syntax.governing_verb(parse, at)
+    those = token.relation == "acl" and parse.tokens[token.head].word_class == "PRON"
+    top = token.head if those else at
+    alone = those or verb in {None, at}
+    if parse.tokens[top].relation.startswith("nsubj") and alone:
+        return syntax.clause(parse, parse.tokens[top].head)  # "those killed were …"
     if verb is None:
         return frozenset(parse.subtree(at))
     saying = [f for f in frames if verb in range(*f.cue) and at in f.content]
@@ -76,8 +82,14 @@ def _marks(text: str, mark: str) -> int:
 
 def _run(parse: Parse, tokens: list[int], at: int) -> tuple[int, int]:
     """Cut marks from both ends; what stands between may belong to others."""
-    while tokens[0] != at and parse.tokens[tokens[0]].word_class in _MARKS:
+    while tokens[0] != at and _mark(parse, tokens[0]):
         tokens = tokens[1:]
     while tokens[-1] != at and parse.tokens[tokens[-1]].word_class in _MARKS:
         tokens = tokens[:-1]
     return tokens[0], tokens[-1]
+
+
+def _mark(parse: Parse, i: int) -> bool:
+    """Say whether it is a mark or a conjunction; «как» of «как минимум» is none."""
+    counts = parse.words(i, min(i + 2, parse.sentence(i)[1])).lower() in _AT_LEAST
+    return parse.tokens[i].word_class in _MARKS and not counts

@@ -1,7 +1,8 @@
 """Figures: numbers of people as they are claimed, with their modality, in English and Russian.
 
 "More than 100" is a bound, never a count; "about 20" bounds nothing; "several" is no figure.
-"Dozens" is told as at least two dozen, the least that the plural can mean.
+"Between 20 and 30" is at least 20 and bounded by 30. "Dozens" and «десятки» are at least twenty,
+"hundreds" and "several hundred" at least two hundred: the least that the plural can mean.
 """
 
 from __future__ import annotations
@@ -9,30 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bearwitness.corroboration.numerals import Numeral, numeral
 from bearwitness.corroboration.parse import Parse
 from bearwitness.records.claim import Figure, Modality
 
-_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-_EN += "fifteen sixteen seventeen eighteen nineteen"
-_RU = "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать "
-_RU += "тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать"
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_RU_TENS = "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто"
-_RU_HUNDREDS = "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот"
-_WORDS = (
-    {word: n for words in (_EN, _RU) for n, word in enumerate(words.split())}
-    | {w: 10 * n for ws in (_EN_TENS, _RU_TENS) for n, w in enumerate(ws.split(), start=2)}
-    | {word: 100 * n for n, word in enumerate(_RU_HUNDREDS.split(), start=1)}
-    | {"трое": 3, "двое": 2, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7, "десяток": 10}
-)
-_TIMES = {
-    "hundred": 100, "dozen": 12, "thousand": 1000, "тысяча": 1000, "million": 10**6,
-    "миллион": 10**6, "k": 1000, "тыс": 1000,
-}  # fmt: skip
-_PLURALS = {
-    "dozens": 24, "hundreds": 200, "thousands": 2000, "scores": 40,
-    "десятки": 20, "десятков": 20, "сотни": 200, "сотен": 200, "тысячи": 2000,
-}  # fmt: skip
 _MODALITIES = (  # tried in this order, on the words just before the number
     (Modality.LE, r"no more than|not more than|at most|up to|не более|не больше|максимум|до"),
     (Modality.GE, r"at least|no (?:less|fewer) than|not (?:less|fewer) than|a minimum of"),
@@ -55,6 +36,7 @@ _WORDS_OF_PEOPLE = (
 PEOPLE = frozenset(_WORDS_OF_PEOPLE.split())
 _WORDS_OFTRADES = "man woman er ist ian ант ист ник тель ец чик щик ак"
 TRADES = tuple(_WORDS_OFTRADES.split())
+PARTICIPLES = ("нных", "нным", "нными", "нному", "нного", "тых", "тым", "вших", "вшим", "вшего")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +53,29 @@ def numbers(parse: Parse, first: int, last: int) -> tuple[Number, ...]:
     """Return the numbers of people or cases in a token range, in order."""
     found, at = [], first
     while at < last:
-        end = at + 1
-        value, plural = _value(parse, at)
-        if value is None:
-            at = end
-            continue
-        while end < last and (more := _continued(parse, end, value)) is not None:
-            value, end = more
-        counted = _counted(parse, at, end)
-        if counted is not None:
-            figure = Figure.of(value, _modality(parse, at, end, plural), _unit(parse, counted))
-            found.append(Number(at, end, counted, figure))
-        at = end
+        one = numeral(parse, at, last)
+        counted = _counted(parse, at, one.end) if one else None
+        if one and counted is not None and not _of_none(parse, at):
+            found.append(Number(at, one.end, counted, _figure(parse, one, counted)))
+        at = one.end if one else at + 1
     return tuple(found)
 
 
-def _value(parse: Parse, at: int) -> tuple[int | None, bool]:
-    token = parse.tokens[at]
-    word = token.text.lower()
-    if word in _PLURALS:
-        return _PLURALS[word], True
-    digits = re.fullmatch(r"(\d{1,3}(?:[,  ]\d{3})+|\d{1,9})(\+?)", token.text)
-    if digits:
-        return int(re.sub(r"\D", "", digits[1])), False
-    if token.lemma in _WORDS or word in _WORDS:
-        return _WORDS.get(token.lemma, _WORDS.get(word)), False
-    return None, False
+def _figure(parse: Parse, one: Numeral, counted: int) -> Figure:
+    unit = _unit(parse, counted, range(one.first, one.end))
+    modality = _modality(parse, one.first, one.end, one.plural)
+    if one.high is None or modality in {Modality.GE, Modality.GT, Modality.APPROX}:
+        return Figure.of(one.low, modality, unit)
+    if modality in {Modality.LE, Modality.LT}:
+        return Figure.of(one.high, modality, unit)
+    return Figure.between(one.low, one.high, unit)
 
 
-def _continued(parse: Parse, at: int, value: int) -> tuple[int, int] | None:
-    """Return the value with the next word taken in, and where the number then ends."""
-    at += parse.tokens[at].text == "-" and at + 1 < parse.sentence(at)[1]  # forty-one
-    token = parse.tokens[at]
-    times = _TIMES.get(token.lemma, _TIMES.get(token.text.lower()))
-    if times:
-        return value * times, at + 1
-    more = _WORDS.get(token.lemma)
-    if more is not None and more and value % 10 ** len(str(more)) == 0 and value > more:
-        return value + more, at + 1  # twenty + five
-    if re.fullmatch(r"\d{3}", token.text) and parse.tokens[at - 1].end + 1 == token.start:
-        return value * 1000 + int(token.text), at + 1  # 1 200, split at its thin space
-    return None
+def _of_none(parse: Parse, at: int) -> bool:
+    """“No one”, "not one", «ни один» are not one, and "not forty" is not forty."""
+    start = parse.tokens[at].start
+    before = parse.text[max(parse.tokens[parse.sentence(at)[0]].start, start - 20) : start]
+    return bool(re.search(r"(?:^|\W)(?:no|not|not even|nor|ни|не)[\s-]+$", before.lower()))
 
 
 _BETWEEN = {"of", "из", "-", "or", "more", "и", "или", "более", "много"}
@@ -122,6 +86,9 @@ def _counted(parse: Parse, first: int, end: int) -> int | None:
     sentence_end = parse.sentence(first)[1]
     for at in range(end, min(end + 4, sentence_end)):
         token = parse.tokens[at]
+        people = token.word_class in {"VERB", "ADJ"} and token.text.lower().endswith(PARTICIPLES)
+        if people and parse.language == "ru" and token.relation not in {"amod", "acl"}:
+            return at  # «трое задержанных»
         if token.word_class in {"ADJ", "SPACE", "DET", "VERB"} or token.lemma in _BETWEEN:
             continue
         if token.word_class == "NOUN":
@@ -131,10 +98,10 @@ def _counted(parse: Parse, first: int, end: int) -> int | None:
     return first if relation.startswith("nsubj") else None  # "more than 100 were taken"
 
 
-def _unit(parse: Parse, counted: int) -> str:
+def _unit(parse: Parse, counted: int, number: range) -> str:
     token = parse.tokens[counted]
     words = {token.lemma, token.text.lower()}
-    person = bool(words & PEOPLE) or token.lemma.endswith(TRADES) or bool(words & set(_PLURALS))
+    person = bool(words & PEOPLE) or token.lemma.endswith(TRADES) or counted in number
     return "person" if person or token.word_class in {"NUM", "VERB"} else token.lemma
 
 

@@ -106,7 +106,8 @@ DEEDS_POINTED_AT = _words(
     "деяние насилие злодеяние"
 )  # "such acts" are what was just told; "such reports" are what the text is about
 POINTED_AT = _words(
-    "charge statement figure video film document говорить отчёт отчет доклад заявление "
+    "charge statement figure video film document assertion finding testimony footage сведение "
+    "показание претензия подозрение говорить отчёт отчет доклад заявление "
     "report act claim allegation accusation story data news information crime abuse atrocity "
     "publication article rumour rumor account practice violation "
     "сообщение обвинение публикация статья рассказ данные информация преступление слух "
@@ -128,6 +129,7 @@ _JUDGING = (
 )
 JUDGING = tuple(_JUDGING.split())
 NOT = _words("not n't no never nobody neither nor n’t не нет никогда никто никто-либо ни")
+NOT_ONLY = _words("only just merely simply all every только лишь все всех всем")
 NO = _words("no никакой ни neither")
 NOBODY = _words("nobody none no-one никто ничто")
 IF = _words("if unless if если коли whether")
@@ -162,7 +164,18 @@ VOICED = {
 }  # "voiced concern over", «выразил опасение, что»
 THEIRS = _words("его её ее их")  # «по её словам»
 HOLDING = _words("hold keep")
-RULED_OUT = _words("исключить исключать rule exclude")  # "not ruled out": may come
+RULED_OUT = _words("исключить исключать исключённый исключенный rule exclude")
+CANNOT = _words("нельзя невозможно трудно сложно impossible hard difficult")
+COPULAS = _words("be remain become быть являться оказаться стать")
+NECESSARY = _words(
+    "necessary needed required proportionate appropriate justified legitimate lawful legal "
+    "необходимый нужный оправданный правомерный законный вынужденный обоснованный соразмерный"
+)  # "the detentions were necessary" justifies them
+ENEMIES = _words(
+    "terrorist militant fighter bandit criminal extremist combatant insurgent saboteur rioter "
+    "provocateur traitor spy gunman thug "
+    "террорист боевик бандит преступник экстремист диверсант провокатор предатель шпион головорез"
+)  # "those killed were terrorists" justifies the killing
 LIKELY = _words(
     "likely imminent inevitable unavoidable possible probable expect неизбежный возможный "
     "вероятный ожидаться грозить"

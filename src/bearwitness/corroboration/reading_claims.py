@@ -130,9 +130,11 @@ def _claimed(sentence: Sentence, hit: Hit) -> bool:
         return False
     if anchor in sentence.named or circumstances.in_brackets(parse, anchor, sentence.first):
         return False
+    frames = sentence.around(anchor)
+    if frames and not sentence.denials and stance.excused(parse, hit):
+        return True  # "the detainees were terrorists"
     if circumstances.people(parse, anchor):
         return False  # "the detainees" are people; that they were detained is not claimed here
-    frames = sentence.around(anchor)
     if frames and circumstances.presupposed(parse, anchor):
         return frames[-1].stance is Stance.ASSERTS and not sentence.denials
     if frames or any(_denies(sentence, hit, d) for d in sentence.denials):

@@ -235,4 +235,4 @@ def _genitive_after(parse: Parse, role: int, name: int) -> tuple[int, int] | Non
     if not owner:
         return None
     first, last = _name(parse, owner[0]) or _phrase(parse, owner[0])
-    return (first, min(last, name)) if first < name or name <= role else (first, last)
+    return (first, min(last, name)) if first < name else (first, last)

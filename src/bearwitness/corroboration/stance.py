@@ -21,6 +21,10 @@ OF_DENIAL = {
     Denial.NON_CONFIRMATION: Stance.DOUBTS,
     Denial.JUSTIFICATION: Stance.JUSTIFIES,
 }
+_ENDS = {"ccomp", "conj", "root", "acl:relcl", "parataxis"}
+_PREDICATIVE = {"acomp", "attr", "oprd", "obl", "xcomp", "obj", "nsubj"}
+_NEEDFUL = ("необходим", "оправдан", "вынужден", "правомерн", "законн", "соразмерн", "обоснован")
+_STEPS = 3
 
 
 def stance_of(
@@ -45,15 +49,22 @@ def stance_of(
         return Stance.JUSTIFIES, Denial.JUSTIFICATION
     if framed_as in {Stance.CONDEMNS, Stance.PREDICTS}:
         return framed_as, None
+    return _by_its_own_words(parse, hit)
+
+
+def _by_its_own_words(parse: Parse, hit: Hit) -> tuple[Stance, Denial | None]:
+    excuse, ruled_out = excused(parse, hit), _ruled_out(parse, hit)
+    if excuse is not None:
+        return (Stance.JUSTIFIES, Denial.JUSTIFICATION) if excuse else (Stance.CONDEMNS, None)
     if condemned(parse, hit):
         return Stance.CONDEMNS, None
+    if ruled_out is not None:
+        return (Stance.DENIES, Denial.FLAT) if ruled_out else (Stance.PREDICTS, None)
     if _negated(parse, hit):
         verb = syntax.governing_verb(parse, hit.first)
-        excused = verb is not None and parse.tokens[verb].lemma in lexicon.EXCUSING
-        return (Stance.CONDEMNS, None) if excused else (Stance.DENIES, Denial.FLAT)
-    if only_possible(parse, hit):
-        return Stance.PREDICTS, None
-    return Stance.ASSERTS, None
+        forgiven = verb is not None and parse.tokens[verb].lemma in lexicon.EXCUSING
+        return (Stance.CONDEMNS, None) if forgiven else (Stance.DENIES, Denial.FLAT)
+    return (Stance.PREDICTS, None) if only_possible(parse, hit) else (Stance.ASSERTS, None)
 
 
 def taken_back(parse: Parse, denial: Hit) -> bool:
@@ -92,13 +103,54 @@ def only_possible(parse: Parse, hit: Hit) -> bool:
         auxiliaries = (j for j in parse.children(i) if parse.tokens[j].relation == "aux")
         if any(parse.tokens[j].lemma in lexicon.MAYBE for j in auxiliaries):
             return True
-        above = parse.tokens[i].head
-        open_to_it = parse.tokens[above].lemma in lexicon.RULED_OUT
-        if open_to_it and syntax.negated(parse, above):
-            return True
-        if parse.tokens[i].relation in {"ccomp", "conj", "root", "acl:relcl", "parataxis"}:
+        if parse.tokens[i].relation in _ENDS:
             return False
     return False
+
+
+def _ruled_out(parse: Parse, hit: Hit) -> bool | None:
+    """Say whether it is ruled out, or (False) is not: "torture cannot be ruled out"."""
+    for i in (hit.first, *parse.ancestors(hit.first)):
+        above = parse.tokens[i].head
+        if parse.tokens[above].lemma in lexicon.RULED_OUT and above != i:
+            near = [*parse.children(above), parse.tokens[above].head]
+            hard = any(parse.tokens[j].lemma in lexicon.CANNOT for j in near)
+            if hard or syntax.negated(parse, above):
+                return False
+            out = any(parse.tokens[j].text.lower() == "out" for j in near)
+            return True if out or parse.language == "ru" else None
+        if parse.tokens[i].relation in _ENDS:
+            return None
+    return None
+
+
+def excused(parse: Parse, hit: Hit) -> bool | None:
+    """“The detentions were necessary", "those killed were terrorists"; False if it says "not".
+
+    “Those killed were not terrorists" says nothing of the kind: None.
+    """
+    subject = _subject_over(parse, hit.tokens[-1])
+    head = parse.tokens[subject].head
+    if parse.tokens[subject].relation not in syntax.SUBJECTS or head == subject:
+        return None
+    told = [head] if parse.tokens[head].word_class in {"NOUN", "ADJ", "VERB"} else []
+    if parse.tokens[head].lemma in lexicon.COPULAS:
+        told = [i for i in parse.children(head) if parse.tokens[i].relation in _PREDICATIVE]
+    lemmas = {w for i in told for w in (parse.tokens[i].lemma, parse.tokens[i].text.lower())}
+    necessary = lemmas & lexicon.NECESSARY or any(w.startswith(_NEEDFUL) for w in lemmas)
+    if syntax.negated(parse, head):
+        return False if necessary else None
+    return True if necessary or lemmas & lexicon.ENEMIES else None
+
+
+def _subject_over(parse: Parse, at: int) -> int:
+    """Climb from «убитых» to «двое убитых», from "killed" to "two of those killed"."""
+    through = {"acl", "amod", "nmod", "pobj", "prep", "relcl", "acl:relcl"}
+    for _ in range(_STEPS):
+        if parse.tokens[at].relation not in through:
+            break
+        at = parse.tokens[at].head
+    return at
 
 
 def _likely(parse: Parse, i: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bearwitness.corroboration.lexicon import NO, NOBODY, NOT
+from bearwitness.corroboration.lexicon import NO, NOBODY, NOT, NOT_ONLY
 from bearwitness.corroboration.parse import Parse
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass", "csubj")
@@ -45,13 +45,33 @@ def noun(parse: Parse, at: int) -> bool:
 def negated(parse: Parse, at: int) -> bool:
     """Say whether the word, or the subject of it, is negated."""
     near = parse.children(at)
-    if any(parse.tokens[i].relation == "neg" or parse.tokens[i].lemma in NOT for i in near):
+    nots = (i for i in near if parse.tokens[i].relation == "neg" or parse.tokens[i].lemma in NOT)
+    if any(not _partly(parse, i) for i in nots):
         return True
     own = [i for i in near if parse.tokens[i].relation in {*SUBJECTS, "dobj", "obj"}]
     if any(parse.tokens[i].lemma in NOBODY for i in own):
         return True
-    below = (parse.tokens[j].lemma for i in own for j in parse.children(i))
-    return any(lemma in NO for lemma in below)  # "no citizen was taken", «никаких задержаний»
+    below = [j for i in own for j in parse.children(i)]
+    if any(parse.tokens[j].lemma in NO for j in below):
+        return True  # "no citizen was taken", «никаких задержаний»
+    return any(_not_one(parse, j) for i in own for j in parse.subtree(i) if j < i)
+
+
+def _words_after(parse: Parse, at: int) -> list[str]:
+    end = min(at + 3, parse.sentence(at)[1])
+    return [parse.tokens[i].text.lower() for i in range(at + 1, end)]
+
+
+def _partly(parse: Parse, at: int) -> bool:
+    """“Not only", "not all", «не только»: what follows is no denial."""
+    return bool(set(_words_after(parse, at)[:1]) & NOT_ONLY)
+
+
+def _not_one(parse: Parse, at: int) -> bool:
+    """“Not a single person", "not one", "not even one"."""
+    after = _words_after(parse, at)
+    after = after[1:] if after[:1] == ["even"] else after[:1]
+    return parse.tokens[at].lemma == "not" and bool({"a", "an", "one"} & set(after))
 
 
 def governing_verb(parse: Parse, at: int) -> int | None:

@@ -68,6 +68,17 @@ class Figure:
         upper = {Modality.EQ: value, Modality.LE: value, Modality.LT: value - 1}.get(modality)
         return cls(value, modality, lower, upper, unit)
 
+    @classmethod
+    def between(cls, lower: int, upper: int, unit: str) -> Figure:
+        """Return "between 20 and 30": at least 20, and bounded above; never one exact number.
+
+        Raises:
+            Malformed: the bounds are not in order, or negative.
+        """
+        if not 0 <= lower <= upper:
+            raise Malformed("the bounds of a figure are not in order")
+        return cls(lower, Modality.GE, lower, upper, unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
