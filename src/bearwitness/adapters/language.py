@@ -236,12 +236,17 @@ class _Russian:
         self._morph = natasha.NewsMorphTagger(embedding)
         self._syntax = natasha.NewsSyntaxParser(embedding)
         self._ner = natasha.NewsNERTagger(embedding)
+        self._nominative_of = natasha.norm.inflect_word
 
     def names(self, text: str) -> list[Span]:
         doc = self._doc(text)
         doc.segment(self._segmenter)
         doc.tag_ner(self._ner)
         return [Span(s.start, s.stop, _LABELS.get(s.type, Names.OTHER)) for s in doc.spans]
+
+    def _nominative(self, token: Any) -> str:
+        """«Свидетеля» is «свидетель», «врачей» is «врачи»."""
+        return str(self._nominative_of(self._lemmas, token))
 
     def parse(self, text: str, start: int, found: _Found) -> None:
         doc = self._doc(text)
@@ -268,6 +273,9 @@ class _Russian:
                 )
             _mend(found.tokens, first)
             found.sentences.append((first, len(found.tokens)))
+            for token in sentence.tokens:
+                if token.pos == "NOUN" and token.feats.get("Case") != "Nom":
+                    found.normal.setdefault(start + token.start, self._nominative(token))
         for span in doc.spans:
             cases = {token.feats.get("Case") for token in span.tokens}
             if "Nom" not in cases:  # normalising «Ада Стоун» would give «Ад Стоун»

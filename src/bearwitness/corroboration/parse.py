@@ -31,7 +31,7 @@ class Token:
 class Parse:
     """A text with its tokens, its sentences as token ranges, and the names in it.
 
-    `normal` gives names in the nominative where the text declines them.
+    `normal` gives names and nouns in the nominative where the text declines them.
     """
 
     text: str = field(repr=False)
@@ -39,7 +39,7 @@ class Parse:
     tokens: tuple[Token, ...] = field(repr=False)
     sentences: tuple[tuple[int, int], ...]
     names: tuple[Span, ...]
-    normal: Mapping[int, str] = field(default_factory=dict, repr=False)  # by a name's start
+    normal: Mapping[int, str] = field(default_factory=dict, repr=False)  # by its start
     _below: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -111,7 +111,8 @@ class Parse:
         """Return a name or phrase, in the nominative where the model knows it."""
         start, covered = self.tokens[first].start, self.name_at(first)
         words = self.words(first, last).strip("«»“”\"' ")
-        if start not in self.normal or covered is None or covered[1] < last:
+        alone = covered is None and last - first == 1 and self.tokens[first].word_class == "NOUN"
+        if start not in self.normal or not (alone or (covered is not None and covered[1] >= last)):
             return words
         # put back the «ё» that the model's dictionary writes as «е»
         pairs = zip(self.normal[start], words.ljust(len(self.normal[start])), strict=False)

@@ -37,6 +37,7 @@ class _Memory:
     outlet: Speaker | None = None
     block: Frame | None = None
     known: dict[str, tuple[Speaker, ...]] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)  # «Мэр» and «мэр» are one
 
 
 def framed(parse: Parse) -> tuple[tuple[Frame, ...], ...]:
@@ -118,6 +119,7 @@ def _resolved(parse: Parse, frame: Frame, memory: _Memory) -> Frame | None:
         frame = replace(frame, speakers=frame.speakers + chain, why=why, goes_on=goes_on)
     else:
         chain = tuple(s for speaker in frame.speakers for s in _full(parse, speaker, memory))
+        chain = tuple(_as_before(speaker, memory) for speaker in chain)
         frame = replace(frame, speakers=_no_doubles(chain))
     _remember(parse, frame, memory)
     return frame
@@ -167,6 +169,12 @@ def _full_name(parse: Parse, speaker: Speaker) -> str:
         if name.split()[1:] and name.split()[-1] == speaker.name:
             return name
     return speaker.name
+
+
+def _as_before(speaker: Speaker, memory: _Memory) -> Speaker:
+    """Spell a speaker as the text first did: a sentence may begin with the same words."""
+    first = memory.spelled.setdefault(speaker.name.casefold(), speaker.name)
+    return replace(speaker, name=first)
 
 
 def _no_doubles(chain: tuple[Speaker, ...]) -> tuple[Speaker, ...]:

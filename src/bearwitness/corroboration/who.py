@@ -41,6 +41,8 @@ _OFFICES = _words(
     "kremlin administration cabinet office parliament court chief leader commissioner ombudsman "
     "general colonel commander deputy senator judge king prince embassy secretary "
     "губернатор президент министр мэр прокурор полиция министерство правительство власть глава "
+    "service agency department bureau directorate army military navy troop служба департамент "
+    "управление армия "
     "чиновник администрация ведомство прокуратура суд кремль омбудсмен уполномоченный депутат мвд "
     "мид следком спикер посол генерал полковник военный"
 )
@@ -58,6 +60,7 @@ _DOCUMENTS = _words(
     "report document record letter statement study ruling verdict file survey доклад отчёт отчет "
     "документ письмо заявление исследование приговор решение справка"
 )
+_PEOPLE_TOGETHER = _words("staff personnel family crowd crew персонал семья сотрудники жители")
 _ROLES_OF_PEOPLE = _words("doctor lawyer guard medic nurse врач адвокат медик охранник медсестра")
 _NEAR = {"compound", "appos", "amod", "nmod"}
 
@@ -67,6 +70,8 @@ def kind(parse: Parse, head: int, first: int, last: int) -> SpeakerKind:
     own = _lemmas(parse, {*range(first, last), head})
     near = (i for i in parse.children(head) if parse.tokens[i].relation in _NEAR)
     words = own | _lemmas(parse, near)
+    if _is_a_body(parse, last):
+        return SpeakerKind.ORGANISATION
     if any(_starts(w, lexicon.TELLERS) for w in words):
         return SpeakerKind.WITNESS
     if words & set(_JOURNALISTS):
@@ -79,6 +84,23 @@ def kind(parse: Parse, head: int, first: int, last: int) -> SpeakerKind:
     return _other(parse, words, head, last, person=person)
 
 
+def _is_a_body(parse: Parse, last: int) -> bool:
+    """“Open Record Centre", "Witness Watch": the last word of an English name says what it is."""
+    token = parse.tokens[last - 1]
+    named = parse.language == "en" and token.text[:1].isupper() and token.word_class == "PROPN"
+    own = {token.lemma, token.text.lower()} - lexicon.OUTLETS
+    return named and bool(own & set(_ORGANISATIONS)) and last - 1 > parse.sentence(last - 1)[0]
+
+
+def _several(parse: Parse, head: int) -> bool:
+    token = parse.tokens[head]
+    if token.lemma in _PEOPLE_TOGETHER or token.text.lower() in _PEOPLE_TOGETHER:
+        return True
+    plural = token.text.endswith("s") and token.lemma != token.text.lower()
+    plural = plural or token.text.lower().endswith(("men", "people"))
+    return plural or (parse.language == "ru" and token.text.endswith(("и", "ы", "ей", "ов")))
+
+
 def _other(parse: Parse, words: set[str], head: int, last: int, *, person: bool) -> SpeakerKind:
     for listed, found in (
         (_EXPERTS, SpeakerKind.EXPERT),
@@ -88,18 +110,16 @@ def _other(parse: Parse, words: set[str], head: int, last: int, *, person: bool)
         (() if person else _ORGANISATIONS, SpeakerKind.ORGANISATION),
     ):
         if words & set(listed):
-            return found
+            several = found is SpeakerKind.PERSON and _several(parse, head)
+            return SpeakerKind.GROUP if several else found
     if person:
         return SpeakerKind.PERSON
-    token, end = parse.tokens[head], parse.tokens[last - 1]
+    end = parse.tokens[last - 1]
     opens = last - 1 == parse.sentence(head)[0] and end.word_class != "PROPN"
     named = end.text[:1].isupper() and not opens
     if named or parse.names_what(last - 1) is Names.ORGANISATION:
         return SpeakerKind.ORGANISATION
-    plural = token.text.endswith("s") and token.lemma != token.text.lower()
-    plural = plural or token.text.lower().endswith(("men", "people"))
-    plural = plural or (parse.language == "ru" and token.text.endswith(("и", "ы", "ей", "ов")))
-    return SpeakerKind.GROUP if plural else SpeakerKind.PERSON
+    return SpeakerKind.GROUP if _several(parse, head) else SpeakerKind.PERSON
 
 
 def kind_of_principal(parse: Parse, first: int, last: int) -> SpeakerKind:
