@@ -8,6 +8,8 @@
 
 A database keeps pieces of deleted rows in its log, in free pages and in pages that were split.
 Here nothing is deleted in place: a new epoch is a new file, and the old one is overwritten.
+No file is destroyed unless that of the epoch which the records name is there, and whole: if the
+two do not fit, then what looks left over may be the only keys there are.
 """
 
 from __future__ import annotations
@@ -28,6 +30,14 @@ _VERSION = 1
 _PAGE = 4096
 _NAME = re.compile("[1-9][0-9]{0,17}")
 _NONE = bytes(WRAPPED)
+_APART = (
+    "the keys of this casebook are not those of its records: a file is missing, cut short or"
+    " from another moment; nothing was changed"
+)
+_TOGETHER = (
+    "put casebook.sqlite, casebook.sqlite-wal and epochs/ of one moment together, or restore a"
+    " backup"
+)
 
 
 class KeyFile:
@@ -55,6 +65,10 @@ class KeyFile:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+    def reaches(self, records: int) -> bool:
+        """Say whether the file has a place for each record up to this number."""
+        return os.fstat(self._file).st_size >= self._start + (records + 1) * WRAPPED
 
     def put(self, number: int, wrapped: bytes | None) -> None:
         """Remember a key until `flush` writes it; what stood at its place is overwritten."""
@@ -87,12 +101,24 @@ class KeyFile:
         return self.held(after=number - 1, until=number).get(number)
 
 
-def make(folder: Path, epoch: int, sealed: bytes, keys: Iterable[tuple[int, bytes]]) -> None:
-    """Write the keys of a new epoch, whole, down to the disk."""
+def make(
+    folder: Path, epoch: int, sealed: bytes, keys: Iterable[tuple[int, bytes]], *, records: int = 0
+) -> None:
+    """Write the keys of a new epoch, whole, down to the disk.
+
+    Args:
+        folder: of all epochs.
+        epoch: its number; of a file that has it already and was never the current one, nothing
+            stays.
+        sealed: the epoch key.
+        keys: by the record's number.
+        records: how many there are; the file has a place for each, also for those without a key.
+    """
     folder.mkdir(mode=0o700, exist_ok=True)
     partial = folder / f"{epoch}.partial"
-    with suppress(FileNotFoundError):
-        destroy(partial)
+    for left in (partial, folder / str(epoch)):
+        with suppress(FileNotFoundError):
+            destroy(left)
     file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         size = -(-(_HEAD.size + len(sealed)) // _PAGE) * _PAGE
@@ -100,6 +126,7 @@ def make(folder: Path, epoch: int, sealed: bytes, keys: Iterable[tuple[int, byte
         _write(file, head.ljust(size, b"\0"), 0)
         for first, data in _runs(dict(keys)):
             _write(file, data, size + first * WRAPPED)
+        os.ftruncate(file, max(os.fstat(file).st_size, size + (records + 1) * WRAPPED))
         os.fsync(file)
     finally:
         os.close(file)
@@ -107,11 +134,49 @@ def make(folder: Path, epoch: int, sealed: bytes, keys: Iterable[tuple[int, byte
     settle(folder)
 
 
-def sweep(folder: Path, *, but: int) -> None:
-    """Destroy the keys of every epoch but one: what a killed program left, or is done with."""
+def expect_whole(folder: Path, epoch: int, *, records: int) -> None:
+    """Check that the keys of the current epoch are there, with a place for every record.
+
+    Raises:
+        CannotOpen: they are not, or are damaged, or a later version wrote them.
+    """
+    try:
+        file = KeyFile(folder, epoch)
+    except Turned as gone:
+        raise CannotOpen(_APART, hint=_TOGETHER) from gone
+    try:
+        if not file.reaches(records):
+            raise CannotOpen(_APART, hint=_TOGETHER)
+    finally:
+        file.close()
+
+
+def sweep(folder: Path, *, but: int, records: int) -> None:
+    """Destroy the keys of every epoch but one, if that one is whole: what a killed program left.
+
+    Args:
+        folder: of all epochs; no other program turns one meanwhile.
+        but: the current epoch, as it is committed.
+        records: how many there are.
+
+    Raises:
+        CannotOpen: the current epoch's keys are not there or not whole; nothing is destroyed.
+    """
+    expect_whole(folder, but, records=records)
     for path in strays(folder, but=but):
         with suppress(FileNotFoundError):
             destroy(path)
+
+
+def end(folder: Path, *, before: int) -> None:
+    """Destroy the keys of every epoch before the one that was just committed.
+
+    Later ones stay: another program may have gone on from there.
+    """
+    for path in strays(folder, but=before):
+        if int(path.name.removesuffix(".partial")) < before:
+            with suppress(FileNotFoundError):
+                destroy(path)
 
 
 def strays(folder: Path, *, but: int) -> list[Path]:

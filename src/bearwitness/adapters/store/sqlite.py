@@ -9,7 +9,7 @@ The SQLite file holds no key, wrapped or not, so nothing in it ever has to be de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,8 @@ class SqliteStore:
 
         Raises:
             Missing: there is none.
-            CannotOpen: it is not a casebook, is damaged, or a later version made it.
+            CannotOpen: it is not a casebook, is damaged, or a later version made it; or the
+                keys that the records name are not there, and then no key is destroyed.
         """
         if not (folder / RECORDS).is_file():
             raise Missing("there is no casebook here", hint="`bearwitness new DIR` makes a case")
@@ -73,11 +74,16 @@ class SqliteStore:
         self._turned_to: int | None = None
         with _told():
             self._db = apsw.Connection(str(folder / RECORDS), flags=apsw.SQLITE_OPEN_READWRITE)
-            self._db.set_busy_timeout(5000)
-            self._db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")
-            self._expect_version()
-        self._sweep()
+        try:
+            with _told():
+                self._db.set_busy_timeout(5000)
+                self._db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+                self._db.execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")
+                self._expect_version()
+            self._sweep()
+        except BaseException:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Empty the write-ahead log, as far as others allow, and close."""
@@ -104,9 +110,9 @@ class SqliteStore:
             except BaseException:
                 self._undo()
                 raise
-            if self._turned_to is not None:
-                done, self._turned_to = self._turned_to, None
-                keyfile.sweep(self._folder, but=done)  # 3
+        if self._turned_to is not None:
+            done, self._turned_to = self._turned_to, None
+            self._end(before=done)  # 3
 
     def state(self) -> State:
         """Return how far the store has come."""
@@ -180,9 +186,10 @@ class SqliteStore:
 
     def turn(self, sealed: bytes, keys: Iterable[tuple[int, bytes]]) -> int:
         """Put a new epoch in the place of the last one; return its number."""
-        epoch = self.state().epoch + 1
+        now = self.state()
+        epoch = now.epoch + 1
         with _told():
-            keyfile.make(self._folder, epoch, sealed, keys)
+            keyfile.make(self._folder, epoch, sealed, keys, records=now.records)
             self._db.execute("UPDATE epochs SET number = ?", (epoch,))
         self._turned_to = epoch
         if self._keys:
@@ -206,19 +213,41 @@ class SqliteStore:
         self._turned_to = None
         self._sweep()
 
-    def _sweep(self) -> None:
-        # Held for writing: another program may be about to turn to what looks like a stray.
-        if not keyfile.strays(self._folder, but=self.state().epoch):
-            return
+    def _end(self, *, before: int) -> None:
+        # Into the file itself first: a copy of the folder without the log beside it would
+        # otherwise name an epoch that is gone. The commit holds either way.
+        with suppress(apsw.Error):
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-        except apsw.BusyError:
-            return  # it is at work there; it sweeps itself, or the next one does
+            keyfile.end(self._folder, before=before)
+        except OSError as wrong:
+            raise Unavailable(
+                "it is done, but the keys of the old epoch are still on the disk",
+                hint="see to the disk and its permissions: opening the case again destroys them",
+            ) from wrong
+
+    def _sweep(self) -> None:
+        if self._settled():
+            return
+        # Held for writing: another program may be about to turn to what looks like a stray.
         with _told():
             try:
-                keyfile.sweep(self._folder, but=self.state().epoch)
+                self._db.execute("BEGIN IMMEDIATE")
+            except apsw.BusyError:
+                return  # it is at work there; it sweeps itself, or the next one does
+            try:
+                now = self.state()
+                keyfile.sweep(self._folder, but=now.epoch, records=now.records)
             finally:
                 self._db.execute("ROLLBACK")
+
+    def _settled(self) -> bool:
+        now = self.state()
+        try:
+            keyfile.expect_whole(self._folder, now.epoch, records=now.records)
+        except CannotOpen:
+            return False  # another program may just be turning the epoch
+        return not keyfile.strays(self._folder, but=now.epoch)
 
     def _place(self, leaf: bytes) -> int | None:
         with _told():
