@@ -133,7 +133,11 @@ def _undergoes(parse: Parse, at: int, verb: int) -> bool:
 
 
 def date(
-    parse: Parse, at: int, frames: tuple[Frame, ...], published: dt.date | None
+    parse: Parse,
+    at: int,
+    frames: tuple[Frame, ...],
+    published: dt.date | None,
+    said: Collection[int] = (),
 ) -> DatedClaim | None:
     """Return the date of the deed, or else the date on which it was said or became known."""
     first, last = parse.sentence(at)
@@ -154,6 +158,11 @@ def date(
         if deed & _tokens(parse, one, first, last):
             return DatedClaim(*told[one], DateOf.DEED)
     for one in found:
+        if _in_full(*told[one]) and _in_clause_of(
+            parse, at, _tokens(parse, one, first, last), said
+        ):
+            return DatedClaim(*told[one], DateOf.DEED)
+    for one in found:
         near = _tokens(parse, one, first, last)
         above = next((syntax.governing_verb(parse, i) for i in near), None)
         within = {i for f in frames for i in f.content}
@@ -162,6 +171,19 @@ def date(
         if not near & within and any(near & set(parse.subtree(f.cue[0])) for f in frames):
             return DatedClaim(*told[one], DateOf.SAYING)
     return None
+
+
+def _in_full(written: str, when: str | None) -> bool:
+    """“14 March 2021", and no weekday: a day with its year."""
+    return when is not None and len(when) == len("2021-03-14") and when[:4] in written
+
+
+def _in_clause_of(parse: Parse, at: int, near: set[int], said: Collection[int]) -> bool:
+    """Say whether the words are in the same mouth, and in no clause about somebody's past."""
+    above = {at, *parse.ancestors(at)}
+    over = {j for i in near for j in (i, *parse.ancestors(i))} - above
+    apart = any(parse.tokens[i].relation in {"relcl", "acl:relcl", "acl"} for i in over)
+    return bool(near) and near <= set(said) and not apart
 
 
 def date_of_saying(parse: Parse, frame: Frame, published: dt.date | None) -> DatedClaim | None:

@@ -27,6 +27,7 @@ _WORDS_OF_SITES = (
 _SITES = frozenset(_WORDS_OF_SITES.split())
 _WORDS_OF_WHERE = "in at near inside outside across from around on в во на под из близ около"
 _WHERE = frozenset(_WORDS_OF_WHERE.split())
+_WITHIN = {"in", "near", "outside", "inside"}
 _NO_PLACE = {Names.PERSON, Names.DATE, Names.QUANTITY, Names.GROUP, Names.ORGANISATION}
 _THROUGH = {"prep", "pobj", "compound", "poss", "conj", "case"}
 _UP = 4  # how many steps above a name its preposition may stand
@@ -40,14 +41,36 @@ class Placed:
     stated: bool
     named: bool = True  # "Velsk", not "a cellar"
     within: str | None = None  # for "a cellar": the named place that the text was speaking of
+    beside: bool = False  # the sentence names it, but ties it to something else
 
 
-def placed(parse: Parse, at: int, named: Collection[int], about: Placed | None) -> Placed | None:
-    """Return the place that the sentence states, or else the one that the text is about."""
+def placed(
+    parse: Parse,
+    at: int,
+    named: Collection[int],
+    about: Placed | None,
+    said: Collection[int] = (),
+) -> Placed | None:
+    """Return the place that the sentence states, or the only one it names, or the text's.
+
+    Args:
+        parse: the text.
+        at: the violation's word.
+        named: tokens that name speakers.
+        about: the place that the text was about before.
+        said: tokens of the sentence that are in the same mouth as the violation.
+    """
     found = stated(parse, at, named)
-    if found is None or found.named or about is None:
-        return found or about
-    return replace(found, within=about.name)
+    if found is None:
+        return _beside(parse, set(said) - set(named)) or about
+    return found if found.named or about is None else replace(found, within=about.name)
+
+
+def _beside(parse: Parse, said: Collection[int]) -> Placed | None:
+    """“The march in Arlen ended badly: men were beaten" is rather of Arlen than of the headline."""
+    told = (i for i in sorted(said) if parse.names_what(i) is Names.PLACE and _located(parse, i))
+    names = {parse.written(*(parse.name_at(i) or (i, i + 1))) for i in told}
+    return Placed(names.pop(), stated=False, beside=True) if len(names) == 1 else None
 
 
 def stated(parse: Parse, at: int, named: Collection[int]) -> Placed | None:
@@ -60,6 +83,9 @@ def stated(parse: Parse, at: int, named: Collection[int]) -> Placed | None:
         if _capitalised(parse, i) and _located(parse, i, up=1):
             return Placed(_with_neighbours(parse, i), stated=True)
     for i in below:
+        if _mistaken(parse, i):
+            return Placed(parse.tokens[i].text, stated=True)
+    for i in below:
         if parse.tokens[i].lemma in _SITES and _located(parse, i):
             return Placed(_described(parse, i), stated=True, named=False)
     return None
@@ -69,6 +95,15 @@ def _capitalised(parse: Parse, i: int) -> bool:
     token = parse.tokens[i]
     name = token.word_class == "PROPN" and token.text[:1].isupper()
     return name and parse.names_what(i) not in _NO_PLACE
+
+
+def _mistaken(parse: Parse, i: int) -> bool:
+    """“Arrested in Ostrava": one name right after "in" is no person, whatever the model says."""
+    token = parse.tokens[i]
+    alone = token.word_class == "PROPN" and token.text[:1].isupper() and not parse.children(i)
+    alone = alone and parse.name_at(i) == (i, i + 1)
+    body = parse.names_what(i) in {Names.PERSON, Names.ORGANISATION}
+    return alone and body and parse.tokens[token.head].text.lower() in _WITHIN
 
 
 def _with_neighbours(parse: Parse, i: int) -> str:

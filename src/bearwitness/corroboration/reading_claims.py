@@ -66,6 +66,14 @@ class Sentence:
         mine = [f for f in self.frames if token in f.content]
         return tuple(sorted(mine, key=lambda f: (not f.wide, f.maker, -len(f.content))))
 
+    def said(self, token: int) -> frozenset[int]:
+        """Return the tokens that are in the same mouth as this one."""
+        around = self.around(token)
+        if around:
+            return around[-1].content
+        spoken = {i for f in self.frames for i in (*f.content, *range(*f.cue))}
+        return frozenset(range(self.first, self.last)) - spoken
+
     def chain(self, frames: Iterable[Frame]) -> tuple[str, ...]:
         """Return the names of the speakers, outermost first."""
         names = [self.article.outlet] if self.article.outlet else []
@@ -185,8 +193,10 @@ def _claim(sentence: Sentence, hit: Hit, denial: Hit | None) -> ReadClaim:
     numbers = [n for n in sentence.numbers if not named & {n.counted, n.first}]
     counted = circumstances.figure(parse, anchor, numbers)
     start, end = extents.extent(parse, anchor, named, sentence.frames)
-    dated = circumstances.date(parse, anchor, sentence.frames, sentence.article.published)
-    placed = places.placed(parse, anchor, named, sentence.about)
+    dated = circumstances.date(
+        parse, anchor, sentence.frames, sentence.article.published, sentence.said(anchor)
+    )
+    placed = places.placed(parse, anchor, named, sentence.about, sentence.said(anchor))
     hedge = _hedge(sentence, hit)
     return ReadClaim(
         id="",

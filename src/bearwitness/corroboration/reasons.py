@@ -55,4 +55,6 @@ def answering(
 def _where(placed: Placed | None) -> list[str]:
     if placed is None or placed.stated:
         return []
+    if placed.beside:
+        return [f"the sentence names {placed.name}, but does not say that it was there"]
     return [f"the sentence names no place; the text before it was about {placed.name}"]
