@@ -13,7 +13,7 @@ from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import certificates, shredding
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import CannotOpen, Missing, Refused, Unverified
+from bearwitness.errors import CannotOpen, Missing, Refused, Unreadable, Unverified
 from bearwitness.ids import ActId, EventId, PersonId, RecordId, SourceId
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.records.event import Act, Degree, Event, Involvement, Person
@@ -301,3 +301,37 @@ def test_by_command_a_lost_case_is_restored_without_what_was_shredded(capsys, tm
     again = unlocked(tmp_path / "again")
     assert [t.id for t in again.all(Testimony)] == [T2]
     again.close()
+
+
+def test_by_command_nothing_is_shredded_unless_there_is_room_for_its_certificate(
+    book, capsys, tmp_path
+):
+    there = tmp_path / "there"
+    there.write_bytes(b"somebody's")
+    for file, code in ((there, 3), (tmp_path, 3), (tmp_path / "no" / "folder", 1)):
+        told = run(book, capsys, "shred", T1, "--reason", "asked", "--certificate", file)
+        assert told[0] == code
+    assert there.read_bytes() == b"somebody's"
+    assert [t.id for t in book.all(Testimony)] == [T1, T2]
+    file = tmp_path / "cert"
+    assert run(book, capsys, "shred", "T-ZZZZ", "--reason", "asked", "--certificate", file)[0] == 1
+    assert not file.exists()
+    assert [p.name for p in tmp_path.iterdir() if "partial" in p.name] == []
+
+
+def test_by_command_a_certificate_that_cannot_be_written_does_not_deny_the_shredding(
+    book, capsys, tmp_path, monkeypatch
+):
+    def full(*_, **__):
+        raise Unreadable("the file cannot be written", hint="is the disk full or locked?")
+
+    file = tmp_path / "cert"
+    with monkeypatch.context() as held:
+        held.setattr("bearwitness.adapters.files.write", full)
+        code, told = run(book, capsys, "shred", T1, "--reason", "asked", "--certificate", file)
+    assert code == 1
+    assert f"{T1} is shredded, but its certificate could not be written" in told
+    assert not file.exists()
+    assert [t.id for t in book.all(Testimony)] == [T2]
+    assert run(book, capsys, "shred", T1, "--certificate", file)[0] == 0
+    assert run(book, capsys, "shred", "--verify", file, "--against-case")[0] == 0

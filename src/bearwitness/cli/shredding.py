@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bearwitness import ids
@@ -14,7 +16,7 @@ from bearwitness.desk import certificates, shredding
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import Backup
-from bearwitness.errors import Missing, Misused
+from bearwitness.errors import BearwitnessError, Missing, Misused, Unavailable
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -52,13 +54,43 @@ def _shred(args: argparse.Namespace) -> Answer:
         if args.reason is None:
             return _certificate_again(book, name, args.certificate)
         also = [ids.RecordId(ids.checked(record, "R")) for record in args.also]
-        made = book.shred(name, reason=args.reason, at=now(), also=also)
+        with _room_for(args.certificate):
+            made = book.shred(name, reason=args.reason, at=now(), also=also)
+        if args.certificate:
+            _hand_out(args.certificate, made)
         living = [b for b in book.all(Backup) if not b.destroyed]
     finally:
         book.close()
-    if args.certificate:
-        files.write_new(args.certificate, certificates.written(made))
     return _told(made, living)
+
+
+@contextmanager
+def _room_for(certificate: Path | None) -> Iterator[None]:
+    """Make the certificate's file, empty, before anything is shredded; nobody can undo that.
+
+    Raises:
+        Refused: something is there already.
+    """
+    if certificate is not None:
+        files.write_new(certificate, b"")
+    try:
+        yield
+    except BaseException:
+        if certificate is not None:
+            certificate.unlink(missing_ok=True)
+        raise
+
+
+def _hand_out(certificate: Path, made: Certificate) -> None:
+    try:
+        files.write(certificate, certificates.written(made))
+    except BearwitnessError as wrong:
+        with suppress(OSError):
+            certificate.unlink(missing_ok=True)  # it is empty
+        raise Unavailable(
+            f"{made.testimony} is shredded, but its certificate could not be written",
+            hint=f"write it elsewhere: bearwitness shred {made.testimony} --certificate FILE",
+        ) from wrong
 
 
 def _told(made: Certificate, living: list[Backup]) -> Answer:
