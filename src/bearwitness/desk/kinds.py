@@ -16,7 +16,7 @@ from bearwitness.consent import Answer
 from bearwitness.consent.answers import Addressee, Met
 from bearwitness.consent.terms import Naming
 from bearwitness.consent.uses import Copy, Use
-from bearwitness.errors import Malformed
+from bearwitness.errors import Malformed, Refused
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
@@ -28,6 +28,12 @@ from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision, Draft
 
 T = TypeVar("T")
+
+
+class KeptAlready(Refused):
+    """The casebook has one of this key, and may have no second; nothing was kept."""
+
+
 Remains = Callable[[Any], object]  # what is left of a value after its testimony is shredded
 
 
@@ -72,6 +78,7 @@ class Kind:
     compartment: str
     outlives: bool
     remains: Remains | None
+    once: bool = False
 
     def key_of(self, value: object) -> str | None:
         """Return the key of a value of this kind, in writing."""
@@ -92,6 +99,7 @@ def register(
     compartment: str = "work",
     outlives: bool = False,
     remains: Remains | None = None,
+    once: bool = False,
 ) -> type[T]:
     """Let the casebook keep values of a frozen dataclass.
 
@@ -102,13 +110,14 @@ def register(
         compartment: words, identity, contact, media, seed or work.
         outlives: it stays when a testimony that it names is shredded.
         remains: otherwise, what is kept in its place; None: nothing.
+        once: a second one of the same key is refused, whoever keeps it.
 
     Raises:
         Malformed: the name or the class is taken, or it is not a dataclass.
     """
     if name in _BY_NAME or cls in _BY_CLASS or not is_dataclass(cls):
         raise Malformed(f"a kind of value cannot be registered as {name}")
-    _BY_NAME[name] = _BY_CLASS[cls] = Kind(name, cls, key, compartment, outlives, remains)
+    _BY_NAME[name] = _BY_CLASS[cls] = Kind(name, cls, key, compartment, outlives, remains, once)
     return cls
 
 

@@ -13,7 +13,7 @@ from bearwitness.desk.cards import Card
 from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import Facts
-from bearwitness.desk.kinds import Deed, Kind, SweepList
+from bearwitness.desk.kinds import Deed, KeptAlready, Kind, SweepList
 from bearwitness.desk.sweeping import sweepable
 from bearwitness.errors import Malformed
 from bearwitness.ids import RecordId, TestimonyId
@@ -53,8 +53,14 @@ class Pen:
         settles: Collection[RecordId] = (),
         by: str = "",
     ) -> RecordId:
-        """Keep a value; it supersedes the one that is shown, and those that it `settles`."""
+        """Keep a value; it supersedes the one that is shown, and those that it `settles`.
+
+        Raises:
+            KeptAlready: there is one of its key, and its kind allows no second.
+        """
         kind = kinds.of(type(value))
+        if kind.once and self._fold.heads(kind.name, kind.key_of(value) or ""):
+            raise KeptAlready(f"there is such a {kind.name} already", hint="nothing was kept")
         data = codec.written(value)
         if codec.read(kind.cls, data) != value:
             raise Malformed(f"this {kind.name} would not be read back as it is written")

@@ -20,16 +20,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from bearwitness import ids
 from bearwitness.desk import kinds, wishes
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.tracing import Trace
 from bearwitness.desk.wishes import OTHER_SENDER
-from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Unreadable
+from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Missing, Unreadable
 from bearwitness.records.letter import LAYOUT, LetterField
 from bearwitness.records.spans import script_language
 from bearwitness.records.testimony import (
@@ -43,6 +45,7 @@ from bearwitness.records.testimony import (
 from bearwitness.sealing.opening import Letter, open_envelope
 
 LARGEST_PIECE = 1 << 20
+_BEFORE = "step 9, arrival: this envelope was received before"
 _KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -62,7 +65,7 @@ class Arrival:
     )
 
 
-kinds.register(Arrival, "arrival", key=("envelope",), outlives=True)
+kinds.register(Arrival, "arrival", key=("envelope",), outlives=True, once=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +86,42 @@ def receive_all(
     before = {arrival.envelope for arrival in casebook.all(Arrival)}
     for path in envelopes(places):
         try:
-            letter, mark = opened(path, casebook.secret_keys), digest(path)
-            if mark in before:
-                path.unlink()
-                raise CannotOpen(
-                    "step 9, arrival: this envelope was received before", hint="its copy is removed"
-                )
-            if LetterField.TAKES_BACK in letter.fields:
-                late.append((path, letter, Arrival(mark)))
-                continue
-            name = ids.TestimonyId(ids.mint("T", entropy(5)))
-            keep(casebook, letter, testimony=name, pseudonym=f"Deponent {name[2:6]}", at=at,
-                 entropy=entropy, arrival=Arrival(mark))  # fmt: skip
+            letter, mark = _read(path, casebook.secret_keys)
+            with _once(path):
+                if mark in before:
+                    raise kinds.KeptAlready(_BEFORE)
+                if LetterField.TAKES_BACK in letter.fields:
+                    late.append((path, letter, Arrival(mark)))
+                    continue
+                name = ids.TestimonyId(ids.mint("T", entropy(5)))
+                keep(casebook, letter, testimony=name, pseudonym=f"Deponent {name[2:6]}", at=at,
+                     entropy=entropy, arrival=Arrival(mark))  # fmt: skip
         except BearwitnessError as wrong:
             yield Received(path.name, None, str(wrong))
             continue
         before.add(mark)
-        path.unlink()
+        path.unlink(missing_ok=True)
         yield Received(path.name, name)
     for path, letter, arrival in late:
         try:
             _expect_layout(letter.fields)
-            name, rests = wishes.take_back(casebook, letter.fields, arrival=arrival, at=at)
+            with _once(path):
+                name, rests = wishes.take_back(casebook, letter.fields, arrival=arrival, at=at)
         except BearwitnessError as wrong:
             yield Received(path.name, None, str(wrong))
             continue
-        path.unlink()
+        path.unlink(missing_ok=True)
         yield Received(path.name, name, took_back=rests)
+
+
+@contextmanager
+def _once(path: Path) -> Iterator[None]:
+    """Remove an envelope whose arrival is kept: it came before, or to another program just now."""
+    try:
+        yield
+    except kinds.KeptAlready as twice:
+        path.unlink(missing_ok=True)
+        raise CannotOpen(_BEFORE, hint="its copy is removed") from twice
 
 
 def envelopes(places: Iterable[Path]) -> list[Path]:
@@ -128,19 +140,33 @@ def opened(path: Path, secret_keys: tuple[str, ...]) -> Letter:
         CannotOpen: not for this team, damaged, or cut short.
         Unreadable: the file may not be read.
     """
-    if not path.is_file():  # a pipe or a device would never end
+    return _read(path, secret_keys)[0]
+
+
+def _read(path: Path, secret_keys: tuple[str, ...]) -> tuple[Letter, str]:
+    """Return the letter and the SHA-256 of the very bytes that it was opened from."""
+    if path.exists() and not path.is_file():  # a pipe or a device would never end
         raise CannotOpen("this is not an envelope but a folder or a device")
+    read = hashlib.sha256()
+
+    def pieces(file: BinaryIO) -> Iterator[bytes]:
+        while piece := file.read(LARGEST_PIECE):
+            read.update(piece)
+            yield piece
+
     try:
         with path.open("rb") as file:
-            return open_envelope(iter(lambda: file.read(LARGEST_PIECE), b""), secret_keys)
+            sealed = pieces(file)
+            letter = open_envelope(sealed, secret_keys)
+            for _ in sealed:  # to its end
+                pass
+    except FileNotFoundError as gone:
+        raise Missing(
+            "this envelope is not here any more", hint="another program may have received it"
+        ) from gone
     except OSError as wrong:
         raise Unreadable("an envelope may not be read", hint="check its permissions") from wrong
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of an envelope that was opened, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return letter, read.hexdigest()
 
 
 def keep(
