@@ -143,10 +143,10 @@ def date(
     first, last = parse.sentence(at)
     found = days.dates(parse.text, *parse.offsets(first, last), published=published)
     if not found:
-        said = (
+        carried = (
             date_of_saying(parse, f, published) for f in frames if f.goes_on and at in f.content
         )
-        return next(said, None)
+        return next(carried, None)
     deed = set(reach.hanging(parse, at))
     cues = {i for f in frames for i in range(*f.cue)}
     verb = syntax.governing_verb(parse, at)
