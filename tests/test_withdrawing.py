@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bearwitness.consent import FOREVER, Answer, Scope
-from bearwitness.consent.answers import Met, condition_digest
+from bearwitness.consent import FOREVER, Answer, Scope, last_word
+from bearwitness.consent.answers import Given, Met, Right, condition_digest
+from bearwitness.consent.order import in_order
 from bearwitness.consent.terms import Naming, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
-from bearwitness.desk import receiving, tracing
+from bearwitness.desk import apart, receiving, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
@@ -286,8 +289,8 @@ def test_a_wish_that_no_page_offers_is_refused_without_an_echo(book, field):
 
 def test_a_letter_for_somebody_else_says_by_what_right(book):
     keep(book, **{LetterField.RIGHT: "family", LetterField.LANGUAGE: "xx"})
-    given = {a.given for a in book.all(Answer)}
-    assert {(g.right.value, g.who, g.language) for g in given} == {("family", "not told", "")}
+    how = {a.given for a in book.all(Answer)}
+    assert {(g.right.value, g.who, g.language) for g in how} == {("family", "not told", "")}
 
 
 def test_a_yes_through_a_page_is_to_the_words_that_came_with_it(book):
@@ -307,3 +310,87 @@ def test_nothing_is_asked_again_once_it_ended_or_was_refused(book):
         said = {"granted": True} | more
         book.append(Answer(THIS, scope, at=NOW, ask_again=past, **said), reason="r", at=NOW)
         assert list(Consents(book).due(at=LATER)) == []
+
+
+# --- clocks -----------------------------------------------------------------------------------
+
+KEPT = st.lists(
+    st.tuples(
+        st.sampled_from((Scope.QUOTE, Scope.COUNT)),
+        st.sampled_from((Right.OWN, Right.GUARDIAN)),
+        st.booleans(),
+        st.integers(-48, 48),  # hours by which the clock was wrong
+    ),
+    max_size=6,
+)
+
+
+def said(scope, right, granted, at):
+    how = Given(right, "" if right is Right.OWN else "mother")
+    return Answer(THIS, scope, granted=granted, at=at, given=how)
+
+
+@given(KEPT, st.sampled_from((Right.OWN, Right.GUARDIAN)), st.integers(-48, 48), st.integers(0, 99))
+def test_a_refusal_outlasts_every_yes_that_was_kept_before_it_whatever_the_clocks_said(
+    earlier, right, wrong, hours
+):
+    kept = [
+        (said(scope, who, granted, NOW + timedelta(hours=off)), NOW + timedelta(hours=off))
+        for scope, who, granted, off in earlier
+    ]
+    at = NOW + timedelta(hours=wrong)
+    kept.append((said(Scope.QUOTE, right, False, at), at))
+    word = last_word(in_order(kept), THIS, Scope.QUOTE, at=at + timedelta(hours=hours))
+    assert not word.granted
+
+
+@given(KEPT)
+def test_where_no_clock_was_wrong_no_date_is_changed(earlier):
+    kept = []
+    for number, (scope, right, granted, hours) in enumerate(earlier):
+        at = NOW + timedelta(days=number)
+        kept.append((said(scope, right, granted, at - timedelta(hours=abs(hours))), at))
+    assert in_order(kept) == tuple(answer for answer, _ in kept)
+
+
+def test_what_was_granted_anew_after_a_withdrawal_holds(book):
+    keep(book)
+    tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
+    anew = LATER + timedelta(hours=1)
+    book.append(Answer(THIS, Scope.QUOTE, granted=True, at=anew), reason="anew", at=anew)
+    assert Scope.QUOTE in permits(book, at=anew)
+
+
+def test_a_withdrawal_outlasts_a_yes_from_a_clock_ahead_also_after_shredding(book):
+    keep(book)
+    ahead = LATER + timedelta(hours=3)
+    book.append(Answer(THIS, Scope.COUNT, granted=True, at=ahead), reason="clock ahead", at=ahead)
+    tracing.withdraw(book, THIS, [Scope.COUNT], reason="a letter", at=LATER)
+    for at in (LATER, LATER + timedelta(hours=2), ahead, ahead + timedelta(days=1)):
+        assert Scope.COUNT not in permits(book, at=at)
+    book.shred(THIS, reason="asked", at=ahead + timedelta(days=1))
+    assert Scope.COUNT not in permits(book, at=ahead + timedelta(days=2))
+
+
+def test_a_yes_that_a_refusal_dated_ahead_would_silence_is_refused(book):
+    keep(book)
+    ahead = LATER + timedelta(hours=3)
+    tracing.withdraw(book, THIS, [Scope.QUOTE], reason="clock ahead", at=ahead)
+    consents = Consents(book)
+    consents.expect_heard(THIS, [Scope.COUNT], LATER)
+    consents.expect_heard(THIS, [Scope.QUOTE], ahead)
+    with pytest.raises(Refused, match="dated later"):
+        consents.expect_heard(THIS, [Scope.QUOTE], LATER)
+
+
+def test_a_withdrawal_that_comes_by_merge_outlasts_a_yes_from_a_clock_ahead(book, tmp_path):
+    keep(book)
+    ahead = LATER + timedelta(hours=3)
+    book.append(Answer(THIS, Scope.QUOTE, granted=True, at=ahead), reason="clock ahead", at=ahead)
+    apart.branch(book, tmp_path / "other", reason="b", at=LATER)
+    other = Casebook.unlock(tmp_path / "other", "six invented words", by="bo", entropy=os.urandom)
+    refusal = Answer(THIS, Scope.QUOTE, granted=False, at=LATER)
+    other.append(refusal, reason="a letter", at=LATER)  # not by `withdraw`: the turn decides
+    other.close()
+    apart.merge(book, tmp_path / "other", reason="met", at=LATER)
+    assert Scope.QUOTE not in permits(book, at=ahead + timedelta(days=1))

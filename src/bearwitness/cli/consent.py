@@ -93,9 +93,11 @@ def _grant(args: argparse.Namespace) -> Answer:
     if not args.scopes:
         raise Misused("say which uses are granted", hint=f"one or more of: {', '.join(SCOPES)}")
     book, name = _opened(args)
+    scopes, at = [Scope(scope) for scope in args.scopes], now()
     try:
-        answers = said.answers(book, name, [Scope(s) for s in args.scopes], args, at=now())
-        book.append_many(answers, reason=args.reason, at=now())
+        answers = said.answers(book, name, scopes, args, at=at)
+        Consents(book).expect_heard(name, scopes, at)
+        book.append_many(answers, reason=args.reason, at=at)
     finally:
         book.close()
     return Answer(

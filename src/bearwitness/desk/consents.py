@@ -13,12 +13,14 @@ from functools import reduce
 
 from bearwitness.consent import FOREVER, Answer, Permit, Scope, last_word, require
 from bearwitness.consent.answers import Addressee, Met, words_digest
+from bearwitness.consent.order import in_order
 from bearwitness.consent.permits import Word, unmet
 from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.terms import USUAL, Terms
 from bearwitness.consent.terms import met as narrowest
+from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import ConsentDenied, Missing
+from bearwitness.errors import ConsentDenied, Missing, Refused
 from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.records.testimony import Testimony
 
@@ -40,13 +42,16 @@ class Consents:
         self._casebook = casebook
         self._answers: dict[TestimonyId, list[Answer]] = {}
         self._met: dict[TestimonyId, list[Met]] = {}
-        for answer in casebook.all(Answer):
+        for answer in in_order(_kept(casebook)):
             self._answers.setdefault(answer.testimony, []).append(answer)
         for found in casebook.all(Met):
             self._met.setdefault(found.testimony, []).append(found)
 
     def history(self, testimony: TestimonyId) -> tuple[Answer, ...]:
-        """Return every answer about a testimony, in the order in which they were kept."""
+        """Return every answer about a testimony, in the order in which they were kept.
+
+        A yes that a wrong clock dated ahead has the date that counts.
+        """
         return tuple(self._answers.get(testimony, ()))
 
     def word(self, testimony: TestimonyId, scope: Scope, *, at: datetime) -> Word | None:
@@ -134,11 +139,32 @@ class Consents:
                 if word and word.granted and at < word.until and self.unmet(word, at=at):
                     yield word
 
+    def expect_heard(self, testimony: TestimonyId, scopes: Iterable[Scope], at: datetime) -> None:
+        """Check that a yes given now would be the last word: no refusal is dated ahead of it.
+
+        Raises:
+            Refused: one is, so that a clock is wrong.
+        """
+        wanted = frozenset(scopes)
+        said = self._answers.get(testimony, ())
+        if any(a.at > at and not a.granted and a.scope in wanted for a in said):
+            raise Refused(
+                "a refusal is dated later than this yes would be",
+                hint="a clock was wrong; is this machine's right? The refusal holds until its date",
+            )
+
     def _words(self, testimony: TestimonyId) -> str:
         try:
             return words_digest(self._casebook.get(Testimony, testimony).text)
         except Missing:  # shredded: nothing can be tied to it any more
             return ""
+
+
+def _kept(casebook: Casebook) -> list[tuple[Answer, datetime]]:
+    """Return the answers in the order of turns, which is the same on every machine."""
+    with casebook.inside() as held:
+        fold = held.fold
+        return [(fold.value(one), one.card.at) for one in fold.current(kinds.of(Answer))]
 
 
 def addressee(casebook: Casebook, name: str) -> Addressee:

@@ -17,9 +17,10 @@ from datetime import UTC, date, datetime
 
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
-from bearwitness.consent import Answer, Scope, last_word
+from bearwitness.consent import Scope
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.errors import Malformed, Missing
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import cadence, notes, notice, stamps
@@ -283,9 +284,9 @@ def withdrawals(casebook: Casebook, *, at: datetime) -> str:
 
 
 def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
-    answers = casebook.all(Answer)
+    consents = Consents(casebook)
     for testimony in casebook.all(Testimony):
-        answer = last_word(answers, testimony.id, Scope.QUOTE, at=at)
+        answer = consents.word(testimony.id, Scope.QUOTE, at=at)
         if answer is not None and answer.granted and at < answer.until:
             yield from map(leaf_of, casebook.credentials(testimony.id))
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.consent import Answer, Scope, require
+from bearwitness.consent import Scope
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.dossier import strata
 from bearwitness.dossier.dataset import Stratum
-from bearwitness.errors import ConsentDenied
-from bearwitness.ids import PersonId, TestimonyId
+from bearwitness.ids import PersonId
 from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import Connection
@@ -63,10 +63,10 @@ def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
 
 
 def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
-    answers, acts = casebook.all(Answer), casebook.all(Act)
+    consents, acts = Consents(casebook), casebook.all(Act)
     sources = {source.id: source for source in casebook.all(Source)}
     may = {None: True} | {
-        name: _may_count(answers, name, at)
+        name: consents.permitted(name, Scope.COUNT, at=at) is not None
         for name in {source.testimony for source in sources.values()}
         if name is not None
     }
@@ -80,14 +80,6 @@ def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
         told = any(may[sources[name].testimony] for name in act.sources if name in sources)
         if told and act.victim not in barred:
             yield act
-
-
-def _may_count(answers: tuple[Answer, ...], name: TestimonyId, at: datetime) -> bool:
-    try:
-        require(answers, name, Scope.COUNT, at=at)
-    except ConsentDenied:
-        return False
-    return True
 
 
 def _told(casebook: Casebook, shown: Mapping[str, Mapping[str, int]]) -> Iterator[Stratum]:

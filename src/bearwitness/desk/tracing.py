@@ -127,12 +127,15 @@ def withdraw(
 ) -> tuple[Trace, ...]:
     """Write down that these uses are refused from now on, and pull what can be pulled.
 
+    Where a wrong clock dated a yes ahead, the refusal is written down once more at that date.
     Local copies are marked beside their folder; `public build` then refuses them. Returns all
     that rests on what was withdrawn, with what is left to do. `also` is kept with the refusals.
     """
     wanted = tuple(scopes)
     refusals = [
-        Answer(testimony, scope, granted=False, at=at, given=given or Given()) for scope in wanted
+        Answer(testimony, scope, granted=False, at=moment, given=given or Given())
+        for scope in wanted
+        for moment in _moments(casebook, testimony, scope, at)
     ]
     touched = {trace.use for trace in traced(casebook, testimony, wanted)}
     marked = [
@@ -195,6 +198,17 @@ def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace
         for trace in traced(casebook, testimony, scopes)
         if trace.fate in left
     )
+
+
+def _moments(
+    casebook: Casebook, testimony: TestimonyId, scope: Scope, at: datetime
+) -> tuple[datetime, ...]:
+    said = [
+        answer.at
+        for answer in casebook.all(Answer)
+        if answer.granted and answer.testimony == testimony and answer.scope is scope
+    ]
+    return tuple(dict.fromkeys([at, max([at, *said])]))
 
 
 def _traces(one: Use, used: Iterable[Permitted], held: Iterable[Copy]) -> Iterator[Trace]:

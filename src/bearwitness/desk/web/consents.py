@@ -103,6 +103,7 @@ def answer(room: Room, visit: Visit) -> Response:
         )
         for scope in scopes
     ]
+    Consents(room.casebook).expect_heard(words.id, scopes, at)
     room.casebook.append_many(answers, reason=visit.reason(), at=at)
     return back(visit, f"testimonies/{words.id}", "answered")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
-from bearwitness.consent import FOREVER, Answer, Scope, last_word
+from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.permits import Word
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import gating, tracing
@@ -94,11 +95,11 @@ def _care(room: Room, at: datetime) -> list[Care]:
 
 
 def _changes(room: Room, at: datetime) -> list[Change]:
-    answers = room.casebook.all(Answer)
+    consents = Consents(room.casebook)
     found = []
     for words in room.casebook.all(Testimony):
-        mine = [a for a in answers if a.testimony == words.id]
-        last = [a for scope in Scope if (a := last_word(mine, words.id, scope, at=at))]
+        mine = consents.history(words.id)
+        last = [a for scope in Scope if (a := consents.word(words.id, scope, at=at))]
         taken_back = [a for a in last if not a.granted and _was_granted(mine, a)]
         ending = [a for a in last if a.granted and a.until != FOREVER and a.until - at < SOON]
         for some, withdrawn in ((taken_back, True), (ending, False)):
@@ -108,5 +109,5 @@ def _changes(room: Room, at: datetime) -> list[Change]:
     return found
 
 
-def _was_granted(answers: list[Answer], last: Word) -> bool:
-    return any(a.scope is last.scope and a.granted and a.at < last.at for a in answers)
+def _was_granted(answers: Sequence[Answer], last: Word) -> bool:
+    return any(a.scope is last.scope and a.granted and a.at <= last.at for a in answers)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bearwitness.consent import FOREVER, Answer, Scope, last_word
+from bearwitness.consent import FOREVER, Scope
 from bearwitness.desk import gating
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web import documenting, telling
 from bearwitness.desk.web.gate import waiting
@@ -38,7 +39,7 @@ def show(room: Room, visit: Visit) -> Response:
     words, at = _testimony(room, visit), room.clock()
     found = room.redactor.findings(words)
     choice = next((c for c in room.casebook.all(Choice) if c.testimony == words.id), None)
-    answers = room.casebook.all(Answer)
+    consents = Consents(room.casebook)
     return room.page(
         visit,
         "testimony.html",
@@ -54,7 +55,7 @@ def show(room: Room, visit: Visit) -> Response:
         degree=Degree.UNKNOWN.value,
         documents=telling.documented(room, words.id, visit.language),
         media=[m.media_type for m in room.casebook.all(Media) if m.testimony == words.id],
-        answers=[(s.value, last_word(answers, words.id, s, at=at)) for s in Scope],
+        answers=[(s.value, consents.word(words.id, s, at=at)) for s in Scope],
         forever=FOREVER,
         at=at,
         standing=waiting(room, words.id, at).standing,
