@@ -7,12 +7,13 @@ import re
 import select
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bearwitness.cli.main import main
-from bearwitness.desk import custody
+from bearwitness.desk import custody, keyring
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import TestimonyId
 from bearwitness.records.testimony import Connection, Identity, Intake, Testimony
@@ -292,9 +293,11 @@ def test_the_shares_of_another_case_with_the_same_check_value_fail_at_the_recipi
 ):
     folder, _ = case
     other = os.urandom(32)
-    path = folder / "case.json"
-    facts = json.loads(path.read_bytes()) | {"check": shares.key_check(other)}
-    path.write_bytes(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode() + b"\n")
+    key = keyring.load_key(folder / "keys" / "team.age", WORD)
+    facts = replace(keyring.facts_of(folder), check=shares.key_check(other))
+    for path in (folder / keyring.FACTS, folder / "keys" / keyring.TAG):
+        path.unlink()
+    keyring.write_facts(folder, facts, [key])  # by somebody of the team
     code, _, told = drilled(run, held, folder, shares.split(other, TWO_PLACES))
     assert (code, "step 6, recipient" in told) == (1, True)
 

@@ -57,7 +57,13 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
     entropy = casebook.entropy
     with casebook.inside(writing=True) as held, founding.beside(to, entropy) as half_made:
         merging.branched(
-            held.fold, held.store, casebook.path, casebook.facts, half_made, entropy=entropy
+            held.fold,
+            held.store,
+            casebook.path,
+            casebook.facts,
+            half_made,
+            secret_keys=casebook.secret_keys,
+            entropy=entropy,
         )
 
 
@@ -66,11 +72,12 @@ def merge(casebook: Casebook, other: Path, *, reason: str, at: datetime) -> Merg
 
     Raises:
         Refused: it is another case.
-        CannotOpen: the other casebook is damaged.
+        CannotOpen: the other casebook is damaged, or its facts were changed.
         Missing: there is none.
     """
     facts = keyring.facts_of(other)
     merging.expect_same_case(casebook.facts, facts)
+    keyring.expect_vouched(other, facts, casebook.secret_keys)
     store = stores.opened(other)
     try:
         theirs = Side(Fold(store, casebook.secret_keys), store, facts)

@@ -27,7 +27,7 @@ from bearwitness.desk import copying, epochs, founding, keyring, ledger
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import Backup
 from bearwitness.desk.fold import Fold
-from bearwitness.desk.keyring import FACTS, Facts
+from bearwitness.desk.keyring import FACTS, TAG, Facts
 from bearwitness.desk.pen import Pen
 from bearwitness.errors import CannotOpen, Malformed, Missing, Unreadable
 from bearwitness.records import codec
@@ -190,7 +190,7 @@ def _opened(sealed: bytes, custody_secret: bytes, about: About) -> bytes:
 
 
 def _pack(packed: Path, inside: Path, folder: Path) -> None:
-    names = [folder / FACTS, *sorted((folder / "keys").glob("*.age"))]
+    names = [folder / FACTS, folder / "keys" / TAG, *sorted((folder / "keys").glob("*.age"))]
     kept = [(path, path.relative_to(folder)) for path in names]
     kept += [(path, path.relative_to(inside)) for path in sorted(inside.rglob("*"))
              if path.is_file() and not path.name.endswith(("-wal", "-shm"))]  # fmt: skip

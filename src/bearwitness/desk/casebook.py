@@ -128,11 +128,13 @@ class Casebook:
 
         Raises:
             Missing: there is no case in this folder.
-            CannotOpen: another passphrase, or damaged files.
+            CannotOpen: another passphrase, damaged files, or facts that somebody changed.
         """
         facts = keyring.facts_of(folder)
         try:
             keys = keyring.unlocked(folder, facts, passphrase)
+        except keyring.Unvouched:
+            raise  # the passphrase was right, and a note would be sealed to whom those facts name
         except CannotOpen:
             if at is not None:
                 attempts.note(folder, facts.team, by=by, at=at, entropy=entropy)

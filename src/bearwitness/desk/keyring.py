@@ -5,6 +5,7 @@
     keys/log.age      signs the log's checkpoints    } Ed25519 seeds, sealed to the team
     keys/issuer.age   signs passage credentials      }
     keys/canary.age   says which case this is, sealed to the custody key; for drills
+    keys/facts.mac    the tag of case.json: only the team's secret key makes it (`vouching`)
 
 The custody key is dealt as shares, when the case is made or before, on a machine without a
 network (`custody.ceremony`); it is stored nowhere. A key that signs never opens anything, and
@@ -14,13 +15,15 @@ one that opens never signs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters import files
-from bearwitness.errors import CannotOpen, Malformed, Missing
+from bearwitness.desk import vouching
+from bearwitness.errors import CannotOpen, Malformed, Missing, Unreadable
 from bearwitness.records import codec
 from bearwitness.sealing import age, opening, passphrase, shares
 from bearwitness.sealing.age import Entropy
@@ -30,7 +33,8 @@ FACTS = "case.json"
 CASEBOOK = "casebook.sqlite"
 _LONGEST = 1 << 20
 _SHORTEST_PASSPHRASE = 8  # characters; the pages and docs ask for six random words
-_VERSION = 2  # of `Facts`
+_VERSION = 3  # of `Facts`
+TAG = "facts.mac"
 _CANARY = b"bearwitness/custody canary/1\n"
 
 
@@ -66,6 +70,10 @@ class Keyring:
     secret_keys: tuple[str, ...] = field(repr=False)
     signing_key: Ed25519PrivateKey = field(repr=False)  # of the log
     issuer_key: Ed25519PrivateKey = field(repr=False)
+
+
+class Unvouched(CannotOpen):
+    """The case's facts are not those that somebody with the team's key wrote."""
 
 
 def made(
@@ -113,7 +121,7 @@ def made(
     for name, seed in seeds.items():
         files.write_new(keys / f"{name}.age", age.seal(seed, facts.team, entropy=entropy))
     save_key(keys / "team.age", team, word, work_factor=work_factor, entropy=entropy)
-    files.write_new(folder / FACTS, codec.written(facts) + b"\n")
+    write_facts(folder, facts, ring.secret_keys)
     return facts, ring, dealt
 
 
@@ -156,11 +164,44 @@ def facts_of(folder: Path) -> Facts:
     return facts
 
 
+def write_facts(folder: Path, facts: Facts, secret_keys: Sequence[str]) -> None:
+    """Write the facts of a case, and their tag into `keys`, which is there.
+
+    Raises:
+        Refused: one of the files is there already.
+    """
+    data = codec.written(facts) + b"\n"
+    files.write_new(folder / "keys" / TAG, vouching.tag(secret_keys[0], "facts", data))
+    files.write_new(folder / FACTS, data)
+
+
+def expect_vouched(folder: Path, facts: Facts, secret_keys: Sequence[str]) -> None:
+    """Refuse facts that nobody with the team's key has written.
+
+    Without this, whoever can write into the folder adds a recipient of their own to the team,
+    or puts one in the place of the custodians, and everything is sealed to them from then on.
+
+    Raises:
+        Unvouched: the tag is not there, or is not that of these facts.
+    """
+    found = b""
+    with suppress(Missing, Unreadable):
+        found = files.read_bytes(folder / "keys" / TAG, limit=vouching.TAG)
+    # The canonical bytes: `facts_of` takes no others, and they cannot change meanwhile.
+    data = codec.written(facts) + b"\n"
+    if not vouching.holds(found, secret_keys, "facts", data):
+        raise Unvouched(
+            "somebody without the team's key changed the case's facts, or took their tag away",
+            hint="restore case.json and keys/ from a backup, and ask who could write there",
+        )
+
+
 def unlocked(folder: Path, facts: Facts, word: str) -> Keyring:
     """Open the keys of a case with its passphrase.
 
     Raises:
-        CannotOpen: another passphrase, damaged files, or keys of another case.
+        CannotOpen: another passphrase, damaged files, keys of another case, or facts that
+            the team's key does not vouch for.
         Missing: a key file is not there.
     """
     team = load_key(folder / "keys" / "team.age", word)
@@ -170,6 +211,7 @@ def unlocked(folder: Path, facts: Facts, word: str) -> Keyring:
     public = [key.public_key().public_bytes_raw() for key in (signing, issuer)]
     if public != [facts.log, facts.issuer]:
         raise CannotOpen("a signing key belongs to another case", hint="restore keys/")
+    expect_vouched(folder, facts, (team,))
     return Keyring((team,), signing, issuer)
 
 

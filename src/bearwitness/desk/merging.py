@@ -26,16 +26,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters import files
 from bearwitness.adapters.store.parts import Part, Store
-from bearwitness.desk import copying, epochs, kinds, ledger
+from bearwitness.desk import copying, epochs, keyring, kinds, ledger
 from bearwitness.desk.deeds import Merge, Shredding
 from bearwitness.desk.fold import Fold, Folded
-from bearwitness.desk.keyring import FACTS, Facts
+from bearwitness.desk.keyring import Facts
 from bearwitness.desk.pen import Pen
 from bearwitness.errors import Refused
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree
-from bearwitness.records import codec
 from bearwitness.sealing import age, compartments
 from bearwitness.sealing.age import Entropy
 
@@ -98,17 +97,24 @@ def merge(
 
 
 def branched(
-    fold: Fold, store: Store, folder: Path, facts: Facts, into: Path, *, entropy: Entropy
+    fold: Fold,
+    store: Store,
+    folder: Path,
+    facts: Facts,
+    into: Path,
+    *,
+    secret_keys: Sequence[str],
+    entropy: Entropy,
 ) -> None:
     """Fill a folder with a copy of a case, under an epoch and a log of its own.
 
     The store is held for writing.
     """
     apart = replace(facts, origin=f"{facts.origin}/{entropy(4).hex()}")
-    files.write_new(into / FACTS, codec.written(apart) + b"\n")
     (into / "keys").mkdir(mode=0o700)
     for path in sorted((folder / "keys").glob("*.age")):
         files.write_new(into / "keys" / path.name, files.read_bytes(path))
+    keyring.write_facts(into, apart, secret_keys)
     key = compartments.new_key(entropy)
     sealed = age.seal(key, facts.team, entropy=entropy)
     copying.copied(fold, store, into, key=key, sealed=sealed, entropy=entropy)
