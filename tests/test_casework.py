@@ -273,6 +273,24 @@ def test_passages_are_chosen_by_number_and_can_be_taken_back(desk, case):
     assert desk.done("publish", "check")["testimonies"] == []
 
 
+def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(desk, ready_case):
+    name, out = ready_case.name, desk.folder
+    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)))
+    desk.done("recite", "script", "--from-case", "--out", out / "script.json")
+    desk.done("prove", "bundle", name, GATE, "--out", out / "proof", "--code", out / "code")
+    desk.done("publish", "edition", "--out", out / "edition")
+    desk.done("dossier", "dataset", out / "edition", "--out", out / "data", "--counts")
+    found = desk.done("consent", "uses", name)["uses"]
+    where = {(row["made"], row["where"].rpartition("/")[2]) for row in found}
+    assert {
+        ("script", "script.json"), ("proof", "proof"), ("proof", "code"),
+        ("edition", "edition"), ("dataset", "data"),
+    } <= where  # fmt: skip
+    desk.done("consent", "withdraw", name, "--reason", "a letter")
+    for written in ("script.json", "proof", "code", "edition", "data"):
+        assert (out / f"{written}.withdrawn").exists()
+
+
 @pytest.mark.parametrize("words", [("1.5",), ("nan",), ("0.1", "--people", "0")])
 def test_rules_that_cannot_be_are_refused(desk, case, words):
     assert desk("publish", "rules", "--threshold", *words, "--reason", "a test")[0] == 1

@@ -172,6 +172,17 @@ def test_what_was_handed_out_is_still_found_after_shredding(book):
     assert permits(book) <= {Scope.KEEP, Scope.COMPARE, Scope.COUNT}  # nothing is wider for it
 
 
+def test_no_free_words_of_an_answer_outlive_shredding(book):
+    keep(book)
+    for how in (Given(interpreter="Wren"), Given(Right.PROXY, "Wren", interpreter="Wren")):
+        answer = Answer(THIS, Scope.COUNT, granted=True, at=LATER, given=how)
+        book.append(answer, reason="r", at=LATER)
+    book.shred(THIS, reason="asked", at=LATER)
+    left = [a.given for a in book.all(Answer)]
+    assert {g.right for g in left} == {Right.OWN, Right.PROXY}
+    assert not any("Wren" in g.who + g.interpreter for g in left)
+
+
 def test_only_this_program_marks_a_copy(book):
     for standing in (Standing.HELD, Standing.MARKED):
         with pytest.raises(Misused):

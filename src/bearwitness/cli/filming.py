@@ -16,8 +16,9 @@ from bearwitness.adapters.files import read_bytes, read_text
 from bearwitness.adapters.media.film import Film, film
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.consent.uses import Derivative
 from bearwitness.desk import filming as desk_filming
-from bearwitness.desk import papers
+from bearwitness.desk import papers, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item
 from bearwitness.desk.redacting import Redactor
@@ -118,10 +119,13 @@ def script_from_case(args: argparse.Namespace) -> Script:
     book = asking.unlocked(args)
     book.did("asked for a script to be read aloud", reason="for a film", at=now())
     try:
-        language = args.language or LANGUAGES[0]
-        script, left_out = desk_filming.script_now(
-            book, Redactor(book), language=language, at=now(), petition=args.address
+        language, at = args.language or LANGUAGES[0], now()
+        script, left_out, permits = desk_filming.script_with_permits(
+            book, Redactor(book), language=language, at=at, petition=args.address
         )
+        places = [path for path in (args.out, args.pdf) if path is not None]
+        name = desk_filming.digest(script)
+        tracing.note_made(book, Derivative.SCRIPT, name, permits, *places, at=at)
     finally:
         book.close()
     _tell(left_out)

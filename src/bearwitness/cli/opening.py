@@ -10,7 +10,8 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.workrooms import made_whole
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import strata
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import strata, tracing
 from bearwitness.dossier import dataset
 from bearwitness.errors import Refused
 from bearwitness.public import folder
@@ -34,7 +35,7 @@ def _dataset(args: argparse.Namespace) -> Answer:
     if args.out.exists():
         raise Refused("this folder is there already", hint="name another one")
     edition = folder.opened(args.edition).edition
-    made = dataset.files(edition, counts=_counts(args), licence=args.licence)
+    made = dataset.files(edition, counts=_counts(args, edition.id), licence=args.licence)
     with made_whole(args.out) as room:
         for name, content in made.items():
             path = room / name
@@ -46,11 +47,16 @@ def _dataset(args: argparse.Namespace) -> Answer:
     return Answer(data, text)
 
 
-def _counts(args: argparse.Namespace) -> tuple[dataset.Stratum, ...] | None:
+def _counts(args: argparse.Namespace, edition: str) -> tuple[dataset.Stratum, ...] | None:
     if not args.counts:
         return None
     book = asking.unlocked(args)
     try:
-        return strata.release(book, reason=args.reason, at=now())
+        at = now()
+        counts = strata.release(book, reason=args.reason, at=at)
+        name, used = f"{edition}, {at.isoformat()}", strata.permits(book, at=at)
+        parts = dict.fromkeys(used, ("counts",))
+        tracing.note_made(book, Derivative.DATASET, name, parts, args.out, at=at, of=edition)
+        return counts
     finally:
         book.close()

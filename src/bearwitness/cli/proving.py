@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from bearwitness.adapters import files, tsa
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, cosigning
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import gating, logbook
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import gating, logbook, tracing
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import GateClosed, Missing, Misused
 from bearwitness.proof import authority, checkpoint, notes, tiles
@@ -166,6 +168,10 @@ def _bundle(args: argparse.Namespace) -> Answer:
         log = logbook.sealed(book, at=at)
         made, _ = log.bundle(credential, kept[args.passage], fields=args.show)
         book.did("exported a proof", name, reason=args.reason, at=at)
+        used = {permit: [f"passage {args.passage}"] for permit in cleared.permits}
+        places = [path for path in (args.out, args.code) if path is not None]
+        digest = hashlib.sha256(made).hexdigest()
+        tracing.note_made(book, Derivative.PROOF, digest, used, *places, at=at)
     except GateClosed:
         book.did("was refused a proof", name, reason=args.reason, at=now())
         raise

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
+from bearwitness.consent import Permit
 from bearwitness.desk import editions, reciting
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
@@ -28,6 +29,14 @@ def script_now(
     """
     script, left_out, _ = _now(casebook, redactor, language, at, petition)
     return script, left_out
+
+
+def script_with_permits(
+    casebook: Casebook, redactor: Redactor, *, language: str, at: datetime, petition: str = ""
+) -> tuple[Script, tuple[Item, ...], dict[Permit, list[str]]]:
+    """Return the script as above with the permits that it uses, to be written down with it."""
+    script, left_out, cleared = _now(casebook, redactor, language, at, petition)
+    return script, left_out, reciting.permits(script, cleared)
 
 
 def film_now(

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from bearwitness.consent import Answer
-from bearwitness.consent.answers import Addressee, Met
+from bearwitness.consent.answers import Addressee, Met, Right
 from bearwitness.consent.terms import Naming
 from bearwitness.consent.uses import Copy, Use
 from bearwitness.errors import Malformed, Refused
@@ -181,14 +181,16 @@ def _emptied(source: Source) -> Source:
 
 
 def _unworded(answer: Answer) -> Answer:
-    """Return what remains of an answer: all of it but the deponent's own words.
+    """Return what remains of an answer: all of it but what anybody put into words.
 
     A condition stays one that nobody can meet any more: nothing is wider for being shredded.
     """
     naming = Naming.NONE if answer.terms.alias else answer.terms.naming
     terms = replace(answer.terms, naming=naming, alias="")
     conditions = ("a condition that was shredded",) if answer.conditions else ()
-    return replace(answer, terms=terms, conditions=conditions)
+    who = "" if answer.given.right is Right.OWN else "a role that was shredded"
+    given = replace(answer.given, who=who, interpreter="")
+    return replace(answer, terms=terms, conditions=conditions, given=given)
 
 
 register(Testimony, "testimony", compartment="words")

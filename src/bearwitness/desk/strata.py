@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.consent import Scope
+from bearwitness.consent import Permit, Scope
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.consents import Consents
+from bearwitness.desk.consents import Consents, granted
 from bearwitness.dossier import strata
 from bearwitness.dossier.dataset import Stratum
 from bearwitness.ids import PersonId
@@ -60,6 +60,14 @@ def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
         for by, stratum in named.items():
             found[by].setdefault(stratum, set()).add(act.victim)
     return {by: {name: len(who) for name, who in sets.items()} for by, sets in found.items()}
+
+
+def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
+    """Return the permits to count what testimonies tell of, to be written down."""
+    told = {name for act in casebook.all(Act) for name in act.sources}
+    sources = (source for source in casebook.all(Source) if source.id in told)
+    names = dict.fromkeys(source.testimony for source in sources if source.testimony)
+    return granted(Consents(casebook), names, Scope.COUNT, at=at)
 
 
 def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:

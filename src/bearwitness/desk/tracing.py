@@ -104,6 +104,28 @@ def copies(casebook: Casebook, uses: Iterable[Use], where: Path) -> tuple[Copy, 
     return tuple(Copy(one.id, seen, Standing.HELD) for one in uses)
 
 
+def note_made(
+    casebook: Casebook,
+    made: Derivative,
+    what: str,
+    permits: Mapping[Permit, Iterable[str]],
+    *places: Path,
+    at: datetime,
+    of: str = "",
+) -> None:
+    """Write down what was made outside any edition, with its permits and where its files go.
+
+    `of` is an edition that it was made of: what that rests on, this rests on as well.
+    """
+    under = [p for one in casebook.all(Use) if of and one.what == of for p in one.permits]
+    under += [Permitted.of(permit, parts) for permit, parts in permits.items()]
+    if under:
+        seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
+        one = Use(UseId(ids.mint("U", seed)), made, what, tuple(dict.fromkeys(under)), at)
+        held = [copy for place in places for copy in copies(casebook, [one], place)]
+        casebook.append_many([one, *held], reason=f"made: {made}", at=at)
+
+
 def traced(
     casebook: Casebook, testimony: TestimonyId, scopes: Iterable[Scope]
 ) -> tuple[Trace, ...]:
