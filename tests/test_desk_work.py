@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -310,3 +311,23 @@ def test_what_an_earlier_run_left_is_removed_when_desk_starts(book, tmp_path):
     Path(left / "film.mp4").write_bytes(b"x")
     desk_of(book, tmp_path)
     assert not left.exists()
+
+
+def test_a_desk_left_running_ends_an_epoch_that_has_lasted_a_month(book, tmp_path):
+    clock = Clock(NOON)
+    answers = {200, 401}  # the session is over after a day; the program runs on
+    browser = entered(desk_of(book, tmp_path, clock=clock))
+    for days, turned in ((0, 1), (29, 1), (30, 2), (31, 2), (61, 3)):
+        clock.at = NOON + timedelta(days=days)
+        assert browser.get("/en/ledger").status_code in answers
+        with book.inside() as held:
+            assert held.fold.state.epoch == turned
+    other = Casebook.unlock(book.path, PASSPHRASE, by="bo", entropy=os.urandom)
+    clock.at = NOON + timedelta(days=95)
+    with other.inside(writing=True):  # while another program writes, pages come all the same
+        assert browser.get("/en/ledger").status_code in answers
+    clock.at += timedelta(hours=1)
+    assert browser.get("/en/ledger").status_code in answers
+    with other.inside() as held:
+        assert held.fold.state.epoch == 4
+    other.close()

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from anyio.to_thread import run_sync
@@ -34,6 +36,7 @@ from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.adapters.web.forms import small_form
 from bearwitness.adapters.web.headers import OWN_SCRIPT, secured
 from bearwitness.adapters.web.pages import STATIC, language_of
+from bearwitness.desk import calendar
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.web import (
     claims,
@@ -58,6 +61,7 @@ Page = Callable[[Room, Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 OWN = Path(__file__).parent / "static"  # htmx and our own script: decision 7
 LARGEST_FORM = 4 << 20  # bytes: a long article, each letter as six characters
+_HOUR = timedelta(hours=1)
 MOST_FIELDS = 2000  # a box for each passage of a long testimony
 
 PAGES: tuple[tuple[str, str, Page], ...] = (
@@ -143,6 +147,7 @@ class _Desk:
     def __init__(self, room: Room, door: Door) -> None:
         self._room = room
         self._door = door
+        self._calendar_kept: datetime | None = None
 
     async def first(self, request: Request) -> Response:
         return RedirectResponse(f"/{language_of(request)}/", 303)
@@ -168,6 +173,7 @@ class _Desk:
 
     def endpoint(self, page: Page) -> Endpoint:
         async def answered(request: Request) -> Response:
+            await run_sync(self._keep_calendar)  # also when the session has run out
             language = _language(request)
             session = self._door.session(request.cookies.get(_cookie(request), ""))
             if session is None:
@@ -182,6 +188,16 @@ class _Desk:
                 return self._room.trouble(language, *_named(wrong))
 
         return answered
+
+    def _keep_calendar(self) -> None:
+        """Do once an hour what unlocking does: a DESK may be left running for months."""
+        at, last = self._room.clock(), self._calendar_kept
+        if last is not None and at - last < _HOUR:
+            return
+        self._calendar_kept = at
+        book = self._room.casebook
+        with suppress(BearwitnessError), book.inside() as held:  # somebody writes: in an hour, then
+            calendar.keep(held, book.path, book.secret_keys, at=at)
 
     async def lost(self, request: Request, wrong: Exception) -> Response:
         status = wrong.status_code if isinstance(wrong, HTTPException) else 404

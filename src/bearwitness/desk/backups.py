@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from bearwitness.adapters import files
 from bearwitness.adapters.store import keyfile
@@ -154,7 +155,7 @@ def facts_in(packed: Path) -> Facts:
     if not packed.is_file():
         raise Missing("there is no such backup", hint="check its name and folder")
     try:
-        with tarfile.open(packed, mode="r:") as tar:
+        with tarfile.open(packed, mode="r:", tarinfo=_Plain) as tar:
             held = tar.extractfile(FACTS)
             data = held.read(1 << 20) if held else b""
     except (tarfile.TarError, EOFError, KeyError) as wrong:
@@ -210,7 +211,7 @@ def _unpack(packed: Path, into: Path) -> None:
     if not packed.is_file():
         raise Missing("there is no such backup", hint="check its name and folder")
     try:
-        with tarfile.open(packed, mode="r:") as tar:
+        with tarfile.open(packed, mode="r:", tarinfo=_Plain) as tar:
             for entry in tar:
                 _expect_ours(entry)
                 path = into / entry.name
@@ -228,9 +229,23 @@ def _unpack(packed: Path, into: Path) -> None:
         raise Unreadable("this backup lacks a part", hint=_AGAIN)
 
 
+class _Plain(tarfile.TarInfo):
+    """An entry as `_pack` writes it. Sparse files could be of any size, long names of any length.
+
+    So nothing that is read or written for an archive is larger than the archive itself.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        entry = super().frombuf(buf, encoding, errors)
+        if entry.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or entry.size < 0:
+            raise Unreadable("this is not a backup: it holds something else", hint=_AGAIN)
+        return entry
+
+
 def _expect_ours(entry: tarfile.TarInfo) -> None:
     parts = entry.name.split("/")
     plain = len(parts) == 1 and parts[0] in {_ABOUT, FACTS, RECORDS}
     inside = len(parts) == 2 and parts[0] in {"keys", KEYS} and parts[1].strip(".")
-    if not entry.isreg() or not (plain or inside):
+    if not (plain or inside):
         raise Unreadable("this is not a backup: it holds something else", hint=_AGAIN)
