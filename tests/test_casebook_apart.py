@@ -1,21 +1,24 @@
 """Backups and machines that work apart: nothing is lost, nothing shredded comes back."""
 
 import os
+import shutil
 import tarfile
 from dataclasses import replace
 
+import apsw
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, backups
+from bearwitness.desk import apart, backups, ledger, logbook, merging
 from bearwitness.desk.deeds import Backup, Merge
 from bearwitness.errors import CannotOpen, Missing, Refused, Unreadable
+from bearwitness.ids import PersonId, SourceId
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree, grew
-from bearwitness.records.event import Event
-from bearwitness.records.source import Source
+from bearwitness.records.event import Event, Person
+from bearwitness.records.source import Listing, Source, SourceKind
 from bearwitness.records.testimony import Testimony
 from bearwitness.sealing import shares
 from casebook_stand import AT, T1, T2, WORD, add, event, new_case, source_of, unlocked, words
@@ -254,13 +257,39 @@ def test_shredding_wins_over_what_was_written_apart(book, other):
     book.shred(T1, reason="asked to", at=AT)
     other.append(replace(source, text="their words, corrected"), reason="typed", at=AT)
     add(other, T1, "They came at night. Corrected apart.")
+    brother = Person(PersonId("P-AAAA"), ("Invented Brother",))
+    other.append(brother, reason="named in it", at=AT)
+    other.append(Listing(source.id, 1, "Invented Brother", brother.id), reason="as above", at=AT)
+    agree(book, other)
+    other.append(replace(brother, names=("Invented Brother", "Inv.")), reason="typed", at=AT)
     agree(book, other)
     for one in (book, other, unlocked(book.path), unlocked(other.path)):
         assert one.all(Testimony) == ()
         assert [s.text for s in one.all(Source)] == [""]
+        assert (one.all(Person), one.all(Listing)) == ((), ())
         assert apart.conflicts(one) == ()
         one.check()
     assert values(book) == values(other)
+
+
+def test_shredding_on_both_machines_leaves_whom_another_source_names(book, other):
+    book.append(source_of(), reason="read", at=AT)
+    agree(book, other)
+    named, alone = PersonId("P-AAAA"), PersonId("P-BBBB")
+    paper = Source(SourceId("S-NEWS"), SourceKind.ARTICLE, "A paper", "en", text="A name.")
+    for person in (named, alone):
+        other.append(Person(person, ("Invented Brother",)), reason="read", at=AT)
+    other.append(paper, reason="read", at=AT)
+    for number, (source, person) in enumerate([("S-AAAA", named), ("S-NEWS", named),
+                                               ("S-AAAA", alone)]):  # fmt: skip
+        entry = Listing(SourceId(source), number, "Invented Brother", person)
+        other.append(entry, reason="read", at=AT)
+    book.shred(T1, reason="asked to", at=AT)
+    agree(book, other)
+    for one in (book, other):
+        assert [person.id for person in one.all(Person)] == [named]
+        assert [entry.source for entry in one.all(Listing)] == ["S-NEWS"]
+        one.check()
 
 
 def test_another_case_is_not_taken_in(book, tmp_path):
@@ -271,13 +300,128 @@ def test_another_case_is_not_taken_in(book, tmp_path):
 
 
 def test_a_plain_copy_of_the_folder_can_be_taken_in_and_is_told_apart(book, tmp_path):
-    import shutil
-
     shutil.copytree(book.path, tmp_path / "copy")
     copy = unlocked(tmp_path / "copy")
     copy.append(event("E-CCCC"), reason="read", at=AT)
     assert apart.merge(book, copy.path, reason="a copy", at=AT).same_log
     copy.close()
+
+
+def cut(copy):
+    """Take the last record away, as somebody without a key can."""
+    db = apsw.Connection(str(copy / "casebook.sqlite"))
+    db.execute("DELETE FROM records WHERE number = (SELECT max(number) FROM records)")
+    db.close()
+
+
+def copied(book, name):
+    return shutil.copytree(book.path, book.path.parent / name)
+
+
+def test_a_copy_whose_last_record_was_taken_away_is_refused_before_anything_is_written(book, other):
+    other.append(event("E-CCCC"), reason="read", at=AT)
+    lacking = copied(other, "lacking")
+    cut(lacking)
+    before = book.leaves(), len(book.ledger())
+    with pytest.raises(CannotOpen, match="lacks records"):
+        apart.merge(book, lacking, reason="met", at=AT)
+    assert (book.leaves(), len(book.ledger())) == before
+    apart.merge(book, other.path, reason="met", at=AT)
+    assert len(book.all(Event)) == 2
+
+
+@pytest.mark.parametrize("shred", [False, True])
+def test_passages_at_the_end_of_a_log_are_no_gap(book, other, shred):
+    add(other, T2)
+    if shred:
+        other.shred(T2, reason="asked to", at=AT)
+    apart.merge(book, other.path, reason="met", at=AT)
+    assert set(other.leaves()) <= set(book.leaves())
+    book.check()
+
+
+def test_a_record_whose_leaf_came_before_it_breaks_neither_check_nor_backup(made, other):
+    book, _ = made
+    other.append(event("E-CCCC"), reason="read", at=AT)
+    lacking = copied(other, "lacking")
+    cut(lacking)
+    worked_on = unlocked(lacking)
+    worked_on.append(event("E-DDDD"), reason="read", at=AT)
+    worked_on.close()
+    apart.merge(book, lacking, reason="met", at=AT)
+    apart.merge(book, other.path, reason="met", at=AT, restored=True)
+    assert {one.id for one in book.all(Event)} == {"E-AAAA", "E-CCCC", "E-DDDD"}
+    book.check()
+    restored(made, backed_up(book)).close()
+    db = apsw.Connection(str(book.path / "casebook.sqlite"))
+    for title in ("E-EEEE", "E-FFFF"):
+        book.append(event(title), reason="read", at=AT)
+    last = book.check().leaves - 1
+    db.execute("UPDATE records SET leaf = ? - leaf WHERE leaf >= ?", (2 * last - 1, last - 1))
+    db.close()
+    with pytest.raises(CannotOpen, match="moved"):
+        book.check()
+
+
+def test_nobody_writes_into_the_other_copy_while_it_is_read(book, other, monkeypatch):
+    checked, told = ledger.checked, []
+
+    def meanwhile(fold, store):
+        db = apsw.Connection(str(other.path / "casebook.sqlite"))
+        with pytest.raises(apsw.BusyError):
+            db.execute("BEGIN IMMEDIATE")
+        db.close()
+        told.append(True)
+        return checked(fold, store)
+
+    monkeypatch.setattr(ledger, "checked", meanwhile)
+    apart.merge(book, other.path, reason="met", at=AT)
+    assert told
+
+
+def test_a_log_that_was_set_back_and_written_on_is_refused(book, other):
+    old = copied(other, "old")
+    other.append(event("E-CCCC"), reason="read", at=AT)
+    apart.merge(book, other.path, reason="met", at=AT)
+    assert apart.merge(book, old, reason="an old copy", at=AT).records == 0
+    again = unlocked(old)
+    for name in ("E-DDDD", "E-EEEE"):
+        again.append(event(name), reason="read", at=AT)
+        with pytest.raises(Refused, match="set back") as told:
+            apart.merge(book, old, reason="met", at=AT)
+    assert "--restored" in told.value.hint
+    assert apart.merge(book, old, reason="a lost laptop", at=AT, restored=True).records == 2
+    again.append(event("E-FFFF"), reason="read", at=AT)
+    assert apart.merge(book, old, reason="met", at=AT).records == 1
+    again.close()
+
+
+def test_a_log_with_the_name_of_another_case_is_refused(book, other):
+    strange = replace(other.facts, origin="somebody.example/log")
+    with pytest.raises(Refused, match="another case's"):
+        merging.expect_same_case(book.facts, strange)
+    merging.expect_same_case(other.facts, book.facts)
+
+
+def test_a_case_is_not_taken_into_itself(book):
+    with pytest.raises(Refused, match="the case itself"):
+        apart.merge(book, book.path, reason="by mistake", at=AT)
+
+
+def test_only_the_case_itself_closes_days_of_the_public_log(book, other):
+    with pytest.raises(Refused, match="this is a branch"):
+        logbook.policy(other, at=AT)
+    logbook.sealed(book, at=AT)
+    agree(book, other)
+    for write in (
+        lambda: logbook.sealed(other, at=AT),
+        lambda: logbook.stamped(other, "rfc3161", b"", reason="r", at=AT),
+        lambda: logbook.cosigned(other, "", reason="r", at=AT),
+    ):
+        with pytest.raises(Refused, match="this is a branch"):
+            write()
+    assert logbook.places(other) == logbook.places(book)
+    assert logbook.policy(other, at=AT).logs == logbook.policy(book, at=AT).logs
 
 
 STEPS = st.lists(

@@ -9,7 +9,7 @@ from bearwitness import ids
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import apart
+from bearwitness.desk import apart, tracing
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +20,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     branch.set_defaults(run=_branch)
     merge = commands.add_parser("merge", help="take in what another machine's copy has")
     merge.add_argument("other", type=Path, metavar="DIR", help="the other copy's folder")
+    merge.add_argument("--restored", action="store_true",
+                       help="the other machine was restored from a backup")  # fmt: skip
     merge.set_defaults(run=_merge)
     conflicts = commands.add_parser("conflicts", help="what was written apart under one key")
     conflicts.set_defaults(run=_conflicts)
@@ -48,7 +50,8 @@ def _branch(args: argparse.Namespace) -> Answer:
 def _merge(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        found = apart.merge(book, args.other, reason=args.reason, at=now())
+        found = apart.merge(book, args.other, reason=args.reason, at=now(), restored=args.restored)
+        tracing.pull(book, at=now())
     finally:
         book.close()
     told = f"{found.records} records taken in, {found.shredded} testimonies shredded here too."

@@ -67,26 +67,40 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
         )
 
 
-def merge(casebook: Casebook, other: Path, *, reason: str, at: datetime) -> Merged:
-    """Take in what another machine's copy of this case has.
+def merge(
+    casebook: Casebook, other: Path, *, reason: str, at: datetime, restored: bool = False
+) -> Merged:
+    """Take in what another machine's copy of this case has; nobody writes there meanwhile.
+
+    Args:
+        casebook: gets what is new.
+        other: the other copy's folder.
+        reason: for the ledger.
+        at: UTC.
+        restored: the other machine was restored from a backup, so its log was set back.
 
     Raises:
-        Refused: it is another case.
+        Refused: it is another case, this very folder, or its log was set back.
         CannotOpen: the other casebook is damaged, or its facts were changed.
         Missing: there is none.
+        Unavailable: another program writes there.
     """
+    if other.resolve() == casebook.path.resolve():
+        raise Refused("this is the case itself", hint="name the other copy's folder")
     facts = keyring.facts_of(other)
     merging.expect_same_case(casebook.facts, facts)
     keyring.expect_vouched(other, facts, casebook.secret_keys)
     store = stores.opened(other)
     try:
         theirs = Side(Fold(store, casebook.secret_keys), store, facts)
-        with casebook.inside(writing=True) as held:
+        with casebook.inside(writing=True) as held, store.writing():
             return merging.merge(
                 held.pen,
                 Side(held.fold, held.store, casebook.facts),
                 theirs,
                 key=casebook.signing_key,
+                issuer_key=casebook.issuer_key,
+                restored=restored,
                 reason=reason,
                 at=at,
                 entropy=casebook.entropy,

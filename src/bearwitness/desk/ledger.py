@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from bearwitness.adapters.store.parts import Store
 from bearwitness.desk import kinds
-from bearwitness.desk.deeds import Shredding
-from bearwitness.desk.fold import Fold
+from bearwitness.desk.deeds import Merge, Shredding
+from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import Kind
 from bearwitness.errors import CannotOpen
 from bearwitness.ids import RecordId
@@ -95,7 +96,8 @@ def conflicts(fold: Fold) -> tuple[Conflict, ...]:
 def checked(fold: Fold, store: Store) -> Checked:
     """Check the whole casebook.
 
-    1. No record is missing between the first and the last, and they stand in the log's order.
+    1. No record is missing between the first and the last, no two have one leaf, and they stand
+       in the log's order, but for those that a merge took in: it may find their leaves there.
     2. Every record that is not shredded opens and is the one that the log holds.
     3. Every record that is shredded is named by a shredding in the ledger.
 
@@ -104,11 +106,14 @@ def checked(fold: Fold, store: Store) -> Checked:
     """
     leaves, records = store.leaves(), sorted(fold.records, key=lambda found: found.number)
     places = [found.leaf for found in records]
-    if [f.number for f in records] != list(range(1, len(records) + 1)) or places != sorted(
-        set(places)
+    if (
+        [f.number for f in records] != list(range(1, len(records) + 1))
+        or len(set(places)) != len(places)
+        or any(found.leaf < 0 for found in records)
+        or not _in_order(records)
     ):
         raise CannotOpen("a record was taken out or moved", hint=_RESTORE)
-    if places and not 0 <= places[0] <= places[-1] < len(leaves):
+    if places and max(places) >= len(leaves):
         raise CannotOpen("the log was cut short", hint=_RESTORE)
     gone = _gone(fold)
     for found in records:
@@ -120,6 +125,17 @@ def checked(fold: Fold, store: Store) -> Checked:
         elif leaves[found.leaf] != fold.leaf(found):
             raise CannotOpen(f"record {found.id} is not the one in the log", hint=_RESTORE)
     return Checked(len(records), sum(map(fold.shredded, records)), len(leaves))
+
+
+def _in_order(records: Sequence[Folded]) -> bool:
+    """Say whether records come in the log's order, at least since the last merge."""
+    name, highest = kinds.of(Merge).name, -1
+    merged = max((found.number for found in records if found.card.kind == name), default=0)
+    for found in records:
+        if found.leaf < highest and found.number > merged:
+            return False
+        highest = max(highest, found.leaf)
+    return True
 
 
 def _gone(fold: Fold) -> set[RecordId]:

@@ -21,7 +21,7 @@ from bearwitness.consent import Scope
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
-from bearwitness.errors import Malformed, Missing
+from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import cadence, notes, notice, stamps
 from bearwitness.proof import checkpoint as checkpoints
@@ -151,7 +151,11 @@ def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
     """Close every day of the log up to that of `at`, sign it, and return it.
 
     Days that were closed before stay as they are: called again on one day, it enters nothing.
+
+    Raises:
+        Refused: this is a branch, or another machine's log: two would close one day differently.
     """
+    _expect_home(casebook)
     keys = _keys(casebook, at)
     days = _days(casebook)
     entries = [leaf for one in days for leaf in _cut(one.leaves)]
@@ -216,6 +220,7 @@ def stamped(casebook: Casebook, kind: str, data: bytes, *, reason: str, at: date
     Raises:
         Malformed: it is not one, is about something else, or there are eight already.
     """
+    _expect_home(casebook)
     state = _present(casebook)
     text = checkpoints.parse(state.checkpoint).note.text
     one = stamps.written(kind, data)
@@ -233,6 +238,7 @@ def cosigned(casebook: Casebook, note: str, *, reason: str, at: datetime) -> tup
         Malformed: it is of another checkpoint, a named cosigner's line is false, or there is
             no line by a cosigner whom the team names (`prove trust`).
     """
+    _expect_home(casebook)
     state = _present(casebook)
     ours, theirs = checkpoints.parse(state.checkpoint).note, checkpoints.parse(note).note
     if ours.text != theirs.text:
@@ -294,11 +300,26 @@ def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
 def _keys(casebook: Casebook, at: datetime) -> LogKeys:
     found = next(iter(casebook.all(LogKeys)), None)
     if found is None:
+        _expect_home(casebook)
         origin, day = casebook.facts.origin, at.astimezone(UTC).date()
         draw = casebook.entropy
         found = LogKeys(origin, day, cadence.CAPACITY, draw(32), draw(32))
         casebook.append(found, reason="the public log begins", at=at)
     return found
+
+
+def _expect_home(casebook: Casebook) -> None:
+    """Refuse to write the log anywhere but where it is kept: one name, one log.
+
+    Raises:
+        Refused: this is a branch, or the log was begun elsewhere.
+    """
+    began = next((keys.origin for keys in casebook.all(LogKeys)), casebook.facts.origin)
+    if casebook.facts.origin != began or casebook.facts.origin.count("/") > 1:
+        raise Refused(
+            "the public log is kept on one machine, and this is a branch",
+            hint="bring this copy back, `case merge` it there, and close the day there",
+        )
 
 
 def _days(casebook: Casebook) -> list[LogDay]:

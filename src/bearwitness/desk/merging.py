@@ -4,10 +4,11 @@ Each machine has a log of its own, with a name of its own, and neither ever chan
 Merging takes in what the other has and this one has not:
 
 1. The other casebook is checked, whole, and must be of this case: the same keys of the team,
-   the log and the issuer.
+   the log and the issuer, a log of one family of names, no leaf at its end without a record,
+   and grown on from what it was when it was last taken in (`desk.admitting`).
 2. Its leaves are added behind ours, in their order; its records behind ours, in theirs.
 3. What either has shredded is shredded here: shredding wins, also over what was written later
-   without knowing of it.
+   without knowing of it, and over what was made meanwhile from the testimony's source.
 4. A record says where the other log stood: its name and its signed checkpoint.
 
 After both have merged the other, both hold the same records in the same order of turns, show the
@@ -17,7 +18,7 @@ written apart stay, both, until somebody decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,13 +27,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters import files
 from bearwitness.adapters.store.parts import Part, Store
-from bearwitness.desk import copying, epochs, keyring, kinds, ledger
+from bearwitness.desk import admitting, copying, epochs, keyring, kinds, ledger, shredding
 from bearwitness.desk.deeds import Merge, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import Facts
 from bearwitness.desk.pen import Pen
 from bearwitness.errors import Refused
-from bearwitness.ids import RecordId, TestimonyId
+from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree
 from bearwitness.sealing import age, compartments
@@ -65,15 +66,28 @@ def merge(
     other: Side,
     *,
     key: Ed25519PrivateKey,
+    issuer_key: Ed25519PrivateKey,
+    restored: bool = False,
     reason: str,
     at: datetime,
     entropy: Entropy,
 ) -> Merged:
-    """Take in another machine's records; `pen` writes into `mine`, which is held for writing.
+    """Take in another machine's records; `pen` writes into `mine`. Both are held for writing.
+
+    Args:
+        pen: writes for whoever merges.
+        mine: gets what is new.
+        other: what is read; held, so that its log has no leaf whose record is not read.
+        key: signs where the other log stood.
+        issuer_key: tells passages among the other log's leaves.
+        restored: the other log may have been set back and written on.
+        reason: for the ledger.
+        at: UTC.
+        entropy: random bytes on request.
 
     Raises:
-        Refused: it is another case.
-        CannotOpen: the other casebook is damaged.
+        Refused: it is another case, or its log was set back.
+        CannotOpen: the other casebook is damaged, or lacks records that its log has.
     """
     fold, theirs = mine.fold, other.fold
     expect_same_case(mine.facts, other.facts)
@@ -82,6 +96,9 @@ def merge(
     ledger.checked(theirs, other.store)  # 1
     leaves = other.store.leaves()
     before = set(mine.store.leaves())
+    admitting.expect_whole(theirs, leaves, issuer_key=issuer_key)
+    if not restored:
+        admitting.expect_grown(fold, other.facts.origin, leaves, before)
     places = [mine.store.add_leaf(leaf, again=True) for leaf in leaves]  # 2
     new = [f for f in sorted(theirs.records, key=lambda f: f.number) if f.id not in fold.by_id]
     if new:
@@ -124,11 +141,12 @@ def expect_same_case(mine: Facts, other: Facts) -> None:
     """Refuse another case.
 
     Raises:
-        Refused: its keys are not this case's.
+        Refused: its keys, or its log's name, are not this case's.
     """
     keys = [(f.team, f.custody, f.log, f.issuer) for f in (mine, other)]
     if keys[0] != keys[1]:
         raise Refused("this is another case", hint="`case branch` makes a copy that can be merged")
+    admitting.expect_one_family(mine.origin, other.origin)
 
 
 def _take(
@@ -157,16 +175,32 @@ def _shred(pen: Pen, fold: Fold, theirs: Fold, *, reason: str, at: datetime) -> 
         value: Shredding = fold.value(found)
         gone.setdefault(value.testimony, set()).update(value.records)
         kept |= set(value.remains)
-    done = 0
+    done, sources = 0, set[SourceId]()
     for testimony, records in gone.items():
+        sources |= _sources_of(fold, testimony)
+        made = {f.id for f in shredding.derived(fold, sources, _persons_in(fold, records))}
         left = [
             f.id
             for f in fold.records
             if not fold.shredded(f)
-            and (f.id in records or (testimony in f.card.about and f.id not in kept))
+            and (f.id in records | made or (testimony in f.card.about and f.id not in kept))
             and not kinds.outlives(f.card.kind)
         ]
         if left:
             pen.shred_records(testimony, left, reason=reason, at=at)
             done += 1
     return done
+
+
+def _sources_of(fold: Fold, testimony: TestimonyId) -> set[SourceId]:
+    """Return what a testimony's sources are called; their cards outlast their words."""
+    return {
+        SourceId(f.card.key)
+        for f in fold.records
+        if f.card.kind == "source" and f.card.key and testimony in f.card.about
+    }
+
+
+def _persons_in(fold: Fold, records: Collection[RecordId]) -> set[PersonId]:
+    found = [fold.by_id[record].card for record in records if record in fold.by_id]
+    return {PersonId(card.key) for card in found if card.kind == "person" and card.key}

@@ -58,6 +58,20 @@ def doomed(fold: Fold, testimony: TestimonyId, also: Collection[RecordId] = ()) 
     return sorted(every.values(), key=lambda found: found.turn)
 
 
+def derived(
+    fold: Fold, sources: Collection[SourceId], persons: Collection[PersonId] = ()
+) -> list[Folded]:
+    """Return what is left of what was made from sources that are gone, and from nothing else.
+
+    Args:
+        fold: it has caught up.
+        sources: of shredded testimonies.
+        persons: who were shredded with them; they go again, unless another source speaks of them.
+    """
+    whole = [f for f in fold.records if not fold.shredded(f) and not _outlives(f)]
+    return _derived(fold, whole, set(sources), set(persons))
+
+
 def remains(fold: Fold, records: Iterable[Folded]) -> list[tuple[object, list[RecordId]]]:
     """Return the values to be kept in the place of these records, where their kind says so.
 
@@ -98,7 +112,12 @@ def _asked_for(fold: Fold, record: RecordId) -> Folded:
     return found
 
 
-def _derived(fold: Fold, whole: Sequence[Folded], sources: set[SourceId]) -> list[Folded]:
+def _derived(
+    fold: Fold,
+    whole: Sequence[Folded],
+    sources: set[SourceId],
+    persons: Collection[PersonId] = (),
+) -> list[Folded]:
     lists = _of(fold, whole, VictimList)
     entries = _of(fold, whole, Listing)
     acts = _of(fold, whole, Act)
@@ -117,6 +136,7 @@ def _derived(fold: Fold, whole: Sequence[Folded], sources: set[SourceId]) -> lis
     for found, part in parts:
         speaks.setdefault(part.perpetrator, set()).add(found.id in dead)
     alone = {person for person, going in speaks.items() if going == {True}}
+    alone |= set(persons) - speaks.keys()
     return gone + [found for found, value in _of(fold, whole, Person) if value.id in alone]
 
 
