@@ -277,6 +277,8 @@ def test_an_answer_is_kept_with_its_bounds_and_who_gave_it(own_case, run):
         ("grant", name, "quote", "--to", to["addressee"]),
         ("grant", name, "quote", "--alias", "Wren", "--named"),
         ("grant", name, "quote", "--until", "soon"),
+        ("grant", name, "quote", "--until", "2020-01-01"),
+        ("grant", name, "quote", "--ask-again", "0001-01-01"),
         ("grant", name),
         ("refuse", name),
     ):

@@ -405,3 +405,48 @@ def test_a_withdrawal_that_comes_by_merge_outlasts_a_yes_from_a_clock_ahead(book
     other.close()
     apart.merge(book, tmp_path / "other", reason="met", at=LATER)
     assert Scope.QUOTE not in permits(book, at=ahead + timedelta(days=1))
+
+
+# --- several machines -------------------------------------------------------------------------
+
+
+def test_a_withdrawal_on_one_machine_takes_away_what_another_holds(book, tmp_path):
+    keep(book)
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / "edition.json").write_text('{"id": "N-00000001"}')
+    edition = made_of(book, Derivative.EDITION, "N-00000001")
+    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    away = tmp_path / "away" / "case"
+    away.parent.mkdir()
+    apart.branch(book, away, reason="b", at=LATER)
+    other = Casebook.unlock(away, "six invented words", by="bo", entropy=os.urandom)
+    (trace,) = tracing.withdraw(other, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
+    assert book.facts.origin in trace.where
+    assert tracing.clear_away(other, at=LATER) == ()  # it is not there to be removed
+    other.close()
+    apart.merge(book, away, reason="met", at=LATER)
+    tracing.pull(book, at=LATER)
+    tracing.pull(book, at=LATER)
+    assert [c.standing for c in book.all(Copy)] == [Standing.MARKED]
+    assert folder.with_name("edition" + WITHDRAWN).exists()
+    assert tracing.clear_away(book, at=LATER) == ("../edition",)
+    assert not folder.exists()
+    assert [c.standing for c in book.all(Copy)] == [Standing.REMOVED]
+
+
+def test_what_was_made_here_without_knowing_of_a_withdrawal_elsewhere_is_marked(book, tmp_path):
+    keep(book)
+    apart.branch(book, tmp_path / "other", reason="b", at=LATER)
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / "edition.json").write_text('{"id": "N-00000001"}')
+    edition = made_of(book, Derivative.EDITION, "N-00000001")
+    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    other = Casebook.unlock(tmp_path / "other", "six invented words", by="bo", entropy=os.urandom)
+    tracing.withdraw(other, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
+    other.close()
+    apart.merge(book, tmp_path / "other", reason="met", at=LATER)
+    tracing.pull(book, at=LATER)
+    assert [c.standing for c in book.all(Copy)] == [Standing.MARKED]
+    assert folder.with_name("edition" + WITHDRAWN).exists()

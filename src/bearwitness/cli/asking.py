@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from bearwitness.adapters.clock import now
+from bearwitness.desk import tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.keyring import facts_of
 from bearwitness.errors import Malformed, Misused
@@ -125,4 +126,6 @@ def unlocked(args: argparse.Namespace) -> Casebook:
     folder = Path(args.case)
     facts_of(folder)
     word = secret("The case's passphrase", args.passphrase_fd)
-    return Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=now())
+    book = Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=now())
+    tracing.mark_again(book)  # another machine may have written a withdrawal down
+    return book

@@ -78,6 +78,9 @@ def answers(
         raise Misused("only lawyer, submit and court go to addressees", hint="leave out --to")
     if args.condition and not set(scopes) <= OUTWARD:
         raise Misused("a condition is for what leaves the desk", hint="grant the rest by itself")
+    ends = [day for day in (_day(args.until), _day(args.ask_again)) if day <= at]
+    if ends:
+        raise Misused("a yes ends and is asked again in the future", hint="a day after today")
     only = tuple(book.get(Addressee, AddresseeId(ids.checked(to, "B"))).id for to in args.to)
     condition = read_text(args.condition, limit=4 * LONGEST_CONDITION) if args.condition else ""
     words = words_digest(book.get(Testimony, name).text) if args.these_words else ""

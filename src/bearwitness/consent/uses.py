@@ -79,6 +79,7 @@ class Copy:
     use: UseId
     where: str = field(repr=False)  # a folder, or in words: "handed to the clerk of the court"
     standing: Standing
+    on: str = ""  # the machine that holds it, by its log's name; empty: none of ours
 
     def __post_init__(self) -> None:
         if not self.where.strip() or not self.where.isprintable():

@@ -203,7 +203,7 @@ register(Answer, "consent answer", key=None, remains=_unworded)
 register(Met, "condition met", key=None, outlives=True)
 register(Addressee, "addressee", outlives=True)
 register(Use, "use", outlives=True)  # what is out must be found after its words are gone
-register(Copy, "copy", key=("use", "where"), outlives=True)
+register(Copy, "copy", key=("use", "where", "on"), outlives=True)
 register(Deed, "deed", key=None, outlives=True)
 register(HandedIn, "submission", outlives=True)
 register(Source, "source", remains=_emptied)

@@ -71,6 +71,7 @@ _FATES = {
     Standing.GONE: Fate.OUT,
     Standing.REMOVED: Fate.REMOVED,
 }
+_IN_A_FOLDER = frozenset({Derivative.EDITION, Derivative.FILM})  # with its edition.json
 _UNCOPIED = {Derivative.COUNT: Fate.GOES_ON, Derivative.GRADES: Fate.GOES_ON}
 
 
@@ -101,7 +102,7 @@ def copies(casebook: Casebook, uses: Iterable[Use], where: Path) -> tuple[Copy, 
     stands elsewhere takes nothing away from here.
     """
     seen = os.path.relpath(where.resolve(), casebook.path.resolve())
-    return tuple(Copy(one.id, seen, Standing.HELD) for one in uses)
+    return tuple(Copy(one.id, seen, Standing.HELD, casebook.facts.origin) for one in uses)
 
 
 def note_made(
@@ -134,7 +135,8 @@ def traced(
     for copy in casebook.all(Copy):
         held.setdefault(copy.use, []).append(copy)
     found = resting_on(casebook.all(Use), testimony, scopes)
-    return tuple(t for one, used in found for t in _traces(one, used, held.get(one.id, [])))
+    here = casebook.facts.origin
+    return tuple(t for one, used in found for t in _traces(one, used, held.get(one.id, []), here))
 
 
 def withdraw(
@@ -166,26 +168,48 @@ def withdraw(
         if copy.use in touched and copy.standing is Standing.HELD
     ]
     casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
-    for copy in marked:
-        _mark(_place(casebook, copy))
+    mark_again(casebook)
     return traced(casebook, testimony, wanted)
 
 
 def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
-    """Remove the local editions that a withdrawal marked; return where they were.
+    """Remove the editions on this machine that a withdrawal marked; return where they were.
 
-    Only a folder that still holds the very edition is removed; anything else stays.
+    Only a folder that still holds the very edition is removed; anything else stays, and what
+    was not removed here is not written down as removed.
     """
-    made = {one.id: one for one in casebook.all(Use)}
-    gone = []
-    for copy in casebook.all(Copy):
-        if copy.standing is Standing.MARKED and copy.use in made:
-            _remove(_place(casebook, copy), made[copy.use].what)
-            gone.append(copy)
+    made = {one.id: one for one in casebook.all(Use) if one.made in _IN_A_FOLDER}
+    here = [copy for copy in _ours(casebook) if copy.use in made]
+    marked = {(c.where, made[c.use].what): c for c in here if c.standing is Standing.MARKED}
+    done = {which for which, c in marked.items() if _remove(_place(casebook, c), which[1])}
+    gone = [copy for copy in here if (copy.where, made[copy.use].what) in done]
     if gone:
         removed = [replace(copy, standing=Standing.REMOVED) for copy in gone]
         casebook.append_many(removed, reason="withdrawn; a new edition is made", at=at)
     return tuple(dict.fromkeys(copy.where for copy in gone))
+
+
+def mark_again(casebook: Casebook) -> None:
+    """Mark the copies on this machine that were withdrawn, wherever that was written down."""
+    made = {one.id: one for one in casebook.all(Use)}
+    for copy in _ours(casebook):
+        if copy.standing is Standing.MARKED and copy.use in made:
+            _mark(_place(casebook, copy), made[copy.use])
+
+
+def pull(casebook: Casebook, *, at: datetime) -> None:
+    """Mark what rests on consent that another machine wrote down as refused: after a merge."""
+    consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
+
+    def refused(one: Use) -> bool:
+        words = (consents.word(p.testimony, p.scope, at=at) for p in one.permits)
+        return any(word is not None and not word.granted for word in words)
+
+    held = [c for c in _ours(casebook) if c.standing is Standing.HELD and c.use in made]
+    marked = [replace(c, standing=Standing.MARKED) for c in held if refused(made[c.use])]
+    if marked:
+        casebook.append_many(marked, reason="withdrawn on another machine", at=at)
+    mark_again(casebook)
 
 
 def note_copy(
@@ -200,7 +224,8 @@ def note_copy(
     if standing in {Standing.HELD, Standing.MARKED}:
         raise Misused("a copy elsewhere is askable, gone or removed")
     one = casebook.get(Use, UseId(ids.checked(name, "U")))
-    copy = Copy(one.id, where, standing)
+    known = (copy for copy in casebook.all(Copy) if (copy.use, copy.where) == (one.id, where))
+    copy = Copy(one.id, where, standing, next((found.on for found in known), ""))
     casebook.append(copy, reason=reason, at=at)
     return copy
 
@@ -233,10 +258,12 @@ def _moments(
     return tuple(dict.fromkeys([at, max([at, *said])]))
 
 
-def _traces(one: Use, used: Iterable[Permitted], held: Iterable[Copy]) -> Iterator[Trace]:
+def _traces(
+    one: Use, used: Iterable[Permitted], held: Iterable[Copy], here: str
+) -> Iterator[Trace]:
     scopes = tuple(dict.fromkeys(p.scope for p in used))
     parts = tuple(dict.fromkeys(part for p in used for part in p.parts))
-    found = [(_FATES[copy.standing], copy.where) for copy in held]
+    found = [(_FATES[copy.standing], _told_where(copy, here)) for copy in held]
     for fate, where in found or [(_UNCOPIED.get(one.made, Fate.VOID), "")]:
         yield Trace(one.id, one.made, one.what, scopes, parts, fate, where)
 
@@ -245,15 +272,27 @@ def _place(casebook: Casebook, copy: Copy) -> Path:
     return Path(os.path.normpath(casebook.path.resolve() / copy.where))
 
 
-def _mark(folder: Path) -> None:
-    if folder.exists():
+def _ours(casebook: Casebook) -> list[Copy]:
+    """Return the copies that this machine made, and so may hold."""
+    return [copy for copy in casebook.all(Copy) if copy.on == casebook.facts.origin]
+
+
+def _told_where(copy: Copy, here: str) -> str:
+    return copy.where if copy.on in ("", here) else f"{copy.where} on the machine {copy.on}"
+
+
+def _mark(folder: Path, one: Use) -> None:
+    another = one.made in _IN_A_FOLDER and _edition_in(folder) != one.what
+    if folder.exists() and not another:
         folder.with_name(folder.name + WITHDRAWN).write_text(NOTE, encoding="utf-8")
 
 
-def _remove(folder: Path, edition: str) -> None:
+def _remove(folder: Path, edition: str) -> bool:
     folder.with_name(folder.name + WITHDRAWN).unlink(missing_ok=True)
     if folder.is_dir() and not folder.is_symlink() and _edition_in(folder) == edition:
         shutil.rmtree(folder)
+        return True
+    return False
 
 
 def _edition_in(folder: Path) -> str:
