@@ -151,7 +151,7 @@ def test_the_size_of_an_identity_tells_nothing_of_the_name(tmp_path):
 @pytest.mark.parametrize("fillers", [0, 30, 300])
 def test_after_shredding_no_wrapped_key_and_no_old_epoch_is_left_in_any_byte(tmp_path, fillers):
     book, _ = filled(tmp_path / "case", fillers=fillers)
-    keys, epoch = wrapped_keys(book), book._store.epoch(1)
+    keys, epoch = wrapped_keys(book), book._store.epoch(1)[32:]
     before = on_disk(book.path)
     assert all(key in before for key in keys)
     book.shred(T1, reason="the deponent asked", at=AT)

@@ -38,6 +38,7 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
             casebook.path,
             casebook.facts,
             made,
+            secret_keys=casebook.secret_keys,
             to=to,
             restore_key=restore_key,
             at=at,
@@ -92,7 +93,7 @@ def merge(
     keyring.expect_vouched(other, facts, casebook.secret_keys)
     store = stores.opened(other)
     try:
-        theirs = Side(Fold(store, casebook.secret_keys), store, facts)
+        theirs = Side(Fold(store, casebook.secret_keys, origin=facts.origin), store, facts)
         with casebook.inside(writing=True) as held, store.writing():
             return merging.merge(
                 held.pen,

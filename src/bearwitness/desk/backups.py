@@ -2,7 +2,8 @@
 
     FILE         a tar of case.json, keys/, casebook.sqlite, epochs/1, backup.json
                  the data keys in it are wrapped under a restore key that is not in it
-    RESTORE KEY  2 KB: that key, sealed to the custodians
+    RESTORE KEY  2 KB: that key, sealed to the custodians; what case.json and keys/ were
+                 then, and the team's tag over both
 
 The epoch key is in neither. To restore it takes the file, the restore key, the passphrase and a
 quorum of custodians. A backup that was made before a shredding still holds what was shredded;
@@ -12,9 +13,11 @@ key is a file of its own: it is small enough to be in few places, and to be repl
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tarfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,18 +27,20 @@ from bearwitness.adapters import files
 from bearwitness.adapters.store import keyfile
 from bearwitness.adapters.store.parts import Store
 from bearwitness.adapters.store.sqlite import KEYS, RECORDS, SqliteStore
-from bearwitness.desk import copying, epochs, founding, keyring, ledger
-from bearwitness.desk.certificates import Certificate
+from bearwitness.desk import copying, epochs, founding, keyring, ledger, shredding, vouching
+from bearwitness.desk.certificates import Certificate, verified, written
 from bearwitness.desk.deeds import Backup
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import FACTS, TAG, Facts
 from bearwitness.desk.pen import Pen
-from bearwitness.errors import CannotOpen, Malformed, Missing, Unreadable
+from bearwitness.errors import CannotOpen, Malformed, Missing, Refused, Unreadable
+from bearwitness.proof import notes
 from bearwitness.records import codec
 from bearwitness.sealing import age, compartments, opening
 from bearwitness.sealing.age import Entropy
 
 _ABOUT = "backup.json"
+_USE = "restore key"  # of a tag
 _LONGEST_KEY = 1 << 16  # bytes of a restore key's file
 _AGAIN = "make another backup, or take an older one"
 
@@ -56,6 +61,8 @@ class RestoreKey:
 
     backup: str
     origin: str
+    bound: bytes  # SHA-256 over what lies beside the casebook: case.json and keys/
+    tag: bytes  # of all this, by the team's key: anybody can seal to the custodians
     key: bytes = field(repr=False)
 
 
@@ -66,6 +73,7 @@ def write(
     facts: Facts,
     backup: Backup,
     *,
+    secret_keys: Sequence[str],
     to: Path,
     restore_key: Path,
     at: datetime,
@@ -77,14 +85,15 @@ def write(
         Refused: the restore key's file is there already.
     """
     key = compartments.new_key(entropy)
-    sealed = age.seal(
-        codec.written(RestoreKey(backup.id, facts.origin, key)), [facts.custody], entropy=entropy
-    )
+    bound = _bound(folder)
+    tag = vouching.tag(secret_keys[0], _USE, *_said(backup.id, facts.origin, bound, key))
+    inside_key = RestoreKey(backup.id, facts.origin, bound, tag, key)
+    sealed = age.seal(codec.written(inside_key), [facts.custody], entropy=entropy)
     with founding.room_for(to, entropy) as half_made:
         inside = half_made / "case"
         inside.mkdir(mode=0o700)
         copying.copied(fold, store, inside, key=key, sealed=b"", entropy=entropy)
-        about = codec.written(About(1, backup.id, facts.origin, at))
+        about = codec.written(About(2, backup.id, facts.origin, at))
         files.write_new(inside / _ABOUT, about + b"\n")
         packed = half_made / "packed"
         _pack(packed, inside, folder)
@@ -122,24 +131,28 @@ def restored(
     Raises:
         Unreadable: the file is no backup, or was changed.
         CannotOpen: a key does not fit, or a record is not the one in the log.
-        Refused: the folder is not empty.
+        Refused: the folder is not empty, or a certificate is of another case.
+        Unverified: a certificate does not hold.
     """
     with founding.beside(folder, entropy) as half_made:
         _unpack(packed, half_made)
         about = codec.read(About, files.read_bytes(half_made / _ABOUT).removesuffix(b"\n"))
         facts = keyring.facts_of(half_made)
         keys = keyring.unlocked(half_made, facts, passphrase)
-        key = _opened(files.read_bytes(restore_key, limit=_LONGEST_KEY), custody_secret, about)
+        for certificate in certificates:
+            _expect_of(certificate, facts)
+        inside = _opened(files.read_bytes(restore_key, limit=_LONGEST_KEY), custody_secret, about)
+        _expect_bound(half_made, inside, keys.secret_keys)
         (half_made / _ABOUT).unlink()
         store = SqliteStore(half_made)
         try:
-            fold = Fold(store, keys.secret_keys, epoch_key=key)
+            fold = Fold(store, keys.secret_keys, origin=facts.origin, epoch_key=inside.key)
             pen = Pen(store, fold, facts, by=by, entropy=entropy)
-            with pen.writing():
+            with pen.writing():  # what is shredded again is never wrapped for the team
                 pen.deed(epochs.RESTORED, reason=reason, at=at)
+                for certificate in certificates:
+                    _shred_again(pen, fold, certificate, at=at)
                 pen.turn_epoch()
-            for certificate in certificates:
-                _shred_again(pen, certificate, at=at)
             return ledger.checked(fold, store)
         finally:
             store.close()
@@ -170,29 +183,66 @@ def destroy_key(path: Path) -> None:
     keyfile.destroy(path)
 
 
-def _shred_again(pen: Pen, certificate: Certificate, *, at: datetime) -> None:
-    try:
-        with pen.writing():
-            pen.shred(certificate.testimony, reason="it was shredded after this backup", at=at)
-    except Missing:
-        return  # the backup is older than the testimony
+def _expect_of(certificate: Certificate, facts: Facts) -> None:
+    """Refuse a certificate that the log of this case, or of a branch of it, did not sign."""
+    log = notes.verifier_key(verified(written(certificate)).log)
+    case = "/".join(facts.origin.split("/")[:2])  # the log of a branch has a longer name
+    if log.key != facts.log or not f"{log.name}/".startswith(f"{case}/"):
+        raise Refused(
+            "a certificate is of another case: nothing was restored",
+            hint="leave it out, and ask who gave it to you",
+        )
 
 
-def _opened(sealed: bytes, custody_secret: bytes, about: About) -> bytes:
+def _shred_again(pen: Pen, fold: Fold, certificate: Certificate, *, at: datetime) -> None:
+    """Shred what a certificate names, as far as the backup holds it, and what goes with that."""
+    told = {key.record for key in certificate.keys}
+    named = [f for f in fold.records if f.id in told and not fold.shredded(f)]
+    with suppress(Missing):  # the backup may be older than the testimony
+        named += shredding.doomed(fold, certificate.testimony)
+    records = list(dict.fromkeys(found.id for found in named))
+    if records:
+        why = "it was shredded after this backup"
+        pen.shred_records(certificate.testimony, records, reason=why, at=at)
+
+
+def _opened(sealed: bytes, custody_secret: bytes, about: About) -> RestoreKey:
+    if about.version != 2:
+        raise Malformed("another version of Bearwitness made this backup", hint="use that one")
     secret_key = opening.secret_key_of(custody_secret)
     inside = codec.read(RestoreKey, b"".join(opening.opened([sealed], [secret_key])))
-    if about.version != 1:
-        raise Malformed("a later version of Bearwitness made this backup", hint="update this one")
     if (inside.backup, inside.origin) != (about.id, about.origin):
         raise CannotOpen(
             "this restore key belongs to another backup", hint=f"it is that of {inside.backup}"
         )
-    return inside.key
+    return inside
+
+
+def _expect_bound(folder: Path, inside: RestoreKey, secret_keys: Sequence[str]) -> None:
+    said = _said(inside.backup, inside.origin, inside.bound, inside.key)
+    if inside.bound != _bound(folder) or not vouching.holds(inside.tag, secret_keys, _USE, *said):
+        raise CannotOpen("this backup, or its restore key, is not as the team made it", hint=_AGAIN)
+
+
+def _bound(folder: Path) -> bytes:
+    digest = hashlib.sha256()
+    for path in _beside(folder):
+        for part in (path.relative_to(folder).as_posix().encode(), files.read_bytes(path)):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def _said(backup: str, origin: str, bound: bytes, key: bytes) -> tuple[bytes, ...]:
+    return backup.encode(), origin.encode(), bound, key
+
+
+def _beside(folder: Path) -> list[Path]:
+    """Return what a backup holds besides the casebook: the facts, and what is in `keys`."""
+    return [folder / FACTS, folder / "keys" / TAG, *sorted((folder / "keys").glob("*.age"))]
 
 
 def _pack(packed: Path, inside: Path, folder: Path) -> None:
-    names = [folder / FACTS, folder / "keys" / TAG, *sorted((folder / "keys").glob("*.age"))]
-    kept = [(path, path.relative_to(folder)) for path in names]
+    kept = [(path, path.relative_to(folder)) for path in _beside(folder)]
     kept += [(path, path.relative_to(inside)) for path in sorted(inside.rglob("*"))
              if path.is_file() and not path.name.endswith(("-wal", "-shm"))]  # fmt: skip
     with packed.open("xb") as file:

@@ -58,7 +58,7 @@ class Casebook:
         self._entropy = entropy
         self._lock = threading.RLock()
         self._store = stores.opened(folder)
-        self._fold = Fold(self._store, keys.secret_keys)
+        self._fold = Fold(self._store, keys.secret_keys, origin=facts.origin)
         self._pen = Pen(self._store, self._fold, facts, by=by, entropy=entropy)
 
     @classmethod
@@ -105,7 +105,7 @@ class Casebook:
                 work_factor=work_factor,
                 entropy=entropy,
             )
-            sealed, card_key = epochs.first(facts.team, entropy=entropy)
+            sealed, card_key = epochs.first(facts, keys.secret_keys, entropy=entropy)
             stores.make(half_made, store, sealed=sealed, card_key=card_key)
         book = cls(folder, facts, keys, by=by, entropy=entropy)
         book.did(epochs.MADE, reason="a new case", at=at)

@@ -11,10 +11,12 @@ from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
 from bearwitness.adapters.store.parts import CASE, Store
+from bearwitness.desk import vouching
 from bearwitness.desk.deeds import SHREDDED
 from bearwitness.desk.fold import Fold
+from bearwitness.desk.keyring import Facts
 from bearwitness.ids import RecordId
-from bearwitness.sealing import age, compartments
+from bearwitness.sealing import compartments
 from bearwitness.sealing.age import Entropy
 
 MADE = "made the case"  # what a ledger line says where an epoch begins; stored
@@ -30,10 +32,13 @@ def due(fold: Fold, at: datetime) -> bool:
     return bool(began) and at - began[-1] >= LONGEST
 
 
-def first(team: Sequence[str], *, entropy: Entropy) -> tuple[bytes, bytes]:
-    """Return the first epoch key, sealed to the team, and the wrapped key of all cards."""
+def first(facts: Facts, secret_keys: Sequence[str], *, entropy: Entropy) -> tuple[bytes, bytes]:
+    """Return the head of the first epoch, and the wrapped key of all cards."""
     key, card_key = compartments.new_key(entropy), compartments.new_key(entropy)
-    return age.seal(key, team, entropy=entropy), wrapped_card_key(key, card_key, entropy=entropy)
+    head = vouching.epoch_head(
+        key, 1, origin=facts.origin, team=facts.team, secret_keys=secret_keys, entropy=entropy
+    )
+    return head, wrapped_card_key(key, card_key, entropy=entropy)
 
 
 def wrapped_card_key(epoch_key: bytes, card_key: bytes, *, entropy: Entropy) -> bytes:
@@ -61,7 +66,15 @@ def turn(
     key = compartments.new_key(entropy)
     anew = rewrapped(fold, key, but=but, entropy=entropy)
     case = wrapped_card_key(key, fold.card_key, entropy=entropy)
-    epoch = store.turn(age.seal(key, team, entropy=entropy), [(CASE, case), *anew.items()])
+    head = vouching.epoch_head(
+        key,
+        fold.state.epoch + 1,
+        origin=fold.origin,
+        team=team,
+        secret_keys=fold.secret_keys,
+        entropy=entropy,
+    )
+    epoch = store.turn(head, [(CASE, case), *anew.items()])
     fold.turn_to(epoch, key, anew)
     return epoch
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bearwitness.adapters.store.parts import CASE, Part, State, Store, Turned
-from bearwitness.desk import cards, kinds
+from bearwitness.desk import cards, kinds, vouching
 from bearwitness.desk.cards import Card
 from bearwitness.desk.kinds import Kind
 from bearwitness.errors import CannotOpen, Missing, Refused
 from bearwitness.ids import RecordId
 from bearwitness.records import codec
-from bearwitness.sealing import compartments, opening
+from bearwitness.sealing import compartments
 
 _TRIES = 5
 _AT_ONCE = 5_000  # records
@@ -44,17 +44,21 @@ class Folded:
 class Fold:
     """The records of a store, as far as they have been read."""
 
-    def __init__(self, store: Store, secret_keys: Sequence[str], *, epoch_key: bytes = b"") -> None:
+    def __init__(
+        self, store: Store, secret_keys: Sequence[str], *, origin: str, epoch_key: bytes = b""
+    ) -> None:
         """Begin with nothing read; `catch_up` reads.
 
         Args:
             store: where the records are.
-            secret_keys: the team's; one of them opens the epoch key.
+            secret_keys: the team's; one of them opens the epoch key, and vouches for it.
+            origin: the name of the case's log, for which epochs are made.
             epoch_key: instead of the sealed one of the first epoch that is read: a restore key.
         """
         self._store = store
         self._given = epoch_key
-        self._secret_keys = secret_keys
+        self.secret_keys = secret_keys
+        self.origin = origin
         self.forget()
 
     def forget(self) -> None:
@@ -198,9 +202,11 @@ class Fold:
     # Within
 
     def _take_epoch(self, state: State) -> None:
-        sealed = self._store.epoch(state.epoch)
+        head = self._store.epoch(state.epoch)
         given, self._given = self._given, b""
-        key = given or b"".join(opening.opened([sealed], self._secret_keys))
+        key = given or vouching.epoch_key(
+            head, state.epoch, origin=self.origin, secret_keys=self.secret_keys
+        )
         held = self._store.keys(state.epoch, after=CASE - 1, until=self.state.records)
         if CASE not in held:
             raise CannotOpen("the casebook lacks the key of its cards", hint="restore a backup")

@@ -27,7 +27,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters import files
 from bearwitness.adapters.store.parts import Part, Store
-from bearwitness.desk import admitting, copying, epochs, keyring, kinds, ledger, shredding
+from bearwitness.desk import (
+    admitting,
+    copying,
+    epochs,
+    keyring,
+    kinds,
+    ledger,
+    shredding,
+    vouching,
+)
 from bearwitness.desk.deeds import Merge, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import Facts
@@ -36,7 +45,7 @@ from bearwitness.errors import Refused
 from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree
-from bearwitness.sealing import age, compartments
+from bearwitness.sealing import compartments
 from bearwitness.sealing.age import Entropy
 
 
@@ -133,8 +142,10 @@ def branched(
         files.write_new(into / "keys" / path.name, files.read_bytes(path))
     keyring.write_facts(into, apart, secret_keys)
     key = compartments.new_key(entropy)
-    sealed = age.seal(key, facts.team, entropy=entropy)
-    copying.copied(fold, store, into, key=key, sealed=sealed, entropy=entropy)
+    head = vouching.epoch_head(
+        key, 1, origin=apart.origin, team=facts.team, secret_keys=secret_keys, entropy=entropy
+    )
+    copying.copied(fold, store, into, key=key, sealed=head, entropy=entropy)
 
 
 def expect_same_case(mine: Facts, other: Facts) -> None:
