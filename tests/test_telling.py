@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -23,8 +24,17 @@ WORDING = {"en": "Men were held.", "ru": "Мужчин удерживали."}
 
 def held(*things):
     """A casebook as far as telling looks into it."""
+    fold = SimpleNamespace(
+        current=lambda kind: [
+            SimpleNamespace(thing=thing, card=SimpleNamespace(at=AT))
+            for thing in things
+            if isinstance(thing, kind.cls)
+        ],
+        value=lambda one: one.thing,
+    )
     return SimpleNamespace(
-        all=lambda kind: tuple(thing for thing in things if isinstance(thing, kind))
+        all=lambda kind: tuple(thing for thing in things if isinstance(thing, kind)),
+        inside=lambda: nullcontext(SimpleNamespace(fold=fold)),
     )
 
 
