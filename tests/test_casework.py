@@ -239,6 +239,17 @@ def test_a_newly_protected_word_voids_the_approvals_of_the_older_draft(desk, rea
     assert {reason["rule"] for reason in told["testimonies"][0]["reasons"]} == {5}
 
 
+def test_who_may_be_recited_and_not_quoted_has_no_proof(desk, ready_case):
+    name = ready_case.name
+    desk.done("consent", "refuse", name, "quote", "--reason", "read aloud only")
+    approved(desk, name)
+    assert desk("publish", "check")[0] == 0  # the draft is cleared, for reciting
+    out = desk.folder / "proof"
+    assert desk("prove", "bundle", name, str(AFTER), "--out", out)[0] == 3
+    assert not out.exists()
+    assert "was refused a proof" in {e["what"] for e in desk.done("ledger", "show")["entries"]}
+
+
 def test_an_identity_stays_shut_for_too_few_or_wrong_shares_and_each_try_is_told(desk, case):
     one, two, _ = case.shares
     strange = two.split()

@@ -14,9 +14,9 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, cosigning
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import gating, logbook, tracing
+from bearwitness.desk import gating, logbook, proving, tracing
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import GateClosed, Missing, Misused
+from bearwitness.errors import ConsentDenied, GateClosed, Missing, Misused
 from bearwitness.proof import authority, checkpoint, notes, tiles
 from bearwitness.proof import policy as policies
 from bearwitness.proof.compact import compact
@@ -158,6 +158,7 @@ def _bundle(args: argparse.Namespace) -> Answer:
     try:
         at = now()
         cleared = gating.cleared(Redactor(book), book, name, at)
+        quotable = proving.expect_quotable(cleared)
         kept = {passage.index: passage.kept for passage in cleared.passages}
         if args.passage not in kept:
             raise Missing(
@@ -168,11 +169,11 @@ def _bundle(args: argparse.Namespace) -> Answer:
         log = logbook.sealed(book, at=at)
         made, _ = log.bundle(credential, kept[args.passage], fields=args.show)
         book.did("exported a proof", name, reason=args.reason, at=at)
-        used = {permit: [f"passage {args.passage}"] for permit in cleared.permits}
+        used = {quotable: [f"passage {args.passage}"]}
         places = [path for path in (args.out, args.code) if path is not None]
         digest = hashlib.sha256(made).hexdigest()
         tracing.note_made(book, Derivative.PROOF, digest, used, *places, at=at)
-    except GateClosed:
+    except (ConsentDenied, GateClosed):
         book.did("was refused a proof", name, reason=args.reason, at=now())
         raise
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bearwitness.consent import Scope
+from bearwitness.consent import Permit, Scope
 from bearwitness.desk import logbook
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import ConsentDenied
@@ -23,11 +23,7 @@ def proven(casebook: Casebook, cleared: Sequence[Cleared], *, at: datetime) -> I
     """
     log = logbook.sealed(casebook, at=at)
     for one in cleared:
-        if not one.allows(Scope.QUOTE):
-            raise ConsentDenied(
-                f"{one.draft.testimony}: consent to quote is not among its permits",
-                hint="ask the deponent, or leave this testimony out",
-            )
+        expect_quotable(one)
         credentials = casebook.credentials(one.draft.testimony)
         for passage in one.passages:
             made, place = log.bundle(credentials[passage.index], passage.kept)
@@ -39,3 +35,18 @@ def proven(casebook: Casebook, cleared: Sequence[Cleared], *, at: datetime) -> I
                 leaf=place,
                 warning=WarningLevel.HEAVY,
             )
+
+
+def expect_quotable(cleared: Cleared) -> Permit:
+    """Return the permit to quote: whoever has a bundle has the words.
+
+    Raises:
+        ConsentDenied: consent to quote is not among the permits, whatever else is.
+    """
+    permit = cleared.permit(Scope.QUOTE)
+    if permit is None:
+        raise ConsentDenied(
+            f"{cleared.draft.testimony}: consent to quote is not among its permits",
+            hint="ask the deponent, or leave this testimony out",
+        )
+    return permit

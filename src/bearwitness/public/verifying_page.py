@@ -85,7 +85,7 @@ def _file(name: str) -> str:
 
 @cache
 def _script() -> str:
-    names = ("verify_time", "compact", "verify", "verify_page")
+    names = ("verify_time", "verify_words", "compact", "verify", "verify_page")
     return "".join(_file(f"static/{name}.js") for name in names)
 
 

@@ -27,13 +27,6 @@ const bearwitness = (() => {
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
     "checkpoint", "inclusion", "cosigners", "time", "notice", "display",
   ];
-  const REFUSED = [
-    [0x0000, 0x0008], [0x000B, 0x000C], [0x000E, 0x001F], [0x007F, 0x009F], [0x00AD, 0x00AD],
-    [0x034F, 0x034F], [0x061C, 0x061C], [0x115F, 0x1160], [0x17B4, 0x17B5], [0x180B, 0x180F],
-    [0x200B, 0x200F], [0x2028, 0x202E], [0x2060, 0x206F], [0x3164, 0x3164], [0xD800, 0xF8FF],
-    [0xFEFF, 0xFEFF], [0xFFA0, 0xFFA0], [0xFFF0, 0xFFFF], [0x1D173, 0x1D17A],
-    [0xE0000, 0x10FFFF],
-  ];
 
   class Fails extends Error {}
   const expect = (holds) => { if (!holds) throw new Fails(); };
@@ -178,25 +171,6 @@ const bearwitness = (() => {
     return last === 0n && hex(seen) === hex(root);
   };
 
-  // ---- the words ----
-
-  const hidden = new RegExp(`[${REFUSED.map(
-    ([a, b]) => `\\u{${a.toString(16)}}-\\u{${b.toString(16)}}`).join("")}]`, "u");
-  const gapsOf = (slots) => {
-    const runs = [];
-    slots.forEach((text, number) => {
-      const last = runs[runs.length - 1];
-      if (text !== null) return;
-      if (last && last.slot + last.words === number) last.words += 1;
-      else runs.push({ slot: number, words: 1 });
-    });
-    return runs;
-  };
-  const shown = (slots) => {
-    const starts = new Set(gapsOf(slots).map((gap) => gap.slot));
-    const pieces = slots.map((text, number) => starts.has(number) ? "[…] " : text ?? "");
-    return pieces.join("").replace(/^ +| +$/g, "");
-  };
   const slotName = (number) => "s" + String(number).padStart(3, "0");
   const fits = (name, value) => {
     if (name === "index" || name === "passages") return isCount(value);
@@ -361,7 +335,7 @@ const bearwitness = (() => {
     if (listed.includes(hex(f.leaf))) f.withdrawn = timed.slice(5);
   };
   const display = (f) => { // 14
-    expect(f.slots.every((text) => text === null || !hidden.test(text)));
+    expect(f.slots.every((text) => text === null || !bearwitnessWords.hidden.test(text)));
   };
   const CHECKS = [parse, version, keys, signature, digests, fields, slots, leaf,
     signedCheckpoint, inclusion, cosigners, time, notice, display];
@@ -395,9 +369,9 @@ const bearwitness = (() => {
     failed_step: null,
     steps,
     facts: f.facts,
-    text: shown(f.slots),
+    text: bearwitnessWords.shown(f.slots),
     slots: f.slots,
-    gaps: gapsOf(f.slots),
+    gaps: bearwitnessWords.gapsOf(f.slots),
     sealed_before: f.sealed,
     independent: f.independent,
     withdrawn: f.withdrawn,
