@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bearwitness.adapters.process import forbid_dumps
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import Parser
 from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailable
@@ -52,6 +53,8 @@ EXTRAS = {"drop": "drop", "public": "public", "demo": "demo"}  # the others need
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (docs/reference/cli.md)."""
+    if arguments is None:  # as a program of its own, not from another's process
+        forbid_dumps()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _told(*_ran(words))
