@@ -22,6 +22,7 @@ _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: samples come to the callback, noth
 _RATE, _PITCH = 1, 3  # espeakRATE, espeakPITCH
 _WORD = 1  # espeakEVENT_WORD
 _UTF8 = 1  # espeakCHARS_UTF8
+_SEED = ctypes.c_long(19481210)
 
 
 class _Event(ctypes.Structure):
@@ -73,6 +74,7 @@ class _Voice:
             raise SystemExit("there is no such voice")
         self._library.espeak_SetParameter(_RATE, rate, 0)
         self._library.espeak_SetParameter(_PITCH, pitch, 0)
+        self._library.espeak_ng_SetRandSeed(_SEED)  # some voices breathe noise, seeded by the time
         data = text.encode()
         self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None)
         return bytes(self._samples), self._events
