@@ -413,7 +413,7 @@ def test_keys_of_another_case_are_refused(book, tmp_path):
 
 def test_facts_of_a_later_version_are_refused(book):
     facts = book.path / "case.json"
-    facts.write_bytes(re.sub(rb'"version":3', b'"version":4', facts.read_bytes()))
+    facts.write_bytes(re.sub(rb'"version":4', b'"version":5', facts.read_bytes()))
     with pytest.raises(Malformed, match="another version"):
         another(book)
 

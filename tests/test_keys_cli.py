@@ -293,11 +293,15 @@ def test_the_shares_of_another_case_with_the_same_check_value_fail_at_the_recipi
 ):
     folder, _ = case
     other = os.urandom(32)
-    key = keyring.load_key(folder / "keys" / "team.age", WORD)
-    facts = replace(keyring.facts_of(folder), check=shares.key_check(other))
+    book = Casebook.unlock(folder, WORD, by="one of the team", entropy=os.urandom)
+    facts = replace(book.facts, check=shares.key_check(other))
+    with book.inside(writing=True) as held_open:
+        held_open.fold.become(facts, book.secret_keys)
+        held_open.pen.turn_epoch()
     for path in (folder / keyring.FACTS, folder / "keys" / keyring.TAG):
         path.unlink()
-    keyring.write_facts(folder, facts, [key])  # by somebody of the team
+    keyring.write_facts(folder, facts, book.secret_keys)
+    book.close()
     code, _, told = drilled(run, held, folder, shares.split(other, TWO_PLACES))
     assert (code, "step 6, recipient" in told) == (1, True)
 

@@ -84,7 +84,7 @@ def test_a_branch_whose_facts_were_changed_is_not_merged(made, tmp_path, lie):
     branch.close()
     kept, honest = book.leaves(), (branch.path / "case.json").read_bytes()
     rewrite(branch.path, lie)
-    with pytest.raises((CannotOpen, Refused), match=r"facts|another case"):
+    with pytest.raises((CannotOpen, Refused), match=r"facts|another|other"):
         apart.merge(book, branch.path, reason="back", at=AT)
     assert book.leaves() == kept
     (branch.path / "case.json").write_bytes(honest)
@@ -139,14 +139,23 @@ def test_a_head_holds_for_its_own_number_and_log_alone(made):
     book, _ = made
     keys, facts = book.secret_keys, book.facts
     given = {"team": facts.team, "secret_keys": keys, "entropy": os.urandom}
-    head = vouching.epoch_head(b"k" * 32, 3, origin="a", **given)
-    assert vouching.epoch_key(head, 3, origin="a", secret_keys=keys) == b"k" * 32
-    for changed, number, origin in (
-        (head, 4, "a"), (head, 3, "b"), (b"", 3, "a"), (head[32:], 3, "a"),
-        (head[:-1] + bytes([head[-1] ^ 1]), 3, "a"), (bytes(32) + head[32:], 3, "a"),
+    head = vouching.epoch_head(b"k" * 32, 3, facts=b"a", **given)
+    assert vouching.epoch_key(head, 3, facts=b"a", secret_keys=keys) == (b"k" * 32, ())
+    for changed, number, facts in (
+        (head, 4, b"a"), (head, 3, b"b"), (b"", 3, b"a"), (head[32:], 3, b"a"),
+        (head[:-1] + bytes([head[-1] ^ 1]), 3, b"a"), (bytes(32) + head[32:], 3, b"a"),
     ):  # fmt: skip
         with pytest.raises(CannotOpen, match="this epoch"):
-            vouching.epoch_key(changed, number, origin=origin, secret_keys=keys)
+            vouching.epoch_key(changed, number, facts=facts, secret_keys=keys)
+
+
+def test_a_head_carries_the_former_keys_of_cards_in_order(made):
+    keys, former = made[0].secret_keys, ((7, b"a" * 32), (2**40, b"b" * 32))
+    head = vouching.epoch_head(
+        b"k" * 32, 3, facts=b"a", team=made[0].facts.team, secret_keys=keys, entropy=os.urandom,
+        former=former,
+    )  # fmt: skip
+    assert vouching.epoch_key(head, 3, facts=b"a", secret_keys=keys) == (b"k" * 32, former)
 
 
 # Backups

@@ -170,7 +170,7 @@ def test_no_dossier_is_made_of_an_edition_that_was_altered(tmp_path, capsys):
 
 def test_signatures_of_another_petition_are_not_counted_for_this_one():
     key = opening.new_secret_key(os.urandom)
-    team = SimpleNamespace(secret_keys=(key,))
+    team = SimpleNamespace(letter_keys=(key,))
     day = date(2026, 5, 1)
     entry = petition.Entry("another", Tier.COUNTED, day, "en", "", bytes(32))
     sealed = seal(petition.written(entry), [opening.recipient_of(key)], entropy=os.urandom)

@@ -122,7 +122,7 @@ def receive(journey: Journey, tell: Tell) -> None:
                         _fields(deponent),
                         file=_photograph() if deponent.attaches else None,
                     )
-                letter = receiving.opened(envelope[0], journey.casebook.secret_keys)
+                letter = receiving.opened(envelope[0], journey.casebook.letter_keys)
                 receiving.keep(
                     journey.casebook,
                     letter,

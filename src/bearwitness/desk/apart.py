@@ -17,6 +17,9 @@ from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.merging import Merged, Side
 from bearwitness.errors import Missing, Refused
 from bearwitness.ids import RecordId, mint
+from bearwitness.sealing import opening
+
+FORMER = "took in a copy from before the team's key was renewed"  # what the ledger says; stored
 
 
 def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: datetime) -> Backup:
@@ -69,7 +72,13 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
 
 
 def merge(
-    casebook: Casebook, other: Path, *, reason: str, at: datetime, restored: bool = False
+    casebook: Casebook,
+    other: Path,
+    *,
+    reason: str,
+    at: datetime,
+    restored: bool = False,
+    before_renewal: bool = False,
 ) -> Merged:
     """Take in what another machine's copy of this case has; nobody writes there meanwhile.
 
@@ -79,9 +88,12 @@ def merge(
         reason: for the ledger.
         at: UTC.
         restored: the other machine was restored from a backup, so its log was set back.
+        before_renewal: it may have the team's key from before a renewal. Whoever else has that
+            key can have written it; the ledger says that it was taken in all the same.
 
     Raises:
-        Refused: it is another case, this very folder, or its log was set back.
+        Refused: it is another case, this very folder, or its log was set back; or its keys are
+            older than a renewal.
         CannotOpen: the other casebook is damaged, or its facts were changed.
         Missing: there is none.
         Unavailable: another program writes there.
@@ -89,12 +101,22 @@ def merge(
     if other.resolve() == casebook.path.resolve():
         raise Refused("this is the case itself", hint="name the other copy's folder")
     facts = keyring.facts_of(other)
-    merging.expect_same_case(casebook.facts, facts)
-    keyring.expect_vouched(other, facts, casebook.secret_keys)
+    keys = casebook.letter_keys if before_renewal else casebook.secret_keys
+    keys = tuple(key for key in keys if opening.recipient_of(key) in facts.team)
+    if before_renewal and not keys:
+        raise Refused(
+            "none of the keys that this case ever had opens this copy",
+            hint="merge where the team's key was renewed last",
+        )
+    former = bool(keys) and keys[0] not in casebook.secret_keys
+    merging.expect_same_case(casebook.facts, facts, former=former)
+    keyring.expect_vouched(other, facts, keys)
     store = stores.opened(other)
     try:
-        theirs = Side(Fold(store, casebook.secret_keys, origin=facts.origin), store, facts)
+        theirs = Side(Fold(store, keys, facts=facts), store, facts)
         with casebook.inside(writing=True) as held, store.writing():
+            if former:
+                held.pen.deed(FORMER, reason=reason, at=at)
             return merging.merge(
                 held.pen,
                 Side(held.fold, held.store, casebook.facts),
@@ -102,6 +124,7 @@ def merge(
                 key=casebook.signing_key,
                 issuer_key=casebook.issuer_key,
                 restored=restored,
+                former=former,
                 reason=reason,
                 at=at,
                 entropy=casebook.entropy,

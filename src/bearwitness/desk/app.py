@@ -197,7 +197,7 @@ class _Desk:
         self._calendar_kept = at
         book = self._room.casebook
         with suppress(BearwitnessError), book.inside() as held:  # somebody writes: in an hour, then
-            calendar.keep(held, book.path, book.secret_keys, at=at)
+            calendar.keep(held, book.path, book.letter_keys, at=at)
 
     async def lost(self, request: Request, wrong: Exception) -> Response:
         status = wrong.status_code if isinstance(wrong, HTTPException) else 404

@@ -146,7 +146,7 @@ def restored(
         (half_made / _ABOUT).unlink()
         store = SqliteStore(half_made)
         try:
-            fold = Fold(store, keys.secret_keys, origin=facts.origin, epoch_key=inside.key)
+            fold = Fold(store, keys.secret_keys, facts=facts, epoch_key=inside.key)
             pen = Pen(store, fold, facts, by=by, entropy=entropy)
             with pen.writing():  # what is shredded again is never wrapped for the team
                 pen.deed(epochs.RESTORED, reason=reason, at=at)

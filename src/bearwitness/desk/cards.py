@@ -29,6 +29,7 @@ from bearwitness.sealing.age import Entropy
 
 _LEAF = b"bearwitness record leaf v1\n"
 _BLIND = 32  # bytes
+MOVED = "moved identity"  # what a card says, then which record's; stored
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _TEXTS = {"kind": str, "compartment": str, "what": str, "by": str, "reason": str, "at": str,
           "turn": int, "about": list, "supersedes": list}  # fmt: skip
@@ -80,14 +81,20 @@ def packed(
     where = {"record": record, "compartment": card.compartment}
     return Packed(
         record,
-        compartments.seal_box(
-            card_key, card_bytes, record=record, compartment="card", kind="card", entropy=entropy
-        ),
+        sealed_card(record, card, card_key=card_key, entropy=entropy),
         Part(
             compartments.seal_box(key, blind + value, kind=card.kind, entropy=entropy, **where),
             compartments.wrap(epoch_key, key, entropy=entropy, **where),
         ),
         leaf_of(record, card_bytes, blind, value),
+    )
+
+
+def sealed_card(record: str, card: Card, *, card_key: bytes, entropy: Entropy) -> bytes:
+    """Seal a record's card."""
+    data = codec.written(card)
+    return compartments.seal_box(
+        card_key, data, record=record, compartment="card", kind="card", entropy=entropy
     )
 
 

@@ -25,6 +25,7 @@ from bearwitness.desk import (
     keyring,
     kinds,
     ledger,
+    staging,
 )
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.fold import Fold
@@ -55,10 +56,11 @@ class Casebook:
         self.facts = facts
         self.by = by
         self._keys = keys
+        self.letter_keys = (*keys.secret_keys, *keys.former)  # the former vouch for nothing
         self._entropy = entropy
         self._lock = threading.RLock()
         self._store = stores.opened(folder)
-        self._fold = Fold(self._store, keys.secret_keys, origin=facts.origin)
+        self._fold = Fold(self._store, keys.secret_keys, facts=facts)
         self._pen = Pen(self._store, self._fold, facts, by=by, entropy=entropy)
 
     @classmethod
@@ -130,24 +132,26 @@ class Casebook:
             Missing: there is no case in this folder.
             CannotOpen: another passphrase, damaged files, or facts that somebody changed.
         """
+        finished = staging.settle(folder)
         facts = keyring.facts_of(folder)
         try:
             keys = keyring.unlocked(folder, facts, passphrase)
         except keyring.Unvouched:
             raise  # the passphrase was right, and a note would be sealed to whom those facts name
-        except CannotOpen:
+        except CannotOpen as shut:
             if at is not None:
                 attempts.note(folder, facts.team, by=by, at=at, entropy=entropy)
+            shut.hint = staging.FINISHED if finished else shut.hint
             raise
         book = cls(folder, facts, keys, by=by, entropy=entropy)
         if at is not None:
             with book.inside() as held:
-                calendar.keep(held, folder, keys.secret_keys, at=at)
+                calendar.keep(held, folder, book.letter_keys, at=at)
         return book
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
-        """The team's secret keys, which open envelopes."""
+        """The team's secret keys, which open the case and vouch for it."""
         return self._keys.secret_keys
 
     @property
@@ -264,9 +268,8 @@ class Casebook:
         Raises:
             Refused: an identity; a quorum opens it with `open_identity`.
         """
-        with self._lock:
-            self._fold.catch_up()
-            return tuple(self._fold.value(found) for found in self._fold.current(kinds.of(cls)))
+        with self.inside() as held:
+            return tuple(held.fold.value(found) for found in held.fold.current(kinds.of(cls)))
 
     def get(self, cls: type[T], *key: object) -> T:
         """Return the current value of a kind with this key: usually one id.
@@ -282,27 +285,21 @@ class Casebook:
 
     def history(self, cls: type[T]) -> tuple[Version[T], ...]:
         """Return every value of a kind that was ever kept and is not shredded, oldest first."""
-        with self._lock:
-            self._fold.catch_up()
-            return ledger.versions(self._fold, kinds.of(cls))
+        with self.inside() as held:
+            return ledger.versions(held.fold, kinds.of(cls))
 
     def ledger(self) -> tuple[Entry, ...]:
         """Return who did what, when and why, oldest first; shredding leaves it whole."""
-        with self._lock:
-            self._fold.catch_up()
-            return ledger.entries(self._fold)
+        with self.inside() as held:
+            return ledger.entries(held.fold)
 
     def leaves(self) -> tuple[bytes, ...]:
-        """Return the log's leaves, 32 bytes each, in order."""
+        """Return the log's leaves in order."""
         with self._lock:
             return self._store.leaves()
 
     def leaf_index(self, leaf: bytes) -> int:
-        """Return the place of a leaf in the log, from 0.
-
-        Raises:
-            Missing: it is not in the log.
-        """
+        """Return the place of a leaf in the log, from 0; Missing is raised if it is not there."""
         with self._lock:
             return self._store.place_of(leaf)
 

@@ -1,7 +1,7 @@
 """A casebook copied record by record into a new store: for a backup, or for another machine.
 
 What is copied is sealed already. Only the wrapped keys differ: each is given anew, under the
-key that the copy is to open with.
+key that the copy is to open with. Cards from before a renewal of the team's key are sealed anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from bearwitness.adapters.store.parts import Part, Store
 from bearwitness.adapters.store.sqlite import SqliteStore
 from bearwitness.desk import epochs
 from bearwitness.desk.fold import Fold
+from bearwitness.ids import RecordId
 from bearwitness.sealing.age import Entropy
 
 _AT_ONCE = 1_000  # records
@@ -44,6 +45,8 @@ def copied(
                 until = min(after + _AT_ONCE, fold.state.records)
                 for row in store.rows(after=after, until=until):
                     part = Part(store.content(row.number), anew.get(row.number))
-                    copy.add_record(row.id, leaf=row.leaf, card=row.card, content=part)
+                    found = fold.by_id[RecordId(row.id)]
+                    card = fold.card_box(found, row.card, key=fold.card_key, entropy=entropy)
+                    copy.add_record(row.id, leaf=row.leaf, card=card, content=part)
     finally:
         copy.close()

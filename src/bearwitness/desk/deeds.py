@@ -9,6 +9,10 @@ from bearwitness.ids import RecordId, TestimonyId
 
 SHREDDED = "shredded a testimony"  # what ledger lines say; stored
 MERGED = "took in another machine's records"
+CUSTODY_RENEWED = "renewed the custody key"
+TEAM_RENEWED = "renewed the team's key"
+WORD_CHANGED = "changed the passphrase"
+RENEWED = (CUSTODY_RENEWED, TEAM_RENEWED, WORD_CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,27 @@ class Backup:
         return "destroyed a restore key" if self.destroyed else "made a backup"
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That identities were opened by the former custodians and sealed for new ones.
+
+    The data keys of `records` died with the epoch; each is superseded by that of `remains` in its
+    place.
+    """
+
+    records: tuple[RecordId, ...]
+    remains: tuple[RecordId, ...]
+    check: str  # the new key's check value
+    before: int  # epochs, as for a shredding
+    after: int
+
+    @property
+    def what(self) -> str:
+        """How the ledger tells it."""
+        return CUSTODY_RENEWED
+
+
 kinds.register(Shredding, "shredding", key=None, outlives=True)
 kinds.register(Merge, "merge", key=None, outlives=True)
 kinds.register(Backup, "backup", outlives=True)
+kinds.register(Moved, "custody renewal", key=None, outlives=True)

@@ -11,8 +11,8 @@ from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
 from bearwitness.adapters.store.parts import CASE, Store
-from bearwitness.desk import vouching
-from bearwitness.desk.deeds import SHREDDED
+from bearwitness.desk import keyring, vouching
+from bearwitness.desk.deeds import RENEWED, SHREDDED
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import Facts
 from bearwitness.ids import RecordId
@@ -22,7 +22,7 @@ from bearwitness.sealing.age import Entropy
 MADE = "made the case"  # what a ledger line says where an epoch begins; stored
 ROTATED = "rotated the epoch key"
 RESTORED = "restored the case from a backup"
-_BEGINS = {MADE, ROTATED, SHREDDED, RESTORED}
+_BEGINS = {MADE, ROTATED, SHREDDED, RESTORED, *RENEWED}
 LONGEST = timedelta(days=30)
 
 
@@ -36,7 +36,12 @@ def first(facts: Facts, secret_keys: Sequence[str], *, entropy: Entropy) -> tupl
     """Return the head of the first epoch, and the wrapped key of all cards."""
     key, card_key = compartments.new_key(entropy), compartments.new_key(entropy)
     head = vouching.epoch_head(
-        key, 1, origin=facts.origin, team=facts.team, secret_keys=secret_keys, entropy=entropy
+        key,
+        1,
+        facts=keyring.written(facts),
+        team=facts.team,
+        secret_keys=secret_keys,
+        entropy=entropy,
     )
     return head, wrapped_card_key(key, card_key, entropy=entropy)
 
@@ -48,15 +53,12 @@ def wrapped_card_key(epoch_key: bytes, card_key: bytes, *, entropy: Entropy) -> 
     )
 
 
-def turn(
-    fold: Fold, store: Store, team: Sequence[str], *, but: Container[RecordId], entropy: Entropy
-) -> int:
+def turn(fold: Fold, store: Store, *, but: Container[RecordId], entropy: Entropy) -> int:
     """Make a new epoch key, sealed to the team, and wrap every data key under it.
 
     Args:
         fold: it has caught up.
         store: held for writing.
-        team: recipients of the epoch key.
         but: records whose keys are left out, and so destroyed.
         entropy: random bytes on request.
 
@@ -69,10 +71,11 @@ def turn(
     head = vouching.epoch_head(
         key,
         fold.state.epoch + 1,
-        origin=fold.origin,
-        team=team,
+        facts=keyring.written(fold.facts),
+        team=fold.facts.team,
         secret_keys=fold.secret_keys,
         entropy=entropy,
+        former=fold.former_cards,
     )
     epoch = store.turn(head, [(CASE, case), *anew.items()])
     fold.turn_to(epoch, key, anew)

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bearwitness.adapters.store.parts import CASE, Part, State, Store, Turned
-from bearwitness.desk import cards, kinds, vouching
-from bearwitness.desk.cards import Card
+from bearwitness.desk import cards, keyring, kinds, vouching
+from bearwitness.desk.cards import MOVED, Card
+from bearwitness.desk.keyring import Facts
 from bearwitness.desk.kinds import Kind
 from bearwitness.errors import CannotOpen, Missing, Refused
 from bearwitness.ids import RecordId
 from bearwitness.records import codec
 from bearwitness.sealing import compartments
+from bearwitness.sealing.age import Entropy
 
 _TRIES = 5
 _AT_ONCE = 5_000  # records
@@ -45,26 +47,27 @@ class Fold:
     """The records of a store, as far as they have been read."""
 
     def __init__(
-        self, store: Store, secret_keys: Sequence[str], *, origin: str, epoch_key: bytes = b""
+        self, store: Store, secret_keys: Sequence[str], *, facts: Facts, epoch_key: bytes = b""
     ) -> None:
         """Begin with nothing read; `catch_up` reads.
 
         Args:
             store: where the records are.
             secret_keys: the team's; one of them opens the epoch key, and vouches for it.
-            origin: the name of the case's log, for which epochs are made.
+            facts: the case's, for which epochs are made.
             epoch_key: instead of the sealed one of the first epoch that is read: a restore key.
         """
         self._store = store
         self._given = epoch_key
         self.secret_keys = secret_keys
-        self.origin = origin
+        self.facts = facts
         self.forget()
 
     def forget(self) -> None:
         """Drop everything that was opened."""
         self.state = NOTHING
         self.epoch_key = self.card_key = b""
+        self.former_cards: tuple[vouching.FormerCards, ...] = ()
         self.wrapped: dict[int, bytes] = {}  # by number; what is shredded is not in it
         self.records: list[Folded] = []
         self.by_id: dict[RecordId, Folded] = {}
@@ -110,6 +113,30 @@ class Fold:
                     self._texts.pop(found.id, None)
             self._refold(self.records)
 
+    def become(self, facts: Facts, secret_keys: Sequence[str]) -> None:
+        """Let the next epoch be made for other facts, by other keys. Whoever writes turns it."""
+        self.facts, self.secret_keys = facts, secret_keys
+
+    def renew_cards(self, key: bytes) -> None:
+        """Let the cards of later records be sealed under another key."""
+        self.former_cards = (*self.former_cards, (self.state.records, self.card_key))
+        self.card_key = key
+
+    def card_key_of(self, number: int) -> bytes:
+        """Return the key that seals the card of the record with this number, and no later one's."""
+        return next((key for until, key in self.former_cards if number <= until), self.card_key)
+
+    def card_box(self, found: Folded, box: bytes, *, key: bytes, entropy: Entropy) -> bytes:
+        """Return a card as it is sealed under a key: the box it has, or a new one."""
+        if self.card_key_of(found.number) == key:
+            return box
+        return cards.sealed_card(found.id, found.card, card_key=key, entropy=entropy)
+
+    @property
+    def origin(self) -> str:
+        """The name of the case's log."""
+        return self.facts.origin
+
     @property
     def next_turn(self) -> int:
         """The turn of the next record."""
@@ -138,7 +165,7 @@ class Fold:
         """Yield kind, key and records wherever several are current and not all alike."""
         for kind, keys in self._heads.items():
             for key, heads in keys.items():
-                if len(heads) > 1 and len({self.content(found)[1] for found in heads}) > 1:
+                if len(heads) > 1 and len({self._says(found) for found in heads}) > 1:
                     yield kind, key, heads
 
     def found(self, kind: Kind, *key: object) -> Folded:
@@ -204,13 +231,14 @@ class Fold:
     def _take_epoch(self, state: State) -> None:
         head = self._store.epoch(state.epoch)
         given, self._given = self._given, b""
-        key = given or vouching.epoch_key(
-            head, state.epoch, origin=self.origin, secret_keys=self.secret_keys
-        )
+        key, former = (given, ()) if given else vouching.epoch_key(
+            head, state.epoch, facts=keyring.written(self.facts), secret_keys=self.secret_keys
+        )  # fmt: skip
         held = self._store.keys(state.epoch, after=CASE - 1, until=self.state.records)
         if CASE not in held:
             raise CannotOpen("the casebook lacks the key of its cards", hint="restore a backup")
         self.card_key = compartments.unwrap(key, held[CASE], record="case", compartment="card")
+        self.former_cards = former
         wrapped = {number: one for number, one in held.items() if number != CASE}
         self.turn_to(state.epoch, key, wrapped)
 
@@ -220,11 +248,17 @@ class Fold:
             held = self._store.keys(state.epoch, after=after, until=until)
             rows = self._store.rows(after=after, until=until)
             opened = [
-                (row, cards.opened_card(row.id, row.card, card_key=self.card_key)) for row in rows
+                (row, cards.opened_card(row.id, row.card, card_key=self.card_key_of(row.number)))
+                for row in rows
             ]
             self.wrapped.update(held)
             self._place([Folded(r.number, RecordId(r.id), r.leaf, card) for r, card in opened])
             self.state = State(until, state.epoch)
+
+    def _says(self, found: Folded) -> bytes:
+        # One identity that two machines moved, each for itself, is sealed twice and says the same.
+        what = found.card.what
+        return what.encode() if what.startswith(MOVED) else self.content(found)[1]
 
     def _place(self, records: Sequence[Folded]) -> None:
         last = self.records[-1].turn if self.records else (0, RecordId(""))

@@ -6,6 +6,8 @@
     keys/issuer.age   signs passage credentials      }
     keys/canary.age   says which case this is, sealed to the custody key; for drills
     keys/facts.mac    the tag of case.json: only the team's secret key makes it (`vouching`)
+    keys/former.age   team keys from before renewals, sealed to the team: they open letters that
+                      were sealed to them, and vouch for nothing; not there before the first
 
 The custody key is dealt as shares, when the case is made or before, on a machine without a
 network (`custody.ceremony`); it is stored nowhere. A key that signs never opens anything, and
@@ -33,8 +35,10 @@ FACTS = "case.json"
 CASEBOOK = "casebook.sqlite"
 _LONGEST = 1 << 20
 _SHORTEST_PASSPHRASE = 8  # characters; the pages and docs ask for six random words
-_VERSION = 3  # of `Facts`
+_VERSION = 4  # of `Facts`
 TAG = "facts.mac"
+FORMER = "former.age"
+_FORMER_USE = "former keys"  # of a tag
 _CANARY = b"bearwitness/custody canary/1\n"
 
 
@@ -70,6 +74,15 @@ class Keyring:
     secret_keys: tuple[str, ...] = field(repr=False)
     signing_key: Ed25519PrivateKey = field(repr=False)  # of the log
     issuer_key: Ed25519PrivateKey = field(repr=False)
+    former: tuple[str, ...] = field(default=(), repr=False)  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What `keys/former.age` holds. The tag is the team's: anybody can seal to it."""
+
+    keys: tuple[str, ...] = field(repr=False)
+    tag: bytes
 
 
 class Unvouched(CannotOpen):
@@ -94,14 +107,14 @@ def made(
     Raises:
         Malformed: the passphrase is shorter than 8 characters, or `custody` is no hybrid recipient.
     """
-    if len(word) < _SHORTEST_PASSPHRASE:
-        raise Malformed("the passphrase is too short", hint="six random words are a good one")
+    expect_long(word)
     dealt: tuple[str, ...] = ()
     if isinstance(custody, Plan):
         custody, dealt = new_custody(custody, entropy=entropy)
     team = opening.new_secret_key(entropy)
     seeds = {"log": entropy(32), "issuer": entropy(32)}
-    ring = Keyring((team,), *(Ed25519PrivateKey.from_private_bytes(s) for s in seeds.values()))
+    log, issuer = (Ed25519PrivateKey.from_private_bytes(seed) for seed in seeds.values())
+    ring = Keyring((team,), log, issuer)
     facts = Facts(
         version=_VERSION,
         title=title,
@@ -114,15 +127,54 @@ def made(
         origin=f"bearwitness.example/{entropy(8).hex()}",
         invented=invented,
     )
-    canary = age.seal(_CANARY + facts.origin.encode(), [facts.custody], entropy=entropy)
     keys = folder / "keys"
     keys.mkdir(mode=0o700)
-    files.write_new(keys / "canary.age", canary)
+    files.write_new(keys / "canary.age", canary(facts, entropy=entropy))
     for name, seed in seeds.items():
         files.write_new(keys / f"{name}.age", age.seal(seed, facts.team, entropy=entropy))
     save_key(keys / "team.age", team, word, work_factor=work_factor, entropy=entropy)
     write_facts(folder, facts, ring.secret_keys)
     return facts, ring, dealt
+
+
+def expect_long(word: str) -> None:
+    """Refuse a passphrase of fewer than 8 characters.
+
+    Raises:
+        Malformed: it is such.
+    """
+    if len(word) < _SHORTEST_PASSPHRASE:
+        raise Malformed("the passphrase is too short", hint="six random words are a good one")
+
+
+def renewed(facts: Facts, ring: Keyring, *, entropy: Entropy) -> dict[str, bytes]:
+    """Return the files of a case whose facts or team key are new, but for that key, by name."""
+    team = ring.secret_keys[0]
+    held = Former(ring.former, vouching.tag(team, _FORMER_USE, *_listed(ring.former)))
+    signers = {"log": ring.signing_key, "issuer": ring.issuer_key}
+    sealed = {f"keys/{n}.age": key.private_bytes_raw() for n, key in signers.items()}
+    sealed[f"keys/{FORMER}"] = codec.written(held)
+    return {
+        FACTS: written(facts),
+        f"keys/{TAG}": tag_of(facts, ring.secret_keys),
+        **{n: age.seal(plain, facts.team, entropy=entropy) for n, plain in sealed.items()},
+    }
+
+
+def canary(facts: Facts, *, entropy: Entropy) -> bytes:
+    """Return the canary of a case, for its custodians."""
+    case = "/".join(facts.origin.split("/")[:2])  # the log of a branch has a longer name
+    return age.seal(_CANARY + case.encode(), [facts.custody], entropy=entropy)
+
+
+def written(facts: Facts) -> bytes:
+    """Return the bytes of `case.json`."""
+    return codec.written(facts) + b"\n"
+
+
+def tag_of(facts: Facts, secret_keys: Sequence[str]) -> bytes:
+    """Return the tag of these facts, by the team's key."""
+    return vouching.tag(secret_keys[0], "facts", written(facts))
 
 
 def new_custody(
@@ -170,9 +222,8 @@ def write_facts(folder: Path, facts: Facts, secret_keys: Sequence[str]) -> None:
     Raises:
         Refused: one of the files is there already.
     """
-    data = codec.written(facts) + b"\n"
-    files.write_new(folder / "keys" / TAG, vouching.tag(secret_keys[0], "facts", data))
-    files.write_new(folder / FACTS, data)
+    files.write_new(folder / "keys" / TAG, tag_of(facts, secret_keys))
+    files.write_new(folder / FACTS, written(facts))
 
 
 def expect_vouched(folder: Path, facts: Facts, secret_keys: Sequence[str]) -> None:
@@ -188,7 +239,7 @@ def expect_vouched(folder: Path, facts: Facts, secret_keys: Sequence[str]) -> No
     with suppress(Missing, Unreadable):
         found = files.read_bytes(folder / "keys" / TAG, limit=vouching.TAG)
     # The canonical bytes: `facts_of` takes no others, and they cannot change meanwhile.
-    data = codec.written(facts) + b"\n"
+    data = written(facts)
     if not vouching.holds(found, secret_keys, "facts", data):
         raise Unvouched(
             "somebody without the team's key changed the case's facts, or took their tag away",
@@ -212,7 +263,7 @@ def unlocked(folder: Path, facts: Facts, word: str) -> Keyring:
     if public != [facts.log, facts.issuer]:
         raise CannotOpen("a signing key belongs to another case", hint="restore keys/")
     expect_vouched(folder, facts, (team,))
-    return Keyring((team,), signing, issuer)
+    return Keyring((team,), signing, issuer, _former(folder, team))
 
 
 def save_key(path: Path, secret_key: str, word: str, *, entropy: Entropy, work_factor: int) -> None:
@@ -222,9 +273,7 @@ def save_key(path: Path, secret_key: str, word: str, *, entropy: Entropy, work_f
         Refused: the file is there already.
         Malformed: the passphrase is empty.
     """
-    sealed = passphrase.seal_under(
-        word, secret_key.encode() + b"\n", entropy=entropy, work_factor=work_factor
-    )
+    sealed = sealed_key(secret_key, word, entropy=entropy, work_factor=work_factor)
     files.write_new(path, sealed)
 
 
@@ -276,6 +325,34 @@ def check_canary(folder: Path, facts: Facts, secret: bytes) -> None:
     case = "/".join(facts.origin.split("/")[:2])  # the log of a branch has a longer name
     if told != _CANARY + case.encode():
         raise wrong
+
+
+def sealed_key(secret_key: str, word: str, *, entropy: Entropy, work_factor: int) -> bytes:
+    """Return a secret key as its file holds it, under a passphrase."""
+    data = secret_key.encode() + b"\n"
+    return passphrase.seal_under(word, data, entropy=entropy, work_factor=work_factor)
+
+
+def _former(folder: Path, team: str) -> tuple[str, ...]:
+    path = folder / "keys" / FORMER
+    if not path.exists():
+        return ()
+    wrong = Unvouched(
+        "the team's former keys are not those that the team kept",
+        hint="restore keys/former.age from a backup, and ask who could write there",
+    )
+    try:
+        sealed = files.read_bytes(path, limit=_LONGEST)
+        held = codec.read(Former, b"".join(opening.opened([sealed], [team])))
+    except (CannotOpen, Malformed, Unreadable) as shut:
+        raise wrong from shut
+    if not vouching.holds(held.tag, [team], _FORMER_USE, *_listed(held.keys)):
+        raise wrong
+    return held.keys
+
+
+def _listed(keys: Sequence[str]) -> list[bytes]:
+    return [key.encode() for key in keys]
 
 
 def _signer(path: Path, team: str) -> Ed25519PrivateKey:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from bearwitness.adapters.store.parts import Store
 from bearwitness.desk import kinds
-from bearwitness.desk.deeds import Merge, Shredding
+from bearwitness.desk.deeds import Merge, Moved, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import Kind
 from bearwitness.errors import CannotOpen
@@ -99,7 +99,7 @@ def checked(fold: Fold, store: Store) -> Checked:
     1. No record is missing between the first and the last, no two have one leaf, and they stand
        in the log's order, but for those that a merge took in: it may find their leaves there.
     2. Every record that is not shredded opens and is the one that the log holds.
-    3. Every record that is shredded is named by a shredding in the ledger.
+    3. Every record that is shredded is named by a shredding, or a renewal of the custody key.
 
     Raises:
         CannotOpen: a record breaks one of these.
@@ -139,6 +139,6 @@ def _in_order(records: Sequence[Folded]) -> bool:
 
 
 def _gone(fold: Fold) -> set[RecordId]:
-    name = kinds.of(Shredding).name
-    told = [f for f in fold.records if f.card.kind == name and not fold.shredded(f)]
+    names = {kinds.of(Shredding).name, kinds.of(Moved).name}
+    told = [f for f in fold.records if f.card.kind in names and not fold.shredded(f)]
     return {record for found in told for record in fold.value(found).records}

@@ -77,6 +77,7 @@ def merge(
     key: Ed25519PrivateKey,
     issuer_key: Ed25519PrivateKey,
     restored: bool = False,
+    former: bool = False,
     reason: str,
     at: datetime,
     entropy: Entropy,
@@ -90,6 +91,7 @@ def merge(
         key: signs where the other log stood.
         issuer_key: tells passages among the other log's leaves.
         restored: the other log may have been set back and written on.
+        former: its team key may be one from before a renewal.
         reason: for the ledger.
         at: UTC.
         entropy: random bytes on request.
@@ -99,7 +101,7 @@ def merge(
         CannotOpen: the other casebook is damaged, or lacks records that its log has.
     """
     fold, theirs = mine.fold, other.fold
-    expect_same_case(mine.facts, other.facts)
+    expect_same_case(mine.facts, other.facts, former=former)
     theirs.forget()
     theirs.catch_up()
     ledger.checked(theirs, other.store)  # 1
@@ -143,21 +145,43 @@ def branched(
     keyring.write_facts(into, apart, secret_keys)
     key = compartments.new_key(entropy)
     head = vouching.epoch_head(
-        key, 1, origin=apart.origin, team=facts.team, secret_keys=secret_keys, entropy=entropy
+        key,
+        1,
+        facts=keyring.written(apart),
+        team=facts.team,
+        secret_keys=secret_keys,
+        entropy=entropy,
     )
     copying.copied(fold, store, into, key=key, sealed=head, entropy=entropy)
 
 
-def expect_same_case(mine: Facts, other: Facts) -> None:
-    """Refuse another case.
+def expect_same_case(mine: Facts, other: Facts, *, former: bool = False) -> None:
+    """Refuse another case, and a copy of this one whose keys are not this one's now.
+
+    Args:
+        mine: the facts of the case that takes in.
+        other: those of the other copy.
+        former: its team key may be one from before a renewal.
 
     Raises:
         Refused: its keys, or its log's name, are not this case's.
     """
-    keys = [(f.team, f.custody, f.log, f.issuer) for f in (mine, other)]
+    keys = [(f.log, f.issuer) for f in (mine, other)]
     if keys[0] != keys[1]:
         raise Refused("this is another case", hint="`case branch` makes a copy that can be merged")
     admitting.expect_one_family(mine.origin, other.origin)
+    if not former and mine.team != other.team:
+        raise Refused(
+            "this copy has another team key: one from before a renewal, or after, or another case's",
+            hint="whoever has an old key can have written it; if you know that nobody did,"
+            " --before-renewal",
+        )
+    if mine.custody != other.custody:
+        raise Refused(
+            "this copy seals identities for other custodians",
+            hint="`keys renew custody --custody CASE/case.json` there first, with the same new"
+            " custodians",
+        )
 
 
 def _take(
@@ -169,7 +193,8 @@ def _take(
         (row,) = other.store.rows(after=found.number - 1, until=found.number)
         part = Part(other.store.content(found.number), anew.get(found.number))
         place = places[found.leaf]
-        number = mine.store.add_record(found.id, leaf=place, card=row.card, content=part)
+        card = other.fold.card_box(found, row.card, key=mine.fold.card_key, entropy=entropy)
+        number = mine.store.add_record(found.id, leaf=place, card=card, content=part)
         taken.append(Folded(number, found.id, place, found.card))
         if part.wrapped is not None:
             wrapped[number] = part.wrapped

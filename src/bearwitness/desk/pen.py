@@ -85,6 +85,17 @@ class Pen:
         )  # fmt: skip
         return self._store_record(card, self._fold.content(found)[1])
 
+    def move(
+        self, found: Folded, sealed: bytes, *, supersedes: Collection[RecordId], reason: str,
+        at: datetime,
+    ) -> RecordId:  # fmt: skip
+        """Keep an identity once more, sealed for other custodians; it supersedes what it did."""
+        card = replace(
+            found.card, what=f"{cards.MOVED} {found.id}", at=at, by=self.by, reason=reason,
+            turn=self._fold.next_turn, supersedes=tuple(sorted(supersedes)),
+        )  # fmt: skip
+        return self._store_record(card, sealed)
+
     def shred(
         self,
         testimony: TestimonyId,
@@ -122,9 +133,7 @@ class Pen:
 
     def turn_epoch(self, *, but: Collection[RecordId] = ()) -> int:
         """Make a new epoch, without the keys of some records; return its number."""
-        return epochs.turn(
-            self._fold, self._store, self._facts.team, but=set(but), entropy=self.entropy
-        )
+        return epochs.turn(self._fold, self._store, but=set(but), entropy=self.entropy)
 
     def _card(
         self,

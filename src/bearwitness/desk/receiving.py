@@ -86,7 +86,7 @@ def receive_all(
     before = {arrival.envelope for arrival in casebook.all(Arrival)}
     for path in envelopes(places):
         try:
-            letter, mark = _read(path, casebook.secret_keys)
+            letter, mark = _read(path, casebook.letter_keys)
             with _once(path):
                 if mark in before:
                     raise kinds.KeptAlready(_BEFORE)

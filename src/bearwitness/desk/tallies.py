@@ -18,7 +18,7 @@ def signatures(casebook: Casebook, tally: bytes) -> tuple[Entry, ...]:
     """
     entries, told = [], tally_read(tally)
     for leaf, sealed in told.sealed.items():
-        entry = read(b"".join(opening.opened([sealed], casebook.secret_keys)))
+        entry = read(b"".join(opening.opened([sealed], casebook.letter_keys)))
         if leaf_of(entry) != leaf:
             raise Unverified("a signature is not the one that its leaf counts", step=1)
         if entry.petition != told.petition:

@@ -23,6 +23,9 @@ from bearwitness.sealing import age, opening
 from bearwitness.sealing.age import Entropy
 
 TAG = 32  # bytes
+KEY = 32  # bytes of an epoch key, and of a key of cards
+FormerCards = tuple[int, bytes]  # the number of the last record that it seals the card of; the key
+_FORMER = 8 + KEY
 _INFO = b"bearwitness/vouching/1"
 
 
@@ -48,39 +51,48 @@ def epoch_head(
     key: bytes,
     number: int,
     *,
-    origin: str,
+    facts: bytes,
     team: Sequence[str],
     secret_keys: Sequence[str],
     entropy: Entropy,
+    former: Sequence[FormerCards] = (),
 ) -> bytes:
     """Return what a store keeps of an epoch: a tag, then the epoch key as an age file.
 
     Args:
         key: the epoch key, 32 bytes.
         number: of the epoch, from 1.
-        origin: the name of the case's log.
+        facts: the bytes of the case's `case.json`: the epoch is no other's.
         team: recipients.
         secret_keys: the team's; the first of them vouches.
         entropy: random bytes on request.
+        former: keys of cards from before the team's key was renewed, in order.
     """
-    sealed = age.seal(key, team, entropy=entropy)
-    return tag(secret_keys[0], "epoch", *_said(origin, number, sealed)) + sealed
+    inside = key + b"".join(until.to_bytes(8, "big") + cards for until, cards in former)
+    sealed = age.seal(inside, team, entropy=entropy)
+    return tag(secret_keys[0], "epoch", *_said(facts, number, sealed)) + sealed
 
 
-def epoch_key(head: bytes, number: int, *, origin: str, secret_keys: Sequence[str]) -> bytes:
-    """Return the epoch key in a head.
+def epoch_key(
+    head: bytes, number: int, *, facts: bytes, secret_keys: Sequence[str]
+) -> tuple[bytes, tuple[FormerCards, ...]]:
+    """Return the epoch key in a head, and the former keys of cards.
 
     Raises:
-        CannotOpen: nobody with the team's key made it for this log and number.
+        CannotOpen: nobody with the team's key made it for these facts and this number.
     """
     found, sealed = head[:TAG], head[TAG:]
-    if not holds(found, secret_keys, "epoch", *_said(origin, number, sealed)):
+    if not holds(found, secret_keys, "epoch", *_said(facts, number, sealed)):
         raise CannotOpen(
-            "nobody with the team's key made this epoch: the casebook was changed",
-            hint="restore a backup, and ask who could write into the folder or at the server",
+            "nobody with these keys and facts made this epoch: they were renewed, or the casebook"
+            " was changed",
+            hint="open it again; where others renew a case's keys, copy case.json and keys/ from"
+            " them; otherwise restore a backup, and ask who could write there",
         )
-    return b"".join(opening.opened([sealed], secret_keys))
+    inside = b"".join(opening.opened([sealed], secret_keys))
+    rest = [inside[at : at + _FORMER] for at in range(KEY, len(inside), _FORMER)]
+    return inside[:KEY], tuple((int.from_bytes(one[:8], "big"), one[8:]) for one in rest)
 
 
-def _said(origin: str, number: int, sealed: bytes) -> tuple[bytes, bytes, bytes]:
-    return origin.encode(), number.to_bytes(8, "big"), sealed
+def _said(facts: bytes, number: int, sealed: bytes) -> tuple[bytes, bytes, bytes]:
+    return facts, number.to_bytes(8, "big"), sealed

@@ -1,0 +1,113 @@
+"""Files of a case that change together with an epoch: all of them, or none.
+
+    renewal/                 the files as they are to be, in the places that they are to have
+    renewal/head.sha256      written last: of the head of the epoch that they belong to
+
+1. The files are written into `renewal/`, tried there, and marked with the new epoch's head.
+2. The store commits the new epoch. This one commit decides.
+3. If the store's epoch is the one in the mark, the files go to their places; if not, they are
+   destroyed. Whoever opens the case next does that for a program that was killed.
+
+A store is held for writing while 1 and 3 are done, so no program undoes what another is doing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from bearwitness.adapters import files
+from bearwitness.adapters.store import keyfile
+from bearwitness.adapters.store import opening as stores
+from bearwitness.adapters.store.parts import Store
+
+FOLDER = "renewal"
+FINISHED = "a renewal that was cut off is finished now: use the new passphrase"
+_MARK = "head.sha256"
+_KEYS = ("team", "log", "issuer", "canary", "former")
+# What may be put in place, and in this order; nothing else is ever taken from the folder.
+_PLACES = (*(f"keys/{name}.age" for name in _KEYS), "keys/facts.mac", "case.json")
+_LONGEST = 1 << 20
+
+
+def staged(folder: Path, contents: Mapping[str, bytes]) -> Path:
+    """Write files of a case beside it, and return the folder they are in. The store is held.
+
+    Args:
+        folder: the case's.
+        contents: by name, as `keys/team.age`.
+    """
+    place = folder / FOLDER
+    _clear(place)
+    (place / "keys").mkdir(mode=0o700, parents=True)
+    place.chmod(0o700)
+    for name, data in contents.items():
+        files.write_new(place / name, data)
+    keyfile.settle(folder)
+    return place
+
+
+def mark(folder: Path, head: bytes) -> None:
+    """Say to which epoch the staged files belong: they take their places when it is committed."""
+    files.write_new(folder / FOLDER / _MARK, hashlib.sha256(head).digest())
+
+
+def settle(folder: Path) -> bool:
+    """Finish or undo what was staged, as the store says; return whether it was finished.
+
+    Raises:
+        Unavailable: another program works there, or the disk is full; nothing is lost.
+    """
+    if not (folder / FOLDER).is_dir():
+        return False
+    store = stores.opened(folder)
+    try:
+        with store.writing():
+            done = _committed(folder / FOLDER, store)
+            if done:
+                _put_in_place(folder)
+            _clear(folder / FOLDER)
+    finally:
+        store.close()
+    return done
+
+
+def _committed(place: Path, store: Store) -> bool:
+    if not (place / _MARK).is_file():
+        return False
+    head = store.epoch(store.state().epoch)
+    return files.read_bytes(place / _MARK, limit=64) == hashlib.sha256(head).digest()
+
+
+def _put_in_place(folder: Path) -> None:
+    for name in _PLACES:
+        if (folder / FOLDER / name).is_file():
+            _replace(folder / name, files.read_bytes(folder / FOLDER / name, limit=_LONGEST))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in the place of another, whole, and overwrite what the other held."""
+    old = -1
+    with suppress(OSError):
+        old = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        files.write(path, data)
+        if old >= 0 and os.fstat(old).st_nlink == 0:  # with another name it is somebody's copy
+            os.pwrite(old, bytes(os.fstat(old).st_size), 0)
+            os.fsync(old)
+    finally:
+        if old >= 0:
+            os.close(old)
+
+
+def _clear(place: Path) -> None:
+    """Destroy what is staged, its mark first: without it, nothing is ever put in place."""
+    for name in (_MARK, *_PLACES):
+        with suppress(FileNotFoundError):
+            keyfile.destroy(place / name)
+    if place.exists():
+        shutil.rmtree(place)
