@@ -13,7 +13,7 @@ from itertools import pairwise
 import pytest
 
 from bearwitness.cli.main import main
-from bearwitness.desk import logbook
+from bearwitness.desk import logbook, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import TestimonyId
@@ -154,7 +154,7 @@ def test_a_bundle_is_under_the_oldest_stamped_checkpoint_that_has_the_passage(bo
     token = authority.token(text)
     logbook.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
     logbook.stamped(book, "ots", calendar_file(text)[0], reason="a chain", at=NOON)
-    logbook.trust(book, logbook.Trust(book.facts.origin, authorities=(b64(authority.root),),
+    logbook.trust(book, logbook.Trust("any name", authorities=(b64(authority.root),),
                                       timestamps_needed=1), reason="ours", at=NOON)  # fmt: skip
     later = logbook.sealed(book, at=NOON + timedelta(days=40))
     made, _ = later.bundle(book.credentials(TestimonyId("T-00000001"))[1], ALL)
@@ -177,7 +177,7 @@ def test_a_notice_names_what_was_published_and_withdrawn_and_nothing_else(book):
     keep(book, 1)
     logbook.sealed(book, at=NOON)
     text = logbook.withdrawals(book, at=NOON)
-    log = checkpoint.log_key(book.facts.origin, book.signing_key)
+    log = checkpoint.log_key(logkeeping.current(book).origin, book.signing_key)
     assert notice.read(text, log).entries == frozenset()
 
 
@@ -208,7 +208,7 @@ def test_a_partner_cosigns_a_log_that_grew_and_refuses_one_that_did_not(
     assert secret(*case, "prove", "trust", "--cosigner", named, "--cosigners-needed", 1,
                   "--reason", "a partner") == 0  # fmt: skip
     assert secret(*case, "prove", "tiles", "--out", folder) == 0
-    log = checkpoint.log_key(book.facts.origin, book.signing_key)
+    log = checkpoint.log_key(logkeeping.current(book).origin, book.signing_key)
     sign = ("prove", "cosign", folder, "--name", "partner.example/cosigner", "--key", key,
             "--log-key", log, "--seen", seen, "--out", tmp_path / "signed")  # fmt: skip
     capsys.readouterr()
@@ -226,7 +226,7 @@ def test_a_partner_cosigns_a_log_that_grew_and_refuses_one_that_did_not(
     assert secret(*sign, word="river") == 0
     forged = [os.urandom(32) for _ in range(5000)]
     tree = Tree(forged)
-    note = checkpoint.sign(book.facts.origin, tree.size, tree.root(), key=book.signing_key,
+    note = checkpoint.sign(logkeeping.current(book).origin, tree.size, tree.root(), key=book.signing_key,
                            at=today)  # fmt: skip
     for path, content in {"checkpoint": note.encode(), **dict(tiles.tiles(forged))}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,18 @@
-"""`bearwitness ledger show|check`: who did what in the casebook, and whether it is whole."""
+"""`bearwitness ledger show|check|checkpoint`: who did what, and whether all of it is here."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from bearwitness.adapters import files
+from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.cli.checkpoints import checkpoints_in
+from bearwitness.desk import comparing
+from bearwitness.desk.comparing import Compared
+from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree
 
 
@@ -15,10 +22,21 @@ def add(parser: argparse.ArgumentParser) -> None:
     for name, run, text in (
         ("show", _show, "who did what, when and why"),
         ("check", _check, "open every record and compare it with the log"),
+        ("checkpoint", _checkpoint, "what shows later that nothing was cut off or put back"),
     ):
         command = commands.add_parser(name, help=text)
         asking.add_passphrase(command)
         command.set_defaults(run=run)
+        if name == "check":
+            command.add_argument(
+                "--checkpoint", type=Path, action="append", default=[], metavar="PLACE",
+                help="of this case: a note, a proof, an edition's folder; may repeat",
+            )  # fmt: skip
+        if name == "checkpoint":
+            command.add_argument("--out", type=Path, required=True, metavar="FILE")
+        if name != "show":
+            why = "to see what is missing" if name == "check" else "to be kept elsewhere"
+            command.add_argument("--reason", default=why, help="for the ledger; no name in it")
 
 
 def _show(args: argparse.Namespace) -> Answer:
@@ -43,19 +61,52 @@ def _show(args: argparse.Namespace) -> Answer:
 
 
 def _check(args: argparse.Namespace) -> Answer:
+    noted = [one for place in args.checkpoint for one in checkpoints_in(place)]
     book = asking.unlocked(args)
-    found, tree = book.check(), Tree(book.leaves())
-    book.close()
+    try:
+        found, tree = book.check(), Tree(book.leaves())
+        several = [comparing.compared(book, one, reason=args.reason, at=now()) for one in noted]
+    finally:
+        book.close()
+    for one in several:
+        comparing.expect_continued(one)
     root = tree.root().hex()
+    last = "\n".join(map(_told, several)) or (
+        "This does not show that nothing was cut off at the end: `--checkpoint` with one that"
+        " somebody else keeps does."
+    )
     return Answer(
         {
             "records": found.records,
             "shredded": found.shredded,
             "leaves": found.leaves,
             "root": root,
+            "checkpoints": [
+                {"log": one.log, "public": one.public, "size": one.size, "ours": one.ours}
+                for one in several
+            ],
         },
         f"{found.records} records, {found.shredded} of them shredded; every other one opens and is"
-        f" the one in the log.\n{found.leaves} leaves, root {root}.\n"
-        "This does not show that nothing was cut off at the end: compare the leaves and the root"
-        " with a checkpoint that somebody else holds.",
+        f" the one in the log.\n{found.leaves} leaves, root {root}.\n{last}",
+    )
+
+
+def _told(one: Compared) -> str:
+    what = "public log" if one.public else "casebook's log"
+    return f"The {what} continues the checkpoint of {one.size} leaves; it has {one.ours}."
+
+
+def _checkpoint(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        note = comparing.given(book, reason=args.reason, at=now())
+    finally:
+        book.close()
+    files.write_new(args.out, note.encode())
+    made = checkpoints.parse(note)
+    return Answer(
+        {"file": str(args.out), "log": made.origin, "leaves": made.size, "root": made.root.hex()},
+        f"A checkpoint of {made.size} leaves in {args.out}. Give it to whoever is to notice later"
+        " that something is missing: a custodian, a partner, another machine. It says how many"
+        " records and passages there are, so publish it nowhere.",
     )

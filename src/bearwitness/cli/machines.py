@@ -1,4 +1,4 @@
-"""`bearwitness case branch|merge|conflicts|decide`: one case on machines that work apart."""
+"""`bearwitness case branch|merge|conflicts|decide|keeper`: one case on several machines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from bearwitness import ids
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import apart, tracing
+from bearwitness.cli.checkpoints import checkpoints_in
+from bearwitness.desk import apart, logkeeping, tracing
+from bearwitness.errors import Misused
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -21,16 +23,25 @@ def add(parser: argparse.ArgumentParser) -> None:
     merge = commands.add_parser("merge", help="take in what another machine's copy has")
     merge.add_argument("other", type=Path, metavar="DIR", help="the other copy's folder")
     merge.add_argument("--restored", action="store_true",
-                       help="the other machine was restored from a backup")  # fmt: skip
+                       help="an older copy of that folder was put in its place")  # fmt: skip
+    merge.add_argument("--before-renewal", action="store_true",
+                       help="it may have a key from before a renewal of the team's")  # fmt: skip
     merge.set_defaults(run=_merge)
     conflicts = commands.add_parser("conflicts", help="what was written apart under one key")
     conflicts.set_defaults(run=_conflicts)
     decide = commands.add_parser("decide", help="one of them becomes the only current one")
     decide.add_argument("record", metavar="R-…", help="from `case conflicts`")
     decide.set_defaults(run=_decide)
-    for command in (branch, merge, decide):
+    keeper = commands.add_parser("keeper", help="this machine keeps the public log from now on")
+    keeper.add_argument(
+        "--newest", type=Path, action="append", default=[], metavar="PLACE",
+        help="the newest checkpoint of it that is out: a note, a proof, an edition; may repeat",
+    )  # fmt: skip
+    keeper.add_argument("--new-log", action="store_true", help="begin one with a new name instead")
+    keeper.set_defaults(run=_keeper)
+    for command in (branch, merge, decide, keeper):
         command.add_argument("--reason", required=True, help="for the ledger; no name in it")
-    for command in (branch, merge, conflicts, decide):
+    for command in (branch, merge, conflicts, decide, keeper):
         asking.add_passphrase(command)
 
 
@@ -50,7 +61,8 @@ def _branch(args: argparse.Namespace) -> Answer:
 def _merge(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        found = apart.merge(book, args.other, reason=args.reason, at=now(), restored=args.restored)
+        found = apart.merge(book, args.other, reason=args.reason, at=now(), restored=args.restored,
+                            before_renewal=args.before_renewal)  # fmt: skip
         tracing.pull(book, at=now())
     finally:
         book.close()
@@ -62,10 +74,40 @@ def _merge(args: argparse.Namespace) -> Answer:
             "\nBoth copies call their log by one name. Checkpoints of both that went out look like"
             " a fork: publish from this one only, and make copies with `case branch` from now on."
         )
+    if found.forked:
+        told += (
+            "\nBoth closed days of one public log, in two ways: it has forked, and whoever has"
+            " checkpoints of both can show it. Say so in public; `case keeper --new-log` begins"
+            " another."
+        )
     return Answer(
         {"records": found.records, "leaves": found.leaves, "shredded": found.shredded,
-         "conflicts": found.conflicts, "same_log": found.same_log}, told,
+         "conflicts": found.conflicts, "same_log": found.same_log,
+         "forked": list(found.forked)}, told,
     )  # fmt: skip
+
+
+def _keeper(args: argparse.Namespace) -> Answer:
+    if args.new_log == bool(args.newest):
+        raise Misused(
+            "say --newest PLACE or --new-log, not both",
+            hint="--newest with the newest checkpoint of the public log that anybody has",
+        )
+    newest = [one for place in args.newest for one in checkpoints_in(place)]
+    book = asking.unlocked(args)
+    try:
+        if args.new_log:
+            log = logkeeping.begin(book, reason=args.reason, at=now()).origin
+        else:
+            log = logkeeping.take_over(book, newest, reason=args.reason, at=now()).origin
+    finally:
+        book.close()
+    told = "A new public log begins" if args.new_log else "The public log is kept"
+    return Answer(
+        {"log": log, "new": args.new_log},
+        f"{told} on this machine: {log}. No other machine may close its days any more.\n"
+        "Make the policy anew if it changed, and give it out: bearwitness prove policy",
+    )
 
 
 def _conflicts(args: argparse.Namespace) -> Answer:

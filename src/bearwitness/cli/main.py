@@ -24,7 +24,7 @@ from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailabl
 COMMANDS = {
     "demo": ("demo", "the invented case Lakeshore, the whole journey, then the three zones"),
     "new": ("case", "an empty case"),
-    "case": ("machines", "branch, merge, conflicts, decide"),
+    "case": ("machines", "branch, merge, conflicts, decide, keeper"),
     "backup": ("backup", "make, restore, list, destroyed"),
     "keys": ("keys", "custody: make, split, join, drill, open, list"),
     "receive": ("receiving", "open what the DROP holds, into the case"),
@@ -42,7 +42,7 @@ COMMANDS = {
     "prove": ("proving", "seal, stamp, trust, bundle, policy, notice, tiles, cosigner, cosign"),
     "verify": ("verifying", "check bundles: no key, no network"),
     "dossier": ("dossier", "report, submission, dataset"),
-    "ledger": ("ledger", "show, check"),
+    "ledger": ("ledger", "show, check, checkpoint"),
     "drop": ("drop", "init, serve, status"),
     "desk": ("desk", "the casebook's pages, on this machine only"),
     "public": ("public", "build, petition, serve, tally"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bearwitness.desk import kinds
+from bearwitness.desk import kinds, naming
 from bearwitness.desk.deeds import Merge
 from bearwitness.desk.fold import Fold
 from bearwitness.errors import CannotOpen, Refused
@@ -22,7 +22,7 @@ def expect_one_family(mine: str, other: str) -> None:
     Raises:
         Refused: it is another name.
     """
-    if _case_of(mine) != _case_of(other):
+    if naming.case_of(mine) != naming.case_of(other):
         raise Refused(
             "the other log has the name of another case's",
             hint="copy the case's folder again from its machine, case.json too",
@@ -62,12 +62,8 @@ def expect_grown(fold: Fold, origin: str, leaves: Sequence[bytes], ours: Collect
     if len(leaves) < then.size or root(leaves[: then.size]) != then.root:
         raise Refused(
             "the other log is not what was taken in before, grown on: it was set back",
-            hint="if its machine was restored from a backup, take it in with --restored",
+            hint="if an older copy of its folder was put in its place, take it in with --restored",
         )
-
-
-def _case_of(origin: str) -> list[str]:
-    return origin.split("/")[:2]  # the log of a branch has a longer name
 
 
 def _passages_at_the_end(fold: Fold, issuer_key: Ed25519PrivateKey) -> set[bytes]:

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bearwitness.adapters.store import opening as stores
-from bearwitness.desk import backups, founding, keyring, ledger, merging
+from bearwitness.desk import backups, founding, keyring, ledger, merging, naming
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.deeds import Backup
+from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.merging import Merged, Side
@@ -57,8 +57,10 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
         Refused: the folder is there and not empty.
     """
     founding.expect_empty(to)
-    casebook.did("made a branch", reason=reason, at=at)
-    entropy = casebook.entropy
+    here, entropy = casebook.facts.origin, casebook.entropy
+    origin = naming.another(here, entropy=entropy)
+    name = Named(here, origin, len(casebook.leaves()), restored=False)
+    casebook.append(name, reason=reason, at=at)
     with casebook.inside(writing=True) as held, founding.beside(to, entropy) as half_made:
         merging.branched(
             held.fold,
@@ -66,6 +68,7 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
             casebook.path,
             casebook.facts,
             half_made,
+            origin=origin,
             secret_keys=casebook.secret_keys,
             entropy=entropy,
         )
@@ -87,7 +90,7 @@ def merge(
         other: the other copy's folder.
         reason: for the ledger.
         at: UTC.
-        restored: the other machine was restored from a backup, so its log was set back.
+        restored: an older copy of the other folder was put in its place: its log was set back.
         before_renewal: it may have the team's key from before a renewal. Whoever else has that
             key can have written it; the ledger says that it was taken in all the same.
 

@@ -18,7 +18,7 @@ import os
 import tarfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -27,9 +27,9 @@ from bearwitness.adapters import files
 from bearwitness.adapters.store import keyfile
 from bearwitness.adapters.store.parts import Store
 from bearwitness.adapters.store.sqlite import KEYS, RECORDS, SqliteStore
-from bearwitness.desk import copying, epochs, founding, keyring, ledger, shredding, vouching
+from bearwitness.desk import copying, founding, keyring, ledger, naming, shredding, vouching
 from bearwitness.desk.certificates import Certificate, verified, written
-from bearwitness.desk.deeds import Backup
+from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import FACTS, TAG, Facts
 from bearwitness.desk.pen import Pen
@@ -116,6 +116,8 @@ def restored(
 ) -> ledger.Checked:
     """Make a case again from its backup: whole, checked, under a new epoch, or not at all.
 
+    Its log gets a name of its own: the lost machine may write on under the old one.
+
     Args:
         packed: the backup.
         restore_key: its restore key's file.
@@ -144,12 +146,14 @@ def restored(
         inside = _opened(files.read_bytes(restore_key, limit=_LONGEST_KEY), custody_secret, about)
         _expect_bound(half_made, inside, keys.secret_keys)
         (half_made / _ABOUT).unlink()
+        facts, former = _renamed(half_made, facts, keys.secret_keys, entropy=entropy)
         store = SqliteStore(half_made)
         try:
             fold = Fold(store, keys.secret_keys, facts=facts, epoch_key=inside.key)
             pen = Pen(store, fold, facts, by=by, entropy=entropy)
             with pen.writing():  # what is shredded again is never wrapped for the team
-                pen.deed(epochs.RESTORED, reason=reason, at=at)
+                name = Named(former, facts.origin, len(store.leaves()), restored=True)
+                pen.keep(name, reason=reason, at=at)
                 for certificate in certificates:
                     _shred_again(pen, fold, certificate, at=at)
                 pen.turn_epoch()
@@ -186,8 +190,7 @@ def destroy_key(path: Path) -> None:
 def _expect_of(certificate: Certificate, facts: Facts) -> None:
     """Refuse a certificate that the log of this case, or of a branch of it, did not sign."""
     log = notes.verifier_key(verified(written(certificate)).log)
-    case = "/".join(facts.origin.split("/")[:2])  # the log of a branch has a longer name
-    if log.key != facts.log or not f"{log.name}/".startswith(f"{case}/"):
+    if log.key != facts.log or naming.case_of(log.name) != naming.case_of(facts.origin):
         raise Refused(
             "a certificate is of another case: nothing was restored",
             hint="leave it out, and ask who gave it to you",
@@ -216,6 +219,17 @@ def _opened(sealed: bytes, custody_secret: bytes, about: About) -> RestoreKey:
             "this restore key belongs to another backup", hint=f"it is that of {inside.backup}"
         )
     return inside
+
+
+def _renamed(
+    folder: Path, facts: Facts, secret_keys: Sequence[str], *, entropy: Entropy
+) -> tuple[Facts, str]:
+    """Write the facts again with a new name for the log; return them and the former name."""
+    for path in (folder / FACTS, folder / "keys" / TAG):
+        path.unlink()
+    anew = replace(facts, origin=naming.another(facts.origin, entropy=entropy))
+    keyring.write_facts(folder, anew, secret_keys)
+    return anew, facts.origin
 
 
 def _expect_bound(folder: Path, inside: RestoreKey, secret_keys: Sequence[str]) -> None:

@@ -9,6 +9,8 @@ from bearwitness.ids import RecordId, TestimonyId
 
 SHREDDED = "shredded a testimony"  # what ledger lines say; stored
 MERGED = "took in another machine's records"
+RESTORED = "restored the case from a backup"
+BRANCHED = "made a branch"
 CUSTODY_RENEWED = "renewed the custody key"
 TEAM_RENEWED = "renewed the team's key"
 WORD_CHANGED = "changed the passphrase"
@@ -33,12 +35,16 @@ class Shredding:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """That another machine's records were taken in, and where its log stood."""
+    """That another machine's records were taken in, and where its log stood.
+
+    Those records stand right before this one, on the machine that took them in.
+    """
 
     origin: str
     checkpoint: str  # signed over the other log, all of it
     records: int  # taken in
     leaves: int
+    into: str  # the log of the machine that took them in
 
     @property
     def what(self) -> str:
@@ -83,7 +89,26 @@ class Moved:
         return CUSTODY_RENEWED
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """That a copy of the case got a log with a name of its own: a branch, or a restored case.
+
+    Its log begins with this many leaves of the former one.
+    """
+
+    former: str
+    origin: str
+    leaves: int
+    restored: bool
+
+    @property
+    def what(self) -> str:
+        """How the ledger tells it."""
+        return RESTORED if self.restored else BRANCHED
+
+
 kinds.register(Shredding, "shredding", key=None, outlives=True)
 kinds.register(Merge, "merge", key=None, outlives=True)
 kinds.register(Backup, "backup", outlives=True)
+kinds.register(Named, "name of a log", key=("origin",), outlives=True)
 kinds.register(Moved, "custody renewal", key=None, outlives=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bearwitness.adapters.store.parts import CASE, Store
 from bearwitness.desk import keyring, vouching
-from bearwitness.desk.deeds import RENEWED, SHREDDED
+from bearwitness.desk.deeds import RENEWED, RESTORED, SHREDDED
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import Facts
 from bearwitness.ids import RecordId
@@ -21,14 +21,13 @@ from bearwitness.sealing.age import Entropy
 
 MADE = "made the case"  # what a ledger line says where an epoch begins; stored
 ROTATED = "rotated the epoch key"
-RESTORED = "restored the case from a backup"
-_BEGINS = {MADE, ROTATED, SHREDDED, RESTORED, *RENEWED}
+BEGINS = {MADE, ROTATED, SHREDDED, RESTORED, *RENEWED}
 LONGEST = timedelta(days=30)
 
 
 def due(fold: Fold, at: datetime) -> bool:
     """Say whether the epoch has lasted a month. A clock that runs backwards makes nothing due."""
-    began = [found.card.at for found in fold.records if found.card.what in _BEGINS]
+    began = [found.card.at for found in fold.records if found.card.what in BEGINS]
     return bool(began) and at - began[-1] >= LONGEST
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bearwitness.adapters.store.parts import Store
-from bearwitness.desk import kinds
+from bearwitness.desk import kinds, naming
 from bearwitness.desk.deeds import Merge, Moved, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import Kind
@@ -96,8 +96,9 @@ def conflicts(fold: Fold) -> tuple[Conflict, ...]:
 def checked(fold: Fold, store: Store) -> Checked:
     """Check the whole casebook.
 
-    1. No record is missing between the first and the last, no two have one leaf, and they stand
-       in the log's order, but for those that a merge took in: it may find their leaves there.
+    1. No record is missing between the first and the last, no two have one leaf, and each stands
+       behind all before it in the log too, but for those that a merge took in: it may find their
+       leaves there. They are as many as the merge says, right before it.
     2. Every record that is not shredded opens and is the one that the log holds.
     3. Every record that is shredded is named by a shredding, or a renewal of the custody key.
 
@@ -110,7 +111,7 @@ def checked(fold: Fold, store: Store) -> Checked:
         [f.number for f in records] != list(range(1, len(records) + 1))
         or len(set(places)) != len(places)
         or any(found.leaf < 0 for found in records)
-        or not _in_order(records)
+        or not _in_order(fold, records)
     ):
         raise CannotOpen("a record was taken out or moved", hint=_RESTORE)
     if places and max(places) >= len(leaves):
@@ -127,15 +128,28 @@ def checked(fold: Fold, store: Store) -> Checked:
     return Checked(len(records), sum(map(fold.shredded, records)), len(leaves))
 
 
-def _in_order(records: Sequence[Folded]) -> bool:
-    """Say whether records come in the log's order, at least since the last merge."""
-    name, highest = kinds.of(Merge).name, -1
-    merged = max((found.number for found in records if found.card.kind == name), default=0)
+def _in_order(fold: Fold, records: Sequence[Folded]) -> bool:
+    """Say whether each record that was written here stands behind all before it in the log."""
+    taken, highest = _taken(fold, records), -1
     for found in records:
-        if found.leaf < highest and found.number > merged:
+        if found.leaf < highest and found.number not in taken:
             return False
         highest = max(highest, found.leaf)
     return True
+
+
+def _taken(fold: Fold, records: Sequence[Folded]) -> set[int]:
+    """Return the numbers of the records that merges on this machine took in."""
+    names, taken = {fold.facts.origin, *naming.formers(fold)}, set[int]()
+    for found in reversed(records):
+        if found.card.kind != kinds.of(Merge).name or found.number in taken:
+            continue
+        merge: Merge = fold.value(found)
+        if merge.into in names:
+            taken.update(range(found.number - merge.records, found.number))
+        else:  # taken in alone: a merge of nothing but merges is written down nowhere
+            taken.add(found.number)
+    return taken
 
 
 def _gone(fold: Fold) -> set[RecordId]:

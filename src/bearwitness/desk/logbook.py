@@ -13,15 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.consent import Scope
-from bearwitness.desk import kinds
+from bearwitness.desk import kinds, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
-from bearwitness.errors import Malformed, Missing, Refused
+from bearwitness.desk.logkeeping import LogDay, LogKeys, LogState
+from bearwitness.errors import Malformed, Missing
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import cadence, notes, notice, stamps
 from bearwitness.proof import checkpoint as checkpoints
@@ -35,34 +36,6 @@ REASON = "a day of the public log is closed"
 
 
 @dataclass(frozen=True, slots=True)
-class LogKeys:
-    """What only the log's keeper knows of it. Neither key opens anything."""
-
-    origin: str
-    began: date  # UTC; day 0
-    capacity: int  # leaves a day, for good
-    cadence: bytes = field(repr=False)  # tells fillers from passages
-    outliving: bytes = field(repr=False)  # seed of the log's ML-DSA-44 key
-
-
-@dataclass(frozen=True, slots=True)
-class LogDay:
-    """A closed day: `capacity` leaves of 32 bytes, one after the other."""
-
-    day: int
-    leaves: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LogState:
-    """The newest checkpoint, with the lines of others, and timestamps of its text."""
-
-    origin: str
-    checkpoint: str
-    timestamps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Trust:
     """Whom readers are asked to trust besides the team: cosigners and authorities."""
 
@@ -73,9 +46,6 @@ class Trust:
     timestamps_needed: int = 0
 
 
-kinds.register(LogKeys, "public log's keys", key=("origin",), compartment="seed", outlives=True)
-kinds.register(LogDay, "public log's day", key=("day",), outlives=True)
-kinds.register(LogState, "public log's checkpoint", key=("origin",), outlives=True)
 kinds.register(Trust, "public log's trust", key=("origin",), outlives=True)
 
 
@@ -103,6 +73,11 @@ class Sealed:
     def newest(self) -> Signed:
         """The newest checkpoint, over the whole log."""
         return self.signed[-1]
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        return notes.verifier_key(self.log).name
 
     def place(self, credential: Credential) -> int:
         """Return where a passage stands in the log, from 0.
@@ -153,22 +128,25 @@ def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
     Days that were closed before stay as they are: called again on one day, it enters nothing.
 
     Raises:
-        Refused: this is a branch, or another machine's log: two would close one day differently.
+        Refused: another machine keeps it: two would close one day differently.
+        Unverified: two did.
     """
-    _expect_home(casebook)
+    logkeeping.expect_kept_here(casebook)
     keys = _keys(casebook, at)
-    days = _days(casebook)
-    entries = [leaf for one in days for leaf in _cut(one.leaves)]
+    logkeeping.expect_one(casebook, keys.origin)
+    days = logkeeping.days(casebook, keys.origin)
+    entries = logkeeping.leaves(casebook, keys.origin)
     waiting = _waiting(casebook, set(entries))
     for number in range(len(days), (at.astimezone(UTC).date() - keys.began).days + 1):
         batch, waiting = waiting[: keys.capacity], waiting[keys.capacity :]
         leaves = cadence.day_of_leaves(batch, day=number, key=keys.cadence, capacity=keys.capacity)
-        casebook.append(LogDay(number, b"".join(leaves)), reason=REASON, at=at)
+        day = LogDay(keys.origin, number, b"".join(leaves))
+        casebook.append(day, reason=REASON, at=at)
         entries += leaves
     _sign(casebook, keys, Tree(entries), at)
     return Sealed(
         log=checkpoints.log_key(keys.origin, casebook.signing_key),
-        signed=tuple(_signed(casebook, entries, policy(casebook, at=at))),
+        signed=tuple(_signed(casebook, keys.origin, entries, policy(casebook, at=at))),
         entries=tuple(entries),
         places={leaf: place for place, leaf in enumerate(entries)},
         waiting=len(waiting),
@@ -176,19 +154,27 @@ def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
 
 
 def policy(casebook: Casebook, *, at: datetime) -> Policy:
-    """Return whom a reader of this case has to trust: the team, its log, and others it names."""
-    keys, trust = _keys(casebook, at), trusted(casebook)
-    logs = (
-        checkpoints.log_key(keys.origin, casebook.signing_key),
-        checkpoints.outliving_key(keys.origin, MLDSA44PrivateKey.from_seed_bytes(keys.outliving)),
-    )
+    """Return whom a reader of this case has to trust: the team, its log, and others it names.
+
+    Logs that were ended are in it too: what is out under them still holds.
+    """
+    newest, trust = _keys(casebook, at), trusted(casebook)
+    every = [newest, *(keys for keys in casebook.all(LogKeys) if keys != newest)]
     return Policy(
         (issuer_name(casebook.facts.issuer),),
-        logs,
+        tuple(name for keys in every for name in _named(casebook, keys)),
         cosigners=trust.cosigners,
         authorities=trust.authorities,
         cosigners_needed=trust.cosigners_needed,
         timestamps_needed=trust.timestamps_needed,
+    )
+
+
+def _named(casebook: Casebook, keys: LogKeys) -> tuple[str, str]:
+    outliving = MLDSA44PrivateKey.from_seed_bytes(keys.outliving)
+    return (
+        checkpoints.log_key(keys.origin, casebook.signing_key),
+        checkpoints.outliving_key(keys.origin, outliving),
     )
 
 
@@ -220,7 +206,7 @@ def stamped(casebook: Casebook, kind: str, data: bytes, *, reason: str, at: date
     Raises:
         Malformed: it is not one, is about something else, or there are eight already.
     """
-    _expect_home(casebook)
+    logkeeping.expect_kept_here(casebook)
     state = _present(casebook)
     text = checkpoints.parse(state.checkpoint).note.text
     one = stamps.written(kind, data)
@@ -238,7 +224,7 @@ def cosigned(casebook: Casebook, note: str, *, reason: str, at: datetime) -> tup
         Malformed: it is of another checkpoint, a named cosigner's line is false, or there is
             no line by a cosigner whom the team names (`prove trust`).
     """
-    _expect_home(casebook)
+    logkeeping.expect_kept_here(casebook)
     state = _present(casebook)
     ours, theirs = checkpoints.parse(state.checkpoint).note, checkpoints.parse(note).note
     if ours.text != theirs.text:
@@ -267,7 +253,8 @@ def cosigned(casebook: Casebook, note: str, *, reason: str, at: datetime) -> tup
 
 def places(casebook: Casebook) -> dict[bytes, int]:
     """Return every leaf of the public log with its place, fillers too; closes no day."""
-    leaves = [leaf for one in _days(casebook) for leaf in _cut(one.leaves)]
+    keys = logkeeping.current(casebook)
+    leaves = logkeeping.leaves(casebook, keys.origin) if keys else []
     return {leaf: place for place, leaf in enumerate(leaves)}
 
 
@@ -277,15 +264,15 @@ def withdrawals(casebook: Casebook, *, at: datetime) -> str:
     A passage whose testimony was shredded counts as withdrawn: nobody can say any more that
     its deponent still wants it published.
     """
-    entries = [leaf for one in _days(casebook) for leaf in _cut(one.leaves)]
+    logs = {one.origin: logkeeping.leaves(casebook, one.origin) for one in casebook.all(LogKeys)}
+    given = [quote.receipt for made in casebook.all(Edition) for quote in made.quotes]
     published = {
-        entries[quote.receipt.leaf]
-        for made in casebook.all(Edition)
-        for quote in made.quotes
-        if quote.receipt is not None and quote.receipt.leaf < len(entries)
+        logs[one.log][one.leaf]
+        for one in given
+        if one is not None and one.leaf < len(logs.get(one.log, ()))
     }
     still = set(_still_quoted(casebook, at))
-    key, origin = casebook.signing_key, casebook.facts.origin
+    key, origin = casebook.signing_key, _keys(casebook, at).origin
     return notice.sign(origin, sorted(published - still), key=key, at=at)
 
 
@@ -298,32 +285,11 @@ def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
 
 
 def _keys(casebook: Casebook, at: datetime) -> LogKeys:
-    found = next(iter(casebook.all(LogKeys)), None)
+    found = logkeeping.current(casebook)
     if found is None:
-        _expect_home(casebook)
-        origin, day = casebook.facts.origin, at.astimezone(UTC).date()
-        draw = casebook.entropy
-        found = LogKeys(origin, day, cadence.CAPACITY, draw(32), draw(32))
-        casebook.append(found, reason="the public log begins", at=at)
+        logkeeping.expect_kept_here(casebook)
+        found = logkeeping.begin(casebook, reason="the public log begins", at=at)
     return found
-
-
-def _expect_home(casebook: Casebook) -> None:
-    """Refuse to write the log anywhere but where it is kept: one name, one log.
-
-    Raises:
-        Refused: this is a branch, or the log was begun elsewhere.
-    """
-    began = next((keys.origin for keys in casebook.all(LogKeys)), casebook.facts.origin)
-    if casebook.facts.origin != began or casebook.facts.origin.count("/") > 1:
-        raise Refused(
-            "the public log is kept on one machine, and this is a branch",
-            hint="bring this copy back, `case merge` it there, and close the day there",
-        )
-
-
-def _days(casebook: Casebook) -> list[LogDay]:
-    return sorted(casebook.all(LogDay), key=lambda one: one.day)
 
 
 def _waiting(casebook: Casebook, entered: set[bytes]) -> list[bytes]:
@@ -337,7 +303,7 @@ def _waiting(casebook: Casebook, entered: set[bytes]) -> list[bytes]:
 
 
 def _sign(casebook: Casebook, keys: LogKeys, tree: Tree, at: datetime) -> None:
-    state = next(iter(casebook.all(LogState)), None)
+    state = _state(casebook, keys.origin)
     if state is not None and checkpoints.parse(state.checkpoint).size == tree.size:
         return
     key = MLDSA44PrivateKey.from_seed_bytes(keys.outliving)
@@ -347,11 +313,14 @@ def _sign(casebook: Casebook, keys: LogKeys, tree: Tree, at: datetime) -> None:
     casebook.append(state, reason="a checkpoint of the public log", at=at)
 
 
-def _signed(casebook: Casebook, entries: Sequence[bytes], whom: Policy) -> Iterator[Signed]:
+def _signed(
+    casebook: Casebook, origin: str, entries: Sequence[bytes], whom: Policy
+) -> Iterator[Signed]:
     """Yield the last version of the checkpoint of each size, smallest first."""
     by_size = {
         checkpoints.parse(one.value.checkpoint).size: one.value
         for one in casebook.history(LogState)
+        if one.value.origin == origin
     }
     for size, state in sorted(by_size.items()):
         enough = _enough(state, whom)
@@ -368,11 +337,12 @@ def _enough(state: LogState, whom: Policy) -> bool:
 
 
 def _present(casebook: Casebook) -> LogState:
-    state = next(iter(casebook.all(LogState)), None)
+    keys = logkeeping.current(casebook)
+    state = _state(casebook, keys.origin) if keys else None
     if state is None:
         raise Missing("the public log has no checkpoint yet", hint="bearwitness prove seal")
     return state
 
 
-def _cut(leaves: bytes) -> list[bytes]:
-    return [leaves[at : at + 32] for at in range(0, len(leaves), 32)]
+def _state(casebook: Casebook, origin: str) -> LogState | None:
+    return next((one for one in casebook.all(LogState) if one.origin == origin), None)

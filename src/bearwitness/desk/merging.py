@@ -9,7 +9,8 @@ Merging takes in what the other has and this one has not:
 2. Its leaves are added behind ours, in their order; its records behind ours, in theirs.
 3. What either has shredded is shredded here: shredding wins, also over what was written later
    without knowing of it, and over what was made meanwhile from the testimony's source.
-4. A record says where the other log stood: its name and its signed checkpoint.
+   Before that, a record says where the other log stood: its name and its signed checkpoint.
+4. Whether one day of the public log was closed in two ways is looked at: nothing can mend that.
 
 After both have merged the other, both hold the same records in the same order of turns, show the
 same values, and hold the same leaves, each in a log that only grew. Values of one key that were
@@ -34,6 +35,7 @@ from bearwitness.desk import (
     keyring,
     kinds,
     ledger,
+    logkeeping,
     shredding,
     vouching,
 )
@@ -60,13 +62,18 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge took in. `same_log`: both logs have one name, and may look like a fork."""
+    """What a merge took in.
+
+    `same_log`: both logs have one name, and may look like a fork. `forked`: public logs of which
+    one day was closed in two ways.
+    """
 
     records: int
     leaves: int
     shredded: int
     conflicts: int
     same_log: bool
+    forked: tuple[str, ...] = ()
 
 
 def merge(
@@ -114,14 +121,16 @@ def merge(
     new = [f for f in sorted(theirs.records, key=lambda f: f.number) if f.id not in fold.by_id]
     if new:
         _take(mine, other, new, places, entropy=entropy)
-    shredded = _shred(pen, fold, theirs, reason=reason, at=at)  # 3
     grown = len(set(leaves) - before)
     if any(found.card.kind != "merge" for found in new):  # or two machines would never be quiet
-        tree = Tree(leaves)
-        signed = checkpoints.sign(other.facts.origin, tree.size, tree.root(), key=key, at=at)
-        pen.keep(Merge(other.facts.origin, signed, len(new), grown), reason=reason, at=at)  # 4
-    return Merged(len(new), grown, shredded, sum(1 for _ in fold.conflicts()),
-                  mine.facts.origin == other.facts.origin and bool(new))  # fmt: skip
+        tree, name = Tree(leaves), other.facts.origin
+        signed = checkpoints.sign(name, tree.size, tree.root(), key=key, at=at)
+        merged = Merge(name, signed, len(new), grown, mine.facts.origin)
+        pen.keep(merged, reason=reason, at=at)  # right behind what was taken in: `ledger.checked`
+    shredded = _shred(pen, fold, theirs, reason=reason, at=at)  # 3
+    same = mine.facts.origin == other.facts.origin and bool(new)
+    left = sum(1 for _ in fold.conflicts())
+    return Merged(len(new), grown, shredded, left, same, logkeeping.forked(fold))  # 4
 
 
 def branched(
@@ -131,14 +140,15 @@ def branched(
     facts: Facts,
     into: Path,
     *,
+    origin: str,
     secret_keys: Sequence[str],
     entropy: Entropy,
 ) -> None:
-    """Fill a folder with a copy of a case, under an epoch and a log of its own.
+    """Fill a folder with a copy of a case, under an epoch and a log of its own: `origin`.
 
     The store is held for writing.
     """
-    apart = replace(facts, origin=f"{facts.origin}/{entropy(4).hex()}")
+    apart = replace(facts, origin=origin)
     (into / "keys").mkdir(mode=0o700)
     for path in sorted((folder / "keys").glob("*.age")):
         files.write_new(into / "keys" / path.name, files.read_bytes(path))
@@ -172,7 +182,7 @@ def expect_same_case(mine: Facts, other: Facts, *, former: bool = False) -> None
     admitting.expect_one_family(mine.origin, other.origin)
     if not former and mine.team != other.team:
         raise Refused(
-            "this copy has another team key: one from before a renewal, or after, or another case's",
+            "this copy has another team key: from before a renewal, or after, or another case's",
             hint="whoever has an old key can have written it; if you know that nobody did,"
             " --before-renewal",
         )

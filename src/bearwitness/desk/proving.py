@@ -31,7 +31,7 @@ def proven(casebook: Casebook, cleared: Sequence[Cleared], *, at: datetime) -> I
                 one.draft.testimony,
                 passage.index,
                 bundle=made,
-                log=casebook.facts.origin,
+                log=log.origin,
                 leaf=place,
                 warning=WarningLevel.HEAVY,
             )

@@ -8,7 +8,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from bearwitness.consent import Scope
-from bearwitness.desk import editions, gating, logbook
+from bearwitness.desk import editions, gating, logbook, logkeeping
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.editions import Imprint
 from bearwitness.desk.web import film
@@ -82,7 +82,7 @@ def _whose(room: Room) -> dict[int, TestimonyId]:
             if leaf in log
         }
 
-    return room.kept("places in the log", (Testimony, ProofSeed, logbook.LogDay), places)
+    return room.kept("places in the log", (Testimony, ProofSeed, logkeeping.LogDay), places)
 
 
 def _affected(
