@@ -1,4 +1,4 @@
-"""`bearwitness source list|add|rate|relies`: where information comes from, and from whom."""
+"""`bearwitness source list|add|rate|propose|relies`: where information comes from, from whom."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.desk import lineages
 from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
 from bearwitness.records.source import (
@@ -58,7 +59,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     rate.add_argument("reliability", choices=[r.value for r in Reliability])
     rate.add_argument("--because", required=True, help="the reason; no name of a deponent")
     rate.set_defaults(run=_rate)
-    for command in (listing, new, relies, rate):
+    proposing = commands.add_parser("propose", help="who may have taken from whom, unlinked yet")
+    proposing.set_defaults(run=_propose)
+    for command in (listing, new, relies, rate, proposing):
         asking.add_passphrase(command)
 
 
@@ -146,6 +149,29 @@ def _rate(args: argparse.Namespace) -> Answer:
         },
         f"{one} {rating.reliability}{counts}",
     )
+
+
+def _propose(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    found = lineages.proposed(book, at=now())
+    book.close()
+    rows = [
+        {
+            "source": p.source,
+            "onto": p.onto,
+            "runs": p.runs,
+            "odd_figures": p.odd_figures,
+            "ordered": p.ordered,
+        }
+        for p in found
+    ]
+    text = "\n".join(
+        f"{p.source} {'from' if p.ordered else 'and'} {p.onto}: {p.runs} runs of five words and"
+        f" {p.odd_figures} figures that hardly anybody else has"
+        for p in found
+    )
+    told = "\nLook at both, then: bearwitness source relies S-… copies S-… --because '…'"
+    return Answer({"proposals": rows}, text + told if rows else "nothing to propose")
 
 
 def _relies(args: argparse.Namespace) -> Answer:

@@ -1,0 +1,87 @@
+"""`bearwitness source propose`: copied words and shared odd figures, until somebody links them."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from bearwitness.cli.main import main
+from bearwitness.desk.casebook import Casebook
+from bearwitness.ids import ClaimId, EventId, SourceId
+from bearwitness.records.claim import Claim, Figure, Modality, Saying, Stance
+from bearwitness.records.event import Event
+from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.when import When
+
+AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WORD = "six invented words"
+PAPERS = tuple(SourceId(f"S-000{n}") for n in range(8))
+PARROTS = PAPERS[:2]  # who have two odd figures in common
+EARLY, LATE = PAPERS[6:]  # of which the second copies the first
+TEXT = "The harbour master wrote that nine crates of lamp oil went ashore before the storm came in."
+
+
+def records():
+    for n, name in enumerate(PAPERS):
+        text = TEXT if name in (EARLY, LATE) else f"Paper {n} has words of its own."
+        published = When.parse("2019-04-02" if name == LATE else "2019-04-01")
+        yield Source(name, SourceKind.ARTICLE, "invented", "en", published, text=text)
+    for n, (most, odd) in enumerate([(40, 46), (12, 21)]):
+        event = Event(EventId(f"E-000{n}"), "invented", When.parse("2019"), None)
+        yield event
+        for m, (figure, who) in enumerate([(most, PAPERS[2:]), (odd, PARROTS)]):
+            claim = ClaimId(f"C-00{n}{m}")
+            count = Figure.of(figure, Modality.EQ, "person")
+            yield Claim(claim, "arbitrary_detention", {"en": "…"}, event.id, count)
+            yield from (Saying(claim, name, Stance.ASSERTS) for name in who)
+
+
+@pytest.fixture
+def case(tmp_path):
+    book, _ = Casebook.create(
+        tmp_path / "case", title="Invented", passphrase=WORD, at=AT, entropy=os.urandom,
+        work_factor=2,
+    )  # fmt: skip
+    book.append_many(list(records()), reason="invented", at=AT)
+    book.close()
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def source(case, tmp_path, capsys):
+    def call(*words):
+        path = tmp_path / "word"
+        path.write_text(WORD + "\n")
+        number = os.open(path, os.O_RDONLY)
+        try:
+            code = main(["source", *words, "--case", str(case), "--passphrase-fd", str(number)])
+        finally:
+            os.close(number)
+        return code, capsys.readouterr().out
+
+    return call
+
+
+def test_copied_words_and_shared_odd_figures_are_proposed_until_somebody_links_them(source):
+    code, out = source("propose", "--json")
+    copied, odd = json.loads(out)["proposals"]
+    assert code == 0
+    assert (copied["source"], copied["onto"], copied["ordered"]) == (LATE, EARLY, True)
+    assert copied["runs"] >= 4
+    assert {odd["source"], odd["onto"]} == set(PARROTS)
+    assert (odd["runs"], odd["odd_figures"], odd["ordered"]) == (0, 2, False)
+    because = ("--because", "the same sentences, a day later")
+    assert source("relies", LATE, "copies", EARLY, "--standing", "inferred", *because)[0] == 0
+    assert source("relies", PARROTS[0], "same_owner", PARROTS[1], *because)[0] == 0
+    assert json.loads(source("propose", "--json")[1]) == {"proposals": []}
+
+
+def test_people_are_told_what_to_look_at_and_what_to_do_then(source):
+    code, out = source("propose")
+    assert code == 0
+    assert f"{LATE} from {EARLY}: " in out
+    assert "source relies S-… copies S-…" in out
+    assert "harbour" not in out
