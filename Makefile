@@ -13,6 +13,7 @@ demo: .venv
 
 test: .venv
 	scripts/need-debian chromium chromium
+	scripts/need-debian firefox-esr firefox-esr
 	scripts/need-debian strace strace
 	scripts/bring-strangers
 	$(VENV)/python -m pytest --numprocesses=$(CORES) --dist=worksteal --cov --cov-report=
@@ -26,6 +27,7 @@ check: .venv
 
 deep: .venv
 	scripts/need-debian chromium chromium
+	scripts/need-debian firefox-esr firefox-esr
 	scripts/need-debian strace strace
 	scripts/bring-strangers
 	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest -m "deep or not deep"

@@ -85,7 +85,8 @@ def _file(name: str) -> str:
 
 @cache
 def _script() -> str:
-    names = ("verify_time", "verify_words", "compact", "verify", "verify_page")
+    names = ("mldsa", "verify_tree", "verify_time", "verify_words", "compact", "verify",
+             "verify_page")  # fmt: skip
     return "".join(_file(f"static/{name}.js") for name in names)
 
 

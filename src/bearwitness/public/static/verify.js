@@ -1,14 +1,13 @@
 "use strict";
 /*
  * The second verifier: the fourteen steps of docs/spec/bundle.md in a browser, with WebCrypto
- * and nothing else. It sends nothing. Python's proof/verify.py has the same numbers, and both
+ * and, for ML-DSA-44, mldsa.js. It sends nothing. Python's proof/verify.py has the same numbers, and both
  * must give the same answers on vectors/proof.
  *
  * bearwitness.verify(bytes, policy, notice) -> Promise of
  *   {verified, failed_step, steps: [{number, name, ok}], facts, text, slots, gaps,
  *    sealed_before, independent, withdrawn, issuer, index, passages, language, testimony}
  * `policy` is null or the values of a policy file, `notice` null or a withdrawal notice's text.
- * ML-DSA-44 is not in browsers: lines signed with it are neither checked nor counted here.
  */
 const bearwitness = (() => {
   const LARGEST = 1 << 20; // bytes
@@ -21,7 +20,8 @@ const bearwitness = (() => {
   };
   const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
   const TYPE = "urn:bearwitness:passage:1";
-  const SIGNS = 1, COSIGNS = 4;
+  const SIGNS = 1, COSIGNS = 4, OUTLIVES = 6;
+  const KEY_SIZES = { [SIGNS]: 33, [COSIGNS]: 33, [OUTLIVES]: 1313 }; // with the byte of the type
   const MOST_TIMESTAMPS = 8;
   const STEPS = [
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
@@ -107,9 +107,9 @@ const bearwitness = (() => {
 
   const verifierKey = async (text) => {
     const [name, id, ...rest] = text.split("+");
-    const typed = fromB64(rest.join("+"), 33);
-    expect(/^[!-*,-~]{1,255}$/.test(name) && acceptable(typed.slice(1)));
-    expect(typed[0] === SIGNS || typed[0] === COSIGNS);
+    const typed = fromB64(rest.join("+"));
+    expect(/^[!-*,-~]{1,255}$/.test(name) && typed.length === KEY_SIZES[typed[0]]);
+    expect(typed[0] === OUTLIVES || acceptable(typed.slice(1)));
     const keyId = (await sha256(utf8(name + "\n"), typed)).slice(0, 4);
     expect(id === hex(keyId));
     return { name, kind: typed[0], key: typed.slice(1), id: hex(keyId) };
@@ -129,9 +129,10 @@ const bearwitness = (() => {
   };
   const lineHolds = async (text, line, key) => {
     if (key.kind === SIGNS) return signed(key.key, line.signature, utf8(text));
-    if (line.signature.length !== 72) return false;
+    if (line.signature.length !== (key.kind === OUTLIVES ? 2428 : 72)) return false;
     const seconds = BigInt("0x" + hex(line.signature.slice(0, 8)));
     if (seconds > BigInt(Number.MAX_SAFE_INTEGER)) return false;
+    if (key.kind === OUTLIVES) return bearwitnessTree.outlives(key, line.signature, text);
     const message = utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
     return signed(key.key, line.signature.slice(8), message);
   };
@@ -152,24 +153,7 @@ const bearwitness = (() => {
       time: times.length ? times[0] : null };
   };
 
-  // ---- the tree (RFC 6962, RFC 9162 section 2.1.3.2) ----
-
-  const included = async (leaf, index, size, path, root) => {
-    if (index >= size) return false;
-    let at = BigInt(index), last = BigInt(size) - 1n; // shifts of plain numbers stop at 32 bits
-    let seen = await sha256([0], leaf);
-    for (const sibling of path) {
-      if (last === 0n) return false;
-      if (at & 1n || at === last) {
-        seen = await sha256([1], sibling, seen);
-        while (!(at & 1n) && at) { at >>= 1n; last >>= 1n; }
-      } else {
-        seen = await sha256([1], seen, sibling);
-      }
-      at >>= 1n; last >>= 1n;
-    }
-    return last === 0n && hex(seen) === hex(root);
-  };
+  // ---- what is in a credential ----
 
   const slotName = (number) => "s" + String(number).padStart(3, "0");
   const fits = (name, value) => {
@@ -265,16 +249,26 @@ const bearwitness = (() => {
     const blind = fromB64url(f.bundle.blind, 32);
     f.leaf = await sha256(utf8("bearwitness leaf v1\n"), blind, utf8(f.jwt));
   };
+  /* Whether the log signed with ML-DSA-44 too; null if the policy has no such key of it. */
+  const outlived = async (f) => {
+    const pinned = await Promise.all((f.policy?.logs ?? []).map(verifierKey));
+    const keys = pinned.filter((key) => key.kind === OUTLIVES && key.name === f.checkpoint.origin);
+    const carried = keys.filter((key) => f.checkpoint.note.lines.some(
+      (line) => line.name === key.name && line.id === key.id));
+    for (const key of carried) expect(await signedBy(f.checkpoint.note, key));
+    return keys.length ? carried.length > 0 : null;
+  };
   const signedCheckpoint = async (f) => { // 9
     f.checkpoint = checkpoint(f.bundle.checkpoint);
     expect(f.log.name === f.checkpoint.origin && await signedBy(f.checkpoint.note, f.log));
+    f.facts.outlives = await outlived(f);
     f.facts.origin = f.checkpoint.origin;
     f.facts.size = f.checkpoint.size;
   };
   const inclusion = async (f) => { // 10
     const path = f.bundle.inclusion.map((node) => fromB64url(node, 32));
     const { size, root } = f.checkpoint;
-    expect(await included(f.leaf, f.bundle.leaf_index, size, path, root));
+    expect(await bearwitnessTree.included(f.leaf, f.bundle.leaf_index, size, path, root));
     f.facts.leaf = f.bundle.leaf_index;
   };
   const cosigners = async (f) => { // 11
@@ -282,10 +276,8 @@ const bearwitness = (() => {
     if (!f.policy || !f.policy.cosigners_needed) return;
     const names = new Set();
     for (const text of f.policy.cosigners) {
-      if (text.split("+").slice(2).join("+").length === 44) { // Ed25519; ML-DSA-44 is longer
-        const key = await verifierKey(text);
-        if (await signedBy(f.checkpoint.note, key)) names.add(key.name);
-      }
+      const key = await verifierKey(text);
+      if (await signedBy(f.checkpoint.note, key)) names.add(key.name);
     }
     f.facts.cosigners = [...names].sort();
     expect(f.facts.cosigners.length >= f.policy.cosigners_needed);
@@ -392,5 +384,5 @@ const bearwitness = (() => {
     return await signed(key, good, utf8("")) && !await signed(key, good, utf8("x"));
   };
 
-  return { verify, works, LARGEST };
+  return { verify, works, signed, LARGEST };
 })();

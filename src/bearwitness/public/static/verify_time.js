@@ -4,6 +4,7 @@
  * as of RFC 3161, and OpenTimestamps files. Python's proof/authority.py and proof/calendar.py do
  * the same with other code. Every function throws for what is not as it must be.
  *
+ * bearwitnessTime.holds(key, signature, message, hash) -> Promise of boolean; a key is an SPKI
  * bearwitnessTime.seen(stamp, text, policy) -> Promise of [{at, by, trusted}]
  *   at: milliseconds since 1970 or null; trusted: the policy's pin that stands behind it, or null
  */
@@ -123,11 +124,16 @@ const bearwitnessTime = (() => {
     return common ? new TextDecoder().decode(common[1].content) : "?";
   };
   /* Two integers in DER as the two numbers of fixed size that WebCrypto wants. */
-  const plainPair = (signature, size) => joined(...children(of(only(signature), 0x30)).map((one) => {
-    const number = of(one, 0x02).content[0] === 0 ? one.content.slice(1) : one.content;
-    expect(number.length <= size);
-    return joined(new Uint8Array(size - number.length), number);
-  }));
+  const plainPair = (signature, size) => {
+    const pair = children(of(only(signature), 0x30)).map((one) => of(one, 0x02).content);
+    expect(pair.length === 2);
+    return joined(...pair.map(([first, ...rest]) => {
+      expect(first < 128 && (first !== 0 || rest[0] >= 128)); // positive, and in its shortest form
+      const number = first === 0 ? rest : [first, ...rest];
+      expect(number.length <= size);
+      return joined(new Uint8Array(size - number.length), number);
+    }));
+  };
   const holds = async (spki, signature, message, hash) => {
     const [kind, curve] = children(children(only(spki))[0]);
     const elliptic = oid(kind) === "1.2.840.10045.2.1";
@@ -298,5 +304,5 @@ const bearwitnessTime = (() => {
     expect(data.length <= LARGEST && (kind === "rfc3161" || kind === "ots"));
     return kind === "ots" ? byBlocks(data, text, policy) : byAuthority(data, text, policy);
   };
-  return { seen };
+  return { seen, holds };
 })();
