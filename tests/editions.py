@@ -217,6 +217,9 @@ FILM = Film(
     ),
     words("Detention and beatings are spoken of.", "Говорится о заключении и побоях."),
     synthetic=True,
+    credential="film/film.c2pa",
+    certificate="film/certificate.pem",
+    pin="5a" * 32,
 )
 EDITION = Edition(
     EditionId("N-7QK4M2XD"),

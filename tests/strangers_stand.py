@@ -45,6 +45,11 @@ def sumdb() -> Program:
     return Program(HERE / "bin" / "sumdb")
 
 
+def c2pa_ts() -> Program:
+    """npm's @trustnxt/c2pa-ts under the same node."""
+    return Program(compute_driver_executable()[0], HERE / "c2pa.mjs")
+
+
 def _written(value: object) -> object:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from html import unescape
@@ -148,6 +149,20 @@ def test_the_film_comes_first_with_its_warning_and_captions_on(site):
         assert f'srclang="{language}"' in default
         assert " default>" in default
         assert page.index("<video") < page.index("https://sign.example")
+
+
+def test_the_film_page_says_what_its_credential_shows_and_what_it_does_not(site, tmp_path):
+    bare = replace(EDITION, film=replace(EDITION.film, credential="", certificate="", pin=""))
+    build(write(tmp_path / "edition", bare), tmp_path / "site")
+    for language in ("en", "ru"):
+        said = catalogue(language)
+        page = (site / language / "index.html").read_text()
+        for key in ("credential_says", "credential_not", "credential_pin"):
+            assert html.escape(said[f"public.film.{key}"], quote=False) in html.unescape(page)
+        assert EDITION.film.pin in page
+        assert 'href="../files/film/film.c2pa"' in page
+        other = (tmp_path / "site" / language / "index.html").read_text()
+        assert said["public.film.credential"] not in other
 
 
 def test_without_addresses_nothing_is_asked_and_nothing_claimed(edition, tmp_path):

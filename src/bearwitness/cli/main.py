@@ -39,8 +39,11 @@ COMMANDS = {
     "redact": ("redaction", "find, draft, risk"),
     "publish": ("publishing", "imprint, choose, rules, check, approve, edition"),
     "recite": ("recital", "programme, script, prompt, align, film"),
-    "prove": ("proving", "seal, stamp, trust, bundle, policy, notice, tiles, cosigner, cosign"),
-    "verify": ("verifying", "check bundles: no key, no network"),
+    "prove": (
+        "proving",
+        "seal, stamp, trust, bundle, policy, notice, tiles, cosigner, cosign, film-certificate",
+    ),
+    "verify": ("verifying", "check bundles and films: no key, no network"),
     "dossier": ("dossier", "report, submission, dataset"),
     "ledger": ("ledger", "show, check, checkpoint"),
     "drop": ("drop", "init, serve, status"),
@@ -48,7 +51,8 @@ COMMANDS = {
     "public": ("public", "build, petition, serve, tally"),
 }
 
-EXTRAS = {"drop": "drop", "public": "public", "demo": "demo"}  # the others need `desk`
+# The others need `desk`; `verify` needs an extra for films only.
+EXTRAS = {"drop": "drop", "public": "public", "demo": "demo", "verify": "film"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bearwitness import ids
 from bearwitness.adapters import files, tsa
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, cosigning
+from bearwitness.cli import asking, cosigning, film_certificate
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import gating, logbook, proving, tracing
@@ -73,6 +73,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     for command in (seal, stamp, trust, bundle, policy, notice, static):
         asking.add_passphrase(command)
     cosigning.add(commands)
+    film_certificate.add(commands)
 
 
 def _seal(args: argparse.Namespace) -> Answer:

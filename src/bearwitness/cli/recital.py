@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from pathlib import Path
 from typing import Any
 
+from bearwitness.adapters.clock import now
 from bearwitness.adapters.files import read_bytes, write_new
 from bearwitness.adapters.media import prompting
+from bearwitness.adapters.media.credentials import certificates
 from bearwitness.adapters.media.film import Heard, aligned, film
 from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
+from bearwitness.desk import film_credentials
 from bearwitness.errors import Misused
 from bearwitness.recital.alignment import words_of
 from bearwitness.recital.captions import breaches
@@ -109,11 +113,14 @@ def _film(args: argparse.Namespace) -> Answer:
     script, clips = _read(args), filming.clips(args.clip)
     hearing = filming.hearing(args)
     made = film(script, clips, args.out, hearing=hearing, progress=filming.bar)
+    # No case, no key to keep: it signs this film and is forgotten, and so names nobody.
+    signer = certificates.made("a film of no case", at=now(), entropy=os.urandom)
+    beside = film_credentials.put(made.mp4, made.plan, signer)
     broken = _breaches(made.plan)
     data = {
         "film": str(made.mp4),
         "seconds": made.plan.seconds,
-        "files": [str(path) for path in made.files],
+        "files": [str(path) for path in (*made.files, *beside)],
         "synthetic": [line.index for line in script.lines if line.index not in clips],
         "breaches": broken,
         "conformance": [

@@ -1,6 +1,8 @@
 """`bearwitness verify BUNDLE…`: no key, no network, nothing but the core.
 
 Exit 0 if every bundle is verified, 4 if one is not; a file that cannot be read is an error.
+A film among the files is checked by its content credential (`film_verifying`), which needs the
+extra `film`.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.cli.answer import Answer
-from bearwitness.errors import Missing, Unreadable, Unverified
+from bearwitness.errors import Missing, Misused, Unreadable, Unverified
 from bearwitness.proof import notice as notices
 from bearwitness.proof import policy as policies
 from bearwitness.proof.bundle import LARGEST
@@ -29,6 +31,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--notice", type=Path, metavar="FILE", help="the log's newest withdrawal notice"
     )
+    parser.add_argument(
+        "--certificate", type=Path, action="append", default=[], metavar="FILE",
+        help="of a film: the certificate that you got from the team; may repeat",
+    )  # fmt: skip
+    parser.add_argument(
+        "--sidecar", type=Path, metavar="FILE", help="of a film: the manifest that lay beside it"
+    )
     parser.set_defaults(run=run)
 
 
@@ -38,15 +47,35 @@ def run(args: argparse.Namespace) -> Answer:
     Raises:
         Missing: a file is not there.
         Unreadable: a path is no file, or the policy is not one.
+        Misused: more than one film, or a certificate for none.
     """
     policy = policies.read(_content(args.policy)) if args.policy else None
     notice = _notice(args.notice) if args.notice else None
+    if films := [path for path in args.bundles if _is_film(path)]:
+        return _film(films, args, policy, notice)
+    if args.certificate or args.sidecar:
+        raise Misused("a certificate and a sidecar are for a film", hint="name the film as well")
     verdicts = [verify(_content(p), policy=policy, withdrawals=notice) for p in args.bundles]
     told = [_data(path, verdict) for path, verdict in zip(args.bundles, verdicts, strict=True)]
     every = all(verdict.verified for verdict in verdicts)
     data = told[0] if len(told) == 1 else {"verified": every, "bundles": told}
     text = "\n\n".join(map(_text, args.bundles, verdicts))
     return Answer(data, text, 0 if every else Unverified.exit_code)
+
+
+def _is_film(path: Path) -> bool:
+    return path.suffix.lower() in {".mp4", ".m4v", ".mov"} or _content(path, 8)[4:8] == b"ftyp"
+
+
+def _film(
+    films: list[Path], args: argparse.Namespace, policy: policies.Policy | None, notice: str | None
+) -> Answer:
+    if len(films) > 1:
+        raise Misused("one film at a time", hint="with as many bundles as you like")
+    from bearwitness.cli import film_verifying
+
+    proofs = {str(path): _content(path) for path in args.bundles if path not in films}
+    return film_verifying.run(films[0], proofs, args, policy=policy, notice=notice)
 
 
 def _notice(path: Path) -> str:

@@ -7,6 +7,7 @@
 4. The film's script and proofs are checked against what was cleared: a film of more is refused.
 5. All that the edition says, our own words too, is swept once more for protected words.
 6. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
+   The film gets its content credential there, which names the proofs that it shows.
 7. The casebook keeps the edition with every permit that it used, so that a later withdrawal
    finds what it must pull; local editions that one has marked are removed.
 """
@@ -22,11 +23,14 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters.editions import marks
+from bearwitness.adapters.media.credentials.certificates import Signer, organisation
 from bearwitness.adapters.media.film import Film as Rendered
 from bearwitness.adapters.typesetting import dossier
 from bearwitness.consent import Scope
 from bearwitness.desk import (
     counted,
+    film_credentials,
+    film_keys,
     gating,
     kinds,
     logbook,
@@ -152,6 +156,7 @@ def make(
     chosen = list(_key_passages(casebook, quotable, at))
     shown.check(casebook, chosen)
     quotes = quoted(quotable, chosen)
+    signer = film_keys.ready(casebook, at=at) if film else None
     tell(0.4)
     table, estimate = counted.counted(casebook, at=at)
     made = Edition(
@@ -166,15 +171,15 @@ def make(
         numbers=(telling.number(table, estimate),),
         timeline=moments.timeline(casebook, at=at),
         not_proven=NOT_PROVEN,
-        film=_film(film) if film else None,
+        film=_film(film, signer) if film and signer else None,
         petition=Petition(imprint.addressee, imprint.asks),
         policy=POLICY,
         notice=NOTICE,
         dossiers={language: f"dossier-{language}.pdf" for language in editions.LANGUAGES},
     )
-    _check_words(made, film, redactor.protected())
+    _check_words(made, film, signer, redactor.protected())
     tell(0.5)
-    _write(casebook, _Parts(made, quotes, film), folder, tell)
+    _write(casebook, _Parts(made, quotes, film, signer), folder, tell)
     used = uses.of_edition(casebook, made, chosen, cleared, film=film)
     published = uses.published(casebook, used, folder)
     kept = [made, *shown.of(made.id, chosen), *used, *published]
@@ -230,13 +235,16 @@ def _check_film(film: Rendered, cleared: Sequence[Cleared]) -> None:
         )
 
 
-def _check_words(made: Edition, film: Rendered | None, protected: Sequence[str]) -> None:
+def _check_words(
+    made: Edition, film: Rendered | None, signer: Signer | None, protected: Sequence[str]
+) -> None:
     """Refuse an edition in which a protected name stands, in any case and either alphabet.
 
     The drafts were swept for every disguise; this is about titles, wordings, notes, and the
     translations that staff wrote for pages and captions.
     """
     said = [*_strings(json.loads(editions.written(made))), *_on_screen(film)]
+    said += [organisation(signer.pin)] if signer else []
     held = whole(protected, "\n".join(said))
     if held:
         raise Refused(
@@ -264,11 +272,13 @@ def _on_screen(film: Rendered | None) -> Iterator[str]:
         yield from (text for _, text in line.translations)
 
 
-def _film(film: Rendered) -> Film:
+def _film(film: Rendered, signer: Signer) -> Film:
     plan = film.plan
     script = plan.script
+    file = f"{FILM}/{film.mp4.name}"
+    credential = film_credentials.names(file, signer)
     return Film(
-        file=f"{FILM}/{film.mp4.name}",
+        file=file,
         poster=f"{FILM}/{film.mp4.stem}.webp",
         seconds=plan.seconds,
         language=script.language,
@@ -286,6 +296,9 @@ def _film(film: Rendered) -> Film:
         ),
         warning=WARNING,
         synthetic=any(scene.spoken.synthetic for scene in plan.scenes if scene.spoken),
+        credential=credential.sidecar,
+        certificate=credential.pin,
+        pin=credential.fingerprint,
     )
 
 
@@ -294,6 +307,7 @@ class _Parts:
     edition: Edition
     quotes: Quoted
     film: Rendered | None
+    signer: Signer | None
 
 
 def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[float], None]) -> None:
@@ -310,6 +324,8 @@ def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[floa
             (beside / FILM).mkdir(parents=True, exist_ok=True)
             for file in (film.mp4, *film.files):
                 shutil.copyfile(file, beside / FILM / file.name)
+        if film is not None and parts.signer is not None:
+            film_credentials.put(beside / FILM / film.mp4.name, film.plan, parts.signer)
         for language, name in made.dossiers.items():
             _put(beside / name, dossier(made, language=language, files=quotes.files))
             tell(0.75 if language == "en" else 0.95)

@@ -28,6 +28,7 @@ WITHDRAWN = ".withdrawn"  # beside an edition's folder: it must not be published
 MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
 _SERVER = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,255}(?:/[A-Za-z0-9._~-]{1,64}){0,8}")
+_PIN = re.compile(r"[0-9a-f]{64}")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
@@ -243,7 +244,11 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """The recital. `captions` maps a language to a WebVTT file."""
+    """The recital. `captions` maps a language to a WebVTT file.
+
+    `credential` is the manifest beside the film, `certificate` what a reader pins to check it,
+    `pin` that certificate's SHA-256 in hex; all three are empty where the film has none.
+    """
 
     file: str
     poster: str
@@ -255,6 +260,14 @@ class Film:
     width: int = 1280
     height: int = 720
     synthetic: bool = False  # a computer's voice reads
+    credential: str = ""
+    certificate: str = ""
+    pin: str = ""
+
+    def __post_init__(self) -> None:
+        held = (self.credential, self.certificate, self.pin)
+        if any(held) and not (all(held) and _PIN.fullmatch(self.pin)):
+            raise Malformed("a film has a credential with its certificate, or neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +342,9 @@ def _files(edition: Edition) -> Iterator[str]:
     yield from edition.dossiers.values()
     yield from (name for name in (edition.policy, edition.notice) if name)
     if edition.film:
-        yield from (edition.film.file, edition.film.poster, *edition.film.captions.values())
+        film = edition.film
+        yield from (film.file, film.poster, *film.captions.values())
+        yield from (name for name in (film.credential, film.certificate) if name)
 
 
 def _check_names(edition: Edition) -> None:

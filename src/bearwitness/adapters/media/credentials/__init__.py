@@ -1,0 +1,1 @@
+"""Content credentials on a film (C2PA): its boxes, the certificate, signing, strict reading."""

@@ -1,0 +1,83 @@
+"""`bearwitness prove film-certificate`: under which certificate the case signs its films."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+
+from bearwitness.adapters import files
+from bearwitness.adapters.clock import now
+from bearwitness.adapters.media.credentials import certificates
+from bearwitness.adapters.media.credentials.certificates import Signer
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import film_keys
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.film_keys import FilmKey
+from bearwitness.errors import Misused
+
+_LARGEST = 1 << 18
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the group."""
+    parser = commands.add_parser("film-certificate", help="what readers pin to check a film")
+    parser.add_argument("--name", default="", metavar="NAME",
+                        help="the organisation's public name; default: the log's name")  # fmt: skip
+    parser.add_argument("--chain", type=Path, metavar="FILE",
+                        help="a certificate that you bought, PEM, the signer's first")  # fmt: skip
+    parser.add_argument("--key", type=Path, metavar="FILE", help="its key, PEM")
+    parser.add_argument("--again", action="store_true", help="in the place of the one there is")
+    parser.add_argument("--out", type=Path, metavar="FILE",
+                        help="write what readers pin into a new file, PEM")  # fmt: skip
+    asking.add_passphrase(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> Answer:
+    new = bool(args.again or args.name or args.chain or args.key)
+    if (args.chain is None) != (args.key is None) or (args.name and args.chain):
+        raise Misused(
+            "a bought certificate is --chain with --key, and has its name in it",
+            hint="--name is for one that this program makes",
+        )
+    book = asking.unlocked(args)
+    try:
+        made = new or not book.all(FilmKey)
+        if made:
+            why = "asked for by command"
+            film_keys.keep(book, _signer(book, args), reason=why, at=now(), again=args.again)
+        signer = film_keys.held(book)
+    finally:
+        book.close()
+    if args.out:
+        files.write_new(args.out, _pem(signer))
+    return _told(signer, args.out, made=made, bought=args.key is not None)
+
+
+def _signer(book: Casebook, args: argparse.Namespace) -> Signer:
+    if args.key is None:
+        return film_keys.made(book, args.name, at=now())
+    key = files.read_bytes(args.key, limit=_LARGEST)
+    chain = files.read_bytes(args.chain, limit=_LARGEST)
+    return certificates.bought(key, chain, at=now())
+
+
+def _pem(signer: Signer) -> bytes:
+    return signer.pin.public_bytes(serialization.Encoding.PEM)
+
+
+def _told(signer: Signer, out: Path | None, *, made: bool, bought: bool) -> Answer:
+    mark, until = certificates.fingerprint(signer.pin), signer.pin.not_valid_after_utc
+    name = certificates.organisation(signer.pin)
+    lines = [
+        f"Films are signed under the name {name or '(none)'}, until {until.date()}.",
+        f"Readers pin SHA-256 {mark}",
+    ]
+    lines += ["The key is sealed in the case now: destroy the file it came in."] if bought else []
+    if out:
+        lines.append(f"It is in {out}. Give it out in a way that nobody can swap.")
+    data = {"made": made, "name": name, "sha256": mark, "until": until.date().isoformat()}
+    return Answer(data | {"file": str(out) if out else None}, "\n".join(lines))

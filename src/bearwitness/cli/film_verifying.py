@@ -1,0 +1,143 @@
+"""`bearwitness verify FILM`: a film's content credential, and bundles beside it. No network.
+
+A film is Verified only under a certificate that the reader gives, and if each bundle given with
+it is verified and is of a passage that the film names.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from bearwitness.adapters import files
+from bearwitness.adapters.media.credentials import boxes, certificates, reading
+from bearwitness.adapters.media.credentials.reading import Verdict
+from bearwitness.cli.answer import Answer
+from bearwitness.errors import Unverified
+from bearwitness.proof import bundle as bundles
+from bearwitness.proof import compact, merkle
+from bearwitness.proof.encoding import from_b64url
+from bearwitness.proof.policy import Policy
+from bearwitness.proof.verify import verify
+from bearwitness.recital.statement import Passage
+
+NOT_PROVEN = (
+    "Not proven: that the words are true, or that what is heard is what was sealed:"
+    " listen, beside the text of its proof."
+)
+_PIN = 1 << 18
+
+
+def run(
+    film: Path,
+    proofs: dict[str, bytes],
+    args: argparse.Namespace,
+    *,
+    policy: Policy | None,
+    notice: str | None,
+) -> Answer:
+    """Check a film, and whether these bundles, by path, prove passages that it names.
+
+    Raises:
+        Missing, Unreadable: a file is not there, or is none.
+        Malformed: the certificate is none.
+    """
+    pins = [
+        one
+        for path in args.certificate
+        for one in certificates.pinned(files.read_bytes(path, limit=_PIN))
+    ]
+    sidecar = args.sidecar and files.read_bytes(args.sidecar, limit=boxes.LARGEST_MANIFEST + 1)
+    data = files.read_bytes(film, limit=boxes.LARGEST)
+    found = reading.read(data, sidecar=sidecar, pins=pins)
+    passages = found.statement.passages if found.statement else ()
+    checked = {
+        path: _proves(bundle, passages, policy, notice) for path, bundle in proofs.items()
+    } if found.verified else {}  # fmt: skip
+    every = found.verified and all(line for line, _ in checked.values())
+    return Answer(
+        _data(film, found, checked, verified=every),
+        _text(film, found, checked, verified=every),
+        0 if every else Unverified.exit_code,
+    )
+
+
+Checked = dict[str, tuple[int | None, str]]  # by the bundle's path: its line in the film, why not
+
+
+def _proves(
+    bundle: bytes, passages: tuple[Passage, ...], policy: Policy | None, notice: str | None
+) -> tuple[int | None, str]:
+    verdict = verify(bundle, policy=policy, withdrawals=notice)
+    if not verdict.verified:
+        return None, f"not verified: step {verdict.steps[-1].number}, {verdict.steps[-1].name}"
+    line = next((p.line for p in passages if (p.entry, p.log) == _place(bundle)), None)
+    if line is None:
+        return None, "verified, but of a passage that this film does not name"
+    if verdict.withdrawn is not None:
+        return line, "verified, and WITHDRAWN: the deponent asks that it is repeated no more"
+    return line, "verified"
+
+
+def _place(bundle: bytes) -> tuple[str, str]:
+    short = compact.is_compact(bundle)
+    plain = compact.read(compact.text_of(bundle)) if short else bundles.parse(bundle)
+    entry = merkle.entry(from_b64url(plain["blind"]), plain["credential"].split("~")[0])
+    return entry.hex(), str(plain["log"]).partition("+")[0]
+
+
+def _data(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> dict[str, Any]:
+    said = found.statement
+    proven = {line for line, _ in checked.values()}
+    return {
+        "film": str(film),
+        "verified": verified,
+        "steps": [
+            {"number": s.number, "step": s.name, "ok": s.ok, "why": s.why} for s in found.steps
+        ],
+        "pinned": found.verified,
+        "certificate": found.certificate,
+        "name": found.organisation,
+        "invented": said.invented if said else None,
+        "synthetic": said.synthetic if said else None,
+        "lines": said.lines if said else None,
+        "passages": [
+            {"line": p.line, "from": p.first / 1000, "to": p.last / 1000, "language": p.language,
+             "log": p.log, "entry": p.entry, "synthetic": p.synthetic, "warning": p.warning,
+             "proven": p.line in proven}
+            for p in (said.passages if said else ())
+        ],
+        "bundles": [
+            {"bundle": path, "line": line, "why": why} for path, (line, why) in checked.items()
+        ],
+        "not_proven": NOT_PROVEN,
+    }  # fmt: skip
+
+
+def _text(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> str:
+    steps = [f"  {s.number}  {'ok' if s.ok else 'NO':2}  {s.name:11}  {s.why}" for s in found.steps]
+    if not found.verified:
+        rest = len(reading.STEPS) - len(steps)
+        mark = [f"      signed under SHA-256 {found.certificate}"] if found.certificate else []
+        not_taken = [f"      {rest} further steps not taken"] if rest else []
+        return "\n".join([f"{film}: NOT VERIFIED", *steps, *mark, *not_taken])
+    head = f"Verified. {NOT_PROVEN}" if verified else "NOT VERIFIED: a bundle does not belong to it"
+    return "\n".join([f"{film}: {head}", *steps, "", *_named(found, checked)])
+
+
+def _named(found: Verdict, checked: Checked) -> list[str]:
+    said = found.statement
+    if said is None:
+        return []
+    voice = "a computer's voice is heard" if said.synthetic else "people read"
+    first = f"  {said.lines} lines; {voice}, never the voice of a deponent."
+    lines = [f"  Signed under the name {found.organisation or '(none)'}.", first]
+    lines += ["  Everything in it is invented."] if said.invented else []
+    why = {line: text for line, text in checked.values() if line is not None}
+    for passage in said.passages:
+        stands = why.get(passage.line, "no bundle of it was given")
+        at = f"{passage.first / 1000:7.1f} s"
+        lines.append(f"  {at}  line {passage.line}, {passage.language}: {stands}")
+    lines += [f"  {path}: {text}" for path, (line, text) in checked.items() if line is None]
+    return lines
