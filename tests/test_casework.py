@@ -120,7 +120,7 @@ def first(tmp_path_factory):
     shares = desk.done("new", desk.case, "--invented", "--title", "The yard", "--group", "2of3")[
         "shares"
     ]
-    desk.done("drop", "init", desk.folder / "drop", "--case", desk.case, "--invented", case=False)
+    desk.done("drop", "init", desk.folder / "drop", "--invented")
     drop = settings.load(desk.folder / "drop")
     with running(application(drop)) as address:
         sent(address, **{LetterField.NAMES: "Odran Kell"})

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 import httpx
 import pytest
 
-from bearwitness.adapters.recipients import recipients_of
 from bearwitness.adapters.web.serving import child, running
 from bearwitness.drop import inbox
 from bearwitness.drop.app import application
@@ -395,14 +394,3 @@ def test_settings_with_a_wrong_value_are_refused(tmp_path):
 def test_no_drop_here_is_said(tmp_path):
     with pytest.raises(Missing):
         load(tmp_path)
-
-
-def test_recipients_are_read_from_a_case(tmp_path):
-    facts = tmp_path / "case.json"
-    with pytest.raises(Missing):
-        recipients_of(tmp_path)
-    facts.write_text("{}")
-    with pytest.raises(Malformed):
-        recipients_of(tmp_path)
-    facts.write_text('{"team": ["age1pq1x"]}')
-    assert recipients_of(tmp_path) == ("age1pq1x",)

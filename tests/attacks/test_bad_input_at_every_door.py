@@ -147,7 +147,7 @@ def test_a_bad_file_is_refused_at(door, bad, tmp_path, tried):
     [
         ["new", "FILE", "--passphrase-fd", "WORD"],
         ["demo", "--no-serve", "--dir", "FILE"],
-        ["drop", "init", "FILE", "--case", "CASE"],
+        ["drop", "init", "FILE", "--case", "CASE", "--passphrase-fd", "WORD"],
         ["keys", "make", "FILE", "--passphrase-fd", "WORD"],
     ],
 )
@@ -178,7 +178,7 @@ def test_a_wrong_argument_ends_with_two_and_is_not_repeated(words, tried):
 
 ODD = ["nan", "-1", "1e400", "1" + "0" * 20, "", f"\u202e{CANARY}", "½", CANARY, "inf", "9" * 5000]
 VALUES = [
-    ["drop", "init", "OUT/drop", "--case", "CASE", "--largest"],
+    ["drop", "init", "OUT/drop", "--case", "CASE", "--passphrase-fd", "WORD", "--largest"],
     ["drop", "serve", "CASE", "--port"],
     ["desk", "--case", "CASE", "--passphrase-fd", "WORD", "--port"],
     ["public", "serve", "OUT", "--port"],

@@ -1,34 +1,22 @@
-"""For whom DROP and PUBLIC seal: the team's recipients, from a case's public facts."""
+"""For whom DROP, PUBLIC and a submission seal: whether they can, and a way to compare it."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from bearwitness.adapters.files import read_bytes
-from bearwitness.errors import BearwitnessError, Malformed, Missing, Unreadable
+from bearwitness.errors import BearwitnessError, Malformed
 from bearwitness.sealing.envelope import EnvelopeWriter
 
-_LONGEST = 1 << 20  # bytes
-_HINT = "--recipient age1pq1…, or --case with a case's folder"
 
+def fingerprint(recipient: str) -> str:
+    """Return a recipient as people compare it by voice or on paper: 32 hexadecimal digits.
 
-def recipients_of(case: Path) -> tuple[str, ...]:
-    """Return the team's recipients from a case's `case.json`, which holds public facts only.
-
-    Raises:
-        Missing: no such file.
-        Malformed: it names no recipients.
+    The first 16 bytes of SHA-256 of the recipient as it is written. To make another recipient of
+    the same fingerprint is work of about 2^128.
     """
-    try:
-        facts = json.loads(read_bytes(case / "case.json", limit=_LONGEST))
-        team = [str(one) for one in facts["team"]]
-    except (Missing, Unreadable) as missing:
-        raise Missing("there is no case.json here", hint=_HINT) from missing
-    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
-        raise Malformed("case.json names no recipients", hint=_HINT) from wrong
-    return tuple(team)
+    digits = hashlib.sha256(recipient.encode()).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 def check_recipients(recipients: Sequence[str], entropy: Callable[[int], bytes]) -> None:

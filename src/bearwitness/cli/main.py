@@ -46,7 +46,7 @@ COMMANDS = {
     "verify": ("verifying", "check bundles and films: no key, no network"),
     "dossier": ("dossier", "report, submission, dataset"),
     "ledger": ("ledger", "show, check, checkpoint"),
-    "drop": ("drop", "init, serve, status"),
+    "drop": ("drop", "init, serve, status, recipient"),
     "desk": ("desk", "the casebook's pages, on this machine only"),
     "public": ("public", "build, petition, serve, tally"),
 }

@@ -45,13 +45,15 @@ def _add_petition(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--starttls", action="store_true")
     new.add_argument("--smtp-user", default="")
     new.add_argument("--smtp-password-file", default="")
+    new.add_argument("--passphrase-fd", type=int, metavar="N", help="of the case, if it is asked")
+    new.add_argument("--by", metavar="NAME", help="who unlocks the case, for the ledger")
     new.set_defaults(run=_petition)
 
 
 def _petition(args: argparse.Namespace) -> Answer:
     from bearwitness.adapters import files
     from bearwitness.adapters.mail import Relay
-    from bearwitness.adapters.recipients import recipients_of
+    from bearwitness.cli import asking
     from bearwitness.public import petition_settings as settings
     from bearwitness.publication import edition as editions
 
@@ -61,6 +63,10 @@ def _petition(args: argparse.Namespace) -> Answer:
     host, _, port = args.smtp.rpartition(":")
     if not host or not port.isdigit():
         raise Misused("a mail server is given as HOST:PORT", hint="--smtp 127.0.0.1:25")
+    if not args.recipient:  # whoever can write there can change case.json; the key's tag tells
+        book = asking.unlocked(args)
+        book.close()
+        args.recipient = book.facts.team
     made = settings.create(
         args.folder,
         texts={
@@ -69,7 +75,7 @@ def _petition(args: argparse.Namespace) -> Answer:
             )
             for code in ("en", "ru")
         },
-        recipients=args.recipient or recipients_of(args.case),
+        recipients=args.recipient,
         address=args.address.rstrip("/"),
         sender=args.sender,
         relay=Relay(host, int(port), args.starttls, args.smtp_user, args.smtp_password_file),
