@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.proof import bundle, checkpoint, merkle, passages
-from bearwitness.proof.encoding import b64, b64url, canonical
+from bearwitness.proof.encoding import b64, b64url, b64url_all, canonical
 from bearwitness.proof.policy import Policy, issuer_name
 
 ORIGIN = "bearwitness.example/lakeshore"
@@ -97,19 +98,30 @@ def signed_note(text: str, signer=LOG) -> str:
     return f"{text}\n— {name} {b64(bytes.fromhex(hint) + signer.sign(text.encode()))}\n"
 
 
-def disclosure(name: str, value: Any, salt: bytes = bytes(16)) -> str:
+def disclosure(value: Any, salt: bytes = bytes(16), name: str = "is") -> str:
     return b64url(canonical([b64url(salt), name, value]))
 
 
-def insider(values: list[tuple[str, Any]], *, slots: int, more: int = 0, **payload: Any) -> bytes:
+DISCLOSED = [("index", 0), ("language", "en"), ("passages", 1), ("testimony", "A" * 22)]
+
+
+def payload(values: Sequence[tuple[str, Any]], **changes: Any) -> tuple[dict[str, Any], list[str]]:
+    """A payload with a place for each of these values, and their disclosures in that order.
+
+    A value stands in the place of the field that it names, or, named otherwise, is the next word.
+    """
+    made = [disclosure(v, bytes([i]) * 16) for i, (_, v) in enumerate(values)]
+    places = [{"_sd": [one]} for one in b64url_all([*map(passages.digest, made)])]
+    plain: dict[str, Any] = {"_sd_alg": "sha-256", "vct": passages.TYPE, **ISS, "words": []}
+    for (name, _), place in zip(values, places, strict=True):
+        if name in passages.FIELDS:
+            plain[name] = place
+        else:
+            plain["words"].append(place)
+    return plain | changes, made
+
+
+def insider(values: Sequence[tuple[str, Any]], **changes: Any) -> bytes:
     """What somebody who holds the issuer's and the log's keys can sign."""
-    made = [disclosure(n, v, bytes([i]) * 16) for i, (n, v) in enumerate(values)]
-    digests = {*map(passages.digest, made)} | {b64url(bytes([i]) * 32) for i in range(more)}
-    plain = {
-        "_sd": sorted(digests),
-        "_sd_alg": "sha-256",
-        "slots": slots,
-        "vct": passages.TYPE,
-        **ISS,
-    } | payload
+    plain, made = payload(values, **changes)
     return logged(resigned(canonical(plain)), made)

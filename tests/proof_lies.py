@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bearwitness.proof import checkpoint, compact, stamps
+from bearwitness.proof import checkpoint, compact, passages, stamps
 from bearwitness.proof.base45 import b45, from_b45
 from bearwitness.proof.encoding import b64, b64url, canonical
 from bearwitness.proof.policy import Policy, issuer_name
@@ -15,6 +15,7 @@ from proof_builders import (
     AT,
     COSIGNED,
     COSIGNER_KEY,
+    DISCLOSED,
     GOOD,
     LAKESHORE,
     LOG,
@@ -27,6 +28,7 @@ from proof_builders import (
     insider,
     logged,
     parts,
+    payload,
     resigned,
     signed_note,
     with_parts,
@@ -53,55 +55,55 @@ def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "no tilde at all", 4, with_parts([jwt])
     yield "payload with spaces", 4, with_parts([resigned(plain.replace(b",", b", ")), *shown, ""])
     yield "payload with a duplicate name", 4, with_parts([
-        resigned(plain[:-1] + b',"vct":"urn:bearwitness:passage:1"}'), *shown, ""])  # fmt: skip
+        resigned(plain[:-1] + b',"vct":"urn:bearwitness:passage:2"}'), *shown, ""])  # fmt: skip
     yield "future payload version", 4, with_parts([
-        resigned(plain.replace(b"passage:1", b"passage:2")), *shown, ""])  # fmt: skip
+        resigned(plain.replace(b"passage:2", b"passage:3")), *shown, ""])  # fmt: skip
     other_key = issuer_name(STRANGER.public_key().public_bytes_raw()).encode()
     named = plain.replace(json.loads(GOOD)["issuer"].encode(), other_key)
     yield "another issuer named inside", 4, with_parts([resigned(named), *shown, ""])
     yield "another digest algorithm", 4, with_parts([
         resigned(plain.replace(b"sha-256", b"sha-512")), *shown, ""])  # fmt: skip
-    yield "an appended disclosure", 5, with_parts([jwt, *shown, disclosure("s999", "not "), ""])
+    yield "an appended disclosure", 5, with_parts([jwt, *shown, disclosure("not "), ""])
     yield "a disclosure of another passage", 5, with_parts([jwt, *shown, other[5], ""])
     yield "a disclosure with one word changed", 5, with_parts([
-        jwt, *shown[:-1], disclosure("s010", "wine."), ""])  # fmt: skip
+        jwt, *shown[:-1], disclosure("wine."), ""])  # fmt: skip
     yield "an empty disclosure", 5, with_parts([jwt, *shown, "", ""])
     yield "a disclosure padded", 5, with_parts([jwt, *shown[:-1], shown[-1] + "=", ""])
     yield "a disclosure that is not JSON", 5, with_parts([jwt, b64url(b"[not json"), ""])
     yield "a disclosure nested deep", 5, with_parts([jwt, b64url(b"[" * 20_000), ""])
-    pair = b64url(canonical(["A" * 22, "s000"]))
+    yield "a disclosure with a salt too short", 5, with_parts([
+        jwt, b64url(canonical(["A" * 20, "is", "not "])), ""])  # fmt: skip
+    pair = b64url(canonical(["A" * 22, "not "]))
     yield "a disclosure of two parts", 5, with_parts([jwt, pair, ""])
     yield "a disclosure twice", 6, with_parts([jwt, *shown, shown[-1], ""])
     yield "disclosures in another order", 6, with_parts([jwt, *shown[::-1], ""])
+    yield "two disclosures exchanged", 6, with_parts([
+        jwt, *shown[:3], shown[4], shown[3], *shown[5:], ""])  # fmt: skip
 
 
 def _insider_lies() -> Iterator[tuple[str, int, bytes]]:
-    fields = [("index", 0), ("language", "en"), ("passages", 1), ("testimony", "A" * 22)]
-    words = [("s000", "I "), ("s001", "did "), ("s002", "not.")]
-    yield "two texts for one slot", 6, insider([*fields, *words, ("s001", "may ")], slots=3)
-    yield "an unknown field", 6, insider([*fields, *words, ("note", "x")], slots=3)
-    yield "a slot beyond the last", 6, insider([*fields, *words, ("s003", "x")], slots=3)
-    yield "a slot with another name", 6, insider([*fields, *words[:2], ("s2", "x")], slots=3)
-    yield "a slot that is a number", 6, insider([*fields, *words[:2], ("s002", 7)], slots=3)
-    yield "an empty slot", 6, insider([*fields, *words[:2], ("s002", "")], slots=3)
-    yield "an index that is true", 5, insider([("index", True), *fields[1:], *words], slots=3)
-    yield "an index that is a fraction", 5, insider([("index", 0.5), *fields[1:], *words], slots=3)
-    yield "an index beyond the last", 6, insider([("index", 1), *fields[1:], *words], slots=3)
+    fields, words = DISCLOSED, [("word", "I "), ("word", "did "), ("word", "not.")]
+    yield from _shapes([*fields, *words])
+    yield "a disclosure under another name", 5, _named("s001")
+    yield "a value that holds digests", 5, insider([*fields, *words[:2], ("word", {"_sd": []})])
+    yield "a value that is a list of digests", 5, insider(
+        [*fields, *words[:2], ("word", [{"...": "A" * 43}])])  # fmt: skip
+    yield "an index that is true", 5, insider([("index", True), *fields[1:], *words])
+    yield "an index that is a fraction", 5, insider([("index", 0.5), *fields[1:], *words])
+    yield "an index that is a text", 6, insider([("index", "0"), *fields[1:], *words])
+    yield "an index beyond the last", 6, insider([("index", 1), *fields[1:], *words])
+    yield "a number of passages that is a text", 6, insider(
+        [*fields[:2], ("passages", "1"), *fields[3:], *words])  # fmt: skip
     yield "a language that is a sentence", 6, insider(
-        [*fields[:1], ("language", "en. And more"), *fields[2:], *words], slots=3)  # fmt: skip
-    yield "a testimony tag too long", 6, insider([*fields[:3], ("testimony", "A" * 23), *words],
-                                                 slots=3)  # fmt: skip
-    yield "a slot dropped before signing", 7, insider([*fields, *words[:2]], slots=3)
-    yield "fewer slots counted than signed", 7, insider([*fields, *words[:2]], slots=2, more=1)
-    yield "no slots at all", 4, insider(fields, slots=0)
-    yield "slots that are true", 4, insider([*fields, *words], slots=True)
-    yield "more than a thousand slots", 4, insider([*fields, *words], slots=1001)
-    yield "a second kind of field in the payload", 4, insider([*fields, *words], slots=3, s003="x")
-    yield "digests out of order", 4, insider([*fields, *words], slots=3, _sd=["B" * 43, "A" * 43])
-    yield "a digest twice", 4, insider([*fields, *words], slots=3, _sd=["A" * 43, "A" * 43])
-    yield "a digest that is a number", 4, insider([*fields, *words], slots=3, _sd=[1])
-    yield "a digest too short", 4, insider([*fields, *words], slots=3, _sd=["AAAA"])
-    yield "digests that are text", 4, insider([*fields, *words], slots=3, _sd="A" * 43)
+        [*fields[:1], ("language", "en. And more"), *fields[2:], *words])  # fmt: skip
+    yield "a language that is a number", 6, insider(
+        [*fields[:1], ("language", 7), *fields[2:], *words])  # fmt: skip
+    for name, tag in (("too long", "A" * 23), ("with stray bits", "A" * 21 + "B"), ("a number", 7)):
+        yield f"a testimony tag {name}", 6, insider([*fields[:3], ("testimony", tag), *words])
+    yield "a slot that is a number", 7, insider([*fields, *words[:2], ("word", 7)])
+    yield "an empty slot", 7, insider([*fields, *words[:2], ("word", "")])
+    yield "no slots at all", 4, insider(fields)
+    yield "more than a thousand slots", 4, bare([*fields, *([("word", "a ")] * 1001)])
     for name, letter in (
         ("right-to-left override", "\u202e"),
         ("right-to-left isolate", "\u2067"),
@@ -111,8 +113,58 @@ def _insider_lies() -> Iterator[tuple[str, int, bytes]]:
         ("invisible tag letters", "\U000e0041"),
         ("private use", "\ue000"),
     ):
-        hidden = [*words[:2], ("s002", f"not{letter}.")]
-        yield f"{name} in a word", 14, insider([*fields, *hidden], slots=3)
+        hidden = [*words[:2], ("word", f"not{letter}.")]
+        yield f"{name} in a word", 14, insider([*fields, *hidden])
+
+
+def _shapes(values: list[tuple[str, object]]) -> Iterator[tuple[str, int, bytes]]:
+    """Payloads of another shape, which would let two texts stand for one place or hide one."""
+    plain, _ = payload(values)
+    first, second, third = plain["words"]
+    one, other = first["_sd"][0], second["_sd"][0]
+    for name, words in {
+        "two texts for one place": [first, {"_sd": sorted([other, *third["_sd"]])}],
+        "a decoy beside a word": [{"_sd": [one, "A" * 43]}, second, third],
+        "one digest for two places": [first, first, third],
+        "a place without a digest": [first, {"_sd": []}, third],
+        "an empty place": [first, {}, third],
+        "a word in clear": [first, {"is": "may "}, third],
+        "a word in clear beside a digest": [first, second | {"is": "may "}, third],
+        "a word that is a bare text": [first, "may ", third],
+        "words that vanish when they are withheld": [{"...": one}, {"...": other}, third],
+        "a digest that is a number": [first, {"_sd": [1]}, third],
+        "a digest that is too short": [first, {"_sd": ["AAAA"]}, third],
+        "a digest with stray bits": [first, {"_sd": ["A" * 42 + "B"]}, third],
+        "a place in a place": [first, {"_sd": [{"_sd": [other]}]}, third],
+        "words that are an object": {"s000": first, "s001": second, "s002": third},
+        "words under digests": {"_sd": sorted([one, other])},
+        "words that are null": None,
+    }.items():
+        yield name, 4, insider(values, words=words)
+    yield "one digest for a field and a word", 4, insider(values, index=second)
+    yield "a field with two values", 4, insider(values, index={"_sd": sorted([one, "A" * 43])})
+    yield "a field in clear", 4, insider(values, language="en")
+    yield "digests at the top", 4, insider(values, _sd=["A" * 43])
+    yield "a number of slots beside them", 4, insider(values, slots=2)
+    yield "a word under a name of its own", 4, insider(values, s003="x")
+    yield "a time from which it would not hold", 4, insider(values, exp=1)
+    lost = {name: value for name, value in plain.items() if name != "testimony"}
+    yield "a field left out", 4, logged(resigned(canonical(lost)), [])
+
+
+def _named(name: str) -> bytes:
+    """A bundle whose second word is disclosed under another name than `is`."""
+    plain, made = payload([*DISCLOSED, ("word", "I "), ("word", "did ")])
+    made[-1] = disclosure("did ", name=name)
+    plain["words"][-1] = {"_sd": [b64url(passages.digest(made[-1]))]}
+    return logged(resigned(canonical(plain)), made)
+
+
+def bare(values: list[tuple[str, object]]) -> bytes:
+    """Return a bundle of which nothing is disclosed, all digests made up."""
+    plain, _ = payload(values[:5])
+    places = [{"_sd": [b64url(n.to_bytes(32, "big"))]} for n in range(len(values) - 4)]
+    return logged(resigned(canonical(plain | {"words": places})), [])
 
 
 def _log_lies() -> Iterator[tuple[str, int, bytes]]:
@@ -194,8 +246,9 @@ def _file_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "a list of numbers", 1, changed(inclusion=[1])
     yield "true for a version", 1, changed(v=True)
     yield "no version", 2, b"{}"
-    yield "a future version", 2, changed(v=2)
-    yield "version 1 as text", 2, changed(v="1")
+    yield "a past version", 2, changed(v=1)
+    yield "a future version", 2, changed(v=3)
+    yield "version 2 as text", 2, changed(v="2")
     yield "an unknown field", 2, changed(extra="x")
     yield "a missing field", 2, canonical({k: v for k, v in json.loads(GOOD).items() if k != "log"})
     yield "text for a count", 2, changed(leaf_index="1")
@@ -261,6 +314,21 @@ def _compact_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "a code without its full stop", 1, good[:-1].encode()
     yield "a code of nothing", 1, b"BW1:."
     yield "a code larger than codes are", 1, b"BW1:" + b"0" * 5000 + b"."
+    whole = bytearray(from_b45(good[4:-1]))
+    past, future = bytes([1]), bytes([3])
+    for name, data in {
+        "of a past version": past + whole[1:],
+        "of a future version": future + whole[1:],
+        "with a byte more": whole + b"\0",
+        "whose log has a plus in its name": whole.replace(
+            b"bearwitness.example", b"bearwitness+example"
+        ),
+        "with a number in a longer writing": _second_writing(whole),
+        "with a time before 2000": _with_time(whole, 1),
+        "with a time after 9999": _with_time(whole, 253_402_300_801),
+        "with a second line by the log": _signed_twice(whole),
+    }.items():
+        yield f"a code {name}", 1, f"BW1:{b45(bytes(data))}.".encode()
     yield "a code with one letter changed", 4, _letter_changed(good).encode()
 
 
@@ -270,6 +338,35 @@ def _letter_changed(good: str) -> str:
     at = whole.index(base64.urlsafe_b64decode(parts()[0].split(".")[2] + "=="))
     whole[at + 3] ^= 1
     return f"BW1:{b45(bytes(whole))}."
+
+
+def _leb(number: int) -> bytes:
+    out = b""
+    while number > 127:
+        out, number = out + bytes([number & 127 | 128]), number >> 7
+    return out + bytes([number])
+
+
+_SIZE_AT = 1 + 32 + 1 + len(ORIGIN) + 32  # where a code says how large the log is
+_TIME_AT = _SIZE_AT + 1 + 32
+
+
+def _second_writing(whole: bytearray) -> bytes:
+    """Return the code's bytes with the size of the log, 11, in two bytes."""
+    return bytes(whole[:_SIZE_AT] + b"\x8b\x00" + whole[_SIZE_AT + 1 :])
+
+
+def _with_time(whole: bytearray, number: int) -> bytes:
+    length = len(_leb(1 + int(AT.timestamp())))
+    return bytes(whole[:_TIME_AT]) + _leb(number) + bytes(whole[_TIME_AT + length :])
+
+
+def _signed_twice(whole: bytearray) -> bytes:
+    """Return the code's bytes with a cosigner who has the log's own name and key id."""
+    at = _TIME_AT + len(_leb(1 + int(AT.timestamp()))) + 64
+    key_id = bytes.fromhex(LOG_KEY.split("+")[1])
+    line = bytes([len(ORIGIN)]) + ORIGIN.encode() + key_id + b"\x01" + bytes(64)
+    return bytes(whole[:at]) + b"\x01" + line + bytes(whole[at + 1 :])
 
 
 def stamped_with(kind: str, data: bytes) -> bytes:

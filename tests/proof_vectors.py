@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.proof import checkpoint, compact, merkle, notice, passages, stamps
-from bearwitness.proof.encoding import b64
+from bearwitness.proof.encoding import b64, b64url
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import Verdict, verify
 from proof_builders import (
@@ -141,7 +141,7 @@ def derivations() -> dict[str, Any]:
         "text": TEXTS[1],
         "slots": [slot.text for slot in credential.slots],
         "disclosures": dict(credential.disclosures),
-        "digests": {n: passages.digest(d) for n, d in credential.disclosures.items()},
+        "digests": {n: b64url(passages.digest(d)) for n, d in credential.disclosures.items()},
         "blind": credential.blind.hex(),
         "entry": merkle.leaf_of(credential).hex(),
         "jwt": credential.jwt,

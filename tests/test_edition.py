@@ -122,7 +122,7 @@ def test_a_bundle_of_another_passage_is_refused():
 
 def test_a_bundle_that_does_not_hold_is_refused():
     with pytest.raises(Unverified):
-        quoted([CLEARED], [Chosen(THIS, 1, bundle_of(1).replace(b'"v":1', b'"v":2'), ORIGIN, 1)])
+        quoted([CLEARED], [Chosen(THIS, 1, bundle_of(1).replace(b'"v":2', b'"v":3'), ORIGIN, 1)])
 
 
 def test_a_bundle_that_states_no_time_is_not_published():

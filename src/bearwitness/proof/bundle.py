@@ -16,7 +16,7 @@ from bearwitness.proof.display import showable
 from bearwitness.proof.encoding import b64url, canonical, from_canonical, is_count
 from bearwitness.proof.passages import FIELDS, Credential, Slot
 
-VERSION = 1
+VERSION = 2
 LARGEST = 1 << 20  # bytes
 _KINDS = {"blind": str, "checkpoint": str, "credential": str, "inclusion": list,
           "issuer": str, "leaf_index": int, "log": str, "timestamps": list, "v": int}  # fmt: skip
@@ -89,15 +89,15 @@ def make(
 
 
 def typed(values: Mapping[str, Any]) -> Bundle:
-    """Return a bundle of version 1 made of these values: step 2 of `verify`.
+    """Return a bundle of version 2 made of these values: step 2 of `verify`.
 
     Raises:
-        Unverified: another version, or other fields than version 1 has.
+        Unverified: another version, or other fields than version 2 has.
     """
     if values.get("v") != VERSION:
         raise Unverified("the bundle is of a version that this program does not know", step=2)
     if {name: type(value) for name, value in values.items()} != _KINDS:
-        raise Unverified("the bundle has other fields than version 1 has", step=2)
+        raise Unverified("the bundle has other fields than version 2 has", step=2)
     lists: dict[str, Any] = {name: tuple(values[name]) for name in ("inclusion", "timestamps")}
     rest = {name: value for name, value in values.items() if name != "v"}
     return Bundle(**rest | lists)

@@ -1,7 +1,7 @@
 """The compact form: a bundle small enough for one QR code, and nothing but a shorter writing.
 
     BW1: || base45 of what follows || .      (a full stop, so that no last space is lost)
-      1 byte    version, 1
+      1 byte    version, 2
       32        issuer's key
       1 + n     the log's name, in ASCII, behind its length
       32        the log's key
@@ -21,8 +21,9 @@
                 length and UTF-8), the others as their digest, 32 bytes
 
 What a bundle says twice is written once: digests of what is disclosed are computed again, the
-payload and the checkpoint are put together again. `expanded` gives back the very bytes of the
-bundle, which are then verified like any other; nothing is trusted because it was compact.
+payload and the checkpoint are put together again. `read` gives back the values of the bundle,
+which are then verified like any other; nothing is trusted because it was compact. Every part has
+one writing, so there is one compact form for a bundle.
 Timestamps and post-quantum lines are too large for a code and stay with the full bundle.
 """
 
@@ -36,23 +37,28 @@ from typing import Any
 from bearwitness.errors import Malformed, Unverified
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.proof import credential as credentials
 from bearwitness.proof import notes, passages
 from bearwitness.proof.base45 import b45, from_b45
-from bearwitness.proof.credential import names_of
 from bearwitness.proof.encoding import (
     LARGEST_NUMBER,
     b64,
     b64url,
+    b64url_all,
     canonical,
+    digests_in,
     from_b64url,
-    from_canonical,
+    from_b64url_all,
+    text_written,
 )
 
 MARK, END = "BW1:", "."
 LARGEST = 4_296  # letters: what the largest QR code holds
-_VERSION = b"\x01"
+_VERSION = b"\x02"
+_NUMBERS, _TESTIMONY = (0, 2), 3  # places of fields
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NUMBERS = ("index", "passages")
+_SECONDS = range(946_684_800, 253_402_300_800)  # 2000 to 9999, as a checkpoint writes its time
+_NAME = re.compile("[!-*,-~]{1,255}")
 
 
 def compact(bundle: bytes) -> str:
@@ -78,16 +84,21 @@ def expanded(text: str) -> bytes:
     Raises:
         Unverified: not the compact form of anything; the step is 1.
     """
+    return canonical(read(text))
+
+
+def read(text: str) -> dict[str, Any]:
+    """Return the values of the bundle that a compact form stands for, as `bundle.parse` does.
+
+    Raises:
+        Unverified: not the compact form of anything; the step is 1.
+    """
     if not (text.startswith(MARK) and text.endswith(END)) or len(text) > LARGEST:
         raise Unverified("this is not a proof from a QR code", step=1)
     try:
-        reader = _Reader(from_b45(text[len(MARK) : -len(END)]))
-        made = reader.bundle()
-        if compact(made) != text:
-            raise ValueError("another writing of the same")
-    except (ValueError, OverflowError, Malformed) as wrong:
+        return _Reader(from_b45(text[len(MARK) : -len(END)])).bundle()
+    except ValueError as wrong:
         raise Unverified("this proof from a QR code is damaged", step=1) from wrong
-    return made
 
 
 class _Writer:
@@ -96,16 +107,16 @@ class _Writer:
 
     def bundle(self, found: bundles.Bundle) -> _Writer:
         log = notes.verifier_key(found.log)
-        self.data += _VERSION + from_b64url(found.issuer, 32)
+        issuer = from_b64url(found.issuer, 32)
+        self.data += _VERSION + issuer
         self.text(log.name)
         self.data += log.key
         self.checkpoint(checkpoints.parse(found.checkpoint), log)
         self.number(found.leaf_index)
         self.number(len(found.inclusion))
-        for node in found.inclusion:
-            self.data += from_b64url(node, 32)
+        self.data += b"".join(digests_in(found.inclusion))
         self.data += from_b64url(found.blind, 32)
-        self.credential(found.credential)
+        self.credential(credentials.presented(found.credential, issuer))
         return self
 
     def checkpoint(self, found: checkpoints.Checkpoint, log: notes.VerifierKey) -> None:
@@ -132,38 +143,32 @@ class _Writer:
             self.number(int.from_bytes(line.signature[:8], "big"))
             self.data += line.signature[8:]
 
-    def credential(self, written: str) -> None:
-        jwt, *shown, _ = written.split("~")
-        _, payload, signature = jwt.split(".")
-        plain = from_canonical(from_b64url(payload))
-        slots = plain["slots"]
-        pairs = [from_canonical(from_b64url(one)) for one in shown]
-        values = {name: (salt, value) for salt, name, value in pairs}
-        names = names_of(slots)
-        if len(values) != len(pairs) or [name for name in names if name in values] != list(values):
-            raise ValueError("disclosures in another order")
-        self.data += from_b64url(signature, 64)
+    def credential(self, found: credentials.Presented) -> None:
+        held = credentials.in_places(found, credentials.disclosed(found))
+        credentials.words(held)
+        self.data += from_b64url(found.jwt.rpartition(".")[2], 64)
+        shown = [value is not None for value in held]
+        slots = len(held) - len(passages.FIELDS)
         self.number(slots)
-        self.bits([name in values for name in passages.FIELDS], 1)
-        self.bits([name in values for name in names[4:]], (slots + 7) // 8)
-        # Digests carry no name: the withheld ones are written in ascending order.
-        known = set(map(passages.digest, shown))
-        withheld = iter([digest for digest in plain["_sd"] if digest not in known])
-        for name in names:
-            if name in values:
-                self.data += from_b64url(values[name][0], 16)
-                self.value(name, values[name][1])
+        self.bits(shown[:-slots], 1)
+        self.bits(shown[-slots:], (slots + 7) // 8)
+        disclosures = iter(from_b64url_all(found.disclosures))
+        for place, (value, digest) in enumerate(zip(held, found.places, strict=True)):
+            if value is None:
+                self.data += digest
             else:
-                self.data += from_b64url(next(withheld), 32)
+                self.data += from_b64url(next(disclosures)[2:24].decode("ascii"))
+                self.value(place, value)
 
-    def value(self, name: str, value: Any) -> None:
-        if name in _NUMBERS:
+    def value(self, place: int, value: credentials.Value) -> None:
+        if isinstance(value, int):
             self.number(value)
-        elif name == "testimony":
+        elif place == _TESTIMONY:
             self.data += from_b64url(value, 16)
         else:
-            self.number(len(value.encode()))
-            self.data += value.encode()
+            encoded = value.encode()
+            self.number(len(encoded))
+            self.data += encoded
 
     def bits(self, values: list[bool], length: int) -> None:
         self.data += sum(on << at for at, on in enumerate(values)).to_bytes(length, "little")
@@ -186,35 +191,37 @@ class _Reader:
     data: bytes
     at: int = 0
 
-    def bundle(self) -> bytes:
+    def bundle(self) -> dict[str, Any]:
         if self.take(1) != _VERSION:
             raise ValueError("another version")
         issuer = self.take(32)
         log = notes.VerifierKey(self.text(), notes.SIGNS, self.take(32))
         signed = self.checkpoint(log)
         index = self.number()
-        inclusion = [b64url(self.take(32)) for _ in range(self.few(64))]
+        inclusion = [self.take(32) for _ in range(self.few(64))]
         blind = self.take(32)
         credential = self.credential(issuer)
         if self.at != len(self.data):
             raise ValueError("more than a bundle")
-        return canonical(
-            {
-                "blind": b64url(blind), "checkpoint": signed, "credential": credential,
-                "inclusion": inclusion, "issuer": b64url(issuer), "leaf_index": index,
-                "log": log.written, "timestamps": [], "v": bundles.VERSION,
-            }
-        )  # fmt: skip
+        return {
+            "blind": b64url(blind), "checkpoint": signed, "credential": credential,
+            "inclusion": b64url_all(inclusion), "issuer": b64url(issuer), "leaf_index": index,
+            "log": log.written, "timestamps": [], "v": bundles.VERSION,
+        }  # fmt: skip
 
     def checkpoint(self, log: notes.VerifierKey) -> str:
         size, root, seconds = self.number(), self.take(32), self.number()
         text = f"{log.name}\n{size}\n{b64(root)}\n"
         if seconds:
+            if seconds - 1 not in _SECONDS:
+                raise ValueError("a time that no checkpoint has")
             moment = _EPOCH + timedelta(seconds=seconds - 1)
             text += f"time {moment.replace(tzinfo=None).isoformat()}Z\n"
         lines = [notes.line_of(log.name, log.key_id, self.take(64))]
-        for _ in range(self.few(notes.MOST_LINES)):
+        for _ in range(self.few(notes.MOST_LINES - 1)):
             name, key_id = self.text(), self.take(4)
+            if (name, key_id) == (log.name, log.key_id):
+                raise ValueError("a second line by the log")
             signature = self.number().to_bytes(8, "big") + self.take(64)
             lines.append(notes.line_of(name, key_id, signature))
         return f"{text}\n{''.join(lines)}"
@@ -222,26 +229,29 @@ class _Reader:
     def credential(self, issuer: bytes) -> str:
         signature, slots = self.take(64), self.few(passages.MOST_SLOTS)
         fields, words = self.bits(1), self.bits((slots + 7) // 8)
-        names = names_of(slots)
         if not slots or fields >> 4 or words >> slots:
             raise ValueError("bits of nothing")
-        shown, digests = [], []
-        for name, on in zip(names, _on(fields, 4) + _on(words, slots), strict=True):
-            if on:
-                salt = b64url(self.take(16))
-                shown.append(b64url(canonical([salt, name, self.value(name)])))
-                digests.append(passages.digest(shown[-1]))
+        on = fields | words << 4
+        places, salts, values, withheld = range(slots + len(passages.FIELDS)), [], [], []
+        for place in places:
+            if on >> place & 1:
+                salts.append(self.take(16))
+                values.append(self.value(place))
             else:
-                digests.append(b64url(self.take(32)))
-        message = passages.message(sorted(digests), slots, issuer)
-        return "~".join([f"{message}.{b64url(signature)}", *shown, ""])
+                withheld.append(self.take(32))
+        shown = passages.disclosures(b64url_all(salts), values)
+        here, others = map(passages.digest, shown), iter(withheld)
+        digests = [next(here if on >> place & 1 else others) for place in places]
+        signed = passages.message(b64url_all(digests), issuer)
+        return "~".join([f"{signed}.{b64url(signature)}", *shown, ""])
 
-    def value(self, name: str) -> int | str:
-        if name in _NUMBERS:
-            return self.number()
-        if name == "testimony":
-            return b64url(self.take(16))
-        return self.take(self.few(len(self.data))).decode()
+    def value(self, place: int) -> str:
+        """Return a value as JSON."""
+        if place in _NUMBERS:
+            return str(self.number())
+        if place == _TESTIMONY:
+            return f'"{b64url(self.take(16))}"'
+        return text_written(self.take(self.few(LARGEST)).decode())
 
     def take(self, length: int) -> bytes:
         found = self.data[self.at : self.at + length]
@@ -254,7 +264,10 @@ class _Reader:
         return int.from_bytes(self.take(length), "little")
 
     def text(self) -> str:
-        return self.take(self.take(1)[0]).decode("ascii")
+        found = self.take(self.take(1)[0]).decode("ascii")
+        if not _NAME.fullmatch(found):
+            raise ValueError("not a name")
+        return found
 
     def few(self, most: int) -> int:
         number = self.number()
@@ -267,9 +280,11 @@ class _Reader:
         for place in range(0, 56, 7):
             byte = self.take(1)[0]
             value |= (byte & 127) << place
-            if byte < 128:
+            if byte < 128 and (byte or not place) and value <= LARGEST_NUMBER:
                 return value
-        raise ValueError("a number without an end")
+            if byte < 128:
+                break
+        raise ValueError("not the one writing of a number")
 
 
 def is_compact(data: bytes) -> bool:
@@ -286,10 +301,6 @@ def text_of(data: bytes) -> str:
     if len(data) > LARGEST + 2 or not re.fullmatch(rb"[0-9A-Z $%*+\-./:]*(\r?\n)?", data):
         raise Unverified("this is not a proof from a QR code", step=1)
     return data.decode("ascii").removesuffix("\n").removesuffix("\r")
-
-
-def _on(bits: int, count: int) -> list[bool]:
-    return [bool(bits >> at & 1) for at in range(count)]
 
 
 def _name(line: notes.Line) -> tuple[str, bytes]:

@@ -1,30 +1,35 @@
 """Reading a passage credential back: the half of RFC 9901 that a verifier needs, strictly.
 
-Only what `passages.issue` writes is accepted. The header is compared byte by byte, so there is
-no algorithm to choose and no critical field to ignore; appended, repeated or re-encoded
-disclosures are refused, which section 7.1 asks for and some libraries forget.
+Only what `passages.issue` writes is accepted. Header and payload are written again from the
+digests that they hold and compared, so there is no algorithm to choose, no critical field to
+ignore and no second way to read them; appended, repeated or re-encoded disclosures are refused,
+which section 7.1 asks for and some libraries forget.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.errors import Unverified
 from bearwitness.proof.encoding import (
-    b64url,
-    canonical_triple,
+    digests_in,
     from_b64url,
+    from_b64url_all,
     from_canonical,
     is_b64url,
     is_count,
-    parsed,
 )
 from bearwitness.proof.keys import signed
-from bearwitness.proof.passages import FIELDS, HEADER, MOST_SLOTS, TYPE, digest
+from bearwitness.proof.passages import FIELDS, MOST_SLOTS, digest, message
 
-_SLOT = re.compile("s[0-9]{3}")
+Value = int | str
+
+_PLACE, _DIGEST_LETTERS = '"_sd":["', 43
+_DISCLOSURE = re.compile(  # a text in which nothing is escaped, as most are, or another value
+    r'\["([A-Za-z0-9_-]{21}[AQgw])","is",(?:"([^"\\\x00-\x1f]*)"|(.+))\]', re.DOTALL
+)
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
 
@@ -33,8 +38,7 @@ class Presented:
     """What a credential says once its signature holds."""
 
     jwt: str
-    slots: int
-    digests: tuple[str, ...]
+    places: tuple[bytes, ...]  # the digest of each field, then of each slot
     disclosures: tuple[str, ...] = field(repr=False)  # as they stand after the jwt
 
 
@@ -47,106 +51,93 @@ def presented(credential: str, issuer: bytes) -> Presented:
     jwt, *disclosures = credential.split("~")
     if not disclosures or disclosures.pop():
         raise Unverified("the credential does not end after a disclosure", step=4)
-    header, _, rest = jwt.partition(".")
-    payload, _, signature = rest.partition(".")
-    if header != b64url(HEADER):
-        raise Unverified("the credential has another algorithm, type or critical field", step=4)
+    written, _, signature = jwt.rpartition(".")
     try:
-        made = signed(issuer, from_b64url(signature, 64), f"{header}.{payload}".encode("ascii"))
-        plain = from_canonical(from_b64url(payload))
+        payload = from_b64url(written.partition(".")[2]).decode("ascii")
+        digests = [one[:_DIGEST_LETTERS] for one in payload.split(_PLACE)[1:]]
+        slots = len(digests) - len(FIELDS)
+        if not 1 <= slots <= MOST_SLOTS or message(digests, issuer) != written:
+            raise Unverified("the credential is not one as this issuer writes it", step=4)
+        places = tuple(digests_in(digests))
+        made = signed(issuer, from_b64url(signature, 64), written.encode("ascii"))
     except ValueError as wrong:
         raise Unverified("the credential is not in canonical form", step=4) from wrong
     if not made:
         raise Unverified("the issuer's signature does not hold", step=4)
-    found = _payload(jwt, plain, tuple(disclosures))
-    if plain["iss"] != b64url(issuer):
-        raise Unverified("the credential names another issuer than the bundle", step=4)
-    return found
+    if len(set(places)) != len(places):
+        raise Unverified("the issuer signed one digest for two places", step=4)
+    return Presented(jwt, places, tuple(disclosures))
 
 
-def _payload(jwt: str, plain: object, disclosures: tuple[str, ...]) -> Presented:
-    if not isinstance(plain, dict) or set(plain) != {"_sd", "_sd_alg", "iss", "slots", "vct"}:
-        raise Unverified("the credential's payload has other fields than ours", step=4)
-    digests, slots = plain["_sd"], plain["slots"]
-    known = plain["vct"] == TYPE and plain["_sd_alg"] == "sha-256"
-    if not known or not is_count(slots) or not 1 <= slots <= MOST_SLOTS:
-        raise Unverified("the credential's payload has values that ours cannot have", step=4)
-    if not isinstance(digests, list) or not _sorted(digests):
-        raise Unverified("the credential's digests are not a sorted list of digests", step=4)
-    return Presented(jwt, slots, tuple(digests), disclosures)
-
-
-def _sorted(digests: list[object]) -> bool:
-    good = [item for item in digests if isinstance(item, str) and is_b64url(item, 32)]
-    return good == digests and sorted(set(good)) == good
-
-
-def disclosed(found: Presented) -> tuple[tuple[str, int | str], ...]:
-    """Return name and value of each disclosure, in order: step 5.
+def disclosed(found: Presented) -> list[tuple[int, Value]]:
+    """Return place and value of each disclosure, in order: step 5.
 
     Raises:
         Unverified: a disclosure is not in canonical form or the issuer did not sign its digest.
     """
-    known = set(found.digests)
     try:
-        pairs = tuple(map(_pair, found.disclosures))
-        strays = [d for d in found.disclosures if digest(d) not in known]
+        texts = [data.decode() for data in from_b64url_all(found.disclosures)]
+        values = [_value(text) for text in texts]
     except ValueError as wrong:
         raise Unverified("a disclosure is not in canonical form", step=5) from wrong
-    if strays:
-        raise Unverified("a disclosure is not one that the issuer signed", step=5)
-    return pairs
+    where = {digest: place for place, digest in enumerate(found.places)}
+    try:
+        return [
+            (where[digest(one)], value)
+            for one, value in zip(found.disclosures, values, strict=True)
+        ]
+    except KeyError:
+        raise Unverified("a disclosure is not one that the issuer signed", step=5) from None
 
 
-def _pair(disclosure: str) -> tuple[str, int | str]:
-    data = from_b64url(disclosure)
-    match parsed(data):
-        case [str(salt), str(name), value] if is_b64url(salt, 16):
-            # Settled here and not in step 6: programs disagree about how fractions are written.
-            plain = isinstance(value, str) or is_count(value)
-            if plain and canonical_triple(salt, name, value) == data:
-                return name, value
-    raise ValueError("not a salt, a name and a text or a count")
+def _value(text: str) -> Value:
+    match = _DISCLOSURE.fullmatch(text)
+    if match is None:
+        raise ValueError("not a salt, the word `is`, and a text or a count")
+    _, plain, other = match.groups()
+    value = plain if other is None else from_canonical(other.encode())
+    # Settled here and not in step 6: programs disagree about how fractions are written.
+    if isinstance(value, str) or is_count(value):
+        return value
+    raise ValueError("neither a text nor a count")
 
 
-def fields(pairs: tuple[tuple[str, int | str], ...], slots: int) -> Mapping[str, int | str]:
-    """Return the disclosed fields by name, each known, in its place and of its kind: step 6.
+def in_places(found: Presented, pairs: Sequence[tuple[int, Value]]) -> list[Value | None]:
+    """Return what stands in each place, None where it is withheld: step 6.
 
     Raises:
-        Unverified: a name is unknown, stands twice or out of order, or has a value that it
-            cannot have.
+        Unverified: a place stands twice or out of order, or a field has a value that it cannot
+            have.
     """
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise Unverified("a field is disclosed twice", step=6)
-    names = {name: place for place, name in enumerate(names_of(slots))}
-    if not all(name in names and _fits(name, value) for name, value in pairs):
-        raise Unverified("a field is disclosed that a passage does not have", step=6)
-    places = [names[name] for name in values]
-    if sorted(places) != places:
-        raise Unverified("the disclosures stand in another order", step=6)
-    return values
+    held: list[Value | None] = [None] * len(found.places)
+    last = -1
+    for place, value in pairs:
+        if place <= last:
+            raise Unverified("a disclosure stands twice, or in another order", step=6)
+        held[place], last = value, place
+    index, language, passages, testimony = held[: len(FIELDS)]
+    kinds = (
+        index is None or is_count(index),
+        language is None or (isinstance(language, str) and _LANGUAGE.fullmatch(language)),
+        passages is None or is_count(passages),
+        testimony is None or (isinstance(testimony, str) and is_b64url(testimony, 16)),
+    )
+    if not all(kinds):
+        raise Unverified("a field has a value that it cannot have", step=6)
+    if isinstance(index, int) and isinstance(passages, int) and index >= passages:
+        raise Unverified("the passage stands after the last of its passages", step=6)
+    return held
 
 
-def names_of(slots: int) -> tuple[str, ...]:
-    """Return every name that a credential of so many slots has, in order."""
-    return *FIELDS, *(f"s{number:03}" for number in range(slots))
+def words(held: Sequence[Value | None]) -> tuple[str | None, ...]:
+    """Return the text of each slot, None for a gap: step 7.
 
-
-def _fits(name: str, value: int | str) -> bool:
-    if name in ("index", "passages"):
-        return is_count(value)
-    if not isinstance(value, str) or not value:
-        return False
-    if name == "language":
-        return bool(_LANGUAGE.fullmatch(value))
-    return bool(_SLOT.fullmatch(name)) or len(value) == 22
-
-
-def in_order(values: Mapping[str, int | str], slots: int) -> tuple[str | None, ...]:
-    """Return each slot's text, None where it is withheld."""
-    return tuple(_text(values.get(f"s{number:03}")) for number in range(slots))
-
-
-def _text(value: int | str | None) -> str | None:
-    return value if isinstance(value, str) else None
+    Raises:
+        Unverified: a slot holds something else than a text, or an empty one.
+    """
+    found = tuple(
+        one for one in held[len(FIELDS) :] if one is None or (isinstance(one, str) and one)
+    )
+    if len(found) != len(held) - len(FIELDS):
+        raise Unverified("a slot holds something else than a text", step=7)
+    return found

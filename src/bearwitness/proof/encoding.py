@@ -8,8 +8,9 @@ function here raises `ValueError` for that; `verify` turns it into a failed step
 from __future__ import annotations
 
 import base64
+import binascii
 import json
-import re
+from collections.abc import Sequence
 from typing import Any
 
 LARGEST_NUMBER = 2**53 - 1  # what every JSON reader, JavaScript's too, holds exactly
@@ -17,10 +18,10 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
 _DECODER = json.JSONDecoder()
-_LETTERS = re.compile("[A-Za-z0-9_-]*")
-# The last letter's bits that stand for nothing are zero, so each text has one writing.
-_LAST = ("".join(map(chr, range(128))), "", "AQgw", "AEIMQUYcgkosw048")  # by length modulo 4
-_TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
+# The other two letters of standard base64 become one that no base64 has.
+_TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_+/", b"+/!!")
+_DIGEST_LETTERS = 43
+_ZEROS = (b"", b"\0\0", b"\0")  # what makes a length a multiple of three
 
 
 def b64url(data: bytes) -> str:
@@ -28,11 +29,15 @@ def b64url(data: bytes) -> str:
     return base64.b64encode(data).translate(_TO_URL).rstrip(b"=").decode("ascii")
 
 
-def is_b64url(text: str, length: int | None = None) -> bool:
-    """Tell whether this is the one writing of some bytes, `length` of them if given."""
-    if length is not None and len(text) != (length * 4 + 2) // 3:
-        return False
-    return not text or (text[-1] in _LAST[len(text) & 3] and _LETTERS.fullmatch(text) is not None)
+def b64url_all(pieces: Sequence[bytes]) -> list[str]:
+    """Return `b64url` of each piece, in one go: a passage has dozens of them."""
+    whole = b"".join([piece + _ZEROS[len(piece) % 3] for piece in pieces])
+    letters = binascii.b2a_base64(whole, newline=False).translate(_TO_URL).decode("ascii")
+    found, at = [], 0
+    for piece in pieces:
+        found.append(letters[at : at + (4 * len(piece) + 2) // 3])
+        at += (len(piece) + 2) // 3 * 4
+    return found
 
 
 def from_b64url(text: str, length: int | None = None) -> bytes:
@@ -41,9 +46,49 @@ def from_b64url(text: str, length: int | None = None) -> bytes:
     Raises:
         ValueError: another alphabet, padding, stray low bits or a wrong length.
     """
-    if not is_b64url(text, length):
-        raise ValueError("not canonical base64url of the right length")
-    return base64.b64decode(text.encode("ascii").translate(_FROM_URL) + b"=" * (-len(text) % 4))
+    return from_b64url_all([text], length)[0]
+
+
+def is_b64url(text: str, length: int) -> bool:
+    """Tell whether this is the one writing of so many bytes."""
+    try:
+        return len(from_b64url(text)) == length
+    except ValueError:
+        return False
+
+
+def from_b64url_all(texts: Sequence[str], length: int | None = None) -> list[bytes]:
+    """Return the bytes of each text, `length` of them if given, in one go.
+
+    Raises:
+        ValueError: as `from_b64url`, for any of them.
+    """
+    # `A` is six bits of zero: filled up with it, bits that stand for nothing show as a byte.
+    filled = "".join([text + "A" * (-len(text) & 3) for text in texts])
+    raw = binascii.a2b_base64(filled.encode("ascii").translate(_FROM_URL), strict_mode=True)
+    found, at = [], 0
+    for text in texts:
+        size, width = len(text) * 3 // 4, (len(text) + 3) // 4 * 3
+        if any(raw[at + size : at + width]) or len(text) & 3 == 1 or length not in (None, size):
+            raise ValueError("not canonical base64url of the right length")
+        found.append(raw[at : at + size])
+        at += width
+    return found
+
+
+def digests_in(texts: Sequence[str]) -> list[bytes]:
+    """Return the 32 bytes of each text, as `from_b64url_all`, in a third of its time.
+
+    Raises:
+        ValueError: as `from_b64url`, for any of them.
+    """
+    if any(len(text) != _DIGEST_LETTERS for text in texts):
+        raise ValueError("not canonical base64url of 32 bytes")
+    filled = "".join([text + "A" for text in texts])
+    raw = binascii.a2b_base64(filled.encode("ascii").translate(_FROM_URL), strict_mode=True)
+    if any(raw[32::33]):
+        raise ValueError("not canonical base64url of 32 bytes")
+    return [raw[at : at + 32] for at in range(0, len(raw), 33)]
 
 
 def b64(data: bytes) -> str:
@@ -72,12 +117,6 @@ def canonical(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
-def canonical_triple(salt: str, name: str, value: int | str) -> bytes:
-    """Return `canonical([salt, name, value])`, the form of a disclosure, in a third of its time."""
-    last = _text(value) if isinstance(value, str) else str(value)
-    return f"[{_text(salt)},{_text(name)},{last}]".encode()
-
-
 def from_canonical(data: bytes) -> Any:
     """Return the value that `canonical` made these bytes from.
 
@@ -96,21 +135,14 @@ def from_canonical(data: bytes) -> Any:
     return value
 
 
-def parsed(data: bytes) -> Any:
-    """Return the value of JSON in UTF-8, canonical or not.
-
-    Raises:
-        ValueError: the bytes are not JSON, or nest too deep.
-    """
-    try:
-        return _DECODER.decode(data.decode())
-    except RecursionError as deep:
-        raise ValueError("nested too deep") from deep
-
-
 def is_count(value: object) -> bool:
     """Tell whether this is a whole number from 0 to 2^53 - 1; `True` is not one."""
     return type(value) is int and 0 <= value <= LARGEST_NUMBER
 
 
-_text = json.encoder.encode_basestring  # as JSON.stringify writes it
+def text_written(value: str) -> str:
+    """Return `canonical` of a text, in a third of its time."""
+    return _written(value)
+
+
+_written = json.encoder.encode_basestring  # as JSON.stringify writes it

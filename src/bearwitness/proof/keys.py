@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,6 +20,7 @@ def raw(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
+@lru_cache(maxsize=256)  # a thousand bundles have the same few
 def acceptable(key: bytes) -> bool:
     """Tell whether these bytes can be somebody's key: 32, canonical (RFC 8032), full order."""
     if len(key) != 32:
@@ -29,15 +31,21 @@ def acceptable(key: bytes) -> bool:
 
 def signed(key: bytes, signature: bytes, message: bytes) -> bool:
     """Tell whether `key` made this signature; False for any key or signature that cannot be."""
-    if not acceptable(key):
-        return False
+    public = _public(key)
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+        if public is not None:
+            public.verify(signature, message)
     except InvalidSignature:
         return False
-    return True
+    return public is not None
 
 
+@lru_cache(maxsize=256)
+def _public(key: bytes) -> Ed25519PublicKey | None:
+    return Ed25519PublicKey.from_public_bytes(key) if acceptable(key) else None
+
+
+@lru_cache(maxsize=256)
 def fingerprint(key: bytes) -> str:
     """Return 32 hexadecimal digits in groups of four, to be read aloud and compared."""
     digits = hashlib.sha256(key).hexdigest()[:32]

@@ -1,11 +1,12 @@
-"""A passage credential: one RFC 9901 SD-JWT per passage, a template with numbered slots.
+"""A passage credential: one RFC 9901 SD-JWT per passage, with one place for every word.
 
 1. The passage is cut into slots: a word with the white space and punctuation that follow it.
    Joined, the slots are the passage, to the letter.
-2. Each slot, and each of the four fields `index`, `language`, `passages`, `testimony`, becomes
-   a disclosure `[salt, name, value]`; slot names count `s000`, `s001`, ….
-3. The signed payload holds the digests, sorted, and the number of slots. So a slot that is
-   withheld leaves its number behind, and a verifier shows a gap there.
+2. Each of the four fields `index`, `language`, `passages`, `testimony`, and each slot, becomes a
+   disclosure `[salt, "is", value]`.
+3. The signed payload has a place for each, in order, which holds the one digest of what is there:
+   `"index":{"_sd":[digest]}, …, "words":[{"_sd":[digest]}, …]`. A word that is withheld leaves its
+   place behind, empty, and nobody, the issuer neither, has a second text for a place.
 4. All salts and the blind of the log entry derive from the testimony's proof seed, and the
    signature is deterministic: the seed, the words and the issuer's key give the same
    credential at any time. Without the seed nothing more can be disclosed.
@@ -22,13 +23,13 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.errors import Malformed
-from bearwitness.proof.encoding import LARGEST_NUMBER, b64url, canonical, canonical_triple
+from bearwitness.proof.encoding import LARGEST_NUMBER, b64url, b64url_all, text_written
 from bearwitness.proof.keys import raw
 
-TYPE = "urn:bearwitness:passage:1"  # the `vct` of SD-JWT VC; the number is the version
+TYPE = "urn:bearwitness:passage:2"  # the `vct` of SD-JWT VC; the number is the version
 HEADER = b'{"alg":"EdDSA","typ":"dc+sd-jwt"}'
 FIELDS = ("index", "language", "passages", "testimony")
-MOST_SLOTS = 1000  # names have three digits; a passage is a sentence, not a chapter
+MOST_SLOTS = 1000  # a passage is a sentence, not a chapter
 _SLOT = re.compile(r"\s*\S+\s*")
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -44,7 +45,7 @@ class Slot:
 
     @property
     def name(self) -> str:
-        """The name that the slot has in the credential, `s007`."""
+        """What `Credential.disclosures` and the vectors call the slot, `s007`."""
         return f"s{self.number:03}"
 
 
@@ -87,18 +88,15 @@ def issue(
         raise Malformed("a language is two or three small letters", hint='for example "ru"')
     slots = slots_of(text)
     key = _passage_key(seed, index, passages, language, text)
-    values: dict[str, int | str] = {
-        "index": index,
-        "language": language,
-        "passages": passages,
-        "testimony": testimony_tag(seed),
-        **{slot.name: slot.text for slot in slots},
-    }
-    disclosures = {name: _disclosure(key, name, value) for name, value in values.items()}
+    values = [str(index), text_written(language), str(passages), text_written(testimony_tag(seed))]
+    values += [text_written(slot.text) for slot in slots]
+    salts, blind = _secrets(key, len(values))
+    made = disclosures(salts, values)
     issuer = raw(issuer_key)
-    signed = message(sorted(map(digest, disclosures.values())), len(slots), issuer)
+    signed = message(b64url_all([*map(digest, made)]), issuer)
     jwt = f"{signed}.{b64url(issuer_key.sign(signed.encode('ascii')))}"
-    return Credential(jwt, issuer, slots, disclosures, _derived(key, "blind"))
+    named = dict(zip((*FIELDS, *(slot.name for slot in slots)), made, strict=True))
+    return Credential(jwt, issuer, slots, named, blind)
 
 
 def issue_all(
@@ -138,9 +136,15 @@ def testimony_tag(seed: bytes) -> str:
     return b64url(_hmac(seed, b"bearwitness testimony v1\n")[:16])
 
 
-def digest(disclosure: str) -> str:
-    """Return the digest by which the payload names a disclosure (RFC 9901 section 4.2.3)."""
-    return b64url(hashlib.sha256(disclosure.encode("ascii")).digest())
+def disclosures(salts: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Return the disclosures of these salts and values, the values as canonical JSON."""
+    pairs = zip(salts, values, strict=True)
+    return b64url_all([f'["{salt}","is",{value}]'.encode() for salt, value in pairs])
+
+
+def digest(disclosure: str) -> bytes:
+    """Return the digest by which a payload names a disclosure (RFC 9901 section 4.2.3)."""
+    return hashlib.sha256(disclosure.encode("ascii")).digest()
 
 
 def _passage_key(seed: bytes, index: int, passages: int, language: str, text: str) -> bytes:
@@ -151,27 +155,31 @@ def _passage_key(seed: bytes, index: int, passages: int, language: str, text: st
     return _hmac(seed, b"bearwitness passage v1\n" + layout)
 
 
-def _derived(key: bytes, name: str) -> bytes:
-    return _hmac(key, b"bearwitness derived v1\n" + name.encode("ascii"))
+def _secrets(key: bytes, count: int) -> tuple[list[str], bytes]:
+    """Return so many salts as they are written, and the blind: one stream from one key."""
+    stream = hashlib.shake_256(b"bearwitness salts v2\n" + key).digest(32 + 16 * count)
+    return b64url_all([stream[at : at + 16] for at in range(32, len(stream), 16)]), stream[:32]
 
 
 def _hmac(key: bytes, message: bytes) -> bytes:
     return hmac.digest(key, message, "sha256")
 
 
-def _disclosure(key: bytes, name: str, value: int | str) -> str:
-    salt = b64url(_derived(key, f"salt {name}")[:16])
-    return b64url(canonical_triple(salt, name, value))
+def message(places: Sequence[str], issuer: bytes) -> str:
+    """Return what the issuer signs: header and payload, in base64url, joined by a dot.
+
+    The payload is this text and no other, whoever writes it: canonical JSON.
+
+    Args:
+        places: digest of each of the four fields, then of each slot.
+        issuer: names itself in what it signs, so no other key can be fitted to the signature.
+    """
+    index, language, passages, testimony, *words = [f'{{"_sd":["{one}"]}}' for one in places]
+    payload = (
+        f'{{"_sd_alg":"sha-256","index":{index},"iss":"{b64url(issuer)}","language":{language},'
+        f'"passages":{passages},"testimony":{testimony},"vct":"{TYPE}","words":[{",".join(words)}]}}'
+    )
+    return f"{_HEADER}.{b64url(payload.encode('ascii'))}"
 
 
-def message(digests: Sequence[str], slots: int, issuer: bytes) -> str:
-    """Return what the issuer signs: header and payload, in base64url, joined by a dot."""
-    # The key names itself in what it signs, so no other key can be made that fits the signature.
-    payload = {
-        "_sd": list(digests),
-        "_sd_alg": "sha-256",
-        "iss": b64url(issuer),
-        "slots": slots,
-        "vct": TYPE,
-    }
-    return f"{b64url(HEADER)}.{b64url(canonical(payload))}"
+_HEADER = b64url(HEADER)

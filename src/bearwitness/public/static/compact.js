@@ -9,7 +9,8 @@ const bearwitnessCompact = (() => {
   const MARK = "BW1:", END = ".";
   const LARGEST = 4296; // letters
   const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-  const FIELDS = ["index", "language", "passages", "testimony"];
+  const INDEX = 0, LANGUAGE = 1, PASSAGES = 2, TESTIMONY = 3, FIELDS = 4; // places before the words
+  const FROM = 946684800, BEFORE = 253402300800; // seconds: 2000 to 9999
   const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
   const expect = (holds) => { if (!holds) throw new RangeError("not a compact form"); };
   const utf8 = (text) => new TextEncoder().encode(text);
@@ -80,43 +81,42 @@ const bearwitnessCompact = (() => {
     const size = read.number(), root = read.take(32), seconds = read.number();
     let text = `${name}\n${size}\n${b64(root)}\n`;
     if (seconds > 0) {
+      expect(seconds - 1 >= FROM && seconds - 1 < BEFORE);
       const moment = new Date((seconds - 1) * 1000).toISOString().replace(".000Z", "Z");
       text += `time ${moment}\n`;
     }
-    let lines = line(name, await keyId(name, key), read.take(64));
-    for (let left = read.number(100); left > 0; left -= 1) {
-      const cosigner = read.name(), id = read.take(4), when = inEightBytes(read.number());
+    const own = await keyId(name, key);
+    let lines = line(name, own, read.take(64));
+    for (let left = read.number(99); left > 0; left -= 1) {
+      const cosigner = read.name(), id = read.take(4);
+      expect(cosigner !== name || hex(id) !== hex(own)); // a log signs once
+      const when = inEightBytes(read.number());
       lines += line(cosigner, id, [...when, ...read.take(64)]);
     }
     return `${text}\n${lines}`;
   };
 
-  const value = (read, name) => {
-    if (name === "index" || name === "passages") return read.number();
-    return name === "testimony" ? b64url(read.take(16)) : read.text(read.number(4296));
+  const value = (read, place) => {
+    if (place === INDEX || place === PASSAGES) return read.number();
+    return place === TESTIMONY ? b64url(read.take(16)) : read.text(read.number(LARGEST));
   };
   const credential = async (read, issuer) => {
     const signature = read.take(64), slots = read.number(1000);
     expect(slots >= 1);
-    const names = [...FIELDS, ...Array.from({ length: slots }, (_, at) =>
-      "s" + String(at).padStart(3, "0"))];
-    const on = [...read.bits(4), ...read.bits(slots)];
-    const shown = [], digests = [];
-    let last = "";
-    for (const [at, name] of names.entries()) {
-      if (on[at]) {
+    const on = [...read.bits(FIELDS), ...read.bits(slots)];
+    const shown = [], places = [];
+    for (let place = 0; place < FIELDS + slots; place += 1) {
+      if (on[place]) {
         const salt = b64url(read.take(16));
-        shown.push(b64url(utf8(JSON.stringify([salt, name, value(read, name)]))));
-        digests.push(b64url(await sha256(utf8(shown[shown.length - 1]))));
+        shown.push(b64url(utf8(JSON.stringify([salt, "is", value(read, place)]))));
+        places.push({ _sd: [b64url(await sha256(utf8(shown[shown.length - 1])))] });
       } else {
-        const digest = b64url(read.take(32));
-        expect(last === "" || last < digest);
-        last = digest;
-        digests.push(digest);
+        places.push({ _sd: [b64url(read.take(32))] });
       }
     }
-    const payload = JSON.stringify({ _sd: digests.sort(), _sd_alg: "sha-256",
-      iss: b64url(issuer), slots, vct: "urn:bearwitness:passage:1" });
+    const payload = JSON.stringify({ _sd_alg: "sha-256", index: places[INDEX],
+      iss: b64url(issuer), language: places[LANGUAGE], passages: places[PASSAGES],
+      testimony: places[TESTIMONY], vct: "urn:bearwitness:passage:2", words: places.slice(FIELDS) });
     const jwt = `${b64url(utf8(HEADER))}.${b64url(utf8(payload))}.${b64url(signature)}`;
     return [jwt, ...shown, ""].join("~");
   };
@@ -124,7 +124,7 @@ const bearwitnessCompact = (() => {
   const expanded = async (text) => {
     expect(text.startsWith(MARK) && text.endsWith(END) && text.length <= LARGEST);
     const read = reader(fromB45(text.slice(MARK.length, -END.length)));
-    expect(read.take(1)[0] === 1);
+    expect(read.take(1)[0] === 2);
     const issuer = read.take(32), name = read.name(), key = read.take(32);
     const signed = await checkpoint(read, name, key);
     const place = read.number();
@@ -134,7 +134,7 @@ const bearwitnessCompact = (() => {
     expect(read.done());
     const log = `${name}+${hex(await keyId(name, key))}+${b64([1, ...key])}`;
     return JSON.stringify({ blind, checkpoint: signed, credential: proof, inclusion: path,
-      issuer: b64url(issuer), leaf_index: place, log, timestamps: [], v: 1 });
+      issuer: b64url(issuer), leaf_index: place, log, timestamps: [], v: 2 });
   };
   return { expanded, MARK };
 })();

@@ -19,7 +19,7 @@ const bearwitness = (() => {
     v: "number",
   };
   const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
-  const TYPE = "urn:bearwitness:passage:1";
+  const TYPE = "urn:bearwitness:passage:2";
   const SIGNS = 1, COSIGNS = 4, OUTLIVES = 6;
   const KEY_SIZES = { [SIGNS]: 33, [COSIGNS]: 33, [OUTLIVES]: 1313 }; // with the byte of the type
   const MOST_TIMESTAMPS = 8;
@@ -155,13 +155,19 @@ const bearwitness = (() => {
 
   // ---- what is in a credential ----
 
-  const slotName = (number) => "s" + String(number).padStart(3, "0");
-  const fits = (name, value) => {
-    if (name === "index" || name === "passages") return isCount(value);
-    if (typeof value !== "string" || value === "") return false;
-    if (name === "language") return /^[a-z]{2,3}$/.test(value);
-    return name !== "testimony" || [...value].length === 22;
+  /* The one payload of a credential with these digests, one for each place. */
+  const payloadOf = (issuer, places) => {
+    const place = (at) => ({ _sd: [places[at]] });
+    return JSON.stringify({ _sd_alg: "sha-256", index: place(0), iss: issuer, language: place(1),
+      passages: place(2), testimony: place(3), vct: TYPE,
+      words: places.slice(FIELDS.length).map((digest) => ({ _sd: [digest] })) });
   };
+  const sixteenBytes = (text) => {
+    try { return fromB64url(text, 16).length === 16; } catch { return false; }
+  };
+  const FITS = { index: isCount, passages: isCount,
+    language: (value) => isText(value) && /^[a-z]{2,3}$/.test(value),
+    testimony: (value) => isText(value) && sixteenBytes(value) };
 
   // ---- the fourteen steps; `f` is what earlier steps found ----
 
@@ -178,7 +184,7 @@ const bearwitness = (() => {
   };
   const version = (f) => { // 2
     const names = Object.keys(f.bundle).sort();
-    expect(f.bundle.v === 1 && names.join() === Object.keys(KINDS).join());
+    expect(f.bundle.v === 2 && names.join() === Object.keys(KINDS).join());
     expect(names.every((name) => typeof f.bundle[name] === KINDS[name]));
   };
   const keys = async (f) => { // 3
@@ -197,53 +203,47 @@ const bearwitness = (() => {
     const [header, payload, made, ...more] = f.jwt.split(".");
     expect(more.length === 0 && made !== undefined && header === b64url(utf8(HEADER)));
     const signature = fromB64url(made, 64);
-    const plain = record(fromUtf8(fromB64url(payload)));
+    const text = fromUtf8(fromB64url(payload));
+    const plain = parsed(text);
+    expect(isRecord(plain) && Array.isArray(plain.words));
+    expect(plain.words.length >= 1 && plain.words.length <= MOST_SLOTS);
+    f.places = [...FIELDS.map((name) => plain[name]), ...plain.words].map((one) => one?._sd?.[0]);
+    expect(f.places.every(isText) && payloadOf(f.bundle.issuer, f.places) === text);
+    for (const digest of f.places) fromB64url(digest, 32);
+    expect(new Set(f.places).size === f.places.length);
     expect(await signed(f.key, signature, utf8(`${header}.${payload}`)));
-    expect(Object.keys(plain).join() === "_sd,_sd_alg,iss,slots,vct");
-    expect(plain.iss === f.bundle.issuer);
-    expect(plain._sd_alg === "sha-256" && plain.vct === TYPE && isCount(plain.slots));
-    expect(plain.slots >= 1 && plain.slots <= MOST_SLOTS && isTexts(plain._sd));
-    plain._sd.forEach((digest, at) => {
-      fromB64url(digest, 32);
-      expect(at === 0 || plain._sd[at - 1] < digest);
-    });
-    f.digests = plain._sd;
-    f.count = plain.slots;
   };
   const digests = async (f) => { // 5
-    const known = new Set(f.digests);
-    f.pairs = [];
+    const where = new Map(f.places.map((digest, place) => [digest, place]));
+    f.found = [];
     for (const disclosure of f.disclosures) {
       const text = fromUtf8(fromB64url(disclosure));
       const value = parsed(text);
       expect(Array.isArray(value) && value.length === 3);
-      expect(isText(value[0]) && isText(value[1]) && (isText(value[2]) || isCount(value[2])));
+      expect(isText(value[0]) && value[1] === "is" && (isText(value[2]) || isCount(value[2])));
       expect(JSON.stringify(value) === text);
       fromB64url(value[0], 16);
-      expect(known.has(b64url(await sha256(utf8(disclosure)))));
-      f.pairs.push([value[1], value[2]]);
+      const place = where.get(b64url(await sha256(utf8(disclosure))));
+      expect(place !== undefined);
+      f.found.push([place, value[2]]);
     }
-    f.facts.disclosures = f.pairs.length;
+    f.facts.disclosures = f.found.length;
   };
   const fields = (f) => { // 6
-    f.values = new Map(f.pairs);
-    expect(f.values.size === f.pairs.length);
-    const names = new Map(FIELDS.map((name, place) => [name, place]));
-    for (let number = 0; number < f.count; number += 1) {
-      names.set(slotName(number), FIELDS.length + number);
-    }
-    expect(f.pairs.every(([name, value]) => names.has(name) && fits(name, value)));
-    const places = f.pairs.map(([name]) => names.get(name));
-    expect(places.every((place, at) => at === 0 || places[at - 1] < place));
-    const index = f.values.get("index"), passages = f.values.get("passages");
-    expect(index === undefined || passages === undefined || index < passages);
+    expect(f.found.every(([place], at) => at === 0 || f.found[at - 1][0] < place));
+    f.held = Array.from({ length: f.places.length }, () => null);
+    for (const [place, value] of f.found) f.held[place] = value;
+    f.values = Object.fromEntries(FIELDS.map((name, place) => [name, f.held[place]]));
+    expect(FIELDS.every((name) => f.values[name] === null || FITS[name](f.values[name])));
+    const { index, passages } = f.values;
+    expect(index === null || passages === null || index < passages);
   };
   const slots = (f) => { // 7
-    expect(f.digests.length === f.count + FIELDS.length);
-    f.slots = Array.from({ length: f.count }, (_, at) => f.values.get(slotName(at)) ?? null);
-    f.facts.slots = f.count;
+    f.slots = f.held.slice(FIELDS.length);
+    expect(f.slots.every((text) => text === null || (isText(text) && text !== "")));
+    f.facts.slots = f.slots.length;
     f.facts.withheld = f.slots.filter((text) => text === null).length;
-    f.facts.shown = f.count - f.facts.withheld;
+    f.facts.shown = f.facts.slots - f.facts.withheld;
   };
   const leaf = async (f) => { // 8
     const blind = fromB64url(f.bundle.blind, 32);
@@ -368,10 +368,7 @@ const bearwitness = (() => {
     independent: f.independent,
     withdrawn: f.withdrawn,
     issuer: f.facts.issuer,
-    index: f.values.get("index") ?? null,
-    passages: f.values.get("passages") ?? null,
-    language: f.values.get("language") ?? null,
-    testimony: f.values.get("testimony") ?? null,
+    ...f.values,
   });
 
   /* Whether this browser checks Ed25519 as RFC 8032 section 7.1, test 1, says it should. */
