@@ -14,10 +14,12 @@ import apsw
 import psycopg
 import pytest
 
+import casebook_stand
 import postgres_stand
+from bearwitness.adapters.store import opening as stores
 from bearwitness.adapters.store import postgresql
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, backups, keyring, kinds
+from bearwitness.desk import apart, backups, calendar, keyring, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import CannotOpen, Malformed, Missing, Misused, Refused, Unavailable
@@ -368,6 +370,34 @@ def test_a_case_is_made_in_an_empty_folder_or_not_at_all(book, tmp_path):
         Casebook.create(tmp_path / "new", **given)
     assert not (tmp_path / "new").exists()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["case"]
+
+
+@pytest.mark.parametrize("what", ["did", "keep"])
+def test_a_casebook_that_fails_when_it_was_just_opened_is_closed_again(tmp_path, monkeypatch, what):
+    opened = []
+    real = stores.opened
+
+    def noted(folder):
+        opened.append(real(folder))
+        return opened[-1]
+
+    def fails(*_, **__):
+        raise Refused("the disk is full")
+
+    monkeypatch.setattr(stores, "opened", noted)
+    if what == "did":
+        monkeypatch.setattr(Casebook, "did", fails)
+        with pytest.raises(Refused):
+            casebook_stand.new_case(tmp_path / "case")
+        assert not (tmp_path / "case").exists(), "nobody was given its shares"
+    else:
+        casebook_stand.new_case(tmp_path / "case")[0].close()
+        monkeypatch.setattr(calendar, "keep", fails)
+        with pytest.raises(Refused):
+            casebook_stand.unlocked(tmp_path / "case", at=AT)
+    with pytest.raises(CannotOpen) as told:
+        opened[-1].state()
+    assert isinstance(told.value.__cause__, apsw.ConnectionClosedError)
 
 
 def test_nobody_else_on_the_machine_may_read_the_case(book):

@@ -235,6 +235,26 @@ def run(book, capsys, *arguments, word=WORD):
     return code, json.loads(told.out) if told.out else told.err
 
 
+def test_what_cites_two_testimonies_goes_with_the_second_of_them(tmp_path):
+    book, _ = new_case(tmp_path / "case")
+    for name, source in ((T1, "S-AAAA"), (T2, "S-BBBB")):
+        add(book, name)
+        book.append(source_of(name, source), reason="read", at=AT)
+    person = Person(PersonId("P-AAAA"), ("Invented Brother",))
+    both = (SourceId("S-AAAA"), SourceId("S-BBBB"))
+    paper = Source(SourceId("S-NEWS"), SourceKind.ARTICLE, "A paper", "en", text="A name.")
+    act = Act(ActId("A-AAAA"), event().id, "detention", person.id, sources=both)
+    told = replace(act, id=ActId("A-BBBB"), sources=(*both, paper.id))
+    book.append_many([event(), person, paper, act, told], reason="read", at=AT)
+    book.shred(T1, reason="asked to", at=AT)
+    assert {one.id for one in book.all(Act)} == {act.id, told.id}
+    book.shred(T2, reason="asked to", at=AT)
+    assert [one.id for one in book.all(Act)] == [told.id]
+    assert book.all(Person) == (person,), "the paper speaks of them"
+    book.check()
+    book.close()
+
+
 def test_by_command_a_testimony_is_shredded_certified_and_checked(book, capsys, tmp_path):
     assert run(book, capsys, "shred", T1)[0] == 2
     code, looked = run(book, capsys, "shred", T1, "--look")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -109,9 +109,9 @@ class Casebook:
             )
             sealed, card_key = epochs.first(facts, keys.secret_keys, entropy=entropy)
             stores.make(half_made, store, sealed=sealed, card_key=card_key)
-        book = cls(folder, facts, keys, by=by, entropy=entropy)
-        book.did(epochs.MADE, reason="a new case", at=at)
-        return book, list(dealt)
+            with closing(cls(half_made, facts, keys, by=by, entropy=entropy)) as book:
+                book.did(epochs.MADE, reason="a new case", at=at)
+        return cls(folder, facts, keys, by=by, entropy=entropy), list(dealt)
 
     @classmethod
     def unlock(
@@ -145,7 +145,7 @@ class Casebook:
             raise
         book = cls(folder, facts, keys, by=by, entropy=entropy)
         if at is not None:
-            with book.inside() as held:
+            with founding.closed_after_error(book), book.inside() as held:
                 calendar.keep(held, folder, book.letter_keys, at=at)
         return book
 

@@ -6,9 +6,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from bearwitness.errors import Refused
 from bearwitness.sealing.age import Entropy
+
+
+class Closes(Protocol):
+    """A casebook, which imports this room."""
+
+    def close(self) -> None:
+        """Close it."""
 
 
 @contextmanager
@@ -24,6 +32,16 @@ def beside(folder: Path, entropy: Entropy) -> Iterator[Path]:
     with room_for(folder, entropy) as half_made:
         yield half_made
         half_made.replace(folder)
+
+
+@contextmanager
+def closed_after_error(book: Closes) -> Iterator[None]:
+    """Close a casebook if what is done with it first fails: nobody gets it to close it."""
+    try:
+        yield
+    except BaseException:
+        book.close()
+        raise
 
 
 def expect_empty(folder: Path) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bearwitness.consent import Permit, Scope
+from bearwitness.consent import Answer, Permit, Scope
+from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.uses import Derivative, Use
-from bearwitness.desk import tracing
+from bearwitness.desk import kinds, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
@@ -107,13 +108,25 @@ def _that_stand(redacted: Redacted, casebook: Casebook, at: datetime) -> tuple[A
     """Return the approvals of this very draft that no withdrawal has voided.
 
     A no to any use that shows words voids what was approved before it: whoever approved did not
-    know of it. Approvals of other drafts are nothing to this one; those of an older draft of it
+    know of it. "Before" is by the dates and by the order of keeping, for a clock may have been
+    ahead. Approvals of other drafts are nothing to this one; those of an older draft of it
     cannot be told from them, for an approval holds a digest and no id.
     """
-    refused_at = Consents(casebook).refused_at(redacted.testimony.id, at=at)
+    testimony = redacted.testimony.id
+    refused_at = Consents(casebook).refused_at(testimony, at=at)
+    with casebook.inside() as held:
+        fold = held.fold
+        said = [f for f in fold.current(kinds.of(Answer)) if testimony in f.card.about]
+        noes = [f.turn for f in said if _refuses(fold.value(f))]
+        given = [f for f in fold.current(kinds.of(Approval)) if not noes or f.turn > max(noes)]
+        approvals: list[Approval] = [fold.value(found) for found in given]
     return tuple(
         approval
-        for approval in casebook.all(Approval)
+        for approval in approvals
         if approval.digest == redacted.draft.digest
         and (refused_at is None or approval.at > refused_at)
     )
+
+
+def _refuses(answer: Answer) -> bool:
+    return answer.scope in WORDED and not answer.granted

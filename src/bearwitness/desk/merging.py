@@ -223,7 +223,7 @@ def _shred(pen: Pen, fold: Fold, theirs: Fold, *, reason: str, at: datetime) -> 
         kept |= set(value.remains)
     done, sources = 0, set[SourceId]()
     for testimony, records in gone.items():
-        sources |= _sources_of(fold, testimony)
+        sources |= shredding.sources_of(fold, {testimony})
         made = {f.id for f in shredding.derived(fold, sources, _persons_in(fold, records))}
         left = [
             f.id
@@ -236,15 +236,6 @@ def _shred(pen: Pen, fold: Fold, theirs: Fold, *, reason: str, at: datetime) -> 
             pen.shred_records(testimony, left, reason=reason, at=at)
             done += 1
     return done
-
-
-def _sources_of(fold: Fold, testimony: TestimonyId) -> set[SourceId]:
-    """Return what a testimony's sources are called; their cards outlast their words."""
-    return {
-        SourceId(f.card.key)
-        for f in fold.records
-        if f.card.kind == "source" and f.card.key and testimony in f.card.about
-    }
 
 
 def _persons_in(fold: Fold, records: Collection[RecordId]) -> set[PersonId]:

@@ -12,11 +12,12 @@ A claim, an event and a place stay: their wording is neutral and holds no name (
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bearwitness.desk import kinds
+from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Missing, Refused
@@ -52,8 +53,9 @@ def doomed(fold: Fold, testimony: TestimonyId, also: Collection[RecordId] = ()) 
     asked = [_asked_for(fold, record) for record in also]
     whole = [f for f in fold.records if not fold.shredded(f) and not _outlives(f)]
     named = [found for found in whole if testimony in found.card.about]
-    sources = {SourceId(f.card.key) for f in named if f.card.kind == "source" and f.card.key}
-    derived = _derived(fold, whole, sources) if sources else []
+    sources = sources_of(fold, {testimony})
+    # What cites this one and one that was shredded before has nothing left to stand on either.
+    derived = _derived(fold, whole, sources | sources_of(fold, _gone(fold))) if sources else []
     every = {found.id: found for found in (*named, *derived, *asked) if not fold.shredded(found)}
     return sorted(every.values(), key=lambda found: found.turn)
 
@@ -70,6 +72,20 @@ def derived(
     """
     whole = [f for f in fold.records if not fold.shredded(f) and not _outlives(f)]
     return _derived(fold, whole, set(sources), set(persons))
+
+
+def sources_of(fold: Fold, testimonies: Set[TestimonyId]) -> set[SourceId]:
+    """Return what testimonies' sources are called; their cards outlast their words."""
+    return {
+        SourceId(f.card.key)
+        for f in fold.records
+        if f.card.kind == "source" and f.card.key and not testimonies.isdisjoint(f.card.about)
+    }
+
+
+def _gone(fold: Fold) -> set[TestimonyId]:
+    told = fold.current(kinds.of(Shredding))
+    return {name for found in told for name in found.card.about}
 
 
 def remains(fold: Fold, records: Iterable[Folded]) -> list[tuple[object, list[RecordId]]]:
