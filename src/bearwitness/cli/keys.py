@@ -1,4 +1,4 @@
-"""`bearwitness keys make|split|join|drill|open|list`: keys in files, and shares on paper."""
+"""`bearwitness keys make|split|join|drill|open|list|passphrase|renew`: in files, and on paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, sheets
+from bearwitness.adapters.recipients import fingerprint
+from bearwitness.cli import asking, renewing, sheets
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import custody, keyring
 from bearwitness.desk.custody import Dealt
@@ -31,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     asking.add_passphrase(opening)
     opening.set_defaults(run=_open)
     commands.add_parser("list", help="the case's public keys").set_defaults(run=_list)
+    renewing.add(commands)
 
 
 def _add_making(commands: Any) -> None:
@@ -214,6 +216,7 @@ def _list(args: argparse.Namespace) -> Answer:
     return Answer(
         {
             "recipients": list(facts.team),
+            "fingerprints": [fingerprint(recipient) for recipient in facts.team],
             "custody": facts.custody,
             "check": facts.check,
             **plan_data(facts.plan),
@@ -223,7 +226,10 @@ def _list(args: argparse.Namespace) -> Answer:
         },
         "\n".join(
             [
-                *(f"team       {_short(recipient)}" for recipient in facts.team),
+                *(
+                    f"team       {_short(recipient)}  {fingerprint(recipient)}"
+                    for recipient in facts.team
+                ),
                 f"custody    {_short(facts.custody)}  opens with {facts.plan}; check {facts.check}",
                 f"issuer     {facts.issuer.hex()}",
                 f"log        {facts.log.hex()}  {facts.origin}",

@@ -26,7 +26,7 @@ COMMANDS = {
     "new": ("case", "an empty case"),
     "case": ("machines", "branch, merge, conflicts, decide, keeper"),
     "backup": ("backup", "make, restore, list, destroyed"),
-    "keys": ("keys", "custody: make, split, join, drill, open, list"),
+    "keys": ("keys", "custody: make, split, join, drill, open, list, passphrase, renew"),
     "receive": ("receiving", "open what the DROP holds, into the case"),
     "testimony": ("testimony", "list, show, passages, protect"),
     "consent": ("consent", "show, grant, refuse, withdraw, met, uses, copy, addressee, due"),

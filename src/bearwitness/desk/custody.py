@@ -16,6 +16,7 @@ from pathlib import Path
 from bearwitness.adapters import files
 from bearwitness.desk import keyring
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.deeds import CUSTODY_RENEWED
 from bearwitness.desk.keyring import Custody
 from bearwitness.desk.kinds import Deed
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed
@@ -90,14 +91,17 @@ def ceremony(public: Path, plan: Plan, *, entropy: Entropy, passphrase: str = ""
 
 
 def public_half(path: Path) -> Custody:
-    """Return what `ceremony` wrote.
+    """Return what `ceremony` wrote; or the custodians of a case, from its `case.json`.
 
     Raises:
-        Malformed: it is not that.
+        Malformed: it is neither.
         Missing: there is no such file.
     """
-    data = files.read_bytes(path, limit=_LONGEST)
-    return codec.read(Custody, data.removesuffix(b"\n"))
+    data = files.read_bytes(path, limit=_LONGEST).removesuffix(b"\n")
+    if path.name == keyring.FACTS:
+        facts = codec.read(keyring.Facts, data)
+        return Custody(facts.custody, facts.plan, facts.check)
+    return codec.read(Custody, data)
 
 
 def split(path: Path, word: str, plan: Plan, *, passphrase: str = "") -> Dealt:
@@ -151,9 +155,12 @@ def drill(
 def drills(casebook: Casebook, *, at: datetime) -> Drills:
     """Return when the custody key was last drilled, from the ledger, and whether that is due.
 
-    A drill that the ledger puts in the future does not count as done: a clock ran wrong.
+    A drill that the ledger puts in the future does not count as done: a clock ran wrong. Nor does
+    one from before the custodians were renewed.
     """
-    last = max((e.at for e in casebook.ledger() if e.what == DRILLED), default=None)
+    said = [(e.what, e.at) for e in casebook.ledger()]
+    renewed = max((n for n, (what, _) in enumerate(said) if what == CUSTODY_RENEWED), default=-1)
+    last = max((when for what, when in said[renewed + 1 :] if what == DRILLED), default=None)
     return Drills(last, last is None or not timedelta() <= at - last <= MONTH)
 
 

@@ -7,7 +7,6 @@ killed leaves a case that opens with the old keys or with the new ones.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -48,15 +47,6 @@ class Team:
     recipient: str
     former: str
     left: Left
-
-
-def fingerprint(recipient: str) -> str:
-    """Return 16 hexadecimal digits by which people compare a recipient aloud.
-
-    64 bits of SHA-256 over it: enough against mistakes and against another's key made to fit.
-    """
-    digits = hashlib.sha256(recipient.encode()).hexdigest()[:16]
-    return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
 def left(casebook: Casebook) -> Left:
