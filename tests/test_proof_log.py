@@ -49,6 +49,20 @@ def test_every_leaf_of_every_small_tree_is_included_and_only_there():
             assert places == [at]
 
 
+def test_the_beginning_of_a_tree_is_the_older_tree():
+    whole = merkle.Tree(leaves(17))
+    for size in range(18):
+        older, anew = whole.beginning(size), merkle.Tree(leaves(size))
+        assert older.root() == anew.root()
+        assert [older.inclusion(at) for at in range(size)] == [
+            anew.inclusion(at) for at in range(size)]  # fmt: skip
+        assert [older.consistency(n) for n in range(1, size + 1)] == [
+            anew.consistency(n) for n in range(1, size + 1)]  # fmt: skip
+    for size in (-1, 18):
+        with pytest.raises(Malformed, match="longer than itself"):
+            whole.beginning(size)
+
+
 def test_every_small_tree_is_consistent_with_each_older_one_and_no_other():
     for size in range(1, 18):
         tree = merkle.Tree(leaves(size))

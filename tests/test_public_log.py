@@ -82,6 +82,30 @@ def test_a_day_is_closed_once_and_what_comes_later_waits(book):
     assert verify(made, policy=logbook.policy(book, at=NOON)).verified
 
 
+def test_closing_a_day_computes_no_credential_again(book, monkeypatch):
+    keep(book, 1, 2, sentences=5)
+    entries = {leaf_of(one) for n in (1, 2)
+               for one in book.credentials(TestimonyId(f"T-{n:08d}"))}  # fmt: skip
+    monkeypatch.setattr(Casebook, "credentials", None)
+    log = logbook.sealed(book, at=NOON)
+    assert entries <= set(log.entries)
+    assert log.waiting == 0
+    assert logbook.sealed(book, at=NOON + timedelta(days=1)).entries[:1024] == log.entries
+
+
+def test_words_that_were_corrected_or_shredded_meanwhile_are_entered_and_never_shown(book):
+    keep(book, 1, 2)
+    first = book.credentials(TestimonyId("T-00000001"))
+    keep(book, 1, sentences=4)
+    book.shred(TestimonyId("T-00000002"), reason="the deponent asked", at=NOON)
+    log = logbook.sealed(book, at=NOON)
+    assert log.waiting == 0
+    places = [log.place(one) for one in (*first, *book.credentials(TestimonyId("T-00000001")))]
+    assert len(set(places)) == 7
+    with pytest.raises(Missing):
+        book.credentials(TestimonyId("T-00000002"))
+
+
 def test_what_does_not_fit_waits_for_the_next_day(book):
     keep(book, 1, sentences=1030)
     assert logbook.sealed(book, at=NOON).waiting == 6

@@ -30,7 +30,7 @@ from bearwitness.proof.merkle import Tree, leaf_of
 from bearwitness.proof.passages import Credential
 from bearwitness.proof.policy import Policy, issuer_name
 from bearwitness.publication.edition import Edition
-from bearwitness.records.testimony import ProofSeed, Testimony
+from bearwitness.records.testimony import Testimony
 
 REASON = "a day of the public log is closed"
 
@@ -143,10 +143,11 @@ def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
         day = LogDay(keys.origin, number, b"".join(leaves))
         casebook.append(day, reason=REASON, at=at)
         entries += leaves
-    _sign(casebook, keys, Tree(entries), at)
+    tree = Tree(entries)
+    _sign(casebook, keys, tree, at)
     return Sealed(
         log=checkpoints.log_key(keys.origin, casebook.signing_key),
-        signed=tuple(_signed(casebook, keys.origin, entries, policy(casebook, at=at))),
+        signed=tuple(_signed(casebook, keys.origin, tree, policy(casebook, at=at))),
         entries=tuple(entries),
         places={leaf: place for place, leaf in enumerate(entries)},
         waiting=len(waiting),
@@ -293,13 +294,17 @@ def _keys(casebook: Casebook, at: datetime) -> LogKeys:
 
 
 def _waiting(casebook: Casebook, entered: set[bytes]) -> list[bytes]:
-    """Return the entries of passages that are in no closed day, in the order of testimonies."""
-    seeds = {seed.testimony for seed in casebook.all(ProofSeed)}
-    found: dict[bytes, None] = {}
-    for testimony in casebook.all(Testimony):
-        if testimony.id in seeds:
-            found.update(dict.fromkeys(map(leaf_of, casebook.credentials(testimony.id))))
-    return [leaf for leaf in found if leaf not in entered]
+    """Return the entries of passages that are in no closed day, in the order in which they came.
+
+    They stand in the casebook's own log, the leaves there that are no record's: nothing is
+    computed again, however large the case is. Passages of words that were corrected or shredded
+    meanwhile are among them; without a seed their entries are as good as fillers.
+    """
+    with casebook.inside() as held:
+        records = {found.leaf for found in held.fold.records}
+        leaves = held.store.leaves()
+    passages = (leaf for place, leaf in enumerate(leaves) if place not in records)
+    return [leaf for leaf in passages if leaf not in entered]
 
 
 def _sign(casebook: Casebook, keys: LogKeys, tree: Tree, at: datetime) -> None:
@@ -313,9 +318,7 @@ def _sign(casebook: Casebook, keys: LogKeys, tree: Tree, at: datetime) -> None:
     casebook.append(state, reason="a checkpoint of the public log", at=at)
 
 
-def _signed(
-    casebook: Casebook, origin: str, entries: Sequence[bytes], whom: Policy
-) -> Iterator[Signed]:
+def _signed(casebook: Casebook, origin: str, tree: Tree, whom: Policy) -> Iterator[Signed]:
     """Yield the last version of the checkpoint of each size, smallest first."""
     by_size = {
         checkpoints.parse(one.value.checkpoint).size: one.value
@@ -324,7 +327,7 @@ def _signed(
     }
     for size, state in sorted(by_size.items()):
         enough = _enough(state, whom)
-        yield Signed(state.checkpoint, state.timestamps, Tree(entries[:size]), enough)
+        yield Signed(state.checkpoint, state.timestamps, tree.beginning(size), enough)
 
 
 def _enough(state: LogState, whom: Policy) -> bool:

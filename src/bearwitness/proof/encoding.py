@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 LARGEST_NUMBER = 2**53 - 1  # what every JSON reader, JavaScript's too, holds exactly
@@ -34,9 +34,9 @@ def b64url_all(pieces: Sequence[bytes]) -> list[str]:
     whole = b"".join([piece + _ZEROS[len(piece) % 3] for piece in pieces])
     letters = binascii.b2a_base64(whole, newline=False).translate(_TO_URL).decode("ascii")
     found, at = [], 0
-    for piece in pieces:
-        found.append(letters[at : at + (4 * len(piece) + 2) // 3])
-        at += (len(piece) + 2) // 3 * 4
+    for length in map(len, pieces):
+        found.append(letters[at : at + (4 * length + 2) // 3])
+        at += (length + 2) // 3 * 4
     return found
 
 
@@ -140,9 +140,5 @@ def is_count(value: object) -> bool:
     return type(value) is int and 0 <= value <= LARGEST_NUMBER
 
 
-def text_written(value: str) -> str:
-    """Return `canonical` of a text, in a third of its time."""
-    return _written(value)
-
-
-_written = json.encoder.encode_basestring  # as JSON.stringify writes it
+text_written: Callable[[str], str] = json.encoder.encode_basestring
+"""Return `canonical` of a text, as JSON.stringify writes it, in a third of its time."""

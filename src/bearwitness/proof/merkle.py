@@ -39,6 +39,18 @@ class Tree:
         tree._grow(list(hashes))
         return tree
 
+    def beginning(self, size: int) -> Tree:
+        """Return the tree of the first leaves; it shares what is hashed already.
+
+        Raises:
+            Malformed: this tree has not so many leaves.
+        """
+        if not 0 <= size <= self.size:
+            raise Malformed("a log has no beginning that is longer than itself")
+        tree = Tree(())
+        tree.size, tree._levels = size, self._levels
+        return tree
+
     def _grow(self, hashes: list[bytes]) -> None:
         self.size = len(hashes)
         self._levels = [hashes]  # [height][i]: the subtree over 2^height leaves from i·2^height

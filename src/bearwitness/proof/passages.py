@@ -30,6 +30,7 @@ TYPE = "urn:bearwitness:passage:2"  # the `vct` of SD-JWT VC; the number is the 
 HEADER = b'{"alg":"EdDSA","typ":"dc+sd-jwt"}'
 FIELDS = ("index", "language", "passages", "testimony")
 MOST_SLOTS = 1000  # a passage is a sentence, not a chapter
+_NAMES = (*FIELDS, *(f"s{number:03}" for number in range(MOST_SLOTS)))
 _SLOT = re.compile(r"\s*\S+\s*")
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -46,7 +47,7 @@ class Slot:
     @property
     def name(self) -> str:
         """What `Credential.disclosures` and the vectors call the slot, `s007`."""
-        return f"s{self.number:03}"
+        return _NAMES[len(FIELDS) + self.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,38 +83,43 @@ def issue(
     Raises:
         Malformed: no word, more than 1,000 slots, an impossible place, language or seed.
     """
-    if not 0 <= index < passages <= LARGEST_NUMBER or len(seed) != 32:
-        raise Malformed("a passage needs a place among its passages and a seed of 32 bytes")
-    if not _LANGUAGE.fullmatch(language):
-        raise Malformed("a language is two or three small letters", hint='for example "ru"')
-    slots = slots_of(text)
-    key = _passage_key(seed, index, passages, language, text)
-    values = [str(index), text_written(language), str(passages), text_written(testimony_tag(seed))]
-    values += [text_written(slot.text) for slot in slots]
-    salts, blind = _secrets(key, len(values))
-    made = disclosures(salts, values)
-    issuer = raw(issuer_key)
-    signed = message(b64url_all([*map(digest, made)]), issuer)
-    jwt = f"{signed}.{b64url(issuer_key.sign(signed.encode('ascii')))}"
-    named = dict(zip((*FIELDS, *(slot.name for slot in slots)), made, strict=True))
-    return Credential(jwt, issuer, slots, named, blind)
+    return _Issuer(language, passages, seed, issuer_key).credential(text, index)
 
 
 def issue_all(
     texts: Sequence[str], *, language: str, seed: bytes, issuer_key: Ed25519PrivateKey
 ) -> tuple[Credential, ...]:
     """Seal every passage of one testimony, in order (`issue` says how and what is refused)."""
-    return tuple(
-        issue(
-            text,
-            index=index,
-            passages=len(texts),
-            language=language,
-            seed=seed,
-            issuer_key=issuer_key,
-        )
-        for index, text in enumerate(texts)
-    )
+    if not texts:
+        return ()
+    issuer = _Issuer(language, len(texts), seed, issuer_key)
+    return tuple(issuer.credential(text, index) for index, text in enumerate(texts))
+
+
+class _Issuer:
+    """What the passages of one testimony have in common."""
+
+    def __init__(self, language: str, passages: int, seed: bytes, key: Ed25519PrivateKey) -> None:
+        if not _LANGUAGE.fullmatch(language):
+            raise Malformed("a language is two or three small letters", hint='for example "ru"')
+        if len(seed) != 32:
+            raise Malformed("a passage needs a place among its passages and a seed of 32 bytes")
+        self.language, self.passages, self.seed = language, passages, seed
+        self.key, self.public = key, raw(key)
+        self.fields = [text_written(language), str(passages), text_written(testimony_tag(seed))]
+
+    def credential(self, text: str, index: int) -> Credential:
+        if not 0 <= index < self.passages <= LARGEST_NUMBER:
+            raise Malformed("a passage needs a place among its passages and a seed of 32 bytes")
+        slots = slots_of(text)
+        key = _passage_key(self.seed, index, self.passages, self.language, text)
+        values = [str(index), *self.fields, *[text_written(slot.text) for slot in slots]]
+        salts, blind = _secrets(key, len(values))
+        made = disclosures(salts, values)
+        signed = message(b64url_all([*map(digest, made)]), self.public)
+        jwt = f"{signed}.{b64url(self.key.sign(signed.encode('ascii')))}"
+        named = dict(zip(_NAMES[: len(made)], made, strict=True))
+        return Credential(jwt, self.public, slots, named, blind)
 
 
 def slots_of(text: str) -> tuple[Slot, ...]:
