@@ -12,6 +12,7 @@ import time
 import pypdfium2
 import pytest
 
+from bearwitness.adapters.media.credentials import boxes, certificates, reading
 from bearwitness.cli.journey import PASSPHRASE
 from bearwitness.cli.main import main
 from bearwitness.desk import lakeshore as case
@@ -175,6 +176,28 @@ def test_the_film_is_short_and_plays(lakeshore):
     assert film[4:8] == b"ftyp"
     assert film.index(b"moov") < film.index(b"mdat")
     assert 45 < lakeshore.answer["film_seconds"] < 120
+
+
+def test_the_film_s_credential_is_looked_into_and_is_verified_under_the_case_s_pin(lakeshore):
+    folder = lakeshore.folder / "editions/first"
+    held = published(lakeshore).film
+    beside = folder / held.credential
+    assert beside in everything_published(lakeshore)  # what is swept for names, ids and words
+    whole = (folder / held.file).read_bytes()
+    assert boxes.manifest_of(whole) == beside.read_bytes()
+    assert boxes.without(whole) == lakeshore.folder.joinpath("film/film.mp4").read_bytes()
+    (pin,) = certificates.pinned((folder / held.certificate).read_bytes())
+    assert certificates.fingerprint(pin) == held.pin
+    found = reading.read(whole, pins=[pin])
+    assert found.verified
+    assert found.statement.invented
+    proven = {
+        verify((folder / q.receipt.bundle).read_bytes()).text for q in published(lakeshore).quotes
+    }
+    heard = [line.text for line in held.transcript]
+    named = [heard[passage.line - 1] for passage in found.statement.passages]
+    assert len(named) > 3
+    assert set(named) <= proven
 
 
 # --- the same case, from the command line ------------------------------------------------------
@@ -377,7 +400,8 @@ def test_an_envelope_is_received_into_a_case_and_a_strange_one_stays(own_case, r
 def test_an_edition_is_set_as_a_pdf_by_command(lakeshore, tmp_path, capsys):
     out = tmp_path / "dossier.pdf"
     folder = str(lakeshore.folder / "editions/first")
-    assert main(["dossier", "report", folder, "--language", "ru", "--out", str(out)]) == 0
+    words = ["dossier", "report", folder, "--language", "ru", "--out", str(out)]
+    assert main([*words, "--without-case"]) == 0
     made = (lakeshore.folder / "editions/first/dossier-ru.pdf").read_bytes()
     assert out.read_bytes() == made
 
