@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,11 +13,21 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bearwitness.errors import Malformed, Unverified
 from bearwitness.proof import authority, calendar, checkpoint, compact, notice, tiles
 from bearwitness.proof.base45 import b45, from_b45
-from bearwitness.proof.encoding import b64, from_b64
+from bearwitness.proof.encoding import (
+    b64,
+    b64url,
+    b64url_all,
+    digests_in,
+    from_b64,
+    from_b64url,
+    from_b64url_all,
+)
 from bearwitness.proof.verify import verify
 from proof_builders import (
     AT,
@@ -223,3 +234,38 @@ def test_a_notice_of_something_else_than_entries_is_not_signed():
 def test_a_tile_cut_short_is_refused():
     with pytest.raises(Malformed):
         tiles.tree_of(3, lambda _: bytes(95))
+
+
+@given(st.lists(st.binary(max_size=40), max_size=6))
+def test_bytes_come_back_from_base64url_one_by_one_and_together(pieces):
+    texts = [base64.urlsafe_b64encode(one).decode().rstrip("=") for one in pieces]
+    assert b64url_all(pieces) == [*map(b64url, pieces)] == texts
+    assert from_b64url_all(texts) == [*map(from_b64url, texts)] == pieces
+
+
+@given(st.text(st.sampled_from("ABCDabz09-_+/=. \n\0é"), max_size=9))
+def test_a_text_has_one_reading_as_base64url_or_none(text):
+    try:
+        data = from_b64url(text)
+    except ValueError:
+        with pytest.raises(ValueError):  # noqa: PT011
+            from_b64url_all(["AAAA", text])
+        return
+    assert b64url(data) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 42 + "=", "A" * 44, "A" * 42 + "B", "A" * 42 + "+", "A" * 42]
+)
+def test_a_digest_has_one_writing(text):
+    assert digests_in(["A" * 43]) == [bytes(32)]
+    for several in ([text], ["A" * 43, text], [text, "A" * 43]):
+        with pytest.raises(ValueError):  # noqa: PT011
+            digests_in(several)
+
+
+@pytest.mark.parametrize("text", ["AA==", "AAA=", "A", "AAAAA", "AB", "AAB", "+AAA", "AA A", "é"])
+def test_padding_and_stray_bits_are_refused(text):
+    for several in ([text], ["AAAA", text], [text, "AAAA"]):
+        with pytest.raises(ValueError):  # noqa: PT011
+            from_b64url_all(several)

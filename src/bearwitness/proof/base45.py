@@ -39,7 +39,7 @@ def from_b45(text: str) -> bytes:
     # All triples at once: each is a digit of one long number to the base 2^32.
     first, second, third = (_spread(values[at:whole:3]) for at in range(3))
     numbers = (first + 45 * second + 2025 * third).to_bytes(whole // 3 * 4, "big")
-    if any(numbers[1::4]):
+    if numbers[1::4].strip(b"\0"):
         raise ValueError("not base45")
     pairs = bytearray(whole // 3 * 2)
     pairs[::2], pairs[1::2] = numbers[2::4], numbers[3::4]

@@ -276,13 +276,16 @@ class _Reader:
         return number
 
     def number(self) -> int:
-        value = 0
-        for place in range(0, 56, 7):
+        first = self.take(1)[0]
+        return first if first < 128 else self.long(first & 127)
+
+    def long(self, value: int) -> int:
+        for place in range(7, 56, 7):
             byte = self.take(1)[0]
             value |= (byte & 127) << place
-            if byte < 128 and (byte or not place) and value <= LARGEST_NUMBER:
-                return value
             if byte < 128:
+                if byte and value <= LARGEST_NUMBER:
+                    return value
                 break
         raise ValueError("not the one writing of a number")
 

@@ -18,9 +18,11 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
 _DECODER = json.JSONDecoder()
-# The other two letters of standard base64 become one that no base64 has.
-_TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_+/", b"+/!!")
+# What is in standard base64 only becomes a letter that no base64 has.
+_TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_+/=", b"+/!!!")
 _DIGEST_LETTERS = 43
+# A last letter's bits that stand for nothing are zero; by how many letters follow whole fours.
+_LAST = ("".join(map(chr, range(128))), "", "AQgw", "AEIMQUYcgkosw048")
 _ZEROS = (b"", b"\0\0", b"\0")  # what makes a length a multiple of three
 
 
@@ -63,16 +65,15 @@ def from_b64url_all(texts: Sequence[str], length: int | None = None) -> list[byt
     Raises:
         ValueError: as `from_b64url`, for any of them.
     """
-    # `A` is six bits of zero: filled up with it, bits that stand for nothing show as a byte.
-    filled = "".join([text + "A" * (-len(text) & 3) for text in texts])
+    filled = "".join([text + "A" * (-len(text) & 3) for text in texts])  # `A` is bits of zero
     raw = binascii.a2b_base64(filled.encode("ascii").translate(_FROM_URL), strict_mode=True)
     found, at = [], 0
     for text in texts:
-        size, width = len(text) * 3 // 4, (len(text) + 3) // 4 * 3
-        if any(raw[at + size : at + width]) or len(text) & 3 == 1 or length not in (None, size):
+        size = len(text) * 3 // 4
+        if text[-1:] not in _LAST[len(text) & 3] or length not in (None, size):
             raise ValueError("not canonical base64url of the right length")
         found.append(raw[at : at + size])
-        at += width
+        at += (len(text) + 3) // 4 * 3
     return found
 
 
