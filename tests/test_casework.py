@@ -195,9 +195,6 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     for quote in held.quotes:
         bundle, policy = out / quote.receipt.bundle, desk.folder / "policy.json"
         assert desk.done("verify", bundle, "--policy", policy, case=False)["verified"]
-    opened = desk.done("keys", "open", name, "--why", "a court asks", shares=case.shares[1:])
-    assert opened["names"] == ["Odran Kell"]
-    entries = desk.done("ledger", "show")["entries"]
     heard = {line.text for line in held.film.transcript}
     bundles = [
         out / quote.receipt.bundle
@@ -211,6 +208,9 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     assert desk.done("prove", "film-certificate")["sha256"] == held.film.pin
     assert (out / held.film.credential).read_bytes() in film.read_bytes()
     assert name.encode() not in film.read_bytes()
+    opened = desk.done("keys", "open", name, "--why", "a court asks", shares=case.shares[1:])
+    assert opened["names"] == ["Odran Kell"]
+    entries = desk.done("ledger", "show")["entries"]
     told = {entry["what"]: entry["why"] for entry in entries}
     assert told["opened an identity"] == "a court asks"
     assert {"kept imprint", "kept rules", "kept choice", "kept programme"} <= set(told)
