@@ -73,7 +73,8 @@ def paths(book):
     return (
         "", "inbox", "testimonies", f"testimonies/{alder}", "claims", f"claims/{claim}", "reading",
         f"reading/{article}", "count", "gate", f"gate/{alder}", "editions", "ledger",
-        "ledger?page=2", "ledger?page=nothing", "film",
+        "ledger?page=2", "ledger?page=nothing", "film", "safekeeping", "conflicts",
+        f"testimonies/{alder}/shred",
     )  # fmt: skip
 
 

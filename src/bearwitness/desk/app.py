@@ -9,6 +9,9 @@ GET  /en/                    what waits
      /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/film                what is read aloud, its script, the film; POST makes them
+     /en/safekeeping         drills, backups, failed tries, the public log; POST marks a backup
+     /en/conflicts           what two machines wrote apart; POST decides
+     /en/testimonies/ID/shred, /en/shredded/ID[/certificate]
      /en/ledger              who did what
 
 `ru` in the place of `en` says the same in Russian. Who may come in: desk/web/door.py.
@@ -40,6 +43,7 @@ from bearwitness.desk import calendar
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.web import (
     claims,
+    conflicts,
     consents,
     count,
     documenting,
@@ -51,6 +55,8 @@ from bearwitness.desk.web import (
     preparing,
     queues,
     reading,
+    safekeeping,
+    shredding,
     testimonies,
 )
 from bearwitness.desk.web.door import COOKIE, Door, Entropy, guarded
@@ -78,6 +84,10 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/testimonies/{id}/met", consents.met),
     ("POST", "/testimonies/{id}/protect", preparing.protect),
     ("POST", "/testimonies/{id}/act", documenting.record),
+    ("GET", "/testimonies/{id}/shred", shredding.show),
+    ("POST", "/testimonies/{id}/shred", shredding.shred),
+    ("GET", "/shredded/{id}", shredding.shredded),
+    ("GET", "/shredded/{id}/certificate", shredding.certificate),
     ("GET", "/claims", claims.show_all),
     ("GET", "/claims/{id}", claims.show),
     ("POST", "/claims/{id}/review", claims.review),
@@ -99,6 +109,11 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/film/script", film.write),
     ("POST", "/film/make", film.make),
     ("GET", "/film/{name}", film.file),
+    ("GET", "/safekeeping", safekeeping.show),
+    ("POST", "/safekeeping/backups/{id}", safekeeping.destroyed),
+    ("GET", "/conflicts", conflicts.show_all),
+    ("POST", "/conflicts/words", conflicts.words),
+    ("POST", "/conflicts/decide", conflicts.decide),
     ("GET", "/ledger", journal.show),
 )
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.permits import Word
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import gating, tracing
+from bearwitness.desk import gating, safekeeping, tracing
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.web.claims import grades, named
@@ -57,6 +57,7 @@ def show(room: Room, visit: Visit) -> Response:
         enquiries=_enquiries(room, visit.language, at),
         changes=_changes(room, at),
         care=_care(room, at),
+        safekeeping_due=len(safekeeping.looked_at(room.casebook, at=at).due),
     )
 
 

@@ -22,7 +22,7 @@ from bearwitness.errors import Malformed
 from bearwitness.recital.script import Script
 
 T = TypeVar("T")
-SECTIONS = ("inbox", "testimonies", "claims", "count", "gate", "editions", "ledger")
+SECTIONS = ("inbox", "testimonies", "claims", "count", "gate", "editions", "safekeeping", "ledger")
 LONGEST_REASON = 500
 
 
@@ -110,6 +110,11 @@ class Room:
             held = self._kept[name] = (state, make())
         return cast(T, held[1])
 
+    def forget(self) -> None:
+        """Drop whatever was made from words, names and drafts; it is made anew when asked for."""
+        self.redactor = Redactor(self.casebook)
+        self._kept.clear()
+
     def page(
         self, visit: Visit, template: str, *, status: int = 200, here: str = "", **values: Any
     ) -> Response:
@@ -151,7 +156,9 @@ DONE = (
     "received", "opened", "chosen", "decided", "answered", "reviewed", "article", "confirmed",
     "refused", "approved", "edition", "protected", "rules", "imprint",
 )  # fmt: skip
-NEWER = {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
+NEWER = {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")} | {
+    name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")
+}
 
 
 def back(visit: Visit, path: str, done: str = "", place: str = "") -> Response:

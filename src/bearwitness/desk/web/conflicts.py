@@ -1,0 +1,121 @@
+"""What two machines wrote apart under one key, side by side; a person decides, with a reason.
+
+Whatever names a testimony is muted until somebody asks for it; an identity stays sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from starlette.responses import Response
+
+from bearwitness.desk import apart, differing, kinds
+from bearwitness.desk.differing import Difference
+from bearwitness.desk.ledger import Conflict
+from bearwitness.desk.web.room import Room, Visit, back
+from bearwitness.desk.web.safekeeping import called, plain_key
+from bearwitness.errors import Malformed
+from bearwitness.ids import RecordId, checked
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the values: who kept it, when and why, and its fields that differ."""
+
+    record: RecordId
+    by: str
+    at: datetime
+    reason: str
+    shown: bool
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """One conflict on the page. `place` is where it stands there."""
+
+    place: str
+    kind: str
+    called: str
+    key: str
+    muted: bool
+    sealed: bool
+    sides: tuple[Side, ...]
+
+
+def show_all(room: Room, visit: Visit) -> Response:
+    """Show what is to be decided."""
+    found = [_apart(one, visit) for one in apart.conflicts(room.casebook)]
+    return room.page(visit, "conflicts.html", here="safekeeping", found=found)
+
+
+def words(room: Room, visit: Visit) -> Response:
+    """Show what is muted; that counts as read today, as the words of a testimony do."""
+    one = _of(room, visit)
+    asked = _asked(one)
+    if asked not in visit.session.opened:
+        visit.session.opened.add(asked)
+        today, read = room.clock().date(), visit.session.read
+        told = (side for row in _differences(one) for side in row.sides)
+        read[today] = read.get(today, 0) + sum(len(side.split()) for side in told)
+    return back(visit, "conflicts", place=_place(one))
+
+
+def decide(room: Room, visit: Visit) -> Response:
+    """Make one of the values the only current one."""
+    one = _of(room, visit)
+    record = RecordId(visit.given("record"))
+    apart.decide(room.casebook, record, reason=visit.reason(), at=room.clock())
+    visit.session.opened.discard(_asked(one))
+    return back(visit, "conflicts", "settled")
+
+
+def _of(room: Room, visit: Visit) -> Conflict:
+    record = checked(visit.given("record"), "R")
+    for one in apart.conflicts(room.casebook):
+        if record in {version.record for version in one.versions}:
+            return one
+    raise Malformed("this record is in no conflict", hint="somebody may have decided it")
+
+
+def _apart(one: Conflict, visit: Visit) -> Apart:
+    sealed = any(version.value is None for version in one.versions)
+    muted = not sealed and _heavy(one) and _asked(one) not in visit.session.opened
+    rows = () if sealed or muted else _differences(one)
+    return Apart(
+        place=_place(one),
+        kind=one.kind,
+        called=called(one.kind, visit.language),
+        key=plain_key(one.key),
+        muted=muted,
+        sealed=sealed,
+        sides=tuple(_sides(one, rows)),
+    )
+
+
+def _sides(one: Conflict, rows: tuple[Difference, ...]) -> Iterator[Side]:
+    for number, version in enumerate(one.versions):
+        fields = tuple((row.name, row.sides[number]) for row in rows)
+        shown = version is one.versions[-1]
+        yield Side(version.record, version.by, version.at, version.reason, shown, fields)
+
+
+def _differences(one: Conflict) -> tuple[Difference, ...]:
+    values = [version.value for version in one.versions]
+    return () if None in values else differing.differences(values)
+
+
+def _heavy(one: Conflict) -> bool:
+    kind = kinds.named(one.kind)
+    apart_from_work = kind is None or kind.compartment != "work"
+    return apart_from_work or any(kinds.testimonies_in(v.value) for v in one.versions)
+
+
+def _asked(one: Conflict) -> str:
+    return f"conflict {one.kind} {one.key}"
+
+
+def _place(one: Conflict) -> str:
+    return f"c-{one.versions[0].record}"
