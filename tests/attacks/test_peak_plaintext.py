@@ -1,7 +1,8 @@
 """What a working desk writes: every write of the process is traced and searched (strace).
 
-It makes a case, receives a letter, unlocks, redacts, searches, backs up and shreds. Files that
-were deleted again are seen too: what is searched are the writes themselves.
+It makes a case, receives a letter, unlocks, redacts, searches, backs up, takes a new team key and
+new custodians, and shreds. Files that were deleted again are seen too: what is searched are the
+writes themselves.
 """
 
 import os
@@ -20,17 +21,19 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from bearwitness.consent import Scope
-from bearwitness.desk import apart, receiving, search
+from bearwitness.desk import apart, keyring, receiving, renewal, search
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
 from bearwitness.records.letter import LetterField, Said, consent_field
 from bearwitness.records.testimony import Testimony
+from bearwitness.sealing import shares
 from bearwitness.sealing.envelope import EnvelopeWriter
+from bearwitness.sealing.plan import TWO_PLACES
 
 folder, secrets = Path(sys.argv[1]), sys.argv[2:]
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 given = {"passphrase": "six invented words", "entropy": os.urandom}
-book, _ = Casebook.create(folder / "case", title="Invented", at=AT, work_factor=2, **given)
+book, dealt = Casebook.create(folder / "case", title="Invented", at=AT, work_factor=2, **given)
 writer = EnvelopeWriter(book.facts.team, entropy=os.urandom)
 fields = {
     LetterField.LAYOUT: "1", LetterField.LANGUAGE: "en", LetterField.RECEIVED_ON: "2026-05-01",
@@ -54,6 +57,12 @@ assert draft.passages and secrets[1] not in "".join(p.text for p in draft.passag
 with book.inside() as held:
     assert search.hits(held.fold, secrets[0])
 apart.backup(book, folder / "backup", folder / "key", reason="monthly", at=AT)
+quorum = shares.join(TWO_PLACES.enough(dealt))
+renewal.renew_team(book, "another word", reason="seized", at=AT, work_factor=2)
+book = Casebook.unlock(folder / "case", "another word", by="ada", entropy=os.urandom, at=AT)
+others, _ = keyring.new_custody(TWO_PLACES, entropy=os.urandom)
+assert renewal.renew_custody(book, quorum, others, reason="one left", at=AT) == 1
+book = Casebook.unlock(folder / "case", "another word", by="ada", entropy=os.urandom, at=AT)
 book.shred(words.id, reason="asked to", at=AT)
 book.close()
 print("done")

@@ -62,11 +62,12 @@ def settle(folder: Path) -> bool:
     Raises:
         Unavailable: another program works there, or the disk is full; nothing is lost.
     """
-    if not (folder / FOLDER).is_dir():
+    if not (folder / FOLDER).exists():
         return False
     store = stores.opened(folder)
     try:
         with store.writing():
+            _no_links(folder / FOLDER)
             done = _committed(folder / FOLDER, store)
             if done:
                 _put_in_place(folder)
@@ -104,8 +105,16 @@ def _replace(path: Path, data: bytes) -> None:
             os.close(old)
 
 
+def _no_links(place: Path) -> None:
+    """Remove links: whoever can only write here must not name what is to be read or destroyed."""
+    for path in (place, place / "keys", *(place / name for name in (_MARK, *_PLACES))):
+        if path.is_symlink():
+            path.unlink()
+
+
 def _clear(place: Path) -> None:
     """Destroy what is staged, its mark first: without it, nothing is ever put in place."""
+    _no_links(place)
     for name in (_MARK, *_PLACES):
         with suppress(FileNotFoundError):
             keyfile.destroy(place / name)
