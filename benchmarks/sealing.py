@@ -87,11 +87,18 @@ def best(words: list[str]) -> tuple[float, float, float]:
     return min(r[0] for r in runs), min(r[1] for r in runs), max(r[2] for r in runs)
 
 
-def told(what: str, size: int, figures: tuple[float, float, float]) -> None:
+def told(
+    what: str,
+    size: int,
+    figures: tuple[float, float, float],
+    beside: tuple[float, float, float] | None = None,
+) -> None:
+    """Print what was measured; `beside` is what `age` took, and then a ratio is printed too."""
     wall, busy, peak = figures
+    ratio = f", {beside[0] / wall:.2f} of age's speed" if beside else ""
     print(
         f"{what:44} {size / wall / 1e6:6.0f} MB/s by the clock, {size / busy / 1e6:6.0f} MB/s of "
-        f"processor time, {peak:4.0f} MiB at the peak"
+        f"processor time, {peak:4.0f} MiB at the peak{ratio}"
     )
 
 
@@ -110,18 +117,18 @@ def bulk(folder: Path, size: int) -> None:
         public = (folder / "key").read_text().split("public key: ")[1].split()[0]
         version = subprocess.run([theirs, "--version"], capture_output=True, text=True, check=True)
         name = f"Debian's age {version.stdout.strip()}"
-        told(f"{name} seals", size, best([theirs, "-r", public, "-o", str(out), str(plain)]))
+        seals = best([theirs, "-r", public, "-o", str(out), str(plain)])
+        told(f"{name} seals", size, seals)
         out.replace(sealed)
-        told(
-            f"{name} opens",
-            size,
-            best([theirs, "-d", "-i", str(folder / "key"), "-o", str(out), str(sealed)]),
-        )
+        opens = best([theirs, "-d", "-i", str(folder / "key"), "-o", str(out), str(sealed)])
+        told(f"{name} opens", size, opens)
     else:
+        seals = opens = None
         print("Debian's age is not here: scripts/need-debian age age")
-    told("we seal", size, best([*ours, "seal", str(plain), recipient, str(sealed)]))
-    told("we open", size, best([*ours, "open", str(sealed), key, str(out)]))
-    told("we seal as an envelope", size, best([*ours, "envelope", str(plain), recipient, str(out)]))
+    told("we seal", size, best([*ours, "seal", str(plain), recipient, str(sealed)]), seals)
+    told("we open", size, best([*ours, "open", str(sealed), key, str(out)]), opens)
+    enveloped = best([*ours, "envelope", str(plain), recipient, str(out)])
+    told("we seal as an envelope", size, enveloped, seals)
 
 
 def rate(work: Callable[[], object], seconds: float = 2.0) -> float:
@@ -149,7 +156,10 @@ def small() -> None:
         compartments.open_box(data_key, box, **PLACE, kind="testimony")
 
     print(f"records of {SMALL} bytes, each under a data key of its own, on one core:")
-    print(f"  {rate(sealed):8.0f} sealed/s, {rate(opened):8.0f} opened/s")
+    done = rate(sealed)
+    print(
+        f"  {done:8.0f} sealed/s, {rate(opened):8.0f} opened/s   [goal: 5,000; {done / 5_000:.2f}]"
+    )
     recipient = opening.recipient_of(opening.new_secret_key(os.urandom))
     print(f"  {rate(lambda: age.seal(record, [recipient], entropy=os.urandom)):8.0f} sealed/s"
           " to a hybrid recipient, as an identity is")  # fmt: skip
@@ -157,7 +167,8 @@ def small() -> None:
     start = time.perf_counter()
     for _ in compartments.rewrap(epoch, os.urandom(32), many, entropy=os.urandom):
         pass
-    print(f"  100,000 data keys wrapped anew in {time.perf_counter() - start:.2f} s")
+    took = time.perf_counter() - start
+    print(f"  100,000 data keys wrapped anew in {took:.2f} s   [goal: 2; {2 / took:.2f}]")
 
 
 def main() -> None:
