@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 
 import numpy as np
@@ -21,8 +22,8 @@ from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.cli.main import main
 from bearwitness.consent import Scope
+from bearwitness.desk import counted, filming, reciting
 from bearwitness.desk import editions as editions_at_desk
-from bearwitness.desk import filming, reciting
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.redacting import Redactor
@@ -34,6 +35,8 @@ from bearwitness.publication import edition as editions
 from bearwitness.recital.film import Proofs
 from bearwitness.records.letter import LetterField, Said, consent_field
 from bearwitness.records.testimony import Identity
+from desk_stand import NOON, lakeshore_case
+from desk_stand import PASSPHRASE as LAKESHORE
 from recital_builders import wav
 
 WORD = "an invented passphrase of a test"
@@ -304,15 +307,78 @@ def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(des
     desk.done("prove", "bundle", name, GATE, "--out", out / "proof", "--code", out / "code")
     desk.done("publish", "edition", "--out", out / "edition")
     desk.done("dossier", "dataset", out / "edition", "--out", out / "data", "--counts")
+    desk.done("dossier", "dataset", out / "edition", "--out", out / "plain")
+    desk.done("dossier", "report", out / "edition", "--out", out / "report.pdf")
+    desk.done("recite", "prompt", out / "script.json", "-o", out / "pages")
+    desk.done("recite", "script", out / "script.json", "--pdf", out / "sheet.pdf")
+    desk.done("recite", "film", out / "script.json", "--out", out / "film")
     found = desk.done("consent", "uses", name)["uses"]
     where = {(row["made"], row["where"].rpartition("/")[2]) for row in found}
     assert {
         ("script", "script.json"), ("proof", "proof"), ("proof", "code"),
-        ("edition", "edition"), ("dataset", "data"),
+        ("edition", "edition"), ("dataset", "data"), ("dataset", "plain"),
+        ("report", "report.pdf"), ("script", "pages"), ("script", "sheet.pdf"), ("film", "film"),
     } <= where  # fmt: skip
     desk.done("consent", "withdraw", name, "--reason", "a letter")
-    for written in ("script.json", "proof", "code", "edition", "data"):
-        assert (out / f"{written}.withdrawn").exists()
+    for written in ("script.json", "proof", "code", "edition", "data", "plain", "report.pdf",
+                    "pages", "sheet.pdf", "film"):  # fmt: skip
+        assert (out / f"{written}.withdrawn").exists(), written
+    for again in (
+        ("dossier", "report", out / "edition", "--out", out / "again.pdf"),
+        ("dossier", "dataset", out / "edition", "--out", out / "again"),
+        ("recite", "prompt", out / "script.json", "-o", out / "again"),
+        ("recite", "script", out / "script.json", "--out", out / "again"),
+        ("recite", "film", out / "script.json", "--out", out / "again"),
+    ):
+        assert desk(*again)[0] == 3, again
+    assert not list(out.glob("again*"))
+
+
+def test_what_came_from_a_case_is_not_used_without_it_unless_somebody_says_so(desk, ready_case):
+    name, out = ready_case.name, desk.folder
+    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)))
+    desk.done("recite", "script", "--from-case", "--out", out / "script.json")
+    desk.done("publish", "edition", "--out", out / "edition")
+    made = (
+        ("dossier", "report", out / "edition", "--out", out / "r.pdf"),
+        ("dossier", "dataset", out / "edition", "--out", out / "d"),
+        ("recite", "prompt", out / "script.json", "-o", out / "p"),
+        ("recite", "script", out / "script.json", "--out", out / "s.json"),
+    )
+    before = len(desk.opened().ledger())
+    for words in made:
+        code, told = desk(*words, "--case", out / "nowhere", case=False)
+        assert (code, "there is no case" in told) == (1, True), words
+        assert not words[-1].exists()
+        desk.done(*words, "--without-case", case=False)
+        assert words[-1].exists()
+    assert len(desk.opened().ledger()) == before
+    stranger = desk.folder / "stranger"
+    desk.done("new", stranger, "--group", "2of3", passphrase=[WORD], case=False)
+    more = ("--case", stranger)
+    for number, words in enumerate(made):
+        code, _ = desk(*words[:-1], out / f"n{number}", *more, passphrase=[WORD], case=False)
+        assert code == 3, words
+        assert not (out / f"n{number}").exists()
+    assert desk("dossier", "dataset", out / "edition", "--out", out / "c", "--counts",
+                "--without-case")[0] == 2  # fmt: skip
+
+
+def test_a_report_of_the_numbers_of_a_case_is_found_by_a_withdrawal(tmp_path):
+    book = lakeshore_case(tmp_path / "case")
+    used = counted.permits(book, at=NOON + timedelta(days=300))
+    book.close()
+    assert used
+    desk = Desk(tmp_path)
+    out = tmp_path / "numbers.html"
+    word = {"passphrase": [LAKESHORE]}
+    more = ("--case", tmp_path / "case")
+    desk.done("count", "report", "--out", out, *more, case=False, **word)
+    name = used[0].testimony
+    found = desk.done("consent", "uses", name, *more, case=False, **word)["uses"]
+    assert [row["made"] for row in found if row["where"].endswith("numbers.html")] == ["report"]
+    desk.done("consent", "withdraw", name, "--reason", "r", *more, case=False, **word)
+    assert (tmp_path / "numbers.html.withdrawn").exists()
 
 
 @pytest.mark.parametrize("words", [("1.5",), ("nan",), ("0.1", "--people", "0")])

@@ -128,6 +128,7 @@ def test_by_command_one_withdrawal_changes_no_byte_of_the_counts(tmp_path, capsy
     case = tmp_path / "case"
     book = lakeshore_case(case)
     edition = _edition(tmp_path / "edition")
+    book.append(EDITION, reason="a test", at=NOON)
     (tmp_path / "word").write_text(PASSPHRASE)
 
     def release(name):

@@ -103,7 +103,30 @@ def _lists(args: argparse.Namespace) -> Answer:
 
 
 def _report(args: argparse.Namespace) -> Answer:
-    table = _table(args)
+    if args.table is None:
+        return _report_of_case(args)
+    return _reported(args, _table(args))
+
+
+def _report_of_case(args: argparse.Namespace) -> Answer:
+    """Write the report of a case, and into the case on whose word it rests."""
+    from bearwitness.adapters.clock import now
+    from bearwitness.cli import asking, outside
+    from bearwitness.consent.uses import Derivative
+    from bearwitness.desk import counted, tracing
+
+    outside.expect_new(args.out)
+    book, at = asking.unlocked(args), now()
+    try:
+        used = dict.fromkeys(counted.permits(book, at=at), ())
+        made = f"numbers, {at.isoformat()}"
+        tracing.note_made(book, Derivative.REPORT, made, used, args.out, at=at)
+        return _reported(args, counted.lists(book, at=at))
+    finally:
+        book.close()
+
+
+def _reported(args: argparse.Namespace, table: Overlaps) -> Answer:
     found = _estimated(args, table)
     html = page(table, found, args.language)
     write_new(args.out, html.encode())

@@ -6,12 +6,15 @@ The report is here, the others in cli/submitting.py and cli/opening.py.
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.typesetting import dossier
-from bearwitness.cli import opening, submitting
+from bearwitness.cli import opening, outside, submitting
 from bearwitness.cli.answer import Answer
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk.outside import expect_stands
 from bearwitness.public import folder
 from bearwitness.publication import edition as editions
 
@@ -23,17 +26,22 @@ def add(parser: argparse.ArgumentParser) -> None:
     report.add_argument("edition", type=Path, metavar="EDITION", help="an edition's folder")
     report.add_argument("--language", choices=editions.LANGUAGES, default="en")
     report.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    outside.add(report)
     report.set_defaults(run=_report)
     submitting.add(commands)
     opening.add(commands)
 
 
 def _report(args: argparse.Namespace) -> Answer:
+    expect_stands(args.edition)
     whole = folder.opened(args.edition)  # a changed file, or a link to another, is refused
     edition = whole.edition
     bundles = [quote.receipt.bundle for quote in edition.quotes if quote.receipt]
     held = {name: whole.content(name) for name in bundles}
     made = dossier(edition, language=args.language, files=held)
+    outside.expect_new(args.out)
+    digest = hashlib.sha256(made).hexdigest()
+    outside.of_edition(args, edition, Derivative.REPORT, digest, args.out)
     files.write_new(args.out, made)
     return Answer(
         {"file": str(args.out), "bytes": len(made), "passages": len(edition.quotes)},

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from bearwitness.adapters.clock import now
 from bearwitness.adapters.workrooms import made_whole
-from bearwitness.cli import asking
+from bearwitness.cli import asking, outside
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import strata, tracing
+from bearwitness.desk.outside import expect_ours, expect_stands
 from bearwitness.dossier import dataset
-from bearwitness.errors import Refused
+from bearwitness.errors import Misused, Refused
 from bearwitness.public import folder
+from bearwitness.publication.edition import Edition
 
 
 def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,15 +29,18 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "--counts", action="store_true", help="with victims by stratum, from the case"
     )
     made.add_argument("--reason", default="an open dataset", help="for the ledger; no name")
-    asking.add_passphrase(made)
+    outside.add(made)
     made.set_defaults(run=_dataset)
 
 
 def _dataset(args: argparse.Namespace) -> Answer:
     if args.out.exists():
         raise Refused("this folder is there already", hint="name another one")
+    if args.counts and args.without_case:
+        raise Misused("counts are the case's", hint="--counts or --without-case, not both")
+    expect_stands(args.edition)
     edition = folder.opened(args.edition).edition
-    made = dataset.files(edition, counts=_counts(args, edition.id), licence=args.licence)
+    made = dataset.files(edition, counts=_counts(args, edition), licence=args.licence)
     with made_whole(args.out) as room:
         for name, content in made.items():
             path = room / name
@@ -47,16 +52,19 @@ def _dataset(args: argparse.Namespace) -> Answer:
     return Answer(data, text)
 
 
-def _counts(args: argparse.Namespace, edition: str) -> tuple[dataset.Stratum, ...] | None:
+def _counts(args: argparse.Namespace, edition: Edition) -> tuple[dataset.Stratum, ...] | None:
+    """Return the counts that are asked for; write the dataset down in either case."""
+    at = now()
+    name = f"{edition.id}, {at.isoformat()}"
     if not args.counts:
+        outside.of_edition(args, edition, Derivative.DATASET, name, args.out)
         return None
     book = asking.unlocked(args)
     try:
-        at = now()
+        expect_ours(book, edition)
         counts = strata.release(book, reason=args.reason, at=at)
-        name, used = f"{edition}, {at.isoformat()}", strata.permits(book, at=at)
-        parts = dict.fromkeys(used, ("counts",))
-        tracing.note_made(book, Derivative.DATASET, name, parts, args.out, at=at, of=edition)
+        parts = dict.fromkeys(strata.permits(book, at=at), ("counts",))
+        tracing.note_made(book, Derivative.DATASET, name, parts, args.out, at=at, of=edition.id)
         return counts
     finally:
         book.close()

@@ -1,7 +1,8 @@
 """`bearwitness recite programme|script|prompt|align|film`: from lines to a captioned film.
 
 Works on any script and clips: a script is JSON (docs/spec/script.md) or plain text with one
-line to a line. No case is needed, but for `programme` and `script --from-case`.
+line to a line. No case is needed but for `programme`, `script --from-case`, and a script that
+came from a case: what is made of that is written down there, so that a withdrawal finds it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from bearwitness.adapters.files import read_bytes, write_new
 from bearwitness.adapters.media import prompting
 from bearwitness.adapters.media.credentials import certificates
 from bearwitness.adapters.media.film import Heard, aligned, film
-from bearwitness.cli import asking, filming
+from bearwitness.cli import filming, outside
 from bearwitness.cli.answer import Answer
+from bearwitness.consent.uses import Derivative
 from bearwitness.desk import film_credentials
 from bearwitness.errors import Misused
 from bearwitness.recital.alignment import words_of
@@ -58,7 +60,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     prompt.add_argument(
         "-o", "--out", type=Path, required=True, metavar="FOLDER", help="not there yet"
     )
-    asking.add_passphrase(script)
+    for step in (script, prompt, made):
+        outside.add(step)
     script.set_defaults(run=_script)
     prompt.set_defaults(run=_prompt)
     align.set_defaults(run=_align)
@@ -68,7 +71,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _script(args: argparse.Namespace) -> Answer:
     if args.from_case != (args.script is None):
         raise Misused("say SCRIPT or --from-case, not both", hint="bearwitness recite script -h")
-    script = filming.script_from_case(args) if args.from_case else _read(args)
+    places = [path for path in (args.out, args.pdf) if path is not None]
+    if args.from_case:
+        script = filming.script_from_case(args)
+    else:
+        script = _read(args)
+        if places:
+            outside.expect_new(*places)
+            outside.of_script(args, script, Derivative.SCRIPT, *places)
     if args.out is not None:
         write_new(args.out, written(script))
     if args.pdf is not None:
@@ -86,6 +96,8 @@ def _sheet(script: Script) -> bytes:
 
 def _prompt(args: argparse.Namespace) -> Answer:
     script = _read(args)
+    outside.expect_new(args.out)
+    outside.of_script(args, script, Derivative.SCRIPT, args.out)
     names = prompting.write(script, args.out)
     text = f"{len(names) - 1} pages for {len(names) - 1} readers; open {args.out / names[0]}"
     return Answer({"folder": str(args.out), "files": list(names)}, text)
@@ -112,6 +124,7 @@ def _told(line: dict[str, Any]) -> str:
 def _film(args: argparse.Namespace) -> Answer:
     script, clips = _read(args), filming.clips(args.clip)
     hearing = filming.hearing(args)
+    outside.of_script(args, script, Derivative.FILM, args.out)
     made = film(script, clips, args.out, hearing=hearing, progress=filming.bar)
     # No case, no key to keep: it signs this film and is forgotten, and so names nobody.
     signer = certificates.made("a film of no case", at=now(), entropy=os.urandom)

@@ -29,6 +29,7 @@ class Derivative(StrEnum):
     GRADES = "grades"  # claims, as far as testimonies were compared for them
     EDITION = "edition"
     DATASET = "dataset"
+    REPORT = "report"  # an edition as a document, or the numbers of a case
     SUBMISSION = "submission"
 
 

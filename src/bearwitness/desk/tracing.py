@@ -26,6 +26,7 @@ from bearwitness import ids
 from bearwitness.consent import Answer, Permit, Scope
 from bearwitness.consent.answers import Given
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
+from bearwitness.desk import naming
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
@@ -71,7 +72,6 @@ _FATES = {
     Standing.GONE: Fate.OUT,
     Standing.REMOVED: Fate.REMOVED,
 }
-_IN_A_FOLDER = frozenset({Derivative.EDITION, Derivative.FILM})  # with its edition.json
 _UNCOPIED = {Derivative.COUNT: Fate.GOES_ON, Derivative.GRADES: Fate.GOES_ON}
 
 
@@ -178,7 +178,7 @@ def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
     Only a folder that still holds the very edition is removed; anything else stays, and what
     was not removed here is not written down as removed.
     """
-    made = {one.id: one for one in casebook.all(Use) if one.made in _IN_A_FOLDER}
+    made = {one.id: one for one in casebook.all(Use) if _in_an_edition(one)}
     here = [copy for copy in _ours(casebook) if copy.use in made]
     marked = {(c.where, made[c.use].what): c for c in here if c.standing is Standing.MARKED}
     done = {which for which, c in marked.items() if _remove(_place(casebook, c), which[1])}
@@ -273,8 +273,11 @@ def _place(casebook: Casebook, copy: Copy) -> Path:
 
 
 def _ours(casebook: Casebook) -> list[Copy]:
-    """Return the copies that this machine made, and so may hold."""
-    return [copy for copy in casebook.all(Copy) if copy.on == casebook.facts.origin]
+    """Return the copies that this machine made, and so may hold, also under a former name."""
+    with casebook.inside() as held:
+        # A restored case may stand where the editions of the former one lie.
+        names = {casebook.facts.origin, *naming.formers(held.fold, restored=True)}
+    return [copy for copy in casebook.all(Copy) if copy.on in names]
 
 
 def _told_where(copy: Copy, here: str) -> str:
@@ -282,9 +285,19 @@ def _told_where(copy: Copy, here: str) -> str:
 
 
 def _mark(folder: Path, one: Use) -> None:
-    another = one.made in _IN_A_FOLDER and _edition_in(folder) != one.what
+    another = _in_an_edition(one) and _edition_in(folder) != one.what
     if folder.exists() and not another:
         folder.with_name(folder.name + WITHDRAWN).write_text(NOTE, encoding="utf-8")
+
+
+def _in_an_edition(one: Use) -> bool:
+    """Say whether it lies in an edition's folder, named by the edition's id.
+
+    A film that was made apart is named by its script's digest.
+    """
+    return one.made is Derivative.EDITION or (
+        one.made is Derivative.FILM and one.what.startswith("N-")
+    )
 
 
 def _remove(folder: Path, edition: str) -> bool:

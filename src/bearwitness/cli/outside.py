@@ -1,0 +1,80 @@
+"""What commands make of a script or an edition, which are files: written down in the case.
+
+Otherwise a withdrawal would not find it. Whoever has no case says so; then it is not found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bearwitness.adapters.clock import now
+from bearwitness.cli import asking
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import filming, outside, tracing
+from bearwitness.errors import Refused
+from bearwitness.publication.edition import Edition
+from bearwitness.recital.script import Script
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Let a command open the case from which its file came, or be told that there is none."""
+    parser.add_argument(
+        "--without-case", action="store_true", help="no case is here: no withdrawal will find it"
+    )
+    asking.add_passphrase(parser)
+
+
+def of_script(args: argparse.Namespace, script: Script, made: Derivative, *places: Path) -> None:
+    """Write down what is made of a script; nothing if none of its lines is of a testimony.
+
+    Raises:
+        ConsentDenied: a deponent does not allow it now.
+        Missing: there is no case, and nobody said so.
+    """
+    if not any(line.source for line in script.lines) or _is_without(args):
+        return
+    book, at = asking.unlocked(args), now()
+    try:
+        permits = outside.of_script(book, script, at=at)
+        tracing.note_made(book, made, filming.digest(script), permits, *places, at=at)
+    finally:
+        book.close()
+
+
+def of_edition(
+    args: argparse.Namespace, edition: Edition, made: Derivative, what: str, *places: Path
+) -> None:
+    """Write down what is made of an edition alone.
+
+    Raises:
+        Refused: the case did not make it.
+        Missing: there is no case, and nobody said so.
+    """
+    if _is_without(args):
+        return
+    book = asking.unlocked(args)
+    try:
+        outside.expect_ours(book, edition)
+        tracing.note_made(book, made, what, {}, *places, at=now(), of=edition.id)
+    finally:
+        book.close()
+
+
+def expect_new(*places: Path) -> None:
+    """Refuse places where something is, before anything is written down.
+
+    Raises:
+        Refused: something is there.
+    """
+    if any(os.path.lexists(place) for place in places):
+        raise Refused("something is there already", hint="name another place")
+
+
+def _is_without(args: argparse.Namespace) -> bool:
+    if args.without_case:
+        note = "no withdrawal will find this; write down where it is with `consent copy`"
+        print(f"bearwitness: {note}", file=sys.stderr)
+    return bool(args.without_case)

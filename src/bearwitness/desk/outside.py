@@ -1,0 +1,61 @@
+"""What is made of files that left the case: from which permits, so that a withdrawal finds it.
+
+A script and an edition are files. What is made of them rests on the same consent as they do, and
+that may have gone since they were written.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from bearwitness import ids
+from bearwitness.consent import Permit, Scope
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
+from bearwitness.errors import Refused
+from bearwitness.ids import TestimonyId
+from bearwitness.publication.edition import WITHDRAWN, Edition
+from bearwitness.recital.script import Script
+
+
+def of_script(casebook: Casebook, script: Script, *, at: datetime) -> dict[Permit, list[str]]:
+    """Return the permits that a script's lines need now, each with the lines that rest on it.
+
+    A line says itself which testimony it is of. One that says none rests on nobody's word here.
+
+    Raises:
+        ConsentDenied: a deponent does not allow it now.
+        Malformed: a line names something that is no testimony.
+    """
+    consents, used = Consents(casebook), dict[Permit, list[str]]()
+    for line in script.lines:
+        if line.source:
+            name = TestimonyId(ids.checked(line.source, "T"))
+            for scope in (Scope.RECITE, *([Scope.TRANSLATE] if line.translations else [])):
+                permit = consents.require(name, scope, at=at)
+                used.setdefault(permit, []).append(f"line {line.index}")
+    return used
+
+
+def expect_stands(folder: Path) -> None:
+    """Refuse an edition that a withdrawal has marked.
+
+    Raises:
+        Refused: it is marked.
+    """
+    if folder.resolve().with_name(folder.resolve().name + WITHDRAWN).exists():
+        raise Refused("this edition was withdrawn", hint="make the next one, and use that")
+
+
+def expect_ours(casebook: Casebook, edition: Edition) -> None:
+    """Refuse an edition that this casebook did not make: on whose word it rests is not here.
+
+    Raises:
+        Refused: it is another's.
+    """
+    if edition.id not in {one.id for one in casebook.all(Edition)}:
+        raise Refused(
+            "this edition is not of this case",
+            hint="--case names its case; --without-case is for readers, who have none",
+        )
