@@ -36,7 +36,7 @@ from bearwitness.adapters.media.credentials import (
 )
 from bearwitness.adapters.media.film import film
 from bearwitness.cli.main import main
-from bearwitness.desk import film_credentials, film_keys
+from bearwitness.desk import differing, film_credentials, film_keys
 from bearwitness.errors import Malformed, Missing, Misused, Refused, Unavailable
 from bearwitness.proof import merkle
 from bearwitness.proof.compact import compact
@@ -46,7 +46,7 @@ from bearwitness.recital.film import NO_PROOFS, Proofs
 from bearwitness.recital.script import Warning
 from bearwitness.recital.statement import Passage, Place, Statement
 from casebook_stand import AT as FOUNDED
-from casebook_stand import new_case
+from casebook_stand import WORD, new_case
 from proof_builders import LAKESHORE, ORIGIN
 from recital_builders import script
 from strangers_stand import c2pa_ts
@@ -315,7 +315,26 @@ def test_a_certificate_that_has_run_out_is_none(bare, said, tmp_path):
     assert stops_at(done.film, pins=[root]) == 5
 
 
-def bought(tmp_path, *, purpose=ExtendedKeyUsageOID.EMAIL_PROTECTION, curve=None, ends=None):
+def test_our_root_beside_a_signer_that_it_did_not_sign_is_no_pin(bare, said):
+    mallory, (_, root) = signer(), x509.load_pem_x509_certificates(OURS.chain)
+    leaf, theirs = x509.load_pem_x509_certificates(mallory.chain)
+    assert (leaf.issuer, root.subject) == (theirs.subject, theirs.subject)  # the names fit
+    pem = [one.public_bytes(serialization.Encoding.PEM) for one in (leaf, root, theirs)]
+    for chain in (pem[0] + pem[1], b"".join(pem), pem[0] + pem[2] + pem[1], pem[0]):
+        with contextlib.suppress(Unavailable):  # the library may refuse to sign so
+            done = signing.signed(bare, said, replace(mallory, chain=chain))
+            assert stops_at(done.film) in (3, 5)
+            assert stops_at(done.film, pins=certificates.pinned(OURS.chain)) in (3, 5)
+
+
+def bought(
+    tmp_path,
+    *,
+    purpose=ExtendedKeyUsageOID.EMAIL_PROTECTION,
+    curve=None,
+    ends=None,
+    status="http://127.0.0.1:9/",
+):
     """A key and a chain as a company sells them: a root that is not given, a signer below it."""
     root = ec.generate_private_key(ec.SECP256R1())
     key = ec.generate_private_key(curve or ec.SECP256R1())
@@ -338,7 +357,7 @@ def bought(tmp_path, *, purpose=ExtendedKeyUsageOID.EMAIL_PROTECTION, curve=None
 
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key())
     ocsp = x509.AccessDescription(
-        x509.oid.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(SPY)
+        x509.oid.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(status)
     )
     builder = (
         bare("Invented paper", "Invented seller", key.public_key())
@@ -440,9 +459,48 @@ def test_a_case_makes_one_key_and_keeps_it_sealed(tmp_path):
         assert secret not in held
 
 
-# --- hostile files -----------------------------------------------------------------------------
+def test_two_keys_written_apart_are_told_by_their_digest():
+    keys = [film_keys.FilmKey(certificates.written(signer())) for _ in range(2)]
+    (row,) = differing.differences(keys)
+    assert row.name == "pem"
+    assert not [side for side in row.sides if "KEY" in side or len(side) > 40]
 
-SPY = "http://127.0.0.1:9/"
+
+def ask(case, capsys, *words):
+    """What `prove film-certificate` answers."""
+    read, write = os.pipe()
+    os.write(write, WORD.encode() + b"\n")
+    os.close(write)
+    more = ("--case", str(case), "--passphrase-fd", str(read), "--by", "Irena")
+    code = main(["--json", "prove", "film-certificate", *map(str, words), *more])
+    told = capsys.readouterr()
+    return code, json.loads(told.out) if code == 0 else told.err
+
+
+def test_a_team_names_itself_or_brings_a_certificate_that_it_bought(tmp_path, capsys):
+    case, pin = tmp_path / "case", tmp_path / "pin.pem"
+    new_case(case)[0].close()
+    code, told = ask(case, capsys, "--name", "The newsroom", "--out", pin)
+    assert (code, told["made"], told["name"]) == (0, True, "The newsroom")
+    (kept,) = certificates.pinned(pin.read_bytes())
+    assert certificates.fingerprint(kept) == told["sha256"]
+    code, same = ask(case, capsys)
+    assert (same["made"], same["sha256"]) == (False, told["sha256"])
+    assert ask(case, capsys, "--name", "Another")[0] == 3
+    key, chain, _ = bought(tmp_path)
+    (tmp_path / "key.pem").write_bytes(key)
+    (tmp_path / "chain.pem").write_bytes(chain)
+    theirs = ("--chain", tmp_path / "chain.pem", "--key", tmp_path / "key.pem")
+    assert ask(case, capsys, *theirs)[0] == 3
+    code, told = ask(case, capsys, *theirs, "--again")
+    assert (code, told["name"]) == (0, "Invented paper")
+    assert ask(case, capsys, *theirs[:2])[0] == 2
+    assert ask(case, capsys, *theirs, "--name", "x", "--again")[0] == 2
+    assert ask(case, capsys, "--chain", pin, "--key", pin, "--again")[0] == 1
+    assert ask(case, capsys)[1]["name"] == "Invented paper"
+
+
+# --- hostile files -----------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -513,6 +571,16 @@ def test_no_address_in_a_film_is_asked(bare, said, spy, whole, tmp_path):
     assert asked == []
     asked_by_default(film_of_links)
     assert asked  # so that this test can fail
+
+
+def test_no_address_in_a_certificate_is_asked(bare, said, spy, tmp_path):
+    address, asked = spy
+    theirs = certificates.bought(*bought(tmp_path, status=address)[:2], at=NOW)
+    done = signing.signed(bare, said, theirs)
+    assert address.encode() in done.manifest
+    assert stops_at(done.film, pins=[theirs.pin]) == 0
+    assert stops_at(done.film) == 5
+    assert asked == []
 
 
 def more(label, data):

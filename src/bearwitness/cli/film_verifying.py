@@ -119,7 +119,11 @@ def _text(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> st
     steps = [f"  {s.number}  {'ok' if s.ok else 'NO':2}  {s.name:11}  {s.why}" for s in found.steps]
     if not found.verified:
         rest = len(reading.STEPS) - len(steps)
-        mark = [f"      signed under SHA-256 {found.certificate}"] if found.certificate else []
+        mark = (
+            [f"      the signer's own certificate has SHA-256 {found.certificate}"]
+            if found.certificate
+            else []
+        )
         not_taken = [f"      {rest} further steps not taken"] if rest else []
         return "\n".join([f"{film}: NOT VERIFIED", *steps, *mark, *not_taken])
     head = f"Verified. {NOT_PROVEN}" if verified else "NOT VERIFIED: a bundle does not belong to it"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bearwitness.errors import Malformed, Missing
 
-LARGEST = 2 * 2**30  # bytes of a film that is read
+LARGEST = 2**30  # bytes of a film that is read, all of it into memory
 LARGEST_MANIFEST = 2**20
 _C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 # Version and flags, the purpose, and where the first Merkle box lies: there is none.
