@@ -136,9 +136,9 @@ class Firefox:
                          locator={"type": "css", "value": selector})  # fmt: skip
         origin = {"type": "element", "element": {"sharedId": found["nodes"][0]["sharedId"]}}
         self.evaluate(f"() => document.querySelector({selector!r}).scrollIntoView()")
-        steps = [{"type": "pointerMove", "x": 0, "y": 0, "origin": origin},
-                 {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]  # fmt: skip
-        mouse = {"type": "pointer", "id": "mouse", "actions": steps}
+        move = {"type": "pointerMove", "x": 0, "y": 0, "origin": origin}
+        press = [{"type": f"pointer{how}", "button": 0} for how in ("Down", "Up")]
+        mouse = {"type": "pointer", "id": "mouse", "actions": [move, *press]}
         self.ask("input.performActions", context=self.tab, actions=[mouse])
 
     def picture(self, path: Path, *, whole: bool = True) -> None:

@@ -43,7 +43,7 @@ def application(site: Path | None = None, petition: Petition | None = None) -> A
         lifespan=petition.lifespan if petition else None,
         exception_handlers={HTTPException: _lost, Exception: _broken},
     )
-    return secured(app, csp=_policy, store=True)
+    return secured(app, csp=_policy, store=True, camera=_checks)
 
 
 def loaded(site: Path | None, petition: Path | None) -> ASGIApp:
@@ -54,8 +54,12 @@ def loaded(site: Path | None, petition: Path | None) -> ASGIApp:
     return application(site, Petition(settings, home=site is not None))
 
 
+def _checks(path: str) -> bool:
+    return path.endswith(_VERIFIER)
+
+
 def _policy(path: str) -> str:
-    if path.endswith(_VERIFIER):
+    if _checks(path):
         # The page carries its script and style in itself, so the policy names their digests.
         return f"{verifying_page.security_policy()}; frame-ancestors 'none'"
     return NO_SCRIPT if "/petition" in path else SITE

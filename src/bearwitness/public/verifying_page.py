@@ -19,8 +19,13 @@ from typing import Any
 from bearwitness.adapters.web.pages import STATIC as SHARED
 from bearwitness.errors import Missing
 from bearwitness.proof import policy as policies
+from bearwitness.public import decoder
 
 _HERE = Path(__file__).parent
+_OURS = (
+    "mldsa", "verify_tree", "verify_time", "verify_words", "compact", "verify",
+    "verify_pictures", "verify_scan", "verify_camera", "verify_receipt", "verify_page",
+)  # fmt: skip
 _SAYS = re.compile(r'(<[^>]* data-say="(\w+)"[^>]*>)')
 
 
@@ -85,9 +90,7 @@ def _file(name: str) -> str:
 
 @cache
 def _script() -> str:
-    names = ("mldsa", "verify_tree", "verify_time", "verify_words", "compact", "verify",
-             "verify_page")  # fmt: skip
-    return "".join(_file(f"static/{name}.js") for name in names)
+    return decoder.script() + "".join(_file(f"static/{name}.js") for name in _OURS)
 
 
 @cache

@@ -47,6 +47,7 @@ def secured(
     csp: str | Callable[[str], str] = NO_SCRIPT,
     store: bool = False,
     cookies: bool = False,
+    camera: Callable[[str], bool] = lambda _: False,
 ) -> ASGIApp:
     """Return an application whose every answer carries the headers above.
 
@@ -56,6 +57,8 @@ def secured(
         store: False forbids every cache to keep an answer (`no-store`); True leaves
             Cache-Control to the application.
         cookies: False removes any Set-Cookie that something inside tried to send.
+        camera: whether the page at a path may ask its reader for the camera; none may unless
+            said so here.
     """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +69,10 @@ def secured(
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _put(MutableHeaders(scope=message), policy, store=store, cookies=cookies)
+                headers = MutableHeaders(scope=message)
+                _put(headers, policy, store=store, cookies=cookies)
+                if camera(scope["path"]):
+                    headers["Permissions-Policy"] = _FEATURES.replace("camera=()", "camera=(self)")
             await send(message)
 
         await app(scope, receive, send_with_headers)

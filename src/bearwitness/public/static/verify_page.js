@@ -1,15 +1,18 @@
 "use strict";
-/* The verify page: takes files, asks `bearwitness.verify`, and says in words what came of it. */
+/* The verify page: takes files, pictures and text, asks `bearwitness.verify`, shows its receipts. */
 (() => {
   const MOST_FILES = 20;
   const data = (id) => JSON.parse(document.getElementById(id).textContent);
   const messages = data("messages");
   const policy = data("policy");
   const notice = data("notice"); // the newest withdrawal notice when the page was made, or null
-  const verdicts = document.getElementById("verdicts");
+  const part = (id) => document.getElementById(id);
+  const verdicts = part("verdicts"), status = part("status");
   let language = document.documentElement.lang;
-  let told = []; // [{name, verdict}], kept so that another language can tell them again
+  let told = []; // answers, kept so that another language can tell them again
+  let saying = null; // the line of the status, as [message, values], for the same reason
   let turn = 0; // a slow answer about earlier files must not replace a newer one
+  let stopCamera = null;
 
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   const say = (name, values = {}) => filled(messages[language][name], values);
@@ -20,128 +23,121 @@
   const moment = (text) => new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     dateStyle: "long", timeStyle: "short", timeZone: "UTC",
   }).format(new Date(text)) + " UTC";
+  const receipt = bearwitnessReceipt({ say, sayCount, moment, steps: () => messages[language].steps });
 
-  const spoken = (root) => {
-    for (const part of root.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
-  };
-  const element = (name, text, properties = {}) =>
-    Object.assign(document.createElement(name), { textContent: text, ...properties });
-
-  const words = (verdict) => {
-    const gaps = new Map(verdict.gaps.map((gap) => [gap.slot, gap.words]));
-    return verdict.slots.flatMap((text, number) => {
-      if (text !== null) return [element("span", text, { className: "word" })];
-      if (!gaps.has(number)) return [];
-      const box = element("span", "[…]", { className: "gap", tabIndex: 0, role: "img" });
-      const because = sayCount("gap", gaps.get(number));
-      box.setAttribute("aria-label", because);
-      box.dataset.because = because;
-      return [box, " "];
-    });
-  };
-  const byWhom = (facts) => say(facts.pinned ? "by_pinned" : "by_unknown", facts);
-  const sinceWhen = ({ sealed_before: time, independent, facts }) => {
-    const how = independent ? "sealed_independent" : "sealed_before";
-    const said = [time === null ? say("no_time")
-      : say(how, { time: moment(time), n: facts.clocks })];
-    if (facts.cosigners.length) said.push(say("cosigned", { names: facts.cosigners.join(", ") }));
-    if (facts.stamped.length) said.push(say("stamped", { names: facts.stamped.join(", ") }));
-    return said.join(" ");
-  };
-  const hiddenWords = (verdict) => {
-    if (!verdict.facts.withheld) return say("hidden_none");
-    const where = verdict.gaps.map(({ slot, words: count }) => say(
-      count === 1 ? "where_one" : "where_more", { from: slot + 1, to: slot + count })).join(", ");
-    return sayCount("hidden_some", verdict.facts.withheld, { where, slots: verdict.facts.slots });
-  };
-  const place = ({ index, passages }) => index === null || passages === null
-    ? say("place_hidden") : say("place_is", { index: index + 1, passages });
-  const step = ({ number, ok }) => {
-    const [held, failed] = messages[language].steps[number - 1];
-    return element("li", ok ? held : failed, { className: ok ? "ok" : "no" });
-  };
-
-  const receipt = ({ name, verdict }) => {
-    const id = verdict.verified ? "held" : "failed";
-    const made = document.getElementById(id).content.cloneNode(true);
-    spoken(made);
-    const put = (mark, ...content) => made.querySelector(`[data-${mark}]`).replaceChildren(...content);
-    put("file", element("bdi", name));
-    put("steps", ...verdict.steps.map(step));
-    if (!verdict.verified) {
-      const number = verdict.failed_step;
-      put("failed", say("failed_at", { number, why: messages[language].steps[number - 1][1] }));
-      return made;
-    }
-    const silence = made.querySelector("[data-withdrawn]");
-    silence.hidden = verdict.withdrawn === null;
-    if (verdict.withdrawn) put("when", say("withdrawn", { time: moment(verdict.withdrawn) }));
-    put("words", ...words(verdict));
-    if (verdict.language) made.querySelector("[data-words]").lang = verdict.language;
-    put("proven", say("proven_is"));
-    put("by-whom", byWhom(verdict.facts));
-    put("since-when", sinceWhen(verdict));
-    put("hidden", hiddenWords(verdict));
-    put("place", place(verdict));
-    return made;
+  const announce = (name, values) => {
+    saying = name ? [name, values] : null;
+    status.textContent = saying ? say(...saying) : "";
   };
   const show = () => {
-    const notes = told.length > MOST_FILES ? [element("p", say("too_many"))] : [];
-    const told20 = told.slice(0, MOST_FILES);
-    verdicts.replaceChildren(...notes, ...told20.map((one) =>
-      one.verdict ? receipt(one) : element("p", `${one.name}: ${say("unread")}`)));
+    const more = told.length > MOST_FILES
+      ? [Object.assign(document.createElement("p"), { textContent: say("too_many") })] : [];
+    verdicts.replaceChildren(...more, ...told.slice(0, MOST_FILES).map(receipt));
+    if (saying) announce(...saying);
   };
-
   const speak = (chosen) => {
     language = chosen;
     document.documentElement.lang = chosen;
     document.title = say("title");
-    spoken(document);
+    for (const one of document.querySelectorAll("[data-say]")) one.textContent = say(one.dataset.say);
     for (const button of document.querySelectorAll("[data-speak]")) {
       button.setAttribute("aria-pressed", String(button.dataset.speak === chosen));
     }
     show();
   };
+
+  // ---- from a file, a picture or a text to an answer ----
+
+  const hex = (buffer) => Array.from(new Uint8Array(buffer),
+    (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const answered = async (name, bytes) => ({
+    name, size: bytes.length, at: new Date().toISOString(),
+    digest: bytes.length > bearwitness.LARGEST ? null // not the whole file was read
+      : hex(await crypto.subtle.digest("SHA-256", bytes)),
+    verdict: await bearwitness.verify(bytes, policy, notice),
+  });
+  const ofCode = (name, text) => answered(name, new TextEncoder().encode(text));
+  const bytesOf = async (file, most) =>
+    new Uint8Array(await file.slice(0, most + 1).arrayBuffer());
   const checked = async (file) => {
     try {
-      const bytes = await file.slice(0, bearwitness.LARGEST + 1).arrayBuffer();
-      return { name: file.name, verdict: await bearwitness.verify(new Uint8Array(bytes), policy, notice) };
-    } catch { // unreadable, or a mistake of ours: in neither case is there a verdict
-      return { name: file.name, verdict: null };
+      const bytes = await bytesOf(file, bearwitnessPictures.MOST_BYTES);
+      const found = await bearwitnessScan.codes(bytes);
+      if (found === null) return [await answered(file.name, bytes.slice(0, bearwitness.LARGEST + 1))];
+      if (found.proofs.length) return await Promise.all(found.proofs.map((t) => ofCode(file.name, t)));
+      return [{ name: file.name, trouble: found.others ? "code_other" : "code_none" }];
+    } catch (wrong) { // refused; unreadable; or a mistake of ours: in no case is there a verdict
+      const known = wrong instanceof bearwitnessPictures.Refused;
+      return [{ name: file.name, trouble: known ? wrong.why : "unread" }];
     }
   };
-  const take = async (files) => {
-    const mine = turn += 1;
-    const found = [];
-    for (const file of [...files].slice(0, MOST_FILES + 1)) found.push(await checked(file));
-    if (mine !== turn) return;
-    told = found;
+  const tell = (answers) => {
+    told = answers;
+    const held = answers.filter((one) => one.verdict?.verified).length;
+    announce("told", { n: answers.length, held });
     show();
+    verdicts.querySelector("h2")?.focus({ preventScroll: true });
     verdicts.scrollIntoView({ block: "start" });
   };
+  const take = async (files, ask = checked) => {
+    const mine = turn += 1;
+    const found = [];
+    announce("working");
+    for (const file of [...files].slice(0, MOST_FILES + 1)) found.push(...await ask(file));
+    if (mine === turn) tell(found);
+  };
 
-  const drop = document.getElementById("drop");
-  const input = document.getElementById("file");
+  // ---- what a reader does ----
+
+  const drop = part("drop"), input = part("file"), camera = part("camera"), viewing = part("viewing");
   input.addEventListener("change", () => take(input.files).then(() => { input.value = ""; }));
   document.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
   document.addEventListener("dragleave", () => drop.classList.remove("over"));
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    take(event.dataTransfer.files);
+    if (event.dataTransfer.files.length) take(event.dataTransfer.files);
   });
-  document.getElementById("paste").addEventListener("submit", (event) => {
+  document.addEventListener("paste", (event) => { // a screenshot
+    if (event.clipboardData.files.length) take(event.clipboardData.files);
+  });
+  part("paste").addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = document.getElementById("code").value.trim();
-    take([new File([text], say("pasted"))]);
+    take([part("code").value.trim()], async (text) => [await ofCode(say("pasted"), text)]);
   });
+  camera.addEventListener("click", () => {
+    turn += 1; // what is still being read is not waited for
+    announce("camera_asks");
+    camera.disabled = true;
+    viewing.hidden = false;
+    part("camera-stop").focus();
+    stopCamera = bearwitnessCamera.start(part("video"), {
+      found: (texts) => take(texts, async (text) => [await ofCode(say("from_camera"), text)]),
+      other: () => announce("code_other"),
+      ended: (why) => {
+        viewing.hidden = true;
+        camera.disabled = false;
+        camera.focus();
+        announce(why ?? "camera_off");
+      },
+    });
+  });
+  part("camera-stop").addEventListener("click", () => stopCamera?.());
   for (const button of document.querySelectorAll("[data-speak]")) {
     button.addEventListener("click", () => speak(button.dataset.speak));
   }
+  let opened = [];
+  addEventListener("beforeprint", () => { // paper has no lines to unfold
+    opened = [...verdicts.querySelectorAll("details:not([open])")];
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+
+  part("languages").hidden = false;
   speak(language);
   bearwitness.works().then((able) => {
-    document.getElementById("cannot").hidden = able;
-    drop.hidden = !able;
+    part("cannot").hidden = able;
+    part("ways").hidden = !able;
     document.documentElement.dataset.ready = String(able);
   });
 })();
