@@ -67,8 +67,9 @@ def test_whatever_is_kept_of_a_passage_the_rest_is_a_gap_that_shows(text, data):
         )
 
 
-VALUES = ["I ", "did ", "not ", "see ", "нет ", "[…] ", 0, 1, 7, "en", "A" * 22, "",
-          {"_sd": ["A" * 43]}, [{"...": "A" * 43}], None]  # fmt: skip
+VALUES = ["I ", "did ", "not ", "see ", "нет ", "[…] ", 0, 1, 7, "en", "A" * 22, "", None, True,
+          {"_sd": ["A" * 43]}, [{"...": "A" * 43}], "\\", '"x', "\x7f", "\u2028", "\x01", "\u0301",
+          2**53, 1.5]  # fmt: skip
 
 
 def an_insiders(draw):

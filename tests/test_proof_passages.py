@@ -124,6 +124,10 @@ def test_what_cannot_be_a_passage_is_refused(arguments, message):
         issued(**arguments)
 
 
+def test_a_testimony_without_words_has_no_passages():
+    assert passages.issue_all([], language="en", seed=SEED, issuer_key=ISSUER) == ()
+
+
 def test_a_thousand_words_fit():
     log = Log(["слово " * 1000])
     assert verify(log.bundle(0)).text == ("слово " * 1000).strip()
