@@ -46,7 +46,7 @@ def apart_twice(folder):
 
 
 def test_killed_while_two_machines_agree_nothing_is_lost_and_nothing_shredded_back(tmp_path):
-    assert try_killing_merges(*apart_twice(tmp_path), 12)
+    assert try_killing_merges(*apart_twice(tmp_path), 10)
 
 
 @pytest.mark.deep
@@ -117,7 +117,7 @@ def try_killing_restores(folder, times, seed=1):
 
 
 def test_killed_while_restoring_there_is_the_whole_case_or_none(tmp_path):
-    assert 0 < try_killing_restores(tmp_path, 20) < 20
+    assert 0 < try_killing_restores(tmp_path, 16) < 16
 
 
 @pytest.mark.deep

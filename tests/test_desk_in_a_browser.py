@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from bearwitness.adapters.web.serving import running
+from bearwitness.desk import apart
+from bearwitness.desk.deeds import Backup
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.masking import Decision
-from desk_stand import CODE, desk_of, lakeshore_case
+from desk_stand import CODE, NOON, desk_of, lakeshore_case
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -83,3 +85,21 @@ def test_what_is_refused_shows_its_own_page(place):
     card.locator("button").first.click()
     tab.wait_for_selector("h1:has-text('cannot be read')")
     assert len(book.ledger()) == before
+
+
+def test_a_restore_key_is_marked_in_its_place_and_what_is_due_follows(place):
+    tab, book, address = place
+    folder = book.path.parent
+    made = apart.backup(book, folder / "backup", folder / "key", reason="monthly", at=NOON)
+    tab.goto(f"{address}/en/safekeeping")
+    assert "1 thing to do today" in tab.inner_text("#today")
+    card = tab.locator(f"#b-{made.id}")
+    card.locator("summary").click()
+    card.locator("input[type=checkbox]").check()
+    card.locator("input[name=reason]").fill("burnt")
+    card.locator("button").click()
+    tab.wait_for_selector("#status p")
+    assert "opens for nobody" in card.inner_text()
+    assert "2 things to do today" in tab.inner_text("#today")
+    assert tab.url == f"{address}/en/safekeeping"
+    assert book.get(Backup, made.id).destroyed

@@ -17,7 +17,7 @@ from bearwitness.desk import apart, certificates, logbook, safekeeping, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
-from bearwitness.desk.deeds import Backup
+from bearwitness.desk.deeds import RENEWED, Backup
 from bearwitness.desk.kinds import Deed, SweepList
 from bearwitness.desk.web.film import FOLDER
 from bearwitness.desk.web.room import Room
@@ -142,6 +142,18 @@ def test_a_backup_that_holds_what_was_shredded_since_is_named_until_its_key_is_d
     assert browser.post(f"/en/safekeeping/backups/{old.id}", data=form).status_code == 409
 
 
+@pytest.mark.parametrize("renewed", RENEWED)
+def test_a_backup_from_before_a_renewal_is_one_to_destroy(browser, book, renewed):
+    backed_up(book)
+    assert not safekeeping.living(book)[0].former
+    book.append(Deed(renewed), reason="a stolen laptop", at=NOON)
+    page = browser.get("/en/safekeeping")
+    assert "to do today" in section(page, "backups")
+    assert "whoever had the old ones opens it" in section(page, "backups")
+    backed_up(book, "two")
+    assert [one.former for one in safekeeping.living(book)] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("wrong", "status"),
     [({"gone": ""}, 400), ({"gone": "no"}, 400), ({"reason": ""}, 400), ({"id": "B-ZZZZZZZZ"}, 404),
@@ -179,6 +191,31 @@ def test_a_public_log_that_lacks_days_is_told(browser, book):
     assert "to do today" in section(page, "log")
     assert "2 days are not closed." in section(page, "log")
     assert "bearwitness prove seal" in section(page, "log")
+
+
+def test_a_branch_does_not_ask_for_days_that_another_machine_closes(book, tmp_path):
+    logbook.sealed(book, at=NOON)
+    apart.branch(book, tmp_path / "branch", reason="for the other office", at=NOON)
+    other = opened(tmp_path / "branch")
+    page = later(other, days=2).get("/en/safekeeping")
+    assert "Another machine keeps this log" in section(page, "log")
+    assert "in order" in section(page, "log")
+    other.close()
+
+
+def test_a_public_log_that_was_closed_in_two_ways_is_the_first_thing_to_know(book, alder, tmp_path):
+    logbook.sealed(book, at=NOON)
+    shutil.copytree(book.path, tmp_path / "copy")
+    copy = opened(tmp_path / "copy")
+    add(copy, "T-ZZZZZZZZ", "They came in the morning.")
+    tomorrow = NOON + timedelta(days=1)
+    for one in (book, copy):
+        logbook.sealed(one, at=tomorrow)
+    copy.close()
+    apart.merge(book, tmp_path / "copy", reason="back", at=tomorrow)
+    page = later(book, days=1).get("/en/safekeeping")
+    assert "Two machines closed a day of this log differently." in section(page, "log")
+    assert "to do today" in section(page, "log")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -39,7 +39,7 @@ def started_again(server):
 
 def test_a_killed_program_loses_nothing_and_brings_nothing_shredded_back(tmp_path, server):
     case_on(server, tmp_path / "case").close()
-    told = try_killing(tmp_path / "case", 15, longest=0.3, then=server.wait_until_quiet)
+    told = try_killing(tmp_path / "case", 12, longest=0.3, then=server.wait_until_quiet)
     assert told.kept
     assert told.gone
 
@@ -47,7 +47,7 @@ def test_a_killed_program_loses_nothing_and_brings_nothing_shredded_back(tmp_pat
 def test_a_killed_server_loses_nothing_and_brings_nothing_shredded_back(tmp_path, server):
     case_on(server, tmp_path / "case").close()
     mend = {"first": server.kill, "then": lambda: started_again(server)}
-    told = try_killing(tmp_path / "case", 6, seed=2, longest=0.6, **mend)
+    told = try_killing(tmp_path / "case", 4, seed=2, longest=0.6, **mend)
     assert told.kept
 
 

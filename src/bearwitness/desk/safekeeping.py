@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, timedelta
 from bearwitness.desk import custody, epochs, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.custody import MONTH, Drills
-from bearwitness.desk.deeds import Backup, Shredding
+from bearwitness.desk.deeds import RENEWED, Backup, Shredding
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.ledger import Entry
 from bearwitness.errors import Refused
-from bearwitness.ids import RecordId, TestimonyId
+from bearwitness.ids import TestimonyId
 
 LOOKED_BACK = timedelta(days=30)
 FRESH = timedelta(days=7)
@@ -27,13 +27,18 @@ _FAILED = "failed to"  # with which ledger lines of failed tries begin; stored
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup that was made. `holds`: what was shredded since and is in it."""
+    """A backup that was made. `holds`: what was shredded since and is in it.
+
+    `former`: the team's key, the passphrase or the custodians were renewed since, so whoever had
+    the old ones and gets the restore key opens it.
+    """
 
     id: str
     at: datetime
     by: str
     living: bool  # nobody has said that its restore key is destroyed
     holds: tuple[TestimonyId, ...] = ()
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def _due(found: Safekeeping, at: datetime) -> list[tuple[str, bool]]:
     alive = [one for one in found.backups if one.living]
     now = (
         found.drills.due,
-        not alive or at - alive[0].at > MONTH or any(one.holds for one in alive),
+        not alive or at - alive[0].at > MONTH or any(one.holds or one.former for one in alive),
         found.conflicts > 0,
         any(at - entry.at <= FRESH for entry in found.tries),
         found.log is not None and (found.log.forked or _behind(found.log)),
@@ -141,34 +146,29 @@ def _failed(entry: Entry) -> bool:
 def _backups(fold: Fold) -> tuple[BackedUp, ...]:
     """Return every backup; in the order of turns, a shredding falls on those made before it."""
     made: dict[str, BackedUp] = {}
-    inside: dict[str, set[str]] = {}
+    inside: dict[str, frozenset[TestimonyId]] = {}  # what was there when each was made
+    here: set[TestimonyId] = set()
     for found in fold.records:
-        if found.card.kind == "backup":
+        if found.card.kind == "testimony":
+            here |= set(found.card.about)
+        elif found.card.kind == "backup":
             value: Backup = fold.value(found)
             one = made.get(value.id) or BackedUp(
                 value.id, found.card.at, found.card.by, living=True
             )
             made[value.id] = replace(one, living=one.living and not value.destroyed)
-            inside.setdefault(value.id, _about(fold, until=found.turn))
-        elif found.card.kind == "shredding":
-            gone: Shredding = fold.value(found)
-            for one in made.values():
-                if gone.testimony in inside[one.id] and gone.testimony not in one.holds:
-                    made[one.id] = replace(one, holds=(*one.holds, gone.testimony))
-    return tuple(reversed(made.values()))
-
-
-def _about(fold: Fold, *, until: tuple[int, RecordId]) -> set[str]:
-    """Return the testimonies that were in the casebook at a turn and not shredded by then."""
-    here: set[str] = set()
-    for found in fold.records:
-        if found.turn >= until:
-            break
-        if found.card.kind == "testimony":
-            here |= set(found.card.about)
+            inside.setdefault(value.id, frozenset(here))
+        elif found.card.what in RENEWED:
+            made = {name: replace(one, former=True) for name, one in made.items()}
         elif found.card.kind == "shredding":
             here -= set(found.card.about)
-    return here
+            for name in found.card.about:
+                made |= {
+                    one.id: replace(one, holds=(*one.holds, name))
+                    for one in made.values()
+                    if name in inside[one.id] and name not in one.holds
+                }
+    return tuple(reversed(made.values()))
 
 
 def _shredded(fold: Fold) -> tuple[Gone, ...]:
