@@ -216,7 +216,12 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     entries = desk.done("ledger", "show")["entries"]
     told = {entry["what"]: entry["why"] for entry in entries}
     assert told["opened an identity"] == "a court asks"
+    assert "kept film key" in told
     assert {"kept imprint", "kept rules", "kept choice", "kept programme"} <= set(told)
+    desk.done("consent", "withdraw", name, "--reason", "a letter")
+    second = desk.done("publish", "edition", "--out", desk.folder / "second")
+    assert (second["passages"], second["film_seconds"]) == (0, None)
+    assert not out.exists()  # the film, the manifest beside it, the certificate
 
 
 def test_an_edition_without_an_imprint_or_a_programme_says_what_to_do(desk, case):

@@ -8,7 +8,7 @@ one key to keep. It names an organisation and never a person (C2PA 2, section 14
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from cryptography import x509
@@ -69,7 +69,7 @@ def made(name: str, *, at: datetime, entropy: Entropy) -> Signer:
 
     Args:
         name: how the organisation is known, at most 64 letters.
-        at: now, UTC; only the day goes into the certificates.
+        at: now, UTC; only the year goes into the certificates.
         entropy: random bytes on request.
 
     Raises:
@@ -78,7 +78,7 @@ def made(name: str, *, at: datetime, entropy: Entropy) -> Signer:
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable() or name != name.strip():
         raise Malformed("a certificate's name has 1 to 64 printed letters", hint="no person's name")
     root, signer = (Ed25519PrivateKey.from_private_bytes(entropy(32)) for _ in range(2))
-    begins = datetime.combine(at.date(), time(), at.tzinfo)
+    begins = datetime(at.year, 1, 1, tzinfo=at.tzinfo)  # when a film was made is nobody's business
     names = [_name(name, part) for part in ("Root of a film's signer", "Signer of films")]
 
     def bare(number: int, key: Ed25519PrivateKey) -> x509.CertificateBuilder:

@@ -12,6 +12,7 @@ changed it passes steps 1 to 4: only the fifth tells who signed.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -70,13 +71,13 @@ def read(
         statement = _statement(said, steps)
     except (Malformed, Missing) as wrong:
         return Verdict(False, (*steps, _step(len(steps) + 1, False, str(wrong))))  # noqa: FBT003
-    signer = x509.load_der_x509_certificate(said.certificates[0])
-    mark = certificates.fingerprint(signer)
+    mark = hashlib.sha256(said.certificates[0]).hexdigest()
     why = "signed under a certificate that you gave" if trusted else _unpinned(pins)
     steps.append(_step(5, trusted, why))
     if not trusted:
         return Verdict(False, tuple(steps), mark)  # noqa: FBT003
-    name = certificates.organisation(signer)
+    # Not read before: a stranger's certificate may hold anything.
+    name = certificates.organisation(x509.load_der_x509_certificate(said.certificates[0]))
     return Verdict(True, tuple(steps), mark, name, statement)  # noqa: FBT003
 
 
@@ -108,9 +109,9 @@ def _unchanged(
             told, state = json.loads(reader.json()), reader.get_validation_state()
     except c2pa.C2paError as wrong:
         raise Malformed("the library cannot read its manifest") from wrong
-    found = told["validation_results"]["activeManifest"]
-    held = {one["code"] for one in found["success"]}
-    wrong_codes = {one["code"] for one in found["failure"]}
+    found = told.get("validation_results", {}).get("activeManifest", {})
+    held = {one["code"] for one in found.get("success", [])}
+    wrong_codes = {one["code"] for one in found.get("failure", [])}
     if "assertion.bmffHash.mismatch" in wrong_codes:
         raise Malformed("the film was changed after it was signed, or its manifest is another's")
     if not held >= _HELD or {c for c in wrong_codes if not c.startswith("signingCredential.")}:
