@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import apart, backups, certificates, keyring
+from bearwitness.desk import apart, backups, certificates, keyring, noticed
+from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup
+from bearwitness.proof import notice
+from bearwitness.proof.notice import Notice
 
 _SHARES = 64 * 1024  # bytes of all shares together
 
@@ -34,6 +38,14 @@ def add(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE",
         help="of a shredding after the backup: it is done again",
+    )
+    restore.add_argument(
+        "--notice",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a withdrawal notice from after the backup: whom it names may be quoted no more",
     )
     restore.add_argument("--shares-fd", type=int, metavar="N", help="one share a line")
     restore.add_argument(
@@ -83,6 +95,10 @@ def _restore(args: argparse.Namespace) -> Answer:
         certificates.verified(files.read_bytes(path, limit=certificates.LONGEST))
         for path in args.certificate
     ]
+    facts = backups.facts_in(args.file)
+    notices = [
+        noticed.read(files.read_text(path, limit=notice.LARGEST), facts) for path in args.notice
+    ]
     word = asking.secret("The case's passphrase, as it was then", args.passphrase_fd)
     shares = asking.several("Share", args.shares_fd, option="--shares-fd", longest=_SHARES)
     word_apart = ""
@@ -92,7 +108,7 @@ def _restore(args: argparse.Namespace) -> Answer:
         args.file,
         args.restore_key,
         args.to,
-        custody_secret=keyring.joined(shares, backups.facts_in(args.file), passphrase=word_apart),
+        custody_secret=keyring.joined(shares, facts, passphrase=word_apart),
         passphrase=word,
         certificates=proofs,
         by=asking.who(args),
@@ -100,13 +116,28 @@ def _restore(args: argparse.Namespace) -> Answer:
         at=now(),
         entropy=os.urandom,
     )
+    silenced = _obeyed(args, word, notices)
     return Answer(
         {"folder": str(args.to), "records": found.records, "shredded": found.shredded,
-         "leaves": found.leaves},
+         "leaves": found.leaves, "withdrawn": silenced},
         f"A case in {args.to}: {found.records} records, {found.shredded} of them shredded; every"
         f" other one opens and is the one in the log of {found.leaves} leaves.\nCompare that with"
-        " a checkpoint from after the backup: it says what is missing.",
+        " a checkpoint from after the backup: it says what is missing.\nConsent stands as it did"
+        f" then. Withdrawn again from notices: {len(silenced)}. Write down every other withdrawal"
+        " since before you make anything of it.",
     )  # fmt: skip
+
+
+def _obeyed(args: argparse.Namespace, word: str, notices: Sequence[Notice]) -> list[str]:
+    """Withdraw again what came after the backup, as far as notices tell; return of whom."""
+    if not notices:
+        return []
+    book = Casebook.unlock(args.to, word, by=asking.who(args), entropy=os.urandom)
+    try:
+        told = [noticed.obey(book, one, reason=args.reason, at=now()) for one in notices]
+    finally:
+        book.close()
+    return sorted({name for names in told for name in names})
 
 
 def _list(args: argparse.Namespace) -> Answer:

@@ -1,0 +1,59 @@
+"""What a withdrawal notice says, written down again in a case that was restored from before it.
+
+A restored case has the consent of its backup's day. Withdrawals that came later are gone with the
+lost machine; the notice that went out with the last edition tells of those that were published.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bearwitness.consent import Scope
+from bearwitness.desk import naming, tracing
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.keyring import Facts
+from bearwitness.errors import Malformed, Refused
+from bearwitness.ids import TestimonyId
+from bearwitness.proof import notes, notice
+from bearwitness.proof.merkle import leaf_of
+from bearwitness.proof.notice import Notice
+from bearwitness.records.testimony import Testimony
+
+PUBLIC_SCOPES = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)
+
+
+def read(text: str, facts: Facts) -> Notice:
+    """Read a withdrawal notice of any public log of a case.
+
+    Raises:
+        Malformed: it is no notice.
+        Refused: it is another case's, or the case's key did not sign it.
+    """
+    lines = text.split("\n")
+    name = lines[1] if len(lines) > 1 else ""
+    if naming.case_of(name) != naming.case_of(facts.origin):
+        raise Refused("this notice is of another case", hint="an edition of this case has one")
+    try:
+        return notice.read(text, notes.VerifierKey(name, notes.SIGNS, facts.log).written)
+    except Malformed as wrong:
+        raise Refused(
+            "this is no withdrawal notice that the case's key signed", hint=wrong.hint
+        ) from wrong
+
+
+def obey(
+    casebook: Casebook, found: Notice, *, reason: str, at: datetime
+) -> tuple[TestimonyId, ...]:
+    """Withdraw every public use of the words of whoever's passages a notice names.
+
+    Wider than the notice, which may name one whose yes only ran out: they can be asked again.
+    Returns whose consent it changed.
+    """
+    named = tuple(
+        testimony.id
+        for testimony in casebook.all(Testimony)
+        if found.entries & {leaf_of(one) for one in casebook.credentials(testimony.id)}
+    )
+    for name in named:
+        tracing.withdraw(casebook, name, PUBLIC_SCOPES, reason=reason, at=at)
+    return named

@@ -1,0 +1,91 @@
+"""A restored case has the consent of its backup's day; what was withdrawn since is told to it."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import closing
+
+import pytest
+
+from bearwitness.cli.main import main
+from bearwitness.consent import Answer, Scope
+from bearwitness.desk import apart, logbook, logkeeping, noticed
+from bearwitness.desk.consents import Consents
+from bearwitness.errors import Refused
+from bearwitness.proof import notice
+from bearwitness.proof.merkle import leaf_of
+from casebook_stand import AT, T1, T2, WORD, add, new_case, unlocked
+
+PUBLIC = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)
+
+
+@pytest.fixture
+def made(tmp_path):
+    book, dealt = new_case(tmp_path / "case")
+    for name in (T1, T2):
+        add(book, name, f"Invented words of {name}.")
+        said = [Answer(name, scope, granted=True, at=AT) for scope in (*PUBLIC, Scope.COUNT)]
+        book.append_many(said, reason="asked", at=AT)
+    logbook.sealed(book, at=AT)
+    yield book, dealt
+    book.close()
+
+
+def a_notice(book, *names, key=None):
+    entries = [leaf_of(one) for name in names for one in book.credentials(name)]
+    origin = logkeeping.current(book).origin
+    return notice.sign(origin, entries, key=key or book.signing_key, at=AT)
+
+
+def restore(made, folder, text, capsys):
+    book, dealt = made
+    (folder / "word").write_text(WORD)
+    (folder / "shares").write_text("\n".join(book.facts.plan.enough(dealt)))
+    (folder / "note").write_text(text)
+    held = [os.open(folder / name, os.O_RDONLY) for name in ("word", "shares")]
+    code = main(
+        ["backup", "restore", str(folder / "backup"), "--restore-key", str(folder / "key"),
+         "--to", str(folder / "again"), "--notice", str(folder / "note"), "--reason", "lost",
+         "--passphrase-fd", str(held[0]), "--shares-fd", str(held[1]), "--json"]
+    )  # fmt: skip
+    for one in held:
+        os.close(one)
+    said = capsys.readouterr()
+    return code, json.loads(said.out) if said.out else said.err
+
+
+def granted(book, name):
+    consents = Consents(book)
+    words = {scope: consents.word(name, scope, at=AT.replace(year=2099)) for scope in Scope}
+    return {scope for scope, word in words.items() if word is not None and word.granted}
+
+
+def test_a_withdrawal_after_the_backup_is_written_down_again_from_a_notice(made, tmp_path, capsys):
+    book, _ = made
+    apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
+    code, told = restore(made, tmp_path, a_notice(book, T1), capsys)
+    assert (code, told["withdrawn"]) == (0, [T1])
+    with closing(unlocked(tmp_path / "again")) as again:
+        assert granted(again, T1) == {Scope.COUNT}
+        assert granted(again, T2) == {*PUBLIC, Scope.COUNT}
+        again.check()
+
+
+def test_a_notice_that_this_case_did_not_sign_restores_nothing(made, tmp_path, capsys):
+    book, _ = made
+    apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
+    good = a_notice(book, T1)
+    other = notice.sign("bearwitness.example/another/log", [], key=book.signing_key, at=AT)
+    for false in (a_notice(book, T1, key=book.issuer_key), other, "", "x\n", good[:-20], good[1:]):
+        code, told = restore(made, tmp_path, false, capsys)
+        assert code in (1, 3), told
+        assert not (tmp_path / "again").exists()
+
+
+def test_an_empty_notice_withdraws_nothing(made):
+    book, _ = made
+    found = noticed.read(a_notice(book), book.facts)
+    assert noticed.obey(book, found, reason="r", at=AT) == ()
+    with pytest.raises(Refused):
+        noticed.read(logbook.sealed(book, at=AT).newest.checkpoint, book.facts)
