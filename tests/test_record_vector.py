@@ -1,15 +1,22 @@
 """The sealed record, against its language-neutral vector."""
 
 import json
+import os
 from pathlib import Path
 
+import pytest
+
 from bearwitness.adapters.store.parts import Part
-from bearwitness.desk import cards
+from bearwitness.desk import cards, keyring, vouching
 from bearwitness.desk.cards import Card
+from bearwitness.desk.keyring import Former
+from bearwitness.errors import CannotOpen
 from bearwitness.records import codec
+from bearwitness.sealing import age, opening
 
 ROOT = Path(__file__).parents[1]
 VECTOR = json.loads((ROOT / "vectors" / "record" / "event.json").read_text("utf-8"))
+VOUCHED = json.loads((ROOT / "vectors" / "record" / "vouching.json").read_text("utf-8"))
 
 
 KEYS = {name: bytes.fromhex(VECTOR[name]) for name in ("card_key", "epoch_key")}
@@ -48,3 +55,30 @@ def test_the_specification_shows_the_vector():
     assert VECTOR["leaf"] in shown
     assert VECTOR["value"] in shown
     assert VECTOR["card"].replace('"kind"', ' "kind"').replace('"what"', ' "what"') in shown
+
+
+def test_the_teams_key_makes_the_tags_of_the_vector():
+    key, facts = VOUCHED["team_key"], VOUCHED["facts"].encode()
+    assert vouching.tag(key, "facts", facts).hex() == VOUCHED["facts_tag"]
+    former = [one.encode() for one in VOUCHED["former_keys"]]
+    assert vouching.tag(key, "former keys", *former).hex() == VOUCHED["former_keys_tag"]
+
+
+def test_the_head_of_the_vector_opens_for_its_facts_and_number_alone():
+    told, key, facts = VOUCHED["epoch"], [VOUCHED["team_key"]], VOUCHED["facts"].encode()
+    head = bytes.fromhex(told["head"])
+    epoch_key, former = vouching.epoch_key(head, told["number"], facts=facts, secret_keys=key)
+    assert epoch_key.hex() == told["key"]
+    assert [[until, card.hex()] for until, card in former] == told["former_card_keys"]
+    for number, other in ((told["number"] + 1, facts), (told["number"], facts + b" ")):
+        with pytest.raises(CannotOpen):
+            vouching.epoch_key(head, number, facts=other, secret_keys=key)
+
+
+def test_former_keys_as_the_vector_has_them_are_taken(tmp_path):
+    key, keys = VOUCHED["team_key"], tuple(VOUCHED["former_keys"])
+    held = Former(keys, bytes.fromhex(VOUCHED["former_keys_tag"]))
+    sealed = age.seal(codec.written(held), [opening.recipient_of(key)], entropy=os.urandom)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / keyring.FORMER).write_bytes(sealed)
+    assert keyring._former(tmp_path, key) == keys
