@@ -10,6 +10,8 @@ import io
 import json
 import os
 import random
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -754,6 +756,17 @@ def test_verify_takes_the_manifest_from_beside_the_film(folder, bare, capsys):
     assert asked(capsys, folder / "film.mp4", *pin)[0] == 4
     code, found = asked(capsys, folder / "film.mp4", "--sidecar", folder / "film.c2pa", *pin)
     assert (code, found["verified"]) == (0, True)
+
+
+def test_a_film_is_verified_with_two_libraries_and_no_other():
+    code = (
+        "import sys, bearwitness.cli.film_verifying, bearwitness.cli.verifying\n"
+        "print(*{name.partition('.')[0] for name in sys.modules} - {*sys.stdlib_module_names})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if not name.startswith("_")}
+    assert loaded >= {"c2pa", "cryptography"}
+    assert not loaded & {"requests", "urllib3", "toml", "numpy", "httpx"}
 
 
 def test_verify_of_what_makes_no_sense_says_so(folder, capsys):

@@ -114,6 +114,7 @@ def _edition(args: argparse.Namespace) -> Answer:
     lines = [f"Edition {made.edition.id} in {made.folder}: {len(made.edition.quotes)} passages."]
     if made.edition.film:
         lines.append(f"  with a film of {made.edition.film.seconds:.0f} seconds: watch all of it")
+        lines.append(f"  readers check it by a certificate, SHA-256 {made.edition.film.pin}")
     lines += [f"  kept out: {name}" for name in kept_out]
     lines.append(f"Next: bearwitness public build {made.folder} --out SITE")
     return Answer(
