@@ -272,9 +272,12 @@ def withdrawals(casebook: Casebook, *, at: datetime) -> str:
         for one in given
         if one is not None and one.leaf < len(logs.get(one.log, ()))
     }
-    still = set(_still_quoted(casebook, at))
+    for leaf in _still_quoted(casebook, at) if published else ():
+        published.discard(leaf)
+        if not published:  # as a rule: credentials are made again only until all are found
+            break
     key, origin = casebook.signing_key, _keys(casebook, at).origin
-    return notice.sign(origin, sorted(published - still), key=key, at=at)
+    return notice.sign(origin, sorted(published), key=key, at=at)
 
 
 def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
