@@ -218,7 +218,7 @@ FILM = Film(
     words("Detention and beatings are spoken of.", "Говорится о заключении и побоях."),
     synthetic=True,
     credential="film/film.c2pa",
-    certificate="film/certificate.pem",
+    certificate="film/film.pem",
     pin="5a" * 32,
 )
 EDITION = Edition(

@@ -18,7 +18,7 @@ from bearwitness.recital.film import FilmPlan
 from bearwitness.recital.statement import Place, Statement, of_film
 
 SIDECAR = ".c2pa"
-PIN = "certificate.pem"
+PIN = ".pem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def put(mp4: Path, plan: FilmPlan, signer: Signer) -> tuple[Path, Path]:
         Unavailable: it could not be signed.
     """
     made = signing.signed(mp4.read_bytes(), statement(plan), signer)
-    beside = mp4.with_suffix(SIDECAR), mp4.with_name(PIN)
+    beside = mp4.with_suffix(SIDECAR), mp4.with_suffix(PIN)
     pin = signer.pin.public_bytes(serialization.Encoding.PEM)
     for path, data in zip((*beside, mp4), (made.manifest, pin, made.film), strict=True):
         files.write(path, data, mode=0o644)
@@ -54,10 +54,9 @@ def put(mp4: Path, plan: FilmPlan, signer: Signer) -> tuple[Path, Path]:
 
 def names(mp4: str, signer: Signer) -> Names:
     """Return what `put` writes beside a film of this name."""
-    folder, _, name = mp4.rpartition("/")
-    stem = name.removesuffix(".mp4")
+    stem = mp4.removesuffix(".mp4")
     mark = certificates.fingerprint(signer.pin)
-    return Names(f"{folder}/{stem}{SIDECAR}", f"{folder}/{PIN}", mark)
+    return Names(f"{stem}{SIDECAR}", f"{stem}{PIN}", mark)
 
 
 def _place(code: str) -> Place:
