@@ -102,6 +102,30 @@ def test_facts_that_the_old_key_vouches_for_are_refused(robbed):
             opened(book.path)
 
 
+def test_a_recipient_that_the_thief_had_added_with_the_key_is_dropped_by_the_renewal(tmp_path):
+    book, dealt = new_case(tmp_path / "case")
+    add(book)
+    mine = opening.new_secret_key(os.urandom)
+    lie = replace(book.facts, team=(*book.facts.team, opening.recipient_of(mine)))
+    with book.inside(writing=True) as held:
+        held.fold.become(lie, book.secret_keys)
+        held.pen.turn_epoch()
+    for path in (book.path / "case.json", book.path / "keys" / keyring.TAG):
+        path.unlink()
+    keyring.write_facts(book.path, lie, book.secret_keys)
+    book.close()
+    book = unlocked(book.path)
+    head = book._store.epoch(2)[vouching.TAG :]
+    assert b"".join(opening.opened([head], [mine])), "it opened for the thief"
+    done = renewal.renew_team(book, NEW, reason="the laptop was seized", at=AT, work_factor=2)
+    again = opened(book.path)
+    assert again.facts.team == (done.recipient,)
+    with pytest.raises(CannotOpen):
+        b"".join(opening.opened([again._store.epoch(3)[vouching.TAG :]], [mine]))
+    custody.drill(again, TWO_PLACES.enough(dealt), why="are they still ours", at=AT)
+    again.close()
+
+
 def forged_head(book, thief, number):
     return vouching.epoch_head(
         os.urandom(32), number, facts=keyring.written(book.facts), team=book.facts.team,

@@ -214,7 +214,8 @@ def _identity(held: Inside, found: Folded, key: str) -> bytes:
         raise CannotOpen(
             f"the identity in record {found.id} does not open for these custodians, so none was"
             " moved",
-            hint="`ledger check`; restore a backup, or shred its testimony if it is lost",
+            hint="`ledger check`, and restore a backup; if it is lost, shred its testimony,"
+            f" {found.card.key}",
         ) from wrong
     return plain
 
