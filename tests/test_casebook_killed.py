@@ -104,8 +104,10 @@ class Lost:
 
 def try_killing_restores(folder, times, seed=1):
     """Kill restores at random moments; return how many had come to their end."""
-    lost, drawn = Lost(folder), random.Random(seed)
-    longest, whole = 0.2, 0
+    lost, drawn, whole = Lost(folder), random.Random(seed), 0
+    started = time.perf_counter()
+    assert lost.expect_whole_or_none(killed(lost.restore, 0, last=b"restored"))
+    longest = (time.perf_counter() - started) * 1.2
     for _ in range(times):
         done = lost.expect_whole_or_none(killed(lost.restore, drawn.uniform(0, longest)))
         longest *= 0.9 if done else 1.1
