@@ -7,7 +7,9 @@ import random
 
 import pytest
 
+from bearwitness.proof.compact import compact
 from bearwitness.proof.verify import verify
+from photographs import KINDS
 from proof_builders import GAPPED, GOOD, LAKESHORE
 from proof_vectors import VECTORS, expected
 from verify_stand import ASK, b64, opened_in
@@ -63,3 +65,30 @@ def test_a_reader_chooses_a_file_and_sees_words_gap_and_limits_and_nobody_is_ask
         assert saying in told
     assert "did not open" not in told
     assert tab.complaints == []
+
+
+def test_it_reads_a_photograph_and_says_what_it_cannot(tab, tmp_path):
+    photo, hidden = tmp_path / "photo.jpg", tmp_path / "drawing.svg"
+    photo.write_bytes(KINDS["from the side"](compact(GAPPED), random.Random(1)))
+    hidden.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    tab.evaluate('() => document.getElementById("verdicts").replaceChildren()')
+    tab.choose("#file", photo, hidden)
+    tab.wait_for('() => document.querySelectorAll("article.verdict").length === 2')
+    told = tab.evaluate('() => document.getElementById("verdicts").innerText')
+    assert "Verified, under a key" in told
+    assert "This is a drawing (SVG)" in told
+    assert tab.complaints == []
+
+
+def test_a_browser_that_hides_pixels_is_told_apart_from_a_picture_without_a_code(tmp_path):
+    """As Tor Browser does: the page says so, and a file is checked all the same."""
+    more = 'user_pref("privacy.resistFingerprinting", true);\n'
+    photo, file = tmp_path / "photo.jpg", tmp_path / "passage.json"
+    photo.write_bytes(KINDS["steady hand"](compact(GAPPED), random.Random(1)))
+    file.write_bytes(GAPPED)
+    with opened_in("firefox", tmp_path, more=more) as tab:
+        tab.choose("#file", photo, file)
+        tab.wait_for('() => document.querySelectorAll("article.verdict").length === 2')
+        told = tab.evaluate('() => document.getElementById("verdicts").innerText')
+    assert "hides the pixels of pictures" in told
+    assert "Verified, under a key" in told

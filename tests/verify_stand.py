@@ -50,10 +50,10 @@ def chromium(*more: str) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def opened_in(name: str, folder: Path, language: str = "en") -> Iterator[Any]:
-    """Open the page from its file in "chromium" or "firefox"."""
+def opened_in(name: str, folder: Path, *, more: str = "") -> Iterator[Any]:
+    """Open the page from its file in "chromium", or in "firefox" with more preferences."""
     file = folder / "verify.html"
-    file.write_text(page(language), encoding="utf-8")
+    file.write_text(page("en"), encoding="utf-8")
     if name == "chromium":
         with chromium() as browser:
             tab = browser.new_context(offline=True).new_page()
@@ -62,7 +62,7 @@ def opened_in(name: str, folder: Path, language: str = "en") -> Iterator[Any]:
             yield tab
         return
     (folder / "profile").mkdir()
-    with firefox(folder / "profile") as tab:
+    with firefox(folder / "profile", more=more) as tab:
         tab.goto(file.as_uri())
         tab.wait_for(READY)
         yield tab

@@ -126,12 +126,17 @@
   for (const button of document.querySelectorAll("[data-speak]")) {
     button.addEventListener("click", () => speak(button.dataset.speak));
   }
-  let opened = [];
+  const opened = new Set();
   addEventListener("beforeprint", () => { // paper has no lines to unfold
-    opened = [...verdicts.querySelectorAll("details:not([open])")];
-    for (const one of opened) one.open = true;
+    for (const one of verdicts.querySelectorAll("details:not([open])")) {
+      one.open = true;
+      opened.add(one);
+    }
   });
-  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+    opened.clear();
+  });
 
   part("languages").hidden = false;
   speak(language);
