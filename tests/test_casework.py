@@ -324,6 +324,7 @@ def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(des
         ("edition", "edition"), ("dataset", "data"), ("dataset", "plain"),
         ("report", "report.pdf"), ("script", "pages"), ("script", "sheet.pdf"), ("film", "film"),
     } <= where  # fmt: skip
+    shutil.copytree(out / "edition", out / "elsewhere")
     desk.done("consent", "withdraw", name, "--reason", "a letter")
     for written in ("script.json", "proof", "code", "edition", "data", "plain", "report.pdf",
                     "pages", "sheet.pdf", "film"):  # fmt: skip
@@ -331,6 +332,8 @@ def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(des
     for again in (
         ("dossier", "report", out / "edition", "--out", out / "again.pdf"),
         ("dossier", "dataset", out / "edition", "--out", out / "again"),
+        ("dossier", "report", out / "elsewhere", "--out", out / "again.pdf"),
+        ("dossier", "dataset", out / "elsewhere", "--out", out / "again", "--counts"),
         ("recite", "prompt", out / "script.json", "-o", out / "again"),
         ("recite", "script", out / "script.json", "--out", out / "again"),
         ("recite", "film", out / "script.json", "--out", out / "again"),

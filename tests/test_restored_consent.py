@@ -10,7 +10,8 @@ import pytest
 
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, logbook, logkeeping, noticed
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import apart, logbook, logkeeping, noticed, tracing
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Refused
 from bearwitness.proof import notice
@@ -81,6 +82,22 @@ def test_a_notice_that_this_case_did_not_sign_restores_nothing(made, tmp_path, c
         code, told = restore(made, tmp_path, false, capsys)
         assert code in (1, 3), told
         assert not (tmp_path / "again").exists()
+
+
+def test_a_restored_case_marks_what_lies_beside_it_from_before(made, tmp_path, capsys):
+    book, _ = made
+    proof = tmp_path / "proof"
+    proof.write_text("invented")
+    permit = Consents(book).require(T1, Scope.QUOTE, at=AT)
+    used = tracing.use(Derivative.PROOF, "p", {permit: ["p"]}, at=AT)
+    book.append_many([*used, *tracing.copies(book, used, proof)], reason="made", at=AT)
+    apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
+    apart.branch(book, tmp_path / "branch", reason="field", at=AT)
+    with closing(unlocked(tmp_path / "branch")) as other:
+        tracing.withdraw(other, T1, PUBLIC, reason="a letter", at=AT)
+    assert not (tmp_path / "proof.withdrawn").exists(), "a branch is another machine's"
+    assert restore(made, tmp_path, a_notice(book, T1), capsys)[0] == 0
+    assert (tmp_path / "proof.withdrawn").exists()
 
 
 def test_an_empty_notice_withdraws_nothing(made):

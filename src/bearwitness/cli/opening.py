@@ -61,7 +61,7 @@ def _counts(args: argparse.Namespace, edition: Edition) -> tuple[dataset.Stratum
         return None
     book = asking.unlocked(args)
     try:
-        expect_ours(book, edition)
+        expect_ours(book, edition, at=at)
         counts = strata.release(book, reason=args.reason, at=at)
         parts = dict.fromkeys(strata.permits(book, at=at), ("counts",))
         tracing.note_made(book, Derivative.DATASET, name, parts, args.out, at=at, of=edition.id)

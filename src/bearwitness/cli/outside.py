@@ -55,10 +55,10 @@ def of_edition(
     """
     if _is_without(args):
         return
-    book = asking.unlocked(args)
+    book, at = asking.unlocked(args), now()
     try:
-        outside.expect_ours(book, edition)
-        tracing.note_made(book, made, what, {}, *places, at=now(), of=edition.id)
+        outside.expect_ours(book, edition, at=at)
+        tracing.note_made(book, made, what, {}, *places, at=at, of=edition.id)
     finally:
         book.close()
 

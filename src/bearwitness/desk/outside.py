@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.consent import Permit, Scope
+from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Refused
@@ -48,14 +49,23 @@ def expect_stands(folder: Path) -> None:
         raise Refused("this edition was withdrawn", hint="make the next one, and use that")
 
 
-def expect_ours(casebook: Casebook, edition: Edition) -> None:
-    """Refuse an edition that this casebook did not make: on whose word it rests is not here.
+def expect_ours(casebook: Casebook, edition: Edition, *, at: datetime) -> None:
+    """Refuse an edition that this casebook did not make, or that rests on consent that is gone.
+
+    A copy of it that lies elsewhere has no mark.
 
     Raises:
-        Refused: it is another's.
+        Refused: it is another's, or was withdrawn.
     """
     if edition.id not in {one.id for one in casebook.all(Edition)}:
         raise Refused(
             "this edition is not of this case",
             hint="--case names its case; --without-case is for readers, who have none",
+        )
+    consents = Consents(casebook)
+    made = [one for one in casebook.all(Use) if one.what == edition.id]
+    shown = [p for one in made if one.made is Derivative.EDITION for p in one.permits]
+    if not all(consents.permitted(p.testimony, p.scope, at=at) for p in shown):
+        raise Refused(
+            "this edition rests on consent that no longer holds", hint="make the next one first"
         )
