@@ -22,6 +22,7 @@ from bearwitness.sealing import opening, shares
 from bearwitness.sealing.envelope import EnvelopeWriter
 from bearwitness.sealing.plan import TWO_PLACES
 from casebook_stand import AT, T1, T2, WORD, add, event, new_case, unlocked, words
+from desk_stand import desk_of, entered
 
 NEW = "quite another invented word"
 EASY = {"reason": "a laptop was seized", "at": AT, "work_factor": 2}
@@ -383,6 +384,18 @@ def test_a_program_with_the_keys_of_before_writes_nothing_more(made, renew):
     assert len(again.all(Testimony)) == 2
     again.check()
     again.close()
+
+
+def test_a_desk_left_running_says_that_the_case_has_other_keys(made, tmp_path):
+    book, _ = made
+    stale = unlocked(book.path)
+    browser = entered(desk_of(stale, tmp_path))
+    assert browser.get("/en/testimonies").status_code == 200
+    renewal.renew_team(book, NEW, **EASY)
+    for language, says_so in (("en", "other keys"), ("ru", "другие ключи")):
+        page = browser.get(f"/{language}/testimonies")
+        assert (page.status_code, says_so in page.text) == (409, True)
+    stale.close()
 
 
 def test_what_a_program_at_work_has_staged_is_not_undone_by_another(made, monkeypatch):

@@ -41,6 +41,7 @@ from bearwitness.adapters.web.headers import OWN_SCRIPT, secured
 from bearwitness.adapters.web.pages import STATIC, language_of
 from bearwitness.desk import calendar
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.vouching import OtherKeys
 from bearwitness.desk.web import (
     claims,
     conflicts,
@@ -236,6 +237,7 @@ def _language(request: Request) -> str:
 def _named(wrong: BearwitnessError) -> tuple[str, int]:
     """Return which page says it, and the status; never the error's own words."""
     for cls, kind, status in (
+        (OtherKeys, "renewed", 409),
         (Refused, "refused", 409),
         (Missing, "lost", 404),
         (Malformed, "form", 400),

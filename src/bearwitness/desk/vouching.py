@@ -29,6 +29,10 @@ _FORMER = 8 + KEY
 _INFO = b"bearwitness/vouching/1"
 
 
+class OtherKeys(CannotOpen):
+    """The casebook goes on under other keys or facts than those it was opened with."""
+
+
 def tag(secret_key: str, use: str, *parts: bytes) -> bytes:
     """Return the tag of these parts, for one use only.
 
@@ -79,11 +83,11 @@ def epoch_key(
     """Return the epoch key in a head, and the former keys of cards.
 
     Raises:
-        CannotOpen: nobody with the team's key made it for these facts and this number.
+        OtherKeys: nobody with the team's key made it for these facts and this number.
     """
     found, sealed = head[:TAG], head[TAG:]
     if not holds(found, secret_keys, "epoch", *_said(facts, number, sealed)):
-        raise CannotOpen(
+        raise OtherKeys(
             "nobody with these keys and facts made this epoch: they were renewed, or the casebook"
             " was changed",
             hint="open it again; where others renew a case's keys, copy case.json and keys/ from"
