@@ -23,7 +23,7 @@ from name_forms.people import Half
 
 
 def ours() -> Callable[[str, str], float]:
-    from bearwitness.corroboration.matching import alike  # noqa: PLC0415 - not where the peer is
+    from bearwitness.corroboration.names import alike  # noqa: PLC0415 - not where the peer is
 
     return lambda one, other: float(alike(one, other) is not None)
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bearwitness.corroboration.copying import copies
-from bearwitness.corroboration.matching import Likeness, alike, folded, propose
+from bearwitness.corroboration.matching import propose
+from bearwitness.corroboration.names import Likeness, alike
 from bearwitness.ids import PersonId, SourceId
 from bearwitness.records.source import Listing, Source, SourceKind
 from bearwitness.records.when import When
@@ -19,15 +20,15 @@ ONE, OTHER = SourceId("S-0001"), SourceId("S-0002")
     ("one", "other", "likeness"),
     [
         ("Руслан Мальцев", "Ruslan Maltsev", Likeness.SAME),
-        ("Мальцев Руслан", "Ruslan Malzew", None),  # a German spelling that is not folded yet
+        ("Мальцев Руслан", "Ruslan Malzew", Likeness.SAME),
         ("Юрий Хаджиев", "Khadzhiev Yuri", Likeness.SAME),
         ("Дмитрий Щербаков", "Dmitrii Shcherbakov", Likeness.SAME),
         ("Евгений Соловьёв", "Yevgeniy Solovyev", Likeness.SAME),
         ("Пётр Ветров", "Pyotr Vetrov", Likeness.SAME),
         ("Хаджиев Ю.", "Yuri Hadjiev", Likeness.LESS_TOLD),
         ("Ivan Ivanov", "Ivan Petrovich Ivanov", Likeness.LESS_TOLD),
-        ("Alexander Tsoy", "Александр Цой", Likeness.SLIP),
-        ("Aleksandr Tsoi", "Aleksander Tsoi", Likeness.SLIP),
+        ("Alexander Tsoy", "Александр Цой", Likeness.OTHER_FORM),
+        ("Aleksandr Tsoi", "Aleksander Tsoi", Likeness.OTHER_FORM),
         ("Karim Jossov", "Karim Yosser", None),
         ("Anna Petrova", "Anna Sidorova", None),
         ("Ivan", "Ivan Ivanov", None),
@@ -42,7 +43,6 @@ def test_name_forms(one, other, likeness):
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_any_two_names_can_be_compared_either_way(one, other):
     assert alike(one, other) == alike(other, one)
-    assert all(word for word in folded(one))
 
 
 @given(st.permutations(["Ruslan", "Petrovich", "Maltsev"]))
