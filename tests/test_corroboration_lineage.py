@@ -284,3 +284,17 @@ def test_sayings_of_sources_that_are_gone_and_of_other_claims_are_passed_over():
     other = Saying(ClaimId("C-0002"), IDS[0], Stance.ASSERTS)
     g = graded([source(IDS[0], connection=Connection.VICTIM)], [], [other, says(IDS[1])])
     assert g.rung is Rung.RECORDED
+
+
+def test_a_large_lineage_is_weighed_by_the_same_rule_as_a_small_one():
+    """Four thousand articles on eight witnesses; half of them do not say how they know."""
+    seen = [Source(SourceId(f"S-W{n:04}"), SourceKind.TESTIMONY, "invented", "en",
+                   connection=Connection.WITNESS) for n in range(8)]  # fmt: skip
+    told = [Source(SourceId(f"S-{n:05}"), SourceKind.ARTICLE, "invented", "en")
+            for n in range(4000)]  # fmt: skip
+    links = [Link(s.id, Relation.QUOTES, seen[n % 8].id, Standing.ESTABLISHED, "says so", "me")
+             for n, s in enumerate(told[:2000])]  # fmt: skip
+    sayings = [Saying(ClaimId("C-0001"), s.id, Stance.ASSERTS) for s in told]
+    got = grade(ClaimId("C-0001"), sources=[*seen, *told], links=links, sayings=sayings)
+    assert (got.k_certain, got.k_possible) == (8, 2008)
+    assert "K becomes 9" in got.next_enquiry.en

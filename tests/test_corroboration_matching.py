@@ -108,8 +108,47 @@ def test_without_dates_the_order_stays_open():
     assert not found.certain_order
 
 
+def own(number, words=40):
+    return " ".join(f"w{number}x{n}" for n in range(words))
+
+
 def test_common_phrases_and_short_overlaps_prove_nothing():
-    common = [article(f"S-000{n}", f"{ORIGINAL} number {n}") for n in range(5)]
+    phrase = "a court has found this organisation to be one that may not be named"
+    common = [article(f"S-000{n}", f"{own(n)} {phrase} {own(n + 10)}") for n in range(5)]
     assert copies(common) == ()
+    assert copies(common[:2]) == ()  # not even where only two use it
     assert copies([article("S-0001", "a b c d e f"), article("S-0002", "a b c d e g")]) == ()
     assert copies([article("S-0001", "")]) == ()
+
+
+def test_what_went_through_many_outlets_is_set_beside_the_earliest():
+    wire = [article(f"S-000{n}", f"{ORIGINAL} {own(99)} {own(n, 5)}") for n in range(9)]
+    found = copies(wire)
+    assert {c.onto for c in found} == {"S-0000"}
+    assert {c.source for c in found} == {s.id for s in wire[1:]}
+
+
+def test_a_long_passage_that_many_took_into_texts_of_their_own_is_found():
+    passage = own(99, 40)
+    many = [article(f"S-{n:04}", f"{own(n, 80)} {passage} {own(n + 500, 80)}") for n in range(6)]
+    apart = [article(f"S-{n:04}", own(n, 200)) for n in range(100, 200)]
+    assert {(c.source, c.onto) for c in copies([*many, *apart])} == {
+        (s.id, "S-0000") for s in many[1:]
+    }
+
+
+def test_a_passage_with_a_few_words_changed_is_found_and_shuffled_phrases_are_not():
+    words = own(99, 60).split()
+    changed = [w if n % 10 else "other" for n, w in enumerate(words)]
+    one = article("S-0001", f"{own(1, 90)} {' '.join(words)}")
+    other = article("S-0002", f"{' '.join(changed)} {own(2, 90)}")
+    (found,) = copies([one, other])
+    assert found.runs >= 4
+    pieces = [" ".join(words[n : n + 8]) for n in range(0, 56, 8)]
+    spread = " ".join(f"{piece} {own(n, 20)}" for n, piece in enumerate(reversed(pieces), 3))
+    assert copies([one, article("S-0003", spread)]) == ()
+
+
+def test_a_hostile_text_takes_no_minutes():
+    for text in ("x" * 500_000, "a b " * 125_000, " ".join(map(str, range(80_000)))):
+        copies([article(f"S-000{n}", text) for n in range(5)])

@@ -95,7 +95,8 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
     Each voice of unknown lineage is granted a root of its own in turn; ties go to the smallest id.
     """
     now = graph.certain()
-    gains = {v: graph.cut(granted=[v]).paths - now for v in graph.unknown}
+    cut = graph.cut()
+    gains = {v: cut.paths + (v in cut.spare) - now for v in graph.unknown}
     best = min(gains, key=lambda v: (-gains[v], v), default=None)
     if best is not None and gains[best] > 0:
         source = graph.voices[best].sources[0]

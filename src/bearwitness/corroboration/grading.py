@@ -210,16 +210,16 @@ def _rule(code: str, rung: Rung, met: bool, why: Both) -> Rule:  # noqa: FBT001 
 
 def _counting(graph: Graph) -> set[str]:
     """The first-hand voices from which the claim is reached."""
-    return {root for root in graph.roots if _reaches(graph, root)}
-
-
-def _reaches(graph: Graph, voice: str) -> bool:
-    seen, todo = {voice}, [voice]
+    leads_to: dict[str, list[str]] = {}
+    for tail, heads in graph.edges.items():
+        for head in heads:
+            leads_to.setdefault(head, []).append(tail)
+    seen, todo = {lineage.CLAIM}, [lineage.CLAIM]
     while todo:
-        onwards = graph.edges.get(todo.pop(), frozenset()) - seen
-        seen |= onwards
-        todo += sorted(onwards)
-    return lineage.CLAIM in seen
+        before = set(leads_to.get(todo.pop(), ())) - seen
+        seen |= before
+        todo += before
+    return set(graph.roots) & seen
 
 
 def _kinds(graph: Graph, known: Mapping[SourceId, Source]) -> set[tuple[SourceKind, str]]:
@@ -255,11 +255,15 @@ def _not_counted(
     asserting = sorted({s.source for s in sayings if s.stance is Stance.ASSERTS})
     found = []
     counted_roots = _counting(graph)
+    voice_of = {s: v for v, them in graph.voices.items() for s in them.sources}
+    relying: dict[SourceId, set[SourceId]] = {}
+    for link in links:
+        if link.onto is not None and link.relation in lineage.RELAYS:
+            relying.setdefault(link.source, set()).add(link.onto)
     for source in asserting:
-        voice = next(v for v, them in graph.voices.items() if source in them.sources)
+        voice = voice_of[source]
         others = [s for s in graph.voices[voice].sources if s != source]
-        relied = sorted({k.onto for k in links if k.source == source and k.onto is not None
-                         and k.relation in lineage.RELAYS})  # fmt: skip
+        relied = sorted(relying.get(source, ()))
         if source in rated:
             found.append(NotCounted(source, enquiries.rated(rated[source])))
         elif voice in counted_roots and others and others[0] < source:

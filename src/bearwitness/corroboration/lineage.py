@@ -17,7 +17,7 @@ Only those who assert lead to the claim. Condemning, predicting or justifying co
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bearwitness.corroboration.flow import VertexCut, vertex_cut
 from bearwitness.ids import SourceId
@@ -53,11 +53,14 @@ class Graph:
     roots: frozenset[str]  # voices known to have perceived it themselves
     unknown: frozenset[str]  # voices that speak or are relied on and do not say how they know
     speaking: frozenset[str]  # voices that assert the claim
+    _cuts: dict[frozenset[str], VertexCut] = field(default_factory=dict, repr=False, compare=False)
 
     def cut(self, *, granted: Collection[str] = ()) -> VertexCut:
         """Return the smallest cut, with these unknown voices granted roots of their own."""
-        edges = {**self.edges, WORLD: self.roots | (set(granted) & self.unknown)}
-        return vertex_cut(edges, WORLD, CLAIM)
+        more = self.unknown & frozenset(granted)
+        if more not in self._cuts:  # the slow part of a grade, which asks for each cut repeatedly
+            self._cuts[more] = vertex_cut({**self.edges, WORLD: self.roots | more}, WORLD, CLAIM)
+        return self._cuts[more]
 
     def certain(self) -> int:
         """Return K with every unknown dependent; at least 1 if anybody asserts."""
@@ -105,9 +108,14 @@ def graph(
         edges.setdefault(_voice(name_of, source), set()).add(CLAIM)
     mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
     trusted = mentioned - set(unreliable)
-    roots = {_voice(name_of, s) for s in trusted if _perceived(s, known, kept)}
-    everyone = {_voice(name_of, s) for s in mentioned}
-    voices = {v: Voice(_members(v, mentioned, name_of)) for v in sorted(everyone)}
+    seen = (k for k in kept if k.relation is Relation.WITNESSED)
+    witnessed = {k.source for k in seen if k.standing is Standing.ESTABLISHED}
+    roots = {_voice(name_of, s) for s in trusted if _perceived(s, known, witnessed)}
+    members: dict[str, list[SourceId]] = {}
+    for one in sorted(mentioned):
+        members.setdefault(_voice(name_of, one), []).append(one)
+    everyone = set(members)
+    voices = {v: Voice(tuple(members[v])) for v in sorted(everyone)}
     return Graph(
         voices=voices,
         edges={tail: frozenset(heads - {tail}) for tail, heads in edges.items()},
@@ -117,19 +125,15 @@ def graph(
     )
 
 
-def _perceived(source: SourceId, known: Mapping[SourceId, Source], links: list[Link]) -> bool:
+def _perceived(
+    source: SourceId, known: Mapping[SourceId, Source], witnessed: Collection[SourceId]
+) -> bool:
     """Say whether it is established that this source was there itself."""
     mine = known.get(source)
     if mine is None:
         return False
-    if mine.kind is SourceKind.TESTIMONY and mine.connection in FIRST_HAND:
-        return True
-    return any(
-        link.source == source
-        and link.relation is Relation.WITNESSED
-        and link.standing is Standing.ESTABLISHED
-        for link in links
-    )
+    told = mine.kind is SourceKind.TESTIMONY and mine.connection in FIRST_HAND
+    return told or source in witnessed
 
 
 def _one_voices(links: list[Link]) -> dict[SourceId, SourceId]:
@@ -150,9 +154,3 @@ def _one_voices(links: list[Link]) -> dict[SourceId, SourceId]:
 
 def _voice(name_of: Mapping[SourceId, SourceId], source: SourceId) -> str:
     return name_of.get(source, source)
-
-
-def _members(
-    voice: str, mentioned: Collection[SourceId], name_of: Mapping[SourceId, SourceId]
-) -> tuple[SourceId, ...]:
-    return tuple(sorted(s for s in mentioned if _voice(name_of, s) == voice))
