@@ -127,7 +127,7 @@ def test_each_passage_stands_with_its_receipt_and_its_limits(site, language):
         assert quote.receipt.bundle in page
         assert said["public.receipt.not_true"] in page
         assert said["public.receipt.checked_nobody"] in page
-        assert (site / "assets" / "qr" / f"{quote.id}.svg").read_text().startswith("<svg")
+        assert (site / "assets" / "qr" / f"{quote.id}.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_gap_is_visible_and_says_why(site):

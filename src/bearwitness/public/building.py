@@ -3,7 +3,7 @@
     index.html            choose a language
     en/… ru/…             the pages; every link is relative, so a mirror or a stick serves too
     assets/style.css      one stylesheet
-    assets/qr/p-01.svg    a code for each proof
+    assets/qr/p-01.png    a code for each proof
     files/…               the edition's folder, byte for byte, with its manifest
 
 No page but the one that checks proofs has a script. The same edition and settings give the same
@@ -105,8 +105,8 @@ def _write(source: Folder, out: Path, settings: Settings) -> Built:
     shutil.copytree(source.path, out / "files")
     style = STYLE.read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
     _put(out, "assets/style.css", style)
-    for name, svg in codes.pictures(source):
-        _put(out, name, svg)
+    for name, picture in codes.pictures(source):
+        _put(out, name, picture)
     pages = list(rendering.pages(source, petition=settings.petition, address=settings.address))
     for name, html in pages:
         _put(out, name, html)
@@ -120,10 +120,10 @@ def _write(source: Folder, out: Path, settings: Settings) -> Built:
     )
 
 
-def _put(out: Path, name: str, text: str) -> None:
+def _put(out: Path, name: str, content: str | bytes) -> None:
     path = out / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def _may_replace(out: Path) -> bool:

@@ -1,4 +1,8 @@
-"""A QR code for each proof: the bundle in its compact form, which any telephone can read."""
+"""A QR code for each proof: the bundle in its compact form, which any telephone can read.
+
+The pictures are PNG: a browser that shows no SVG, as Tor Browser at "Safest", shows them, and
+the page that checks proofs reads them when they are saved.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +21,19 @@ def holds(source: Folder, receipt: Receipt) -> str:
     return "bundle" if len(compact(source.content(receipt.bundle))) <= LARGEST else "digest"
 
 
-def pictures(source: Folder) -> Iterator[tuple[str, str]]:
-    """Yield the path and SVG text of the code of every passage that has a proof."""
+def pictures(source: Folder) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the picture of the code of every passage that has a proof."""
     for quote in source.edition.quotes:
         if quote.receipt:
-            yield f"assets/qr/{quote.id}.svg", _code(source, quote.receipt)
+            yield f"assets/qr/{quote.id}.png", _code(source, quote.receipt)
 
 
-def _code(source: Folder, receipt: Receipt) -> str:
+def _code(source: Folder, receipt: Receipt) -> bytes:
     code = compact(source.content(receipt.bundle))
     if len(code) <= LARGEST:  # the alphabet is that of a code's alphanumeric mode
         made = segno.make_qr(code, error="l", mode="alphanumeric", boost_error=False)
     else:
         made = segno.make_qr(f"sha256:{source.manifest.files[receipt.bundle].sha256}", error="m")
     out = io.BytesIO()
-    made.save(out, kind="svg", scale=4, border=4, xmldecl=False, nl=False, omitsize=False)
-    return out.getvalue().decode()
+    made.save(out, kind="png", scale=6, border=4)
+    return out.getvalue()

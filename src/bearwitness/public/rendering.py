@@ -189,7 +189,7 @@ def _receipt(source: Folder, quote: Quote, language: str) -> dict[str, Any]:
         "bundle_name": receipt.bundle.rpartition("/")[2],
         "bundle_size": words.size(source.size(receipt.bundle), language),
         "sealed": words.moment(receipt.sealed_before, language),
-        "qr": f"assets/qr/{quote.id}.svg",
+        "qr": f"assets/qr/{quote.id}.png",
         "qr_holds": codes.holds(source, receipt),
     }
 
