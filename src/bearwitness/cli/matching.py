@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.corroboration.matching import propose
+from bearwitness.corroboration.calibrating import Share, calibrated
+from bearwitness.corroboration.matching import propose, reviewed
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Misused
 from bearwitness.ids import PersonId
@@ -41,19 +42,28 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _propose(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
-    found = propose(book.all(Listing))
+    listings = book.all(Listing)
     book.close()
+    found, learned = propose(listings), calibrated(reviewed(listings))
     rows = [
         {
             "one": f"{p.one[0]}:{p.one[1]}",
             "other": f"{p.other[0]}:{p.other[1]}",
             "likeness": p.likeness.value,
             "because": p.because.en,
+            "right": _right(learned.right.get(p.likeness)),
         }
         for p in found
     ]
     text = "\n".join(f"{r['one']}  {r['other']}  {r['likeness']}" for r in rows)
-    return Answer({"proposals": rows}, text or "nothing to propose")
+    told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
+    return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
+
+
+def _right(share: Share | None) -> dict[str, float] | None:
+    if share is None:
+        return None
+    return {name: round(value, 2) for name, value in asdict(share).items()}
 
 
 def _confirm(args: argparse.Namespace) -> Answer:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from bearwitness.corroboration.calibrating import Reviewed
 from bearwitness.corroboration.names import (
     Compared,
     Difference,
@@ -52,6 +53,22 @@ def propose(listings: Iterable[Listing]) -> tuple[Proposal, ...]:
             found.append(Proposal(*keys, alike.likeness, _because(alike, mine.name, theirs.name)))
     order = list(Likeness)
     return tuple(sorted(found, key=lambda p: (order.index(p.likeness), p.one, p.other)))
+
+
+def reviewed(listings: Iterable[Listing]) -> tuple[Reviewed, ...]:
+    """Return what reviewers decided of pairs that would have been proposed.
+
+    Two entries of different lists that are both linked, to one person or to two.
+    """
+    entries = [e for e in listings if e.person is not None]
+    names = [parts(entry.name) for entry in entries]
+    found = []
+    for one, other in sorted(_pairs(entries, names)):
+        alike = compared(names[one], names[other])
+        if alike is not None:
+            same = entries[one].person == entries[other].person
+            found.append(Reviewed(alike.likeness, same))
+    return tuple(found)
 
 
 def _pairs(entries: list[Listing], names: list[Name]) -> set[tuple[int, int]]:
