@@ -65,7 +65,8 @@ def test_decisions_are_read_from_linked_entries_of_different_lists():
         Listing(other, 2, "Maltsev R.", PersonId("P-0002")),
         Listing(other, 3, "Ruslan Maltsev", None),  # nobody decided
         Listing(one, 2, "Руслан Мальцев", PersonId("P-0003")),
-        Listing(other, 4, "Anna Somebody", PersonId("P-0004")),  # was never proposed
+        Listing(other, 4, "Anna Somebody", PersonId("P-0004")),  # was never compared
+        Listing(other, 5, "Ruslan Malinin", PersonId("P-0005")),  # compared, and unlike
     ]
     found = sorted((r.likeness.value, r.same) for r in reviewed(entries))
     assert found == [("less_told", False), ("less_told", False), ("same", False), ("same", True)]
