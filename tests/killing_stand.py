@@ -162,7 +162,7 @@ def try_killing_merges(mine, other, times, seed=1, *, then=lambda: None):
             write_apart(folder, f"{side}{seed:02}{number:04}", drawn, told[side])
         started = time.perf_counter()
         whole = b"" if number else b"both ways"
-        lines = killed(merging(mine, other), drawn.uniform(0, longest), last=whole)
+        lines = killed(merging(mine, other), drawn.uniform(0, 1.6 * longest), last=whole)
         longest = longest or (time.perf_counter() - started)
         then()
         for side, line in enumerate(("taken in", "both ways")):

@@ -398,10 +398,12 @@ def test_an_envelope_is_received_into_a_case_and_a_strange_one_stays(own_case, r
 
 
 def test_an_edition_is_set_as_a_pdf_by_command(lakeshore, tmp_path, capsys):
-    out = tmp_path / "dossier.pdf"
-    folder = str(lakeshore.folder / "editions/first")
-    words = ["dossier", "report", folder, "--language", "ru", "--out", str(out)]
-    assert main([*words, "--without-case"]) == 0
+    out, copy = tmp_path / "dossier.pdf", tmp_path / "first"
+    there = lakeshore.folder / "editions/first"
+    words = ["--language", "ru", "--out", str(out), "--without-case"]
+    assert main(["dossier", "report", str(there), *words]) == 3  # marked: somebody withdrew
+    shutil.copytree(there, copy)  # what a reader has
+    assert main(["dossier", "report", str(copy), *words]) == 0
     made = (lakeshore.folder / "editions/first/dossier-ru.pdf").read_bytes()
     assert out.read_bytes() == made
 

@@ -5,11 +5,14 @@ The names are invented or the commonest there are; nobody is meant.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from bearwitness.adapters.media.credentials import certificates
 from bearwitness.desk.editions import _check_words
 from bearwitness.errors import Refused
 from bearwitness.publication.edition import Words
@@ -57,18 +60,24 @@ def film(**changed):
 
 
 def test_an_edition_without_names_passes():
-    _check_words(EDITION, film(), PROTECTED)
-    _check_words(EDITION, None, PROTECTED)
+    _check_words(EDITION, film(), None, PROTECTED)
+    _check_words(EDITION, None, None, PROTECTED)
 
 
 @pytest.mark.parametrize("where", ["title", "reader", "translation"])
 def test_a_name_on_the_screen_stops_the_edition(where):
     with pytest.raises(Refused) as refused:
-        _check_words(EDITION, film(**{where: "As Anzor Tagirov said."}), PROTECTED)
+        _check_words(EDITION, film(**{where: "As Anzor Tagirov said."}), None, PROTECTED)
     assert "Tagirov" not in f"{refused.value} {refused.value.hint}"
+
+
+def test_a_name_in_the_films_certificate_stops_the_edition():
+    signer = certificates.made("Marta", at=datetime(2026, 5, 1, tzinfo=UTC), entropy=os.urandom)
+    with pytest.raises(Refused):
+        _check_words(EDITION, film(), signer, PROTECTED)
 
 
 def test_a_name_in_another_case_in_the_words_of_the_edition_stops_it():
     title = Words("The road to the lake", "Дорога\nЯну и Тагирову")
     with pytest.raises(Refused):
-        _check_words(replace(EDITION, title=title), None, PROTECTED)
+        _check_words(replace(EDITION, title=title), None, None, PROTECTED)

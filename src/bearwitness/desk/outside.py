@@ -6,6 +6,7 @@ that may have gone since they were written.
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def expect_stands(folder: Path) -> None:
     Raises:
         Refused: it is marked.
     """
-    if folder.resolve().with_name(folder.resolve().name + WITHDRAWN).exists():
+    if os.path.lexists(os.path.realpath(folder) + WITHDRAWN):  # no `Path.resolve`: links may loop
         raise Refused("this edition was withdrawn", hint="make the next one, and use that")
 
 
