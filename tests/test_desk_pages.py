@@ -13,7 +13,7 @@ from bearwitness.consent import Answer, Scope, last_word
 from bearwitness.desk import gating
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.proposals import RefusedProposal
 from bearwitness.desk.redacting import rules

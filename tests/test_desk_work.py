@@ -16,7 +16,7 @@ from bearwitness.desk import app as desk_app
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
 from bearwitness.desk.documenting import ToldAt
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.publication.edition import Edition, Words
 from bearwitness.publication.gate import Approval

@@ -6,7 +6,7 @@ import os
 
 from bearwitness.desk import editions
 from bearwitness.desk.choices import Choice
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.publication.edition import Words
 from bearwitness.publication.gate import Approval

@@ -38,6 +38,6 @@ def test_a_draft_goes_with_its_testimony_and_supersedes_the_last_one():
     assert kinds.of(Decision).key_of(decision) == '["T-AAAA", 0, 4]'
 
 
-def test_a_kind_of_a_later_version_is_unknown_and_does_not_outlive_a_testimony():
+def test_a_kind_of_a_later_version_is_unknown_and_taken_to_outlive_a_testimony():
     assert kinds.named("something new") is None
-    assert not kinds.outlives("something new")
+    assert kinds.outlives("something new")

@@ -10,7 +10,7 @@ import pytest
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import editions, logbook
 from bearwitness.desk.choices import Choice
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.proof.verify import verify
 from bearwitness.publication.edition import Words

@@ -8,7 +8,7 @@ import pytest
 
 from bearwitness.desk import editions, gating
 from bearwitness.desk.choices import Choice
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Refused
 from bearwitness.publication.edition import Words

@@ -15,7 +15,7 @@ from bearwitness.cli import letters, postbox, traces
 from bearwitness.cli.journey import Journey, Tell
 from bearwitness.desk import editions, lakeshore, reciting, tallies, tracing
 from bearwitness.desk.choices import Item, Programme
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.proof.verify import verify
 from bearwitness.public import building, petition_settings, petition_store
 from bearwitness.public.petition import Petition

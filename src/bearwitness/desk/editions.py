@@ -32,7 +32,6 @@ from bearwitness.desk import (
     film_credentials,
     film_keys,
     gating,
-    kinds,
     logbook,
     moments,
     proving,
@@ -45,6 +44,7 @@ from bearwitness.desk import (
 )
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import GateClosed, Malformed, Missing, Refused
 from bearwitness.ids import TestimonyId
@@ -90,21 +90,6 @@ NOT_PROVEN = (
         " обещать больше не может никто.",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """What stands on every edition of the case: who publishes, the title, the petition's asks."""
-
-    publisher: Words
-    title: Words
-    intro: tuple[Words, ...]
-    addressee: Words
-    asks: tuple[Words, ...]
-    of: str = "the case"
-
-
-kinds.register(Imprint, "imprint", key=("of",), outlives=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from bearwitness.adapters.store.parts import CASE, Part, State, Store, Turned
@@ -23,6 +24,7 @@ from bearwitness.records import codec
 from bearwitness.sealing import compartments
 from bearwitness.sealing.age import Entropy
 
+_KINDS = "bearwitness.desk.every_kind"  # its modules import this one
 _TRIES = 5
 _AT_ONCE = 5_000  # records
 NOTHING = State(records=0, epoch=0)
@@ -57,6 +59,7 @@ class Fold:
             facts: the case's, for which epochs are made.
             epoch_key: instead of the sealed one of the first epoch that is read: a restore key.
         """
+        import_module(_KINDS)
         self._store = store
         self._given = epoch_key
         self.secret_keys = secret_keys

@@ -140,8 +140,11 @@ def named(name: str) -> Kind | None:
 
 
 def outlives(name: str) -> bool:
-    """Say whether values of this stored name outlive a testimony that they name."""
-    return name in _BY_NAME and _BY_NAME[name].outlives
+    """Say whether values of this stored name outlive a testimony that they name.
+
+    One that this version does not know is taken to: nothing is destroyed on a guess.
+    """
+    return name not in _BY_NAME or _BY_NAME[name].outlives
 
 
 def written_key(*parts: object) -> str:

@@ -230,7 +230,7 @@ def _shred(pen: Pen, fold: Fold, theirs: Fold, *, reason: str, at: datetime) -> 
             for f in fold.records
             if not fold.shredded(f)
             and (f.id in records | made or (testimony in f.card.about and f.id not in kept))
-            and not kinds.outlives(f.card.kind)
+            and shredding.goes(f, testimony)
         ]
         if left:
             pen.shred_records(testimony, left, reason=reason, at=at)

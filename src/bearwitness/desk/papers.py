@@ -14,7 +14,7 @@ from typing import Any
 from bearwitness import ids
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.plainly import MOST, Reader
 from bearwitness.errors import Malformed, Missing
 from bearwitness.ids import TestimonyId

@@ -22,7 +22,6 @@ from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Missing, Refused
 from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
-from bearwitness.records import codec
 from bearwitness.records.event import Act, Involvement, Person
 from bearwitness.records.source import Listing, VictimList
 
@@ -37,6 +36,7 @@ class Suspect:
     record: RecordId
     kind: str
     key: str | None
+    about: tuple[TestimonyId, ...] = ()  # whose testimonies it names
 
 
 def doomed(fold: Fold, testimony: TestimonyId, also: Collection[RecordId] = ()) -> list[Folded]:
@@ -46,12 +46,12 @@ def doomed(fold: Fold, testimony: TestimonyId, also: Collection[RecordId] = ()) 
 
     Raises:
         Missing: nothing names the testimony, or a record in `also` is not there.
-        Refused: a record in `also` outlives every testimony.
+        Refused: a record in `also` outlives every testimony, or a later version wrote it.
     """
     if not any(testimony in found.card.about for found in fold.records):
         raise Missing("the casebook has no such testimony", hint="check its id")
     asked = [_asked_for(fold, record) for record in also]
-    whole = [f for f in fold.records if not fold.shredded(f) and not _outlives(f)]
+    whole = [f for f in fold.records if not fold.shredded(f) and goes(f, testimony)]
     named = [found for found in whole if testimony in found.card.about]
     sources = sources_of(fold, {testimony})
     # What cites this one and one that was shredded before has nothing left to stand on either.
@@ -70,8 +70,14 @@ def derived(
         sources: of shredded testimonies.
         persons: who were shredded with them; they go again, unless another source speaks of them.
     """
-    whole = [f for f in fold.records if not fold.shredded(f) and not _outlives(f)]
+    whole = [f for f in fold.records if not fold.shredded(f) and not kinds.outlives(f.card.kind)]
     return _derived(fold, whole, set(sources), set(persons))
+
+
+def goes(found: Folded, testimony: TestimonyId) -> bool:
+    """Say whether a record may go with a testimony; one of an unknown kind if it names it."""
+    unknown = kinds.named(found.card.kind) is None
+    return testimony in found.card.about if unknown else not kinds.outlives(found.card.kind)
 
 
 def sources_of(fold: Fold, testimonies: Set[TestimonyId]) -> set[SourceId]:
@@ -113,7 +119,7 @@ def suspects(fold: Fold, testimony: TestimonyId) -> tuple[Suspect, ...]:
         return ()
     holds = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE)
     return tuple(
-        Suspect(found.id, found.card.kind, found.card.key)
+        Suspect(found.id, found.card.kind, found.card.key, found.card.about)
         for found in fold.records
         if found.id not in going and _readable(fold, found) and holds.search(_text(fold, found))
     )
@@ -123,6 +129,11 @@ def _asked_for(fold: Fold, record: RecordId) -> Folded:
     if record not in fold.by_id:
         raise Missing("the casebook has no such record", hint="`--look` lists records to choose")
     found = fold.by_id[record]
+    if kinds.named(found.card.kind) is None:
+        raise Refused(
+            "a later version wrote one of these records: nobody here knows whether it may go",
+            hint="update this program, or leave it out",
+        )
     if kinds.outlives(found.card.kind):
         raise Refused(f"a {found.card.kind} is never shredded", hint="leave it out")
     return found
@@ -161,14 +172,9 @@ def _of(fold: Fold, whole: Sequence[Folded], cls: type[T]) -> list[tuple[Folded,
     return [(found, fold.value(found)) for found in whole if found.card.kind == name]
 
 
-def _outlives(found: Folded) -> bool:
-    return kinds.outlives(found.card.kind)
-
-
 def _readable(fold: Fold, found: Folded) -> bool:
-    kind = kinds.named(found.card.kind)
-    return kind is not None and kind.compartment != "identity" and not fold.shredded(found)
+    return found.card.compartment != "identity" and not fold.shredded(found)
 
 
 def _text(fold: Fold, found: Folded) -> str:
-    return codec.written(fold.value(found)).decode()
+    return fold.content(found)[1].decode()  # canonical, whatever version wrote it

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bearwitness.consent import Scope
 from bearwitness.desk import editions, gating, logbook, logkeeping
 from bearwitness.desk.consents import Consents
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.web import film
 from bearwitness.desk.web.preparing import imprint_fields
 from bearwitness.desk.web.room import Room, Visit, back

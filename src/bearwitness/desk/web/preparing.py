@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from bearwitness.desk import papers, protecting
 from bearwitness.desk.choices import Rules
-from bearwitness.desk.editions import Imprint
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
