@@ -339,7 +339,7 @@ def test_by_command_a_rollback_ends_with_exit_4_and_a_hint(book, tmp_path):
     assert (code, told["checkpoints"][0]["size"]) == (0, len(book.leaves()) - 1)
     code, told = run(*check, "--case", tmp_path / "old", tmp_path)
     assert code == 4
-    assert "1 leaves" in told
+    assert "1 leaf of" in told
     assert "find the newer copy" in told
     with closing(unlocked(tmp_path / "old")) as old:
         assert old.ledger()[-1].what == comparing.LACKS

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bearwitness.adapters.recipients import fingerprint
+from bearwitness.adapters.recipients import fingerprint, shortened
 from bearwitness.cli import renewing
 from bearwitness.cli.main import main
 from bearwitness.desk import custody, keyring
@@ -128,8 +128,9 @@ def test_a_new_team_key_names_the_recipient_and_both_fingerprints(case, run, hel
     code, told, _ = run(*words, *given)
     recipient = keyring.facts_of(folder).team[0]
     assert code == 0
-    for line in (recipient, fingerprint(recipient), fingerprint(former)):
+    for line in (shortened(recipient), fingerprint(recipient), fingerprint(former)):
         assert line in told
+    assert recipient not in told
     assert former not in told
 
 

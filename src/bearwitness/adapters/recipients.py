@@ -19,6 +19,11 @@ def fingerprint(recipient: str) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
+def shortened(recipient: str) -> str:
+    """Return the ends of a recipient, to be recognised; to compare it there is `fingerprint`."""
+    return f"{recipient[:20]}…{recipient[-8:]}"
+
+
 def check_recipients(recipients: Sequence[str], entropy: Callable[[int], bytes]) -> None:
     """Try whether something can be sealed for these recipients.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, several
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import apart, backups, certificates, keyring, noticed
 from bearwitness.desk.casebook import Casebook
@@ -91,14 +91,17 @@ def _make(args: argparse.Namespace) -> Answer:
 
 
 def _restore(args: argparse.Namespace) -> Answer:
-    proofs = [
-        certificates.verified(files.read_bytes(path, limit=certificates.LONGEST))
-        for path in args.certificate
-    ]
+    proofs = several.each(
+        "--certificate",
+        args.certificate,
+        lambda path: certificates.verified(files.read_bytes(path, limit=certificates.LONGEST)),
+    )
     facts = backups.facts_in(args.file)
-    notices = [
-        noticed.read(files.read_text(path, limit=notice.LARGEST), facts) for path in args.notice
-    ]
+    notices = several.each(
+        "--notice",
+        args.notice,
+        lambda path: noticed.read(files.read_text(path, limit=notice.LARGEST), facts),
+    )
     word = asking.secret("The case's passphrase, as it was then", args.passphrase_fd)
     shares = asking.several("Share", args.shares_fd, option="--shares-fd", longest=_SHARES)
     word_apart = ""

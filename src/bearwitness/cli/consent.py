@@ -128,7 +128,7 @@ def _withdraw(args: argparse.Namespace) -> Answer:
             "granted": False,
             "rests_on_it": [traces.row(trace) for trace in rests],
         },
-        f"{', '.join(scopes)}: refused from now on\n{traces.listed(rests)}",
+        f"{', '.join(scopes)}: refused from now on\n{traces.listed(rests, args.case)}",
     )
 
 
@@ -159,7 +159,8 @@ def _uses(args: argparse.Namespace) -> Answer:
     rests = tracing.traced(book, name, [Scope(scope) for scope in args.scopes] or list(Scope))
     book.close()
     return Answer(
-        {"testimony": name, "uses": [traces.row(trace) for trace in rests]}, traces.listed(rests)
+        {"testimony": name, "uses": [traces.row(trace) for trace in rests]},
+        traces.listed(rests, args.case),
     )
 
 
@@ -196,7 +197,7 @@ def _due(args: argparse.Namespace) -> Answer:
     book.close()
     lines = [f"{d.testimony}  ask again: {', '.join(d.scopes)}" for d in due]
     lines += [f"{w.testimony}  waits for a condition: {w.scope}" for w in waiting]
-    lines += [f"{name}  {traces.told(trace)}" for name, trace in left]
+    lines += [f"{name}  {traces.told(trace, args.case)}" for name, trace in left]
     return Answer(
         {
             "ask_again": [

@@ -13,7 +13,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bearwitness.adapters.recipients import fingerprint
+from bearwitness.adapters import files
+from bearwitness.adapters.recipients import fingerprint, shortened
 from bearwitness.adapters.web.serving import LOOPBACK, serve
 from bearwitness.cli.answer import Answer
 from bearwitness.drop import inbox, settings
@@ -36,6 +37,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     init.add_argument("--invented", action="store_true", help="everything in this case is invented")
     init.set_defaults(run=_init)
     recipient = commands.add_parser("recipient", help="for whom a DROP of this case seals")
+    recipient.add_argument(
+        "--out", type=Path, metavar="FILE", help="write it whole into a new file, for `drop init`"
+    )
     recipient.set_defaults(run=_recipient)
     for command in (init, recipient):  # not by `asking`: DROP has no code that opens anything
         command.add_argument(
@@ -76,9 +80,12 @@ def _init(args: argparse.Namespace) -> Answer:
 
 def _recipient(args: argparse.Namespace) -> Answer:
     team = _team(args)
+    if args.out:
+        files.write_new(args.out, "".join(f"{one}\n" for one in team).encode())
+    whole = f"It is in {args.out}." if args.out else "It is shortened: --out FILE writes it whole."
     return Answer(
         {"recipients": list(team), "fingerprints": [*map(fingerprint, team)]},
-        "\n".join([*team, f"fingerprint {_listed(team)}"]),
+        "\n".join([f"fingerprint {_listed(team)}", *map(shortened, team), whole]),
     )
 
 

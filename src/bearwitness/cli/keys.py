@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.adapters.recipients import fingerprint
+from bearwitness.adapters.recipients import fingerprint, shortened
 from bearwitness.cli import asking, renewing, sheets
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import custody, keyring
@@ -200,19 +201,26 @@ def _drill(args: argparse.Namespace) -> Answer:
     finally:
         book.close()
     last = before.last.isoformat() if before.last else None
-    when = f"The last drill was on {before.last:%Y-%m-%d}." if before.last else "No drill yet."
     if args.last:
+        when = f"The last drill was on {before.last:%Y-%m-%d}." if before.last else "No drill yet."
         warn = " A drill is due: each month, and once after the shares were dealt."
         return Answer({"last": last, "due": before.due}, when + (warn if before.due else ""))
     return Answer(
         {"drilled": True, "last": last, "check": book.facts.check},
         f"These shares open what is sealed for the quorum. Check value: {book.facts.check}\n"
-        f"{when.replace('The last drill was', 'The drill before was')} It is in the ledger.",
+        f"{_before(before.last)} It is in the ledger.",
     )
+
+
+def _before(last: datetime | None) -> str:
+    if last is None:
+        return "This was the first drill of this custody key."
+    return f"The drill before was on {last:%Y-%m-%d}."
 
 
 def _list(args: argparse.Namespace) -> Answer:
     facts = keyring.facts_of(args.case)
+    opens = f"opens with {facts.plan}; check {facts.check}"
     return Answer(
         {
             "recipients": list(facts.team),
@@ -227,20 +235,16 @@ def _list(args: argparse.Namespace) -> Answer:
         "\n".join(
             [
                 *(
-                    f"team       {_short(recipient)}  {fingerprint(recipient)}"
+                    f"team       {shortened(recipient)}  {fingerprint(recipient)}"
                     for recipient in facts.team
                 ),
-                f"custody    {_short(facts.custody)}  opens with {facts.plan}; check {facts.check}",
+                f"custody    {shortened(facts.custody)}  {opens}",
                 f"issuer     {facts.issuer.hex()}",
                 f"log        {facts.log.hex()}  {facts.origin}",
                 "Recipients are shortened; `--json` shows them whole.",
             ]
         ),
     )
-
-
-def _short(recipient: str) -> str:
-    return f"{recipient[:20]}…{recipient[-8:]}"
 
 
 def _open(args: argparse.Namespace) -> Answer:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
 from bearwitness.desk import comparing
@@ -61,17 +61,18 @@ def _show(args: argparse.Namespace) -> Answer:
 
 
 def _check(args: argparse.Namespace) -> Answer:
-    noted = [one for place in args.checkpoint for one in checkpoints_in(place)]
+    every = several.each("--checkpoint", args.checkpoint, checkpoints_in)
+    noted = [one for found in every for one in found]
     book = asking.unlocked(args)
     try:
         found, tree = book.check(), Tree(book.leaves())
-        several = [comparing.compared(book, one, reason=args.reason, at=now()) for one in noted]
+        checks = [comparing.compared(book, one, reason=args.reason, at=now()) for one in noted]
     finally:
         book.close()
-    for one in several:
+    for one in checks:
         comparing.expect_continued(one)
     root = tree.root().hex()
-    last = "\n".join(map(_told, several)) or (
+    last = "\n".join(map(_told, checks)) or (
         "This does not show that nothing was cut off at the end: `--checkpoint` with one that"
         " somebody else keeps does."
     )
@@ -83,17 +84,21 @@ def _check(args: argparse.Namespace) -> Answer:
             "root": root,
             "checkpoints": [
                 {"log": one.log, "public": one.public, "size": one.size, "ours": one.ours}
-                for one in several
+                for one in checks
             ],
         },
         f"{found.records} records, {found.shredded} of them shredded; every other one opens and is"
-        f" the one in the log.\n{found.leaves} leaves, root {root}.\n{last}",
+        f" the one in the log.\n{_leaves(found.leaves)}, root {root}.\n{last}",
     )
 
 
 def _told(one: Compared) -> str:
     what = "public log" if one.public else "casebook's log"
-    return f"The {what} continues the checkpoint of {one.size} leaves; it has {one.ours}."
+    return f"The {what} continues the checkpoint of {_leaves(one.size)}; it has {one.ours}."
+
+
+def _leaves(count: int) -> str:
+    return "1 leaf" if count == 1 else f"{count} leaves"
 
 
 def _checkpoint(args: argparse.Namespace) -> Answer:
@@ -106,7 +111,7 @@ def _checkpoint(args: argparse.Namespace) -> Answer:
     made = checkpoints.parse(note)
     return Answer(
         {"file": str(args.out), "log": made.origin, "leaves": made.size, "root": made.root.hex()},
-        f"A checkpoint of {made.size} leaves in {args.out}. Give it to whoever is to notice later"
+        f"A checkpoint of {_leaves(made.size)} in {args.out}. Give it to whoever is to notice later"
         " that something is missing: a custodian, a partner, another machine. It says how many"
         " records and passages there are, so publish it nowhere.",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
 from bearwitness.desk import apart, logkeeping, tracing
@@ -54,7 +54,8 @@ def _branch(args: argparse.Namespace) -> Answer:
     return Answer(
         {"folder": str(args.folder)},
         f"A copy of the case in {args.folder}, under the same passphrase, with a log of its own."
-        " Bring it back and take it in: bearwitness case merge DIR, on both.",
+        " Bring it back and take it in, on both: bearwitness case merge DIR"
+        ' --reason "…"',
     )
 
 
@@ -93,7 +94,8 @@ def _keeper(args: argparse.Namespace) -> Answer:
             "say --newest PLACE or --new-log, not both",
             hint="--newest with the newest checkpoint of the public log that anybody has",
         )
-    newest = [one for place in args.newest for one in checkpoints_in(place)]
+    every = several.each("--newest", args.newest, checkpoints_in)
+    newest = [one for found in every for one in found]
     book = asking.unlocked(args)
     try:
         if args.new_log:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bearwitness import ids
 from bearwitness.adapters import files, tsa
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, cosigning, film_certificate
+from bearwitness.cli import asking, cosigning, film_certificate, several
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import gating, logbook, proving, tracing
@@ -104,37 +104,48 @@ def _stamp(args: argparse.Namespace) -> Answer:
         if args.text:
             files.write_new(args.text, text.encode())
         tokens = [tsa.token(address, text.encode()) for address in args.authority]
-        tokens += [files.read_bytes(path, limit=authority.LARGEST) for path in args.token]
+        tokens += several.each("--token", args.token, _stamp_in)
         for token in tokens:
             logbook.stamped(book, "rfc3161", token, reason=reason, at=at)
-        for path in args.ots:
-            data = files.read_bytes(path, limit=authority.LARGEST)
+        for data in several.each("--ots", args.ots, _stamp_in):
             logbook.stamped(book, "ots", data, reason=reason, at=at)
         names: list[str] = []
-        for path in args.cosigned:
-            signed = files.read_text(path, limit=_LARGEST)
+        for signed in several.each("--cosigned", args.cosigned, _signed_in):
             names += logbook.cosigned(book, signed, reason=reason, at=at)
         newest = logbook.sealed(book, at=at).newest
     finally:
         book.close()
     count = len(newest.timestamps)
+    told = [f"The text is in {args.text}."] if args.text else []
+    if tokens or args.ots or args.cosigned:
+        stamped = "1 timestamp" if count == 1 else f"{count} timestamps"
+        told.append(
+            f"The newest checkpoint has {stamped}; new lines by {', '.join(names) or 'nobody'}."
+            " Proofs made from now on carry them."
+        )
     return Answer(
-        {"timestamps": count, "cosigners": names, "leaves": newest.tree.size},
-        f"The newest checkpoint has {count} timestamps; new lines by"
-        f" {', '.join(names) or 'nobody'}. Proofs made from now on carry them.",
+        {"timestamps": count, "cosigners": names, "leaves": newest.tree.size}, " ".join(told)
     )
+
+
+def _stamp_in(path: Path) -> bytes:
+    return files.read_bytes(path, limit=authority.LARGEST)
+
+
+def _signed_in(path: Path) -> str:
+    return files.read_text(path, limit=_LARGEST)
 
 
 def _trust(args: argparse.Namespace) -> Answer:
     for key in args.cosigner:
         notes.verifier_key(key)
-    pins = tuple(_certificate(path) for path in args.authority_certificate)
+    pins = several.each("--authority-certificate", args.authority_certificate, _certificate)
     book = asking.unlocked(args)
     try:
         found = replace(
             logbook.trusted(book),
             cosigners=tuple(args.cosigner),
-            authorities=pins,
+            authorities=tuple(pins),
             cosigners_needed=args.cosigners_needed,
             timestamps_needed=args.timestamps_needed,
         )

@@ -10,6 +10,7 @@ from typing import Any
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.language import LANGUAGES, parsed
 from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.cli import several
 from bearwitness.cli.answer import Answer
 from bearwitness.corroboration.reading import read
 from bearwitness.corroboration.reading_values import ReadClaim, Reading
@@ -34,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Read each file. One file answers as in docs/reference/cli.md, several under `readings`."""
-    texts = [read_text(path, limit=LARGEST) for path in args.files]
+    texts = several.each("FILE", args.files, lambda path: read_text(path, limit=LARGEST))
     published = _day(args.published) if args.published else None
     readings = [_read(text, args.language, args.published_by, published) for text in texts]
     told = [as_data(reading) for reading in readings]

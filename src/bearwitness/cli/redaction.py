@@ -14,6 +14,7 @@ from typing import Any
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.language import named
 from bearwitness.adapters.words import ordinary, told
+from bearwitness.cli import several
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Malformed, Misused
 from bearwitness.ids import TestimonyId
@@ -60,7 +61,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _find(args: argparse.Namespace) -> Answer:
-    every = [_found(path, args) for path in args.files]
+    every = several.each("FILE", args.files, lambda path: _found(path, args))
     data: dict[str, Any] = {"findings": [_as_data(f) for f in every[0][1]]}
     if len(every) > 1:
         data = {
@@ -104,7 +105,8 @@ def _drafted(args: argparse.Namespace) -> tuple[Draft, Risk, tuple[Finding, ...]
         _NOBODY, "text", _language(text, args), text, date(1, 1, 1), Intake.PAGE, Connection.WITNESS
     )
     made = draft(testimony, findings)
-    public = [Known(None, read_text(p, limit=LARGEST), sealed=False) for p in args.known]
+    texts = several.each("--known", args.known, lambda path: read_text(path, limit=LARGEST))
+    public = [Known(None, known, sealed=False) for known in texts]
     census = _census(args.people)
     figure = risk([made], [Known(_NOBODY, text), *public], census=census, frequency=told)
     return made, figure, residue(made.text, _ready(args))

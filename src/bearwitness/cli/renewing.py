@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.clock import now
-from bearwitness.adapters.recipients import fingerprint
+from bearwitness.adapters.recipients import fingerprint, shortened
 from bearwitness.adapters.store import opening as stores
 from bearwitness.cli import asking, sheets
 from bearwitness.cli.answer import Answer
@@ -110,7 +110,7 @@ def _team(args: argparse.Namespace) -> Answer:
     told = [
         _TEAM,
         f"new recipient  {mark}\nold recipient  {former}",
-        done.recipient,
+        f"{shortened(done.recipient)} is shortened: drop recipient --out FILE writes it whole.",
         _SEALED_ELSEWHERE,
         *_left(done.left, "the old key opens it"),
         *_on_server(book.path),

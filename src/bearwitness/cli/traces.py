@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from bearwitness.desk.tracing import Fate, Trace
 
@@ -30,15 +32,22 @@ def row(trace: Trace) -> dict[str, object]:
     }
 
 
-def told(trace: Trace) -> str:
-    """Return it in one line."""
+def told(trace: Trace, case: Path | None = None) -> str:
+    """Return it in one line; files of ours as seen from where somebody stands."""
     parts = f" ({', '.join(trace.parts)})" if trace.parts else ""
-    where = f" in {trace.where}" if trace.where else ""
+    where = f" in {_seen(trace, case)}" if trace.where else ""
     what = trace.what if len(trace.what) < 20 else f"{trace.what[:8]}…"
     return f"{trace.use}  {trace.made} {what}{parts}{where}: {TO_DO[trace.fate]}"
 
 
-def listed(traces: Iterable[Trace]) -> str:
+def _seen(trace: Trace, case: Path | None) -> str:
+    ours = trace.fate in ("held", "marked") or trace.where.startswith("../")
+    if case is None or not ours or " on the machine " in trace.where:
+        return trace.where
+    return os.path.relpath(case.resolve() / trace.where)
+
+
+def listed(traces: Iterable[Trace], case: Path | None = None) -> str:
     """Return what rests on a withdrawal, one a line; a sentence if nothing does."""
-    lines = [f"  {told(trace)}" for trace in traces]
+    lines = [f"  {told(trace, case)}" for trace in traces]
     return "\n".join(["What rests on it:", *lines] if lines else ["Nothing was made of it."])

@@ -30,6 +30,10 @@ CONTINUES = "compared the log with a checkpoint: it continues it"
 LACKS = "compared the log with a checkpoint: leaves are missing"
 DIFFERS = "compared the log with a checkpoint: it was rewritten"
 _HINT = "work in this copy no further; keep the checkpoint; find the newer copy of the folder"
+_RESTORED = (
+    "this case was restored: what came after its backup is not here. Go on as restore.md says:"
+    " receive again, and take in any other copy: bearwitness case merge DIR --reason TEXT"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Compared:
     ours: int
     missing: int
     same: bool  # as far as both reach; where leaves are missing nobody can tell
+    restored: bool = False  # the case was restored, and has what the backup had of that log
 
     @property
     def continues(self) -> bool:
@@ -88,9 +93,9 @@ def expect_continued(found: Compared) -> None:
     what = "the public log" if found.public else "the casebook's log"
     if found.missing:
         raise Unverified(
-            f"step 2: {found.missing} leaves of {what} are missing here: this is an older copy",
+            f"step 2: {_missing(found.missing, what)} missing here: this is an older copy",
             step=2,
-            hint=_HINT,
+            hint=_RESTORED if found.restored else _HINT,
         )
     if not found.same:
         raise Unverified(
@@ -107,7 +112,18 @@ def _looked_at(casebook: Casebook, noted: Checkpoint) -> Compared:
     ours: Sequence[bytes] = having(casebook, noted.origin)
     missing = max(0, noted.size - len(ours))
     same = bool(missing) or Tree(ours[: noted.size]).root() == noted.root
-    return Compared(noted.origin, public, noted.size, len(ours), missing, same)
+    restored = _restored_from(casebook, noted.origin, public=public)
+    return Compared(noted.origin, public, noted.size, len(ours), missing, same, restored)
+
+
+def _missing(count: int, what: str) -> str:
+    return f"1 leaf of {what} is" if count == 1 else f"{count} leaves of {what} are"
+
+
+def _restored_from(casebook: Casebook, name: str, *, public: bool) -> bool:
+    with casebook.inside() as held:
+        formers = naming.formers(held.fold, restored=True)
+    return bool(formers) if public else name in formers
 
 
 def _own(casebook: Casebook, name: str) -> tuple[bytes, ...]:
