@@ -81,21 +81,51 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
 
 def withdrawn() -> Iterator[tuple[str, bytes, Policy | None, str]]:
     entries = [merkle.leaf_of(LAKESHORE.credentials[1])]
-    one = notice.sign(ORIGIN, entries, key=LOG, at=AT)
+    one = notice.sign([ORIGIN], entries, key=LOG, at=AT)
+    every = [merkle.leaf_of(credential) for credential in LAKESHORE.credentials]
+    title, day = "bearwitness withdrawal notice v2\n", "time 2026-03-01T12:00:00Z\n"
+    newer = f"{ORIGIN}/0f3a91c2"
+    later = notice.sign([newer, ORIGIN], entries, key=LOG, at=AT)
     yield "withdrawn", GOOD, POLICY, one
     yield "another passage was withdrawn", LAKESHORE.bundle(0), POLICY, one
-    yield "nothing was withdrawn", GOOD, None, notice.sign(ORIGIN, [], key=LOG, at=AT)
-    yield "a notice by a stranger", GOOD, POLICY, notice.sign(ORIGIN, [], key=STRANGER, at=AT)
-    yield "a notice of another log", GOOD, POLICY, notice.sign("other.example", [], key=LOG, at=AT)
+    yield "nothing was withdrawn", GOOD, None, notice.sign([ORIGIN], [], key=LOG, at=AT)
+    yield "several were withdrawn", GOOD, POLICY, notice.sign([ORIGIN], every, key=LOG, at=AT)
+    yield "several, and another one is asked", LAKESHORE.bundle(3), POLICY, notice.sign(
+        [ORIGIN], every, key=LOG, at=AT)  # fmt: skip
+    yield "a notice of the case's newer log too", GOOD, POLICY, later
+    yield "a notice by a stranger", GOOD, POLICY, notice.sign([ORIGIN], [], key=STRANGER, at=AT)
+    yield "a notice of another log by the same key", GOOD, POLICY, notice.sign(
+        [newer], entries, key=LOG, at=AT)  # fmt: skip
+    yield "a notice of another log by a stranger", GOOD, POLICY, notice.sign(
+        ["other.example"], entries, key=STRANGER, at=AT)  # fmt: skip
+    yield "a notice that names this log without its line", GOOD, POLICY, _without_line(later)
+    yield "a notice whose line by this log is another's", GOOD, POLICY, _without_line(later) + (
+        notice.sign([ORIGIN], [], key=LOG, at=AT).split("\n\n")[1])  # fmt: skip
+    yield "a line by this log under a notice that does not name it", GOOD, POLICY, signed_note(
+        f"{title}log {newer}\n{day}{b64(entries[0])}\n")  # fmt: skip
+    yield "a notice of no log", GOOD, POLICY, signed_note(f"{title}{day}")
+    yield "a notice that names a log twice", GOOD, POLICY, signed_note(
+        f"{title}log {ORIGIN}\nlog {ORIGIN}\n{day}")  # fmt: skip
+    many = "".join(f"log {ORIGIN}/{n}\n" for n in range(100))
+    yield "a notice of 101 logs", GOOD, POLICY, signed_note(f"{title}{many}log {ORIGIN}\n{day}")
+    yield "a notice with a log after its time", GOOD, POLICY, signed_note(
+        f"{title}log {ORIGIN}\n{day}log {newer}\n")  # fmt: skip
+    yield "a notice of another log with an entry too short", GOOD, POLICY, signed_note(
+        f"{title}log {newer}\n{day}AAAA\n")  # fmt: skip
     yield "a notice cut short", GOOD, POLICY, one[:-30]
     yield "a checkpoint as a notice", GOOD, POLICY, LAKESHORE.checkpoint
     yield "an empty notice", GOOD, POLICY, ""
     yield "a notice without a time", GOOD, POLICY, signed_note(
-        f"bearwitness withdrawal notice v1\n{ORIGIN}\n")  # fmt: skip
+        f"{title}log {ORIGIN}\n")  # fmt: skip
     yield "a notice with another first line", GOOD, POLICY, signed_note(
-        f"withdrawal\n{ORIGIN}\ntime 2026-03-01T12:00:00Z\n")  # fmt: skip
+        f"bearwitness withdrawal notice v1\nlog {ORIGIN}\n{day}")  # fmt: skip
     yield "a notice of a day that is not", GOOD, POLICY, signed_note(
-        f"bearwitness withdrawal notice v1\n{ORIGIN}\ntime 2026-02-30T12:00:00Z\n")  # fmt: skip
+        f"{title}log {ORIGIN}\ntime 2026-02-30T12:00:00Z\n")  # fmt: skip
+
+
+def _without_line(text: str) -> str:
+    """Take the last signature line away: that of the older log."""
+    return "".join(text.splitlines(keepends=True)[:-1])
 
 
 def expected(verdict: Verdict) -> dict[str, Any]:
@@ -104,7 +134,8 @@ def expected(verdict: Verdict) -> dict[str, Any]:
     failed = next((step.number for step in verdict.steps if not step.ok), None)
     names = ("verified", "text", "gaps", "sealed_before", "independent", "withdrawn", "index",
              "passages", "language", "testimony", "issuer")  # fmt: skip
-    return {name: plain[name] for name in names} | {"failed_step": failed}
+    told = {"noticed": plain["noticed"]} if plain["noticed"] else {}  # only where there is one
+    return {name: plain[name] for name in names} | told | {"failed_step": failed}
 
 
 def _case(

@@ -83,7 +83,8 @@ def agreed(verdict):
 def seen(answer):
     names = ("verified", "text", "gaps", "sealed_before", "independent", "withdrawn", "index",
              "passages", "language", "testimony", "issuer", "failed_step")  # fmt: skip
-    return {name: answer[name] for name in names}
+    told = {"noticed": answer["noticed"]} if answer["noticed"] else {}
+    return {name: answer[name] for name in names} | told
 
 
 def test_every_vector_gets_the_verdict_that_is_written_down(opened):

@@ -12,12 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bearwitness.consent import Scope
+from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import app as desk_app
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
 from bearwitness.desk.documenting import ToldAt
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
+from bearwitness.proof.merkle import leaf_of
 from bearwitness.publication.edition import Edition, Words
 from bearwitness.publication.gate import Approval
 from bearwitness.records.event import Act, Event, Involvement, Person
@@ -225,6 +228,10 @@ def test_a_film_is_made_watched_and_taken_up_by_the_edition(browser, book, ready
     browser.post("/en/film/script", data={"language": "en"})
     page = browser.post("/en/film/make", data={"digest": digest})
     assert "Watch all of it" in page.text
+    shown = [leaf_of(book.credentials(ready)[passage]) for passage in (5, 4)]
+    (film,) = [one for one in book.all(Use) if one.made is Derivative.FILM]
+    assert film.entries == (*shown,), "no edition has it yet, and it can be copied already"
+    assert Scope.QUOTE in {permit.scope for permit in film.permits}
     source = re.search(r'<video[^>]* src="([^"]+)"', page.text)[1]
     watched = browser.get(source, headers={"range": "bytes=0-99"})
     assert (watched.status_code, watched.headers["content-type"]) == (206, "video/mp4")
@@ -236,6 +243,9 @@ def test_a_film_is_made_watched_and_taken_up_by_the_edition(browser, book, ready
     browser.post("/en/editions", data={"film": "yes", **WHY})
     (edition,) = book.all(Edition)
     assert edition.film.seconds > 5
+    films = [one for one in book.all(Use) if one.made is Derivative.FILM]
+    assert {one.entries for one in films} == {(*shown,)}
+    assert len(films) == 2
     assert not (tmp_path / "editions" / ".film").exists()
     assert browser.get(source).status_code == 404
     assert browser.post("/en/editions", data={"film": "yes", **WHY}).status_code == 404

@@ -40,7 +40,8 @@ from bearwitness.adapters.media.film import film
 from bearwitness.cli.main import main
 from bearwitness.desk import differing, film_credentials, film_keys
 from bearwitness.errors import Malformed, Missing, Misused, Refused, Unavailable
-from bearwitness.proof import merkle
+from bearwitness.proof import merkle, notice
+from bearwitness.proof import policy as policies
 from bearwitness.proof.compact import compact
 from bearwitness.proof.encoding import from_b64url
 from bearwitness.recital import statement as statements
@@ -49,7 +50,7 @@ from bearwitness.recital.script import Warning
 from bearwitness.recital.statement import Passage, Place, Statement
 from casebook_stand import AT as FOUNDED
 from casebook_stand import WORD, new_case
-from proof_builders import LAKESHORE, ORIGIN
+from proof_builders import LAKESHORE, LOG, ORIGIN, POLICY, STRANGER
 from recital_builders import script
 from strangers_stand import c2pa_ts
 
@@ -748,6 +749,54 @@ def test_verify_says_which_passages_are_proven(folder, capsys):
     assert "line 1, en: verified" in text
     assert "line 3, en: no bundle of it was given" in text
     assert "never the voice of a deponent" in text
+
+
+def noticed(folder, *, logs=(ORIGIN,), of=(), key=LOG, at=NOW):
+    entries = [merkle.leaf_of(LAKESHORE.credentials[index]) for index in of]
+    (folder / "said.note").write_text(notice.sign(logs, entries, key=key, at=at))
+    return "--notice", folder / "said.note"
+
+
+def test_verify_says_which_spoken_passages_are_taken_back_without_any_bundle(folder, capsys):
+    (folder / "policy.json").write_bytes(policies.written(POLICY))
+    film = (folder / "film.mp4", "--certificate", folder / "pin.pem")
+    pinned = (*film, "--policy", folder / "policy.json")
+    code, found = asked(capsys, *pinned, *noticed(folder, of=(0, 2)))
+    assert (code, found["verified"], found["notice_signed"]) == (0, True, True)
+    assert [bool(p["withdrawn"]) for p in found["passages"]] == [False, True]
+    assert found["noticed"] == f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+    main(["verify", *map(str, pinned), *map(str, noticed(folder, of=(2,)))])
+    text = capsys.readouterr().out
+    assert "line 3, en: no bundle of it was given; WITHDRAWN: the deponent asks" in text
+    assert text.count("WITHDRAWN") == 1
+    assert f"as of {found['noticed']}." in text
+    assert "Nobody checked" not in text
+    main(["verify", *map(str, film), *map(str, noticed(folder, of=(2,)))])
+    assert "Nobody checked who signed this notice" in capsys.readouterr().out
+    old = noticed(folder, at=NOW - timedelta(days=40))
+    main(["verify", str(folder / "1.json"), *map(str, pinned), *map(str, old)])
+    assert "it is 40 days old" in capsys.readouterr().out
+    main(["verify", *map(str, pinned)])
+    assert "is not known: no withdrawal notice was given" in capsys.readouterr().out
+
+
+def test_verify_takes_no_notice_of_a_film_from_another_log_or_another_hand(folder, capsys):
+    (folder / "policy.json").write_bytes(policies.written(POLICY))
+    film = (folder / "film.mp4", "--certificate", folder / "pin.pem")
+    pinned = (*film, "--policy", folder / "policy.json")
+    other = noticed(folder, logs=["other.example"], of=(1, 2))
+    code, found = asked(capsys, *pinned, *other)
+    assert (code, found["noticed"], found["notice_signed"]) == (0, None, False)
+    assert [p["withdrawn"] for p in found["passages"]] == [None, None]
+    main(["verify", *map(str, pinned), *map(str, other)])
+    assert "the notice that was given is of other logs" in " ".join(capsys.readouterr().out.split())
+    forged = noticed(folder, key=STRANGER)
+    assert main(["verify", *map(str, pinned), *map(str, forged)]) == 1
+    assert "not signed by the log it names" in capsys.readouterr().err
+    for junk in ("", "junk\n", LAKESHORE.checkpoint):
+        (folder / "said.note").write_text(junk)
+        assert main(["verify", *map(str, film), "--notice", str(folder / "said.note")]) == 1
+        assert "not a" in capsys.readouterr().err
 
 
 def test_verify_takes_the_manifest_from_beside_the_film(folder, bare, capsys):

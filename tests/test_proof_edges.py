@@ -226,9 +226,17 @@ def test_a_false_post_quantum_signature_by_a_pinned_key_is_refused():
 
 def test_a_notice_of_something_else_than_entries_is_not_signed():
     with pytest.raises(Malformed):
-        notice.sign(ORIGIN, [bytes(31)], key=LOG, at=AT)
+        notice.sign([ORIGIN], [bytes(31)], key=LOG, at=AT)
     with pytest.raises(Malformed):
-        notice.sign(ORIGIN, [], key=LOG, at=datetime(2026, 3, 1))  # noqa: DTZ001
+        notice.sign([ORIGIN], [], key=LOG, at=datetime(2026, 3, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("logs", [[], [ORIGIN, ORIGIN], [f"{ORIGIN}/{n}" for n in range(101)]])
+def test_a_notice_is_signed_for_one_log_to_a_hundred_each_once(logs):
+    with pytest.raises(Malformed):
+        notice.sign(logs, [], key=LOG, at=AT)
+    most = [f"{ORIGIN}/{n}" for n in range(100)]
+    assert notice.parse(notice.sign(most, [], key=LOG, at=AT)).logs == tuple(most)
 
 
 def test_a_tile_cut_short_is_refused():

@@ -355,9 +355,14 @@ def test_no_change_to_a_notice_is_accepted_by_either_verifier(both):
     from bearwitness.proof.merkle import leaf_of
 
     draw = random.Random(6)
-    said = notice.sign(ORIGIN, [leaf_of(LAKESHORE.credentials[1])], key=LOG, at=AT)
+    said = notice.sign([ORIGIN], [leaf_of(LAKESHORE.credentials[1])], key=LOG, at=AT)
     bent = [bytes_changed(said.encode(), draw).decode(errors="replace") for _ in range(150)]
-    answers = both([(GOOD, POLICY, one) for one in [said, *bent] if one])
+    answers = both(
+        [(GOOD, POLICY, one) for one in [said, *(b for b in bent if b not in ("", said))]]
+    )
     assert answers[0][0]["withdrawn"] == "2026-03-01T12:00:00Z"
     assert [ours for ours, theirs in answers if ours != theirs] == []
-    assert {ours["failed_step"] for ours, _ in answers[1:]} == {13}
+    # One whose letters of the log's name changed is of another log: as if there were none.
+    assert {ours["failed_step"] for ours, _ in answers[1:]} <= {13, None}
+    assert not any(ours["withdrawn"] or "noticed" in ours for ours, _ in answers[1:])
+    assert sum(ours["failed_step"] == 13 for ours, _ in answers[1:]) > 75

@@ -36,7 +36,7 @@ def made(tmp_path):
 def a_notice(book, *names, key=None):
     entries = [leaf_of(one) for name in names for one in book.credentials(name)]
     origin = logkeeping.current(book).origin
-    return notice.sign(origin, entries, key=key or book.signing_key, at=AT)
+    return notice.sign([origin], entries, key=key or book.signing_key, at=AT)
 
 
 def restore(made, folder, text, capsys):
@@ -77,11 +77,49 @@ def test_a_notice_that_this_case_did_not_sign_restores_nothing(made, tmp_path, c
     book, _ = made
     apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
     good = a_notice(book, T1)
-    other = notice.sign("bearwitness.example/another/log", [], key=book.signing_key, at=AT)
+    other = notice.sign(["bearwitness.example/another/log"], [], key=book.signing_key, at=AT)
     for false in (a_notice(book, T1, key=book.issuer_key), other, "", "x\n", good[:-20], good[1:]):
         code, told = restore(made, tmp_path, false, capsys)
         assert code in (1, 3), told
         assert not (tmp_path / "again").exists()
+
+
+def test_a_notice_that_a_later_log_signed_too_is_obeyed(made, tmp_path, capsys):
+    book, _ = made
+    apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
+    logkeeping.begin(book, reason="a log that the backup does not know", at=AT)
+    permit = Consents(book).require(T2, Scope.QUOTE, at=AT)
+    entries = [leaf_of(one) for one in book.credentials(T2)]
+    tracing.note_made(book, Derivative.PROOF, "p", {permit: ["p"]}, at=AT, entries=entries)
+    tracing.withdraw(book, T2, PUBLIC, reason="a letter", at=AT)
+    text = logbook.withdrawals(book, at=AT)
+    assert len(notice.parse(text).logs) == 2
+    code, told = restore(made, tmp_path, text, capsys)
+    assert (code, told["withdrawn"]) == (0, [T2])
+
+
+def test_a_notice_of_this_case_and_another_is_refused_and_so_is_one_that_a_log_did_not_sign(made):
+    book, _ = made
+    mixed = [book.facts.origin, "bearwitness.example/another"]
+    with pytest.raises(Refused, match="another case"):
+        noticed.read(notice.sign(mixed, [], key=book.signing_key, at=AT), book.facts)
+    two = [book.facts.origin, f"{book.facts.origin}/0f3a91c2"]
+    text = notice.sign(two, [], key=book.signing_key, at=AT)
+    assert noticed.read(text, book.facts).logs == tuple(two)
+    with pytest.raises(Refused, match="did not sign"):
+        noticed.read("".join(text.splitlines(keepends=True)[:-1]), book.facts)
+
+
+def test_where_a_notice_cannot_be_obeyed_no_case_is_restored(made, tmp_path, capsys, monkeypatch):
+    book, _ = made
+    apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
+
+    def full(*_, **__):
+        raise Refused("the disk is full")
+
+    monkeypatch.setattr(tracing, "withdraw", full)
+    assert restore(made, tmp_path, a_notice(book, T1), capsys)[0] == 3
+    assert not (tmp_path / "again").exists()
 
 
 def test_a_restored_case_marks_what_lies_beside_it_from_before(made, tmp_path, capsys):

@@ -28,7 +28,8 @@ def tab(tmp_path_factory):
 
 
 def seen(answer):
-    return {name: answer[name] for name in NAMES}
+    told = {"noticed": answer["noticed"]} if answer["noticed"] else {}
+    return {name: answer[name] for name in NAMES} | told
 
 
 def test_every_vector_gets_the_verdict_that_is_written_down(tab):

@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pypdfium2
 import pytest
 from PIL import Image
 
-from bearwitness.proof import checkpoint
+from bearwitness.proof import checkpoint, notice
 from bearwitness.proof import policy as policies
+from bearwitness.proof.merkle import leaf_of
 from bearwitness.public.verifying_page import page
 from proof_builders import (
     AT,
     GAPPED,
     GOOD,
     LAKESHORE,
+    LOG,
     ORIGIN,
     OUTLIVING,
     OUTLIVING_KEY,
@@ -96,6 +99,35 @@ def test_a_withdrawn_passage_asks_for_silence_before_its_words(opened):
     assert told.index("Please do not repeat these words") < told.index("What is proven")
     above = "(document.querySelector('[data-withdrawn]').compareDocumentPosition("
     assert tab.evaluate(above + "document.querySelector('blockquote')) & 4) === 4")
+
+
+@pytest.mark.parametrize(("language", "says"), [
+    ("en", ("Not as of ", " days old", "there is no withdrawal notice in this page",
+            "is of other logs", "Yes, as of ")),
+    ("ru", (" не отозван: так сказано", "уведомлению ",
+            "уведомления об отзыве в этой странице нет", "от других журналов",
+            "Отозван, по состоянию на ")),
+])  # fmt: skip
+def test_a_receipt_tells_as_of_when_it_knows_whether_a_word_was_taken_back(opened, language, says):
+    as_of, old, none, others, back = says
+
+    def told(*logs, days=0, entries=()):
+        at = datetime.now(UTC) - timedelta(days=days)
+        said = notice.sign(logs, entries, key=LOG, at=at) if logs else None
+        return at, opened(language, GOOD, notice=said).inner_text("article")
+
+    at, text = told(ORIGIN, f"{ORIGIN}/0f3a91c2", days=29)
+    assert as_of in text
+    assert f"{at:%Y}" in text
+    assert f"{at:%H:%M} UTC" in text
+    assert old not in text
+    _, text = told(ORIGIN, days=31)
+    assert as_of in text
+    assert old in text
+    assert none in told()[1]
+    assert others in told("other.example")[1]
+    _, text = told(ORIGIN, entries=[leaf_of(LAKESHORE.credentials[1])])
+    assert back in text
 
 
 def test_a_file_larger_than_any_bundle_has_no_digest_of_its_beginning(opened):

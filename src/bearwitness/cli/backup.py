@@ -107,6 +107,7 @@ def _restore(args: argparse.Namespace) -> Answer:
     word_apart = ""
     if args.shares_passphrase_fd is not None:
         word_apart = asking.secret("The shares' passphrase", args.shares_passphrase_fd)
+    silenced: set[str] = set()
     found = backups.restored(
         args.file,
         args.restore_key,
@@ -114,15 +115,15 @@ def _restore(args: argparse.Namespace) -> Answer:
         custody_secret=keyring.joined(shares, facts, passphrase=word_apart),
         passphrase=word,
         certificates=proofs,
+        then=lambda half_made: silenced.update(_obeyed(args, half_made, word, notices)),
         by=asking.who(args),
         reason=args.reason,
         at=now(),
         entropy=os.urandom,
     )
-    silenced = _obeyed(args, word, notices)
     return Answer(
         {"folder": str(args.to), "records": found.records, "shredded": found.shredded,
-         "leaves": found.leaves, "withdrawn": silenced},
+         "leaves": found.leaves, "withdrawn": sorted(silenced)},
         f"A case in {args.to}: {found.records} records, {found.shredded} of them shredded; every"
         f" other one opens and is the one in the log of {found.leaves} leaves.\nCompare that with"
         " a checkpoint from after the backup: it says what is missing.\nConsent stands as it did"
@@ -131,16 +132,18 @@ def _restore(args: argparse.Namespace) -> Answer:
     )  # fmt: skip
 
 
-def _obeyed(args: argparse.Namespace, word: str, notices: Sequence[Notice]) -> list[str]:
+def _obeyed(
+    args: argparse.Namespace, folder: Path, word: str, notices: Sequence[Notice]
+) -> list[str]:
     """Withdraw again what came after the backup, as far as notices tell; return of whom."""
     if not notices:
         return []
-    book = Casebook.unlock(args.to, word, by=asking.who(args), entropy=os.urandom)
+    book = Casebook.unlock(folder, word, by=asking.who(args), entropy=os.urandom)
     try:
         told = [noticed.obey(book, one, reason=args.reason, at=now()) for one in notices]
     finally:
         book.close()
-    return sorted({name for names in told for name in names})
+    return [name for names in told for name in names]
 
 
 def _list(args: argparse.Namespace) -> Answer:

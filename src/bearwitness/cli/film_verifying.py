@@ -7,17 +7,21 @@ it is verified and is of a passage that the film names.
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters import files
 from bearwitness.adapters.media.credentials import boxes, certificates, reading
 from bearwitness.adapters.media.credentials.reading import Verdict
+from bearwitness.cli import aging
 from bearwitness.cli.answer import Answer
-from bearwitness.errors import Unverified
+from bearwitness.errors import Malformed, Unverified
 from bearwitness.proof import bundle as bundles
-from bearwitness.proof import compact, merkle
+from bearwitness.proof import compact, merkle, notes
+from bearwitness.proof import notice as notices
 from bearwitness.proof.encoding import from_b64url
+from bearwitness.proof.notice import Notice
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import verify
 from bearwitness.recital.statement import Passage
@@ -36,13 +40,16 @@ def run(
     *,
     policy: Policy | None,
     notice: str | None,
+    at: datetime,
 ) -> Answer:
     """Check a film, and whether these bundles, by path, prove passages that it names.
 
     Raises:
         Missing, Unreadable: a file is not there, or is none.
-        Malformed: the certificate is none.
+        Malformed: the certificate is none, or the notice: it is in no such form, or a log that
+            the policy pins is named in it and did not sign it.
     """
+    told = Told(notices.parse(notice), policy) if notice is not None else None
     pins = [
         one
         for path in args.certificate
@@ -57,10 +64,37 @@ def run(
     } if found.verified else {}  # fmt: skip
     every = found.verified and all(line for line, _ in checked.values())
     return Answer(
-        _data(film, found, checked, verified=every),
-        _text(film, found, checked, verified=every),
+        _data(film, found, checked, told, verified=every),
+        _text(film, found, checked, told, verified=every) + _noticed(found, told, at),
         0 if every else Unverified.exit_code,
     )
+
+
+class Told:
+    """What the reader's withdrawal notice says of passages of a film, which has no log's key."""
+
+    def __init__(self, notice: Notice, policy: Policy | None) -> None:
+        """Check the lines of every log that the policy pins.
+
+        Raises:
+            Malformed: one that the notice names did not sign it.
+        """
+        keys = map(notes.verifier_key, policy.logs if policy else ())
+        pinned = [key for key in keys if key.kind == notes.SIGNS and key.name in notice.logs]
+        if not all(notice.signed_by(key.written) for key in pinned):
+            raise Malformed("this notice is not signed by the log it names", hint="fetch it anew")
+        self.notice = notice
+        self.signers = frozenset(key.name for key in pinned)
+
+    def at(self, passage: Passage) -> str | None:
+        """Return the notice's time if it names the passage, whoever signed it."""
+        named = passage.log in self.notice.logs
+        held = named and bytes.fromhex(passage.entry) in self.notice.entries
+        return self.notice.at if held else None
+
+    def signed(self, passage: Passage) -> bool:
+        """Tell whether the log of a passage signed the notice, by the reader's policy."""
+        return passage.log in self.signers
 
 
 Checked = dict[str, tuple[int | None, str]]  # by the bundle's path: its line in the film, why not
@@ -87,9 +121,12 @@ def _place(bundle: bytes) -> tuple[str, str]:
     return entry.hex(), str(plain["log"]).partition("+")[0]
 
 
-def _data(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> dict[str, Any]:
+def _data(
+    film: Path, found: Verdict, checked: Checked, told: Told | None, *, verified: bool
+) -> dict[str, Any]:
     said = found.statement
     proven = {line for line, _ in checked.values()}
+    about = _about(found, told) if told else []
     return {
         "film": str(film),
         "verified": verified,
@@ -105,17 +142,43 @@ def _data(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> di
         "passages": [
             {"line": p.line, "from": p.first / 1000, "to": p.last / 1000, "language": p.language,
              "log": p.log, "entry": p.entry, "synthetic": p.synthetic, "warning": p.warning,
-             "proven": p.line in proven}
+             "proven": p.line in proven, "withdrawn": told.at(p) if told else None}
             for p in (said.passages if said else ())
         ],
         "bundles": [
             {"bundle": path, "line": line, "why": why} for path, (line, why) in checked.items()
         ],
+        "noticed": told.notice.at if told and about else None,
+        "notice_signed": bool(told and about) and all(told.signed(p) for p in about if told),
         "not_proven": NOT_PROVEN,
     }  # fmt: skip
 
 
-def _text(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> str:
+def _about(found: Verdict, told: Told) -> list[Passage]:
+    """Return the passages of a verified film that are from logs that the notice is for."""
+    said = found.statement if found.verified else None
+    return [p for p in said.passages if p.log in told.notice.logs] if said else []
+
+
+def _noticed(found: Verdict, told: Told | None, at: datetime) -> str:
+    if not found.verified or found.statement is None or not found.statement.passages:
+        return ""
+    if told is None:
+        return f"\n  {aging.NONE}"
+    about = _about(found, told)
+    if not about:
+        return f"\n  {aging.OTHERS}"
+    lines = [aging.as_of(told.notice.at, at)]
+    if not all(map(told.signed, about)):
+        lines.append(
+            "Nobody checked who signed this notice: give --policy, which has the log's key."
+        )
+    return "".join(f"\n  {line}" for line in lines)
+
+
+def _text(
+    film: Path, found: Verdict, checked: Checked, told: Told | None, *, verified: bool
+) -> str:
     steps = [f"  {s.number}  {'ok' if s.ok else 'NO':2}  {s.name:11}  {s.why}" for s in found.steps]
     if not found.verified:
         rest = len(reading.STEPS) - len(steps)
@@ -127,10 +190,10 @@ def _text(film: Path, found: Verdict, checked: Checked, *, verified: bool) -> st
         not_taken = [f"      {rest} further steps not taken"] if rest else []
         return "\n".join([f"{film}: NOT VERIFIED", *steps, *mark, *not_taken])
     head = f"Verified. {NOT_PROVEN}" if verified else "NOT VERIFIED: a bundle does not belong to it"
-    return "\n".join([f"{film}: {head}", *steps, "", *_named(found, checked)])
+    return "\n".join([f"{film}: {head}", *steps, "", *_named(found, checked, told)])
 
 
-def _named(found: Verdict, checked: Checked) -> list[str]:
+def _named(found: Verdict, checked: Checked, told: Told | None) -> list[str]:
     said = found.statement
     if said is None:
         return []
@@ -141,6 +204,8 @@ def _named(found: Verdict, checked: Checked) -> list[str]:
     why = {line: text for line, text in checked.values() if line is not None}
     for passage in said.passages:
         stands = why.get(passage.line, "no bundle of it was given")
+        if told and told.at(passage) and "WITHDRAWN" not in stands:
+            stands += "; WITHDRAWN: the deponent asks that it is repeated no more"
         at = f"{passage.first / 1000:7.1f} s"
         lines.append(f"  {at}  line {passage.line}, {passage.language}: {stands}")
     lines += [f"  {path}: {text}" for path, (line, text) in checked.items() if line is None]

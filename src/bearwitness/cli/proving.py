@@ -18,8 +18,10 @@ from bearwitness.desk import gating, logbook, proving, tracing
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import ConsentDenied, GateClosed, Missing, Misused
 from bearwitness.proof import authority, checkpoint, notes, tiles
+from bearwitness.proof import notice as notices
 from bearwitness.proof import policy as policies
 from bearwitness.proof.compact import compact
+from bearwitness.proof.merkle import leaf_of
 from bearwitness.proof.passages import FIELDS
 
 _LARGEST = 1 << 20
@@ -184,7 +186,8 @@ def _bundle(args: argparse.Namespace) -> Answer:
         used = {quotable: [f"passage {args.passage}"]}
         places = [path for path in (args.out, args.code) if path is not None]
         digest = hashlib.sha256(made).hexdigest()
-        tracing.note_made(book, Derivative.PROOF, digest, used, *places, at=at)
+        entry = [leaf_of(credential)]
+        tracing.note_made(book, Derivative.PROOF, digest, used, *places, at=at, entries=entry)
     except (ConsentDenied, GateClosed):
         book.did("was refused a proof", name, reason=args.reason, at=now())
         raise
@@ -221,10 +224,10 @@ def _notice(args: argparse.Namespace) -> Answer:
     finally:
         book.close()
     files.write_new(args.out, made.encode())
-    count = made.split("\n\n")[0].count("\n") - 2
+    count = len(notices.parse(made).entries)
     return Answer(
         {"withdrawn": count, "file": str(args.out)},
-        f"{count} published passages may be quoted no more; the notice is in {args.out}.",
+        f"{count} passages whose proof is out may be quoted no more; the notice is in {args.out}.",
     )
 
 

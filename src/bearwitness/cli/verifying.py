@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bearwitness.adapters.clock import now
+from bearwitness.cli import aging
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Missing, Misused, Unreadable, Unverified
 from bearwitness.proof import notice as notices
@@ -59,7 +62,10 @@ def run(args: argparse.Namespace) -> Answer:
     told = [_data(path, verdict) for path, verdict in zip(args.bundles, verdicts, strict=True)]
     every = all(verdict.verified for verdict in verdicts)
     data = told[0] if len(told) == 1 else {"verified": every, "bundles": told}
-    text = "\n\n".join(map(_text, args.bundles, verdicts))
+    at, given = now(), notice is not None
+    said = [_text(path, one) + _noticed(one, at, given=given)
+            for path, one in zip(args.bundles, verdicts, strict=True)]  # fmt: skip
+    text = "\n\n".join(said)
     return Answer(data, text, 0 if every else Unverified.exit_code)
 
 
@@ -75,7 +81,7 @@ def _film(
     from bearwitness.cli import film_verifying
 
     proofs = {str(path): _content(path) for path in args.bundles if path not in films}
-    return film_verifying.run(films[0], proofs, args, policy=policy, notice=notice)
+    return film_verifying.run(films[0], proofs, args, policy=policy, notice=notice, at=now())
 
 
 def _notice(path: Path) -> str:
@@ -109,6 +115,7 @@ def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
         "sealed_before": verdict.sealed_before,
         "independent": verdict.independent,
         "withdrawn": verdict.withdrawn,
+        "noticed": verdict.noticed,
         "text": verdict.text,
         "gaps": [asdict(gap) for gap in verdict.gaps],
         "issuer": verdict.issuer,
@@ -144,6 +151,14 @@ def _withdrawn(verdict: Verdict) -> list[str]:
     if verdict.withdrawn is None:
         return []
     return ["  WITHDRAWN: the deponent asks that these words are repeated no more.", ""]
+
+
+def _noticed(verdict: Verdict, at: datetime, *, given: bool) -> str:
+    if not verdict.verified:
+        return ""
+    if verdict.noticed is None:
+        return f"\n  {aging.OTHERS if given else aging.NONE}"
+    return f"\n  {aging.as_of(verdict.noticed, at)}"
 
 
 def _place(verdict: Verdict) -> str:

@@ -67,10 +67,13 @@ class Use:
     what: str  # the derivative's own id or digest
     permits: tuple[Permitted, ...]
     at: datetime  # UTC
+    entries: tuple[bytes, ...] = ()  # in the public log, of the proofs that it shows
 
     def __post_init__(self) -> None:
         if not self.permits or not self.what:
             raise Malformed("a use names what was made and at least one permit")
+        if not {len(entry) for entry in self.entries} <= {32}:
+            raise Malformed("an entry of the public log is 32 bytes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -109,6 +109,7 @@ def restored(
     custody_secret: bytes,
     passphrase: str,
     certificates: Sequence[Certificate] = (),
+    then: Callable[[Path], None] = lambda _: None,
     by: str,
     reason: str,
     at: datetime,
@@ -125,6 +126,7 @@ def restored(
         custody_secret: what a quorum's shares give.
         passphrase: of the team's key, as it was then.
         certificates: of shreddings that may have come after the backup; they are done again.
+        then: what else is done in it before it is there; if it fails, nothing is.
         by: who restores, for the ledger.
         reason: why.
         at: UTC.
@@ -157,9 +159,11 @@ def restored(
                 for certificate in certificates:
                     _shred_again(pen, fold, certificate, at=at)
                 pen.turn_epoch()
-            return ledger.checked(fold, store)
+            found = ledger.checked(fold, store)
         finally:
             store.close()
+        then(half_made)
+        return found
 
 
 def facts_in(packed: Path) -> Facts:

@@ -14,7 +14,7 @@ from bearwitness.proof import bundle as bundles
 from bearwitness.proof import merkle
 from bearwitness.proof.compact import expanded
 from bearwitness.proof.encoding import from_b64url
-from bearwitness.recital.film import FilmPlan
+from bearwitness.recital.film import FilmPlan, Proofs
 from bearwitness.recital.statement import Place, Statement, of_film
 
 SIDECAR = ".c2pa"
@@ -33,6 +33,11 @@ class Names:
 def statement(plan: FilmPlan) -> Statement:
     """Return what is said of a film: of its lines, those whose proof stands on its last cards."""
     return of_film(plan, {line: _place(code) for line, code in plan.proofs.codes.items()})
+
+
+def entries(proofs: Proofs) -> tuple[bytes, ...]:
+    """Return the log entries of the proofs that a film shows."""
+    return tuple(_place(code).entry for code in proofs.codes.values())
 
 
 def put(mp4: Path, plan: FilmPlan, signer: Signer) -> tuple[Path, Path]:

@@ -6,12 +6,15 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from bearwitness.consent import Permit
-from bearwitness.desk import editions, reciting
+from bearwitness.consent import Permit, Scope
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import editions, film_credentials, outside, reciting, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Malformed, Missing
+from bearwitness.ids import TestimonyId
 from bearwitness.publication.gate import Cleared
 from bearwitness.recital.film import Proofs
 from bearwitness.recital.script import Script
@@ -50,6 +53,22 @@ def film_now(
     """
     script, left_out, cleared = _now(casebook, redactor, language, at, petition)
     return script, left_out, reciting.proofs(casebook, script, cleared, at=at)
+
+
+def note_film(casebook: Casebook, script: Script, proofs: Proofs, *, at: datetime) -> None:
+    """Write down a film that is made before any edition takes it up: it shows proofs already.
+
+    Raises:
+        ConsentDenied: a deponent does not allow it now.
+    """
+    consents, used = Consents(casebook), outside.of_script(casebook, script, at=at)
+    for line in script.lines:
+        if line.index in proofs.codes:
+            permit = consents.require(TestimonyId(line.source), Scope.QUOTE, at=at)
+            used.setdefault(permit, []).append(f"line {line.index}")
+    shown = film_credentials.entries(proofs)
+    name = digest(script)
+    tracing.note_made(casebook, Derivative.FILM, name, used, at=at, entries=shown)
 
 
 def _now(

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.consent import Scope
+from bearwitness.consent.uses import Use
 from bearwitness.desk import kinds, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
@@ -260,24 +261,35 @@ def places(casebook: Casebook) -> dict[bytes, int]:
 
 
 def withdrawals(casebook: Casebook, *, at: datetime) -> str:
-    """Return the withdrawal notice: published passages that may be quoted no more.
+    """Return the withdrawal notice: passages whose proof is out and that may be quoted no more.
 
+    Every log of the case vouches for it, the ended ones too: proofs from them are out as well.
     A passage whose testimony was shredded counts as withdrawn: nobody can say any more that
     its deponent still wants it published.
     """
-    logs = {one.origin: logkeeping.leaves(casebook, one.origin) for one in casebook.all(LogKeys)}
-    given = [quote.receipt for made in casebook.all(Edition) for quote in made.quotes]
-    published = {
-        logs[one.log][one.leaf]
-        for one in given
-        if one is not None and one.leaf < len(logs.get(one.log, ()))
-    }
+    newest = _keys(casebook, at).origin
+    logs = [newest, *(one.origin for one in casebook.all(LogKeys) if one.origin != newest)]
+    published = _given_out(casebook, logs)
     for leaf in _still_quoted(casebook, at) if published else ():
         published.discard(leaf)
         if not published:  # as a rule: credentials are made again only until all are found
             break
-    key, origin = casebook.signing_key, _keys(casebook, at).origin
-    return notice.sign(origin, sorted(published), key=key, at=at)
+    return notice.sign(logs, sorted(published), key=casebook.signing_key, at=at)
+
+
+def _given_out(casebook: Casebook, logs: Sequence[str]) -> set[bytes]:
+    """Return the entries of every proof in an edition, a film or a file of its own.
+
+    Of uses each version counts: what is made again may show less than what is out.
+    """
+    leaves = {log: logkeeping.leaves(casebook, log) for log in logs}
+    given = [quote.receipt for made in casebook.all(Edition) for quote in made.quotes]
+    quoted = {
+        leaves[one.log][one.leaf]
+        for one in given
+        if one is not None and one.leaf < len(leaves.get(one.log, ()))
+    }
+    return quoted.union(*(version.value.entries for version in casebook.history(Use)))
 
 
 def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:

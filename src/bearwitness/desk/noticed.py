@@ -23,22 +23,21 @@ PUBLIC_SCOPES = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)
 
 
 def read(text: str, facts: Facts) -> Notice:
-    """Read a withdrawal notice of any public log of a case.
+    """Read a withdrawal notice of a case, which all its public logs sign with one key.
 
     Raises:
-        Malformed: it is no notice.
-        Refused: it is another case's, or the case's key did not sign it.
+        Refused: it is none, it is another case's, or the case's key did not sign it.
     """
-    lines = text.split("\n")
-    name = lines[1] if len(lines) > 1 else ""
-    if naming.case_of(name) != naming.case_of(facts.origin):
-        raise Refused("this notice is of another case", hint="an edition of this case has one")
     try:
-        return notice.read(text, notes.VerifierKey(name, notes.SIGNS, facts.log).written)
+        found = notice.parse(text)
     except Malformed as wrong:
-        raise Refused(
-            "this is no withdrawal notice that the case's key signed", hint=wrong.hint
-        ) from wrong
+        raise Refused("this is no withdrawal notice", hint=wrong.hint) from wrong
+    if {naming.case_of(log) for log in found.logs} != {naming.case_of(facts.origin)}:
+        raise Refused("this notice is of another case", hint="an edition of this case has one")
+    keys = [notes.VerifierKey(log, notes.SIGNS, facts.log).written for log in found.logs]
+    if not all(map(found.signed_by, keys)):
+        raise Refused("the case's key did not sign this notice", hint="fetch it anew")
+    return found
 
 
 def obey(

@@ -76,7 +76,12 @@ _UNCOPIED = {Derivative.COUNT: Fate.GOES_ON, Derivative.GRADES: Fate.GOES_ON}
 
 
 def use(
-    made: Derivative, what: str, permits: Mapping[Permit, Iterable[str]], *, at: datetime
+    made: Derivative,
+    what: str,
+    permits: Mapping[Permit, Iterable[str]],
+    *,
+    at: datetime,
+    entries: Iterable[bytes] = (),
 ) -> tuple[Use, ...]:
     """Return the use to be kept with a derivative; none where no testimony went into it.
 
@@ -87,12 +92,13 @@ def use(
         what: its own id or digest.
         permits: each with the parts that rest on it.
         at: now, UTC.
+        entries: log entries of the proofs that it shows.
     """
     used = tuple(Permitted.of(permit, parts) for permit, parts in permits.items())
     if not used:
         return ()
     seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
-    return (Use(UseId(ids.mint("U", seed)), made, what, used, at),)
+    return (Use(UseId(ids.mint("U", seed)), made, what, used, at, tuple(entries)),)
 
 
 def copies(casebook: Casebook, uses: Iterable[Use], where: Path) -> tuple[Copy, ...]:
@@ -113,16 +119,19 @@ def note_made(
     *places: Path,
     at: datetime,
     of: str = "",
+    entries: Iterable[bytes] = (),
 ) -> None:
     """Write down what was made outside any edition, with its permits and where its files go.
 
     `of` is an edition that it was made of: what that rests on, this rests on as well.
+    `entries` are those in the public log of the proofs that it shows: notices name them.
     """
     under = [p for one in casebook.all(Use) if of and one.what == of for p in one.permits]
     under += [Permitted.of(permit, parts) for permit, parts in permits.items()]
     if under:
         seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
-        one = Use(UseId(ids.mint("U", seed)), made, what, tuple(dict.fromkeys(under)), at)
+        used = tuple(dict.fromkeys(under))
+        one = Use(UseId(ids.mint("U", seed)), made, what, used, at, tuple(entries))
         held = [copy for place in places for copy in copies(casebook, [one], place)]
         casebook.append_many([one, *held], reason=f"made: {made}", at=at)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bearwitness.adapters.media.film import Film
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.uses import Copy, Derivative, Use
-from bearwitness.desk import counted, moments, reciting, tracing, voices
+from bearwitness.desk import counted, film_credentials, moments, reciting, tracing, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.assembly import Chosen
 from bearwitness.publication.edition import Edition
@@ -51,7 +51,8 @@ def _of_edition(
         yield from tracing.use(derivative, named, dict.fromkeys(permits, ()), at=at)
     if film is not None:
         recited = reciting.permits(film.plan.script, cleared, film.plan.proofs)
-        yield from tracing.use(Derivative.FILM, named, recited, at=at)
+        shown = film_credentials.entries(film.plan.proofs)
+        yield from tracing.use(Derivative.FILM, named, recited, at=at, entries=shown)
 
 
 def _quoting(

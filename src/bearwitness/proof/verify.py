@@ -12,7 +12,7 @@
     10  inclusion     the leaf stands in the log at the place that the bundle says
     11  cosigners     as many as the policy needs have signed the checkpoint
     12  time          every timestamp is of this checkpoint, and enough are by whom the policy pins
-    13  notice        whether the reader's withdrawal notice, if there is one, asks for silence
+    13  notice        whether the reader's withdrawal notice, if it is of this log, asks for silence
     14  display       the words show as what they are
 
 What it never proves: that the words are true, or who spoke them.
@@ -63,6 +63,7 @@ class Verdict:
     sealed_before: str | None = None  # RFC 3339 in UTC; step 12 says by whom
     independent: bool = False  # whether others than the log, pinned in the policy, say so
     withdrawn: str | None = None  # time of the notice that asks to repeat the words no more
+    noticed: str | None = None  # time of the reader's notice for this log; None: there is none
     text: str | None = field(default=None, repr=False)  # with `[…]` for each gap
     gaps: tuple[display.Gap, ...] = ()
     slots: tuple[str | None, ...] = field(default=(), repr=False)
@@ -92,6 +93,7 @@ class _Found:
     sealed_before: str | None = None
     independent: bool = False
     withdrawn: str | None = None
+    noticed: str | None = None
 
 
 def verify(
@@ -122,7 +124,7 @@ _UNREADABLE = {
     "checkpoint": "the checkpoint is not in the form of a checkpoint",
     "inclusion": "the inclusion proof is not in canonical form",
     "time": "a time is not one in UTC, or a timestamp is not of this checkpoint",
-    "notice": "the withdrawal notice is not one that this log signed",
+    "notice": "the file is no withdrawal notice, or names this log and is not signed by it",
 }
 
 
@@ -232,6 +234,9 @@ def _notice(found: _Found) -> str:  # 13
     if found.notice is None:
         return "no withdrawal notice was given; the publisher has the newest"
     read = notice.read(found.notice, found.bundle.log)
+    if read is None:
+        return "the notice that was given is of other logs: there is none for this one"
+    found.noticed = read.at
     if found.leaf not in read.entries:
         return f"not withdrawn as of {read.at}"
     found.withdrawn = read.at
@@ -289,6 +294,7 @@ def _concluded(found: _Found, steps: tuple[Step, ...]) -> Verdict:
         sealed_before=found.sealed_before,
         independent=found.independent,
         withdrawn=found.withdrawn,
+        noticed=found.noticed,
         text=display.shown(found.slots),
         gaps=display.gaps(found.slots),
         slots=found.slots,

@@ -104,8 +104,9 @@ def make(room: Room, visit: Visit) -> Response:
     reel = room.reel
     if reel.script is None:
         wrong_form()
+    at = room.clock()
     script, _, proofs = filming.film_now(
-        room.casebook, room.redactor, language=reel.script.language, at=room.clock()
+        room.casebook, room.redactor, language=reel.script.language, at=at
     )
     if filming.digest(script) != visit.given("digest"):
         reel.script = None
@@ -114,6 +115,7 @@ def make(room: Room, visit: Visit) -> Response:
     takes = filming.takes_in(folder, len(script.lines)) if folder else {}
     room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
     hearing = _hearing(visit)
+    filming.note_film(room.casebook, script, proofs, at=at)
     reel.film = filmed(script, takes, room.editions / FOLDER, proofs=proofs, hearing=hearing)
     for line, why in (hearing.accepted if hearing else {}).items():
         room.casebook.did("accepted a take", reason=f"line {line}: {why}", at=room.clock())

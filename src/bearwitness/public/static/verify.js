@@ -6,7 +6,7 @@
  *
  * bearwitness.verify(bytes, policy, notice) -> Promise of
  *   {verified, failed_step, steps: [{number, name, ok}], facts, text, slots, gaps,
- *    sealed_before, independent, withdrawn, issuer, index, passages, language, testimony}
+ *    sealed_before, independent, withdrawn, noticed, issuer, index, passages, language, testimony}
  * `policy` is null or the values of a policy file, `notice` null or a withdrawal notice's text.
  */
 const bearwitness = (() => {
@@ -23,6 +23,7 @@ const bearwitness = (() => {
   const SIGNS = 1, COSIGNS = 4, OUTLIVES = 6;
   const KEY_SIZES = { [SIGNS]: 33, [COSIGNS]: 33, [OUTLIVES]: 1313 }; // with the byte of the type
   const MOST_TIMESTAMPS = 8;
+  const MOST_LOGS = 100; // that one withdrawal notice is for
   const STEPS = [
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
     "checkpoint", "inclusion", "cosigners", "time", "notice", "display",
@@ -315,16 +316,27 @@ const bearwitness = (() => {
   };
   const notice = async (f) => { // 13
     f.withdrawn = null;
+    f.noticed = null; // the time of a notice for this log
+    f.facts.others = false; // whether the notice is of other logs
     if (f.notice === null) return;
     const found = note(f.notice);
-    const [title, origin, timed, ...entries] = found.text.split("\n").slice(0, -1);
-    const listed = entries.map((entry) => hex(fromB64(entry, 32)));
-    expect(title === "bearwitness withdrawal notice v1" && origin === f.log.name);
-    expect(timed !== undefined && timed.startsWith("time "));
+    const [title, ...lines] = found.text.split("\n").slice(0, -1);
+    const names = [];
+    while (/^log [!-*,-~]{1,255}$/.test(lines[names.length] ?? "")) {
+      names.push(lines[names.length].slice(4));
+    }
+    const [timed, ...entries] = lines.slice(names.length);
+    expect(title === "bearwitness withdrawal notice v2" && timed?.startsWith("time "));
+    expect(names.length >= 1 && names.length <= MOST_LOGS && new Set(names).size === names.length);
     isMoment(timed.slice(5));
+    const listed = new Set(entries.map((entry) => hex(fromB64(entry, 32))));
+    if (!names.includes(f.log.name)) { // of other logs: there is none for this one
+      f.facts.others = true;
+      return;
+    }
     expect(await signedBy(found, f.log));
-    f.facts.notice = timed.slice(5);
-    if (listed.includes(hex(f.leaf))) f.withdrawn = timed.slice(5);
+    f.noticed = timed.slice(5);
+    if (listed.has(hex(f.leaf))) f.withdrawn = f.noticed;
   };
   const display = (f) => { // 14
     expect(f.slots.every((text) => text === null || !bearwitnessWords.hidden.test(text)));
@@ -334,7 +346,7 @@ const bearwitness = (() => {
 
   const nothing = (steps) => ({
     verified: false, failed_step: steps.length, steps, facts: {}, text: null, slots: [],
-    gaps: [], sealed_before: null, independent: false, withdrawn: null, issuer: null, index: null, passages: null, language: null,
+    gaps: [], sealed_before: null, independent: false, withdrawn: null, noticed: null, issuer: null, index: null, passages: null, language: null,
     testimony: null,
   });
 
@@ -367,6 +379,7 @@ const bearwitness = (() => {
     sealed_before: f.sealed,
     independent: f.independent,
     withdrawn: f.withdrawn,
+    noticed: f.noticed,
     issuer: f.facts.issuer,
     ...f.values,
   });

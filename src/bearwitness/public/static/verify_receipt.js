@@ -6,6 +6,7 @@
  *   answer: {name, verdict, digest, size, at}, or {name, trouble} with the name of a message
  */
 const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
+  const OLD_DAYS = 30; // after which a withdrawal notice is called old, as `bearwitness verify` does
   const element = (name, text, properties = {}) =>
     Object.assign(document.createElement(name), { textContent: text, ...properties });
 
@@ -30,6 +31,12 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
     if (facts.stamped.length) said.push(say("stamped", { names: facts.stamped.join(", ") }));
     if (facts.outlives !== null) said.push(say(facts.outlives ? "outlives" : "outlives_not"));
     return said.join(" ");
+  };
+  const takenBack = ({ at, verdict: { noticed, withdrawn, facts } }) => {
+    if (noticed === null) return say(facts.others ? "noticed_others" : "noticed_none");
+    const told = say(withdrawn ? "noticed_withdrawn" : "noticed", { time: moment(noticed) });
+    const days = Math.floor((new Date(at) - new Date(noticed)) / 86_400_000);
+    return days > OLD_DAYS ? `${told} ${sayCount("noticed_old", days)}` : told;
   };
   const hiddenWords = (verdict) => {
     if (!verdict.facts.withheld) return say("hidden_none");
@@ -79,6 +86,7 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
     put("proven", say("proven_is"));
     put("by-whom", byWhom(verdict.facts));
     put("since-when", sinceWhen(verdict));
+    put("taken-back", takenBack(one));
     put("hidden", hiddenWords(verdict));
     put("place", place(verdict));
     return found;
