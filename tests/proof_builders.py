@@ -25,6 +25,7 @@ def key(name: str) -> Ed25519PrivateKey:
 
 
 ISSUER, LOG, COSIGNER, STRANGER = map(key, ("issuer", "log", "cosigner", "stranger"))
+SECOND, THIRD = map(key, ("cosigner's second key", "another cosigner"))
 LOG_KEY = checkpoint.log_key(ORIGIN, LOG)
 COSIGNER_KEY = checkpoint.cosigner_key("partner.example/cosigner", COSIGNER)
 TEXTS = (  # invented, about the invented case Lakeshore

@@ -14,6 +14,7 @@ from bearwitness.proof.policy import Policy, issuer_name
 from proof_builders import (
     AT,
     COSIGNED,
+    COSIGNER,
     COSIGNER_KEY,
     DISCLOSED,
     GOOD,
@@ -21,8 +22,12 @@ from proof_builders import (
     LOG,
     LOG_KEY,
     ORIGIN,
+    OUTLIVING,
+    OUTLIVING_KEY,
     POLICY,
+    SECOND,
     STRANGER,
+    THIRD,
     changed,
     disclosure,
     insider,
@@ -112,6 +117,14 @@ def _insider_lies() -> Iterator[tuple[str, int, bytes]]:
         ("escape", "\u001b"),
         ("invisible tag letters", "\U000e0041"),
         ("private use", "\ue000"),
+        ("carriage return", "\r"),
+        ("shorthand format control", "\U0001bca0"),
+        ("variation selector", "\ufe0f"),
+        ("braille blank", "\u2800"),
+        ("hieroglyph format control", "\U00013430"),
+        ("filler", "\U00016fe4"),
+        ("note without a head", "\U0001d159"),
+        ("noncharacter", "\ufdd0"),
     ):
         hidden = [*words[:2], ("word", f"not{letter}.")]
         yield f"{name} in a word", 14, insider([*fields, *hidden])
@@ -373,6 +386,21 @@ def stamped_with(kind: str, data: bytes) -> bytes:
     return LAKESHORE.bundle(timestamps=[stamps.written(kind, data)])
 
 
+def cosigned_by(*names_and_keys) -> bytes:
+    note = LAKESHORE.checkpoint
+    for name, key in names_and_keys:
+        note = checkpoint.cosign(note, name=name, key=key, at=AT)
+    return LAKESHORE.bundle(checkpoint=note)
+
+
+PARTNER, OTHER_PARTNER = "partner.example/cosigner", "other.example/cosigner"
+TWO_NEEDED = replace(COSIGNED, cosigners=(
+    COSIGNER_KEY, checkpoint.cosigner_key(PARTNER, SECOND),
+    checkpoint.cosigner_key(OTHER_PARTNER, THIRD)), cosigners_needed=2)  # fmt: skip
+BY_ONE = cosigned_by((PARTNER, COSIGNER), (PARTNER, SECOND))
+BY_TWO = cosigned_by((PARTNER, SECOND), (OTHER_PARTNER, THIRD))
+
+
 def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     other = Policy((issuer_name(STRANGER.public_key().public_bytes_raw()),), (LOG_KEY,))
     log = Policy(POLICY.issuers, (checkpoint.log_key(ORIGIN, STRANGER),))
@@ -381,6 +409,14 @@ def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     yield "another issuer than the policy's", 3, GOOD, other
     yield "another log than the policy's", 3, GOOD, log
     yield "no cosigner where one is needed", 11, GOOD, COSIGNED
+    yield "one cosigner with two keys where two are needed", 11, BY_ONE, TWO_NEEDED
+    outlived = replace(POLICY, logs=(*POLICY.logs, OUTLIVING_KEY), outliving_needed=1)
+    yield "no line of ML-DSA-44 where it is needed", 9, GOOD, outlived
+    yield "a code where ML-DSA-44 is needed", 9, compact.compact(GOOD).encode(), outlived
+    elsewhere = checkpoint.outliving_key("other.example", OUTLIVING)
+    yield "a line of ML-DSA-44 by a key that the policy has for another log", 9, LAKESHORE.bundle(
+        checkpoint=stamped()["outliving.note"].decode()), replace(
+        POLICY, logs=(*POLICY.logs, elsewhere), outliving_needed=1)  # fmt: skip
     yield "cosigned by a stranger under the cosigner's name", 11, forged, COSIGNED
     kept = stamped()
     clock = replace(POLICY, authorities=(b64(kept["ec.root"]),), timestamps_needed=1)

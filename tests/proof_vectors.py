@@ -16,6 +16,7 @@ from proof_builders import (
     AT,
     COSIGNED,
     COSIGNER,
+    DISCLOSED,
     GAPPED,
     GOOD,
     LAKESHORE,
@@ -26,11 +27,12 @@ from proof_builders import (
     SEED,
     STRANGER,
     TEXTS,
+    insider,
     logged,
     parts,
     signed_note,
 )  # fmt: skip
-from proof_lies import lies, pinned
+from proof_lies import BY_TWO, TWO_NEEDED, lies, pinned
 from stamp_stand import stamped
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "proof"
@@ -53,6 +55,10 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
     yield "cosigned as the policy asks", LAKESHORE.bundle(checkpoint=cosigned), COSIGNED
     yield "a signature line by a key that nobody asked for", LAKESHORE.bundle(
         checkpoint=foreign), POLICY  # fmt: skip
+    yield "cosigned by two, one of whom has two keys", BY_TWO, TWO_NEEDED
+    spaced = ("I ", "did \n\n\t", "see" + " " * 40, "him.\n\u00a0\u3000")
+    yield "words with tabs, line feeds and many spaces", insider(
+        [*DISCLOSED, *(("word", text) for text in spaced)]), POLICY  # fmt: skip
     yield "no time stated", LAKESHORE.bundle(checkpoint=timeless), POLICY
     yield "a line of the log that we do not know", logged(
         parts()[0], parts()[1:-1], lines="weather fine\n"), POLICY  # fmt: skip
@@ -74,6 +80,9 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
     yield "signed with ML-DSA-44 too", LAKESHORE.bundle(
         checkpoint=kept["outliving.note"].decode()), replace(
         POLICY, logs=(*POLICY.logs, OUTLIVING_KEY))  # fmt: skip
+    yield "signed with ML-DSA-44 as the policy needs", LAKESHORE.bundle(
+        checkpoint=kept["outliving.note"].decode()), replace(
+        POLICY, logs=(*POLICY.logs, OUTLIVING_KEY), outliving_needed=1)  # fmt: skip
     yield "from a code", compact.compact(GAPPED).encode(), POLICY
     whole = LAKESHORE.bundle(2, fields=passages.FIELDS, checkpoint=cosigned)
     yield "from a code, cosigned, with all fields", compact.compact(whole).encode(), COSIGNED
@@ -144,7 +153,7 @@ def _case(
     return {
         "name": name,
         "bundle": b64(data),
-        "policy": None if policy is None else asdict(policy) | {"v": 1},
+        "policy": None if policy is None else asdict(policy) | {"v": 2},
         "notice": withdrawals,
         "expected": expected(verify(data, policy=policy, withdrawals=withdrawals)),
     }

@@ -12,11 +12,20 @@ from playwright.sync_api import sync_playwright
 
 from bearwitness.errors import Malformed, Missing
 from bearwitness.proof import policy as policies
-from bearwitness.proof.display import REFUSED
+from bearwitness.proof.display import REFUSED, showable
 from bearwitness.proof.verify import STEPS, verify
 from bearwitness.public import decoder
 from bearwitness.public.verifying_page import page, security_policy
-from proof_builders import GAPPED, GOOD, LAKESHORE, POLICY
+from proof_builders import (
+    DISCLOSED,
+    GAPPED,
+    GOOD,
+    LAKESHORE,
+    POLICY,
+    insider,
+    parts,
+    with_parts,
+)  # fmt: skip
 from proof_vectors import VECTORS, expected
 
 FLAGS = [
@@ -128,6 +137,58 @@ def test_the_two_verifiers_have_the_same_steps_and_refuse_the_same_characters(op
     assert all(f"[0x{a:04X}, 0x{b:04X}]" in script for a, b in REFUSED)
 
 
+EVERY_CODE_POINT = """() => {
+  const hides = /[\\p{DI}\\p{NChar}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]/u;
+  const refused = [], shown = [];
+  for (let code = 0; code <= 0x10FFFF; code += 1) {
+    const letter = String.fromCodePoint(code);
+    if (bearwitnessWords.hidden.test(letter)) refused.push(code);
+    else if (hides.test(letter)) shown.push(code);
+  }
+  return [refused, shown, bearwitnessWords.inOneLine("a\\n\\t \\u00a0b\\u3000\\u2003c")];
+}"""
+
+
+def test_of_all_code_points_both_refuse_the_same_and_none_that_unicode_hides_is_shown(opened):
+    refused, shown, line = opened().evaluate(EVERY_CODE_POINT)
+    assert refused == [n for a, z in REFUSED for n in range(a, z + 1)]
+    assert refused == [n for n in range(0x110000) if not showable(chr(n))]
+    assert shown == [0x09, 0x0A]
+    assert line == "a b c"
+
+
+def test_a_gap_is_seen_with_its_number_however_a_word_is_spaced(opened):
+    spaced = insider(
+        [*DISCLOSED, *(("word", w) for w in ("I ", "did" + "\n" * 60, "not ", "see."))]
+    )
+    jwt, *shown, end = parts(spaced)
+    made = with_parts([jwt, *shown[:-2], shown[-1], end], spaced)
+    for language, gap in (("en", "[… 1 word]"), ("ru", "[… 1 слово]")):
+        tab = opened(language)
+        give(tab, ("passage.json", made))
+        assert tab.inner_text("blockquote").strip() == f"I did {gap} see."
+        assert (
+            tab.evaluate("document.querySelector('blockquote').getBoundingClientRect().height") < 80
+        )
+        box = tab.evaluate("document.querySelector('.gap').getBoundingClientRect().width")
+        assert box > 30
+
+
+@pytest.mark.parametrize(
+    ("language", "sayings"),
+    [
+        ("en", ("Whoever holds the key named below signed", "That anybody gave this testimony",
+                "That nothing else was sealed")),
+        ("ru", ("Тот, у кого указанный ниже ключ, подписал", "Что это свидетельство кто-то давал",
+                "Что больше ничего не запечатано")),
+    ],
+)  # fmt: skip
+def test_a_receipt_claims_no_more_than_the_key_says(opened, language, sayings):
+    told = give(opened(language), ("passage.json", GAPPED))
+    assert all(saying in told for saying in sayings)
+    assert "Whoever took the testimony" not in told
+
+
 @pytest.mark.parametrize(
     ("language", "sayings"),
     [
@@ -163,8 +224,10 @@ def test_a_receipt_says_what_is_proven_hidden_and_not_proven(opened, language, s
     tab = opened(language)
     told = give(tab, ("passage.json", GAPPED))
     assert all(saying in told for saying in sayings)
-    words = tab.inner_text("blockquote")
-    assert " ".join(words.split()) == "The guard […] not open the door, and nobody brought water."
+    words, gap = tab.inner_text("blockquote"), {"en": "[… 1 word]", "ru": "[… 1 слово]"}[language]
+    assert (
+        " ".join(words.split()) == f"The guard {gap} not open the door, and nobody brought water."
+    )
     assert tab.complaints == []
 
 

@@ -19,19 +19,20 @@ from bearwitness.proof.merkle import Tree, entry
 from bearwitness.records.testimony import Connection, Intake, Testimony
 from proof_builders import LAKESHORE
 
-PASSAGES = 40 * 25  # forty testimonies a day
+SHORT = 40 * 25, 1024  # forty short testimonies a day, and the usual capacity
+REAL = 40 * 150, 8192  # forty of 3,000 words each
 JWT = LAKESHORE.credentials[1].jwt
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 LOGS, DAYS = 6, 150  # of each kind
 
 
-def a_log(passages, draw):
-    """The leaves of each day of a log, (1024, 32) bytes each; every log has a key of its own."""
+def a_log(passages, draw, capacity, days):
+    """The leaves of each day of a log, 32 bytes each; every log has a key of its own."""
     key = draw.randbytes(32)
-    for day in range(DAYS):
+    for day in range(days):
         entries = [entry(draw.randbytes(32), JWT) for _ in range(passages)]
-        leaves = cadence.day_of_leaves(entries, day=day, key=key)
-        yield np.frombuffer(b"".join(leaves), dtype=np.uint8).reshape(cadence.CAPACITY, 32)
+        leaves = cadence.day_of_leaves(entries, day=day, key=key, capacity=capacity)
+        yield np.frombuffer(b"".join(leaves), dtype=np.uint8).reshape(capacity, 32)
 
 
 def careless(leaves):
@@ -52,8 +53,8 @@ def features(leaves):
     top = np.frombuffer(Tree([leaf.tobytes() for leaf in leaves[:256]]).root(), np.uint8)
     return np.concatenate([
         np.bincount(leaves.ravel(), minlength=256),
-        bits.sum(axis=0), leaves.mean(axis=0), leaves.reshape(4, 256, 32).mean(axis=(1, 2)),
-        leaves.reshape(4, 256, 32).std(axis=(1, 2)), np.abs(steps).mean(axis=0),
+        bits.sum(axis=0), leaves.mean(axis=0), leaves.reshape(4, -1, 32).mean(axis=(1, 2)),
+        leaves.reshape(4, -1, 32).std(axis=(1, 2)), np.abs(steps).mean(axis=0),
         [near.mean(), near.std(), near.min(), near.max(), far.mean(), far.std(), far.min()],
         [(steps[:, 0] < 0).sum(), np.abs(np.diff(order)).mean(), order[:64].mean()],
         [len(np.unique(first)), len(zlib.compress(leaves[:128].tobytes())), top.mean()],
@@ -81,16 +82,28 @@ def _learnt(known, unseen):
     return (ranks.sum() - len(many) * (len(many) + 1) / 2) / (len(many) * len(few))
 
 
-@pytest.fixture(scope="module")
-def measured():
+def measure(passages, capacity, days):
     draw = random.Random(9)
     quiet, busy, bent = [], [], []
     for _ in range(LOGS):
-        days = [*a_log(0, draw)]
-        quiet.append(np.array([*map(features, days)]))
-        bent.append(np.array([features(careless(day)) for day in days]))
-        busy.append(np.array([*map(features, a_log(PASSAGES, draw))]))
+        logged = [*a_log(0, draw, capacity, days)]
+        quiet.append(np.array([*map(features, logged)]))
+        bent.append(np.array([features(careless(day)) for day in logged]))
+        busy.append(np.array([*map(features, a_log(passages, draw, capacity, days))]))
     return quiet, busy, bent
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return measure(*SHORT, DAYS)
+
+
+@pytest.mark.deep
+def test_nor_from_days_with_forty_testimonies_of_150_passages():
+    """6,000 passages on a day of 8,192 leaves; and what is careless is seen there as well."""
+    quiet, busy, bent = measure(*REAL, 50)
+    assert 0.45 <= auc(quiet, busy) <= 0.55  # 300 days of each: one standard error is 0.024
+    assert auc(bent, busy) > 0.6
 
 
 def test_no_classifier_tells_days_without_a_testimony_from_days_with_forty(measured):
@@ -105,11 +118,11 @@ def test_the_classifier_would_see_one_filler_in_32_with_one_bit_that_is_never_se
     assert found > 0.6
 
 
-def kept(folder, passages, hours):
+def kept(folder, passages, hours, capacity=cadence.CAPACITY):
     """What the public sees of a case, hour by hour: files, sizes, and the words of checkpoints."""
     book, _ = Casebook.create(folder, title="Lakeshore", passphrase="an invented one",
                               at=NOON, entropy=os.urandom, work_factor=2)  # fmt: skip
-    seen = []
+    seen, waiting = [], []
     for turn, hour in enumerate(hours):
         at = NOON + timedelta(hours=hour)
         for number in range(passages):
@@ -117,7 +130,8 @@ def kept(folder, passages, hours):
             words = Testimony(TestimonyId(f"T-{turn:04}{number:04}"), "Voice", "en", text,
                               date(2026, 3, 1), Intake.INTERVIEW, Connection.VICTIM)  # fmt: skip
             book.add_testimony(words, identity=None, contact=None, media=(), reason="kept", at=at)
-        log = logbook.sealed(book, at=at)
+        log = logbook.sealed(book, at=at, capacity=capacity)
+        waiting.append(log.waiting)
         read = checkpoint.parse(log.newest.checkpoint)
         lines = [len(line.signature) for line in read.note.lines]
         files = [(path, len(content)) for path, content in tiles.tiles(log.entries)]
@@ -125,13 +139,23 @@ def kept(folder, passages, hours):
         seen.append((read.size, read.time, read.note.text.count("\n"), lines, files,
                      len(log.signed), [len(key) for key in policy.logs]))  # fmt: skip
     book.close()
-    return seen
+    return seen, waiting
 
 
 def test_what_the_public_sees_of_a_quiet_and_of_a_busy_case_differs_in_hashes_alone(tmp_path):
     """Sizes, times, files and lines at the same hours of work, some days left out."""
     hours = (0, 3, 24, 25, 120)
-    quiet = kept(tmp_path / "quiet", 0, hours)
-    busy = kept(tmp_path / "busy", 40, hours)
+    quiet, _ = kept(tmp_path / "quiet", 0, hours)
+    busy, _ = kept(tmp_path / "busy", 40, hours)
     assert quiet == busy
     assert [one[0] for one in quiet] == [1024, 1024, 2048, 2048, 6 * 1024]
+
+
+def test_a_queue_that_grows_without_end_shows_nowhere(tmp_path):
+    """More comes each day than a day takes: the public sees what it sees of a case without any."""
+    hours = (0, 24, 48, 72)
+    quiet, none = kept(tmp_path / "quiet", 0, hours, 256)
+    busy, waiting = kept(tmp_path / "busy", 120, hours, 256)
+    assert none == [0, 0, 0, 0]
+    assert waiting == [104, 208, 312, 416]
+    assert quiet == busy

@@ -85,7 +85,7 @@ def test_a_policy_is_read_as_it_was_written():
 @pytest.mark.parametrize(
     "change",
     [
-        {"v": 2},
+        {"v": 3},
         {"extra": 1},
         {"issuers": "x"},
         {"issuers": [1]},
@@ -93,6 +93,10 @@ def test_a_policy_is_read_as_it_was_written():
         {"cosigners_needed": True},
         {"cosigners_needed": 1},
         {"cosigners_needed": -1},
+        {"outliving_needed": 1},
+        {"outliving_needed": -1},
+        {"outliving_needed": True},
+        {"v": 1},
         {"issuers": []},
         {"logs": []},
         {"logs": ["x"]},

@@ -10,13 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from bearwitness.adapters import files
 from bearwitness.cli.main import main
 from bearwitness.desk import logbook, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import TestimonyId
-from bearwitness.proof import cadence, checkpoint, notice, tiles
+from bearwitness.proof import cadence, checkpoint, notes, notice, tiles
+from bearwitness.proof import policy as policies
 from bearwitness.proof.compact import compact
 from bearwitness.proof.encoding import b64
 from bearwitness.proof.merkle import Tree, grew, leaf_of
@@ -210,8 +213,12 @@ def test_a_partner_cosigns_a_log_that_grew_and_refuses_one_that_did_not(
     sign = ("prove", "cosign", folder, "--name", "partner.example/cosigner", "--key", key,
             "--log-key", log, "--seen", seen, "--out", tmp_path / "signed")  # fmt: skip
     capsys.readouterr()
-    assert secret(*sign, word="river") == 0
+    assert secret(*sign, word="river") == Refused.exit_code  # nothing was signed before
+    assert "what you signed last is not there" in capsys.readouterr().err
+    assert not (tmp_path / "signed").exists()
+    assert secret(*sign, "--first", word="river") == 0
     assert json.loads(capsys.readouterr().out)["before"] == 0
+    assert secret(*sign, "--first", word="river") == Refused.exit_code
     assert secret(*case, "prove", "stamp", "--cosigned", tmp_path / "signed") == 0
     made, _ = logbook.sealed(book, at=today).bundle(
         book.credentials(TestimonyId("T-00000001"))[0], ALL)  # fmt: skip
@@ -235,6 +242,105 @@ def test_a_partner_cosigns_a_log_that_grew_and_refuses_one_that_did_not(
     assert seen.read_bytes() == before
     (folder / "tile/0/000").write_bytes(bytes(8192))
     assert secret(*sign, word="river") == Refused.exit_code
+
+
+@pytest.fixture
+def cosigning(book, secret, tmp_path, capsys):
+    """A partner who is about to sign a log of one day for the first time."""
+    folder, key = tmp_path / "log", tmp_path / "partner.pem"
+    keep(book, 1)
+    assert secret("--case", book.path, "prove", "tiles", "--out", folder) == 0
+    assert secret("prove", "cosigner", "partner.example/cosigner", "--key", key, word="river") == 0
+    log = checkpoint.log_key(logkeeping.current(book).origin, book.signing_key)
+    capsys.readouterr()
+
+    def sign(*more):
+        return secret("prove", "cosign", folder, "--name", "partner.example/cosigner", "--key",
+                      key, "--log-key", log, "--seen", tmp_path / "seen", "--out",
+                      tmp_path / "signed", *more, word="river")  # fmt: skip
+
+    return sign
+
+
+def test_what_a_cosigner_signs_is_kept_before_it_is_given_out(
+    cosigning, tmp_path, capsys, monkeypatch
+):
+    real, written = files.write, []
+
+    def stopped(path, data, **more):
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+        real(path, data, **more)
+
+    monkeypatch.setattr(files, "write", stopped)
+    assert cosigning("--first") != 0
+    assert written == [tmp_path / "seen"]
+    assert not (tmp_path / "signed").exists()
+    monkeypatch.undo()
+    assert cosigning() == 0  # goes on where it was stopped
+    signed = checkpoint.parse((tmp_path / "signed").read_text())
+    assert json.loads(capsys.readouterr().out)["before"] == signed.size > 0
+
+
+def test_two_runs_do_not_sign_with_one_key_at_once(cosigning, tmp_path, capsys):
+    with files.held(tmp_path / "partner.pem"):
+        assert cosigning("--first") == Refused.exit_code
+    assert "another run" in capsys.readouterr().err
+    assert not (tmp_path / "seen").exists()
+    assert cosigning("--first") == 0
+
+
+def named(*pairs):
+    return tuple(checkpoint.cosigner_key(name, key) for name, key in pairs)
+
+
+ONE, OTHER = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2))
+
+
+def trusting(book, *cosigners):
+    trust = logbook.Trust("any name", cosigners=cosigners)
+    logbook.trust(book, trust, reason="a partner", at=NOON)
+
+
+def test_a_cosignature_of_another_checkpoint_is_not_taken_over(book):
+    trusting(book, *named(("one.example", ONE)))
+    older = logbook.sealed(book, at=NOON).newest.checkpoint
+    logbook.sealed(book, at=NOON + timedelta(days=1))
+    signed = checkpoint.cosign(older, name="one.example", key=ONE, at=NOON)
+    before = book.all(logbook.LogState)
+    with pytest.raises(Malformed, match="not the newest checkpoint"):
+        logbook.cosigned(book, signed, reason="came back", at=NOON)
+    assert book.all(logbook.LogState) == before
+
+
+def test_lines_by_nobody_whom_the_team_names_are_not_taken_over(book):
+    trusting(book, *named(("one.example", ONE)))
+    signed = logbook.sealed(book, at=NOON).newest.checkpoint
+    for name, key in (("one.example", ONE), ("other.example", OTHER), ("one.example", OTHER)):
+        signed = checkpoint.cosign(signed, name=name, key=key, at=NOON)
+    assert logbook.cosigned(book, signed, reason="came back", at=NOON) == ("one.example",)
+    (state,) = book.all(logbook.LogState)
+    (key,) = map(notes.verifier_key, named(("one.example", ONE)))
+    lines = checkpoint.parse(state.checkpoint).note.lines
+    origin = logkeeping.current(book).origin
+    assert [(x.name, x.key_id) for x in lines if x.name != origin] == [(key.name, key.key_id)]
+
+
+def test_a_policy_may_ask_for_ml_dsa_44_and_then_no_code_holds(book, secret, tmp_path):
+    keep(book, 1)
+    case, path = ("--case", book.path), tmp_path / "policy.json"
+    assert secret(*case, "prove", "policy", "--out", path, "--outliving-needed") == 0
+    strict = policies.read(path.read_bytes())
+    assert strict.outliving_needed == 1
+    log = logbook.sealed(book, at=datetime.now(UTC))
+    made, _ = log.bundle(book.credentials(TestimonyId("T-00000001"))[0], ALL)
+    assert "also with ML-DSA-44" in verify(made, policy=strict).steps[8].why
+    code = compact(made).encode()
+    assert verify(code, policy=replace(strict, outliving_needed=0)).verified
+    verdict = verify(code, policy=strict)
+    assert not verdict.verified
+    assert verdict.steps[-1].number == 9
 
 
 def test_an_authority_is_asked_over_http_and_its_token_kept(book, secret, tmp_path, capsys):

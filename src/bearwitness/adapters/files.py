@@ -5,16 +5,19 @@ No message holds a path or a byte of content: either may be a word of a testimon
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bearwitness.errors import Missing, Refused, Unreadable
 
 LONGEST_TEXT = 8 << 20  # bytes
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+HALF_WRITTEN = re.compile(r"\.[0-9a-f]{16}\.partial")  # what `write` calls a file meanwhile
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,6 +54,27 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     finally:
         temporary.unlink()
     _settle(path.parent)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a file that is there: nobody else who asks for it goes on meanwhile.
+
+    Raises:
+        Missing: there is no such file.
+        Refused: another program holds it.
+    """
+    try:
+        number = os.open(path, os.O_RDONLY)
+    except OSError as gone:
+        raise Missing("there is no such file", hint="check its name and folder") from gone
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as wrong:
+        raise Refused("another run works with this file", hint="wait until it ends") from wrong
+    finally:
+        os.close(number)
 
 
 def read_bytes(path: Path, *, limit: int = LONGEST_TEXT) -> bytes:

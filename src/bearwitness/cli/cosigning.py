@@ -1,7 +1,9 @@
 """`bearwitness prove cosigner|cosign`: a partner watches the log; no case and no desk is needed.
 
 A cosigner keeps the newest checkpoint that it signed. It signs the next one only if the log, as
-its tiles have it, begins with what it signed before. So nobody can be shown two logs.
+its tiles have it, begins with what it signed before. So nobody can be shown two logs. What it
+signs is kept before it is given out, by one run at a time: whoever stops the program, or runs it
+twice, gets no signature that the next run does not know of.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sign.add_argument("--log-key", required=True, metavar="KEY", help="the log's verifier key")
     sign.add_argument("--seen", type=Path, required=True, metavar="FILE",
                       help="where you keep the checkpoint that you signed last")  # fmt: skip
+    sign.add_argument("--first", action="store_true", help="you never signed this log before")
     sign.add_argument("--out", type=Path, required=True, metavar="FILE", help="the signed one")
     sign.set_defaults(run=_cosign)
     for command in (new, sign):
@@ -73,11 +76,12 @@ def _cosign(args: argparse.Namespace) -> Answer:
     tree = tiles.tree_of(found.size, partial(_tile, args.log))
     if tree.root() != found.root:
         raise Refused("the tiles are not those of this checkpoint", hint="fetch the log anew")
-    before = _before(args, tree, found)
-    word = asking.secret("The key's passphrase", args.passphrase_fd)
-    signed = checkpoints.cosign(text, name=args.name, key=_key(args.key, word), at=now())
-    files.write(args.out, signed.encode(), mode=0o644)
-    files.write(args.seen, signed.encode())
+    key = _key(args.key, asking.secret("The key's passphrase", args.passphrase_fd))
+    with files.held(args.key):
+        before = _before(args, tree, found)
+        signed = checkpoints.cosign(text, name=args.name, key=key, at=now())
+        files.write(args.seen, signed.encode())
+        files.write(args.out, signed.encode(), mode=0o644)
     return Answer(
         {"leaves": found.size, "before": before, "file": str(args.out)},
         f"The log grew from {before} to {found.size} leaves and begins with what you signed"
@@ -87,7 +91,14 @@ def _cosign(args: argparse.Namespace) -> Answer:
 
 def _before(args: argparse.Namespace, tree: Tree, found: checkpoints.Checkpoint) -> int:
     """Return the size that was signed before; refuse a log that does not begin with it."""
-    if not args.seen.is_file():
+    if args.first == args.seen.exists():
+        raise Refused(
+            "there is something in this place already"
+            if args.first
+            else "what you signed last is not there",
+            hint="check the path of --seen; --first only if you never signed this log",
+        )
+    if args.first:
         return 0
     last = checkpoints.parse(files.read_text(args.seen, limit=_LARGEST))
     if not checkpoints.verify(last, args.log_key) or last.size > found.size:

@@ -38,6 +38,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the newest checkpoint of it that is out: a note, a proof, an edition; may repeat",
     )  # fmt: skip
     keeper.add_argument("--new-log", action="store_true", help="begin one with a new name instead")
+    keeper.add_argument("--capacity", type=int, metavar="N",
+                        help="of a new log: leaves a day, for good")  # fmt: skip
     keeper.set_defaults(run=_keeper)
     for command in (branch, merge, decide, keeper):
         command.add_argument("--reason", required=True, help="for the ledger; no name in it")
@@ -94,12 +96,16 @@ def _keeper(args: argparse.Namespace) -> Answer:
             "say --newest PLACE or --new-log, not both",
             hint="--newest with the newest checkpoint of the public log that anybody has",
         )
+    if args.capacity is not None and not args.new_log:
+        raise Misused("a log that there is keeps its capacity", hint="with --new-log")
     every = several.each("--newest", args.newest, checkpoints_in)
     newest = [one for found in every for one in found]
     book = asking.unlocked(args)
     try:
         if args.new_log:
-            log = logkeeping.begin(book, reason=args.reason, at=now()).origin
+            log = logkeeping.begin(
+                book, reason=args.reason, at=now(), capacity=args.capacity
+            ).origin
         else:
             log = logkeeping.take_over(book, newest, reason=args.reason, at=now()).origin
     finally:

@@ -31,6 +31,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the group's commands."""
     commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
     seal = commands.add_parser("seal", help="close the days of the public log and sign it")
+    seal.add_argument("--capacity", type=int, metavar="N",
+                      help="leaves a day, before the log begins and for good")  # fmt: skip
     seal.set_defaults(run=_seal)
     stamp = commands.add_parser("stamp", help="what others say of the newest checkpoint, kept")
     stamp.add_argument("--authority", action="append", default=[], metavar="URL",
@@ -65,6 +67,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     bundle.set_defaults(run=_bundle)
     policy = commands.add_parser("policy", help="the keys that a reader of this case must trust")
     policy.add_argument("--out", type=Path, required=True, metavar="FILE")
+    policy.add_argument("--outliving-needed", action="store_true",
+                        help="nothing holds without ML-DSA-44: no code does")  # fmt: skip
     policy.set_defaults(run=_policy)
     notice = commands.add_parser("notice", help="published passages that were withdrawn since")
     notice.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -81,16 +85,28 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _seal(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        log = logbook.sealed(book, at=now())
+        log = logbook.sealed(book, at=now(), capacity=args.capacity)
     finally:
         book.close()
-    tree = log.newest.tree
-    waits = f" {log.waiting} passages wait for the next days." if log.waiting else ""
+    tree, queue = log.newest.tree, log.queue
     return Answer(
-        {"leaves": tree.size, "root": tree.root().hex(), "waiting": log.waiting,
-         "checkpoint": log.newest.checkpoint},
-        f"The public log has {tree.size} leaves, as many for each day whatever came.{waits}",
+        {"leaves": tree.size, "root": tree.root().hex(), "waiting": queue.passages,
+         "capacity": queue.capacity, "days": queue.days, "checkpoint": log.newest.checkpoint},
+        f"The public log has {tree.size} leaves, {queue.capacity} for each day whatever came."
+        f"{_waits(queue)}",
     )  # fmt: skip
+
+
+def _waits(queue: logbook.Queue) -> str:
+    if not queue.passages:
+        return ""
+    told = f" {queue.passages} passages wait: {queue.days} days of the log, if no more come."
+    if queue.long:
+        told += (
+            "\nThat is long. A day of this log never gets larger; `bearwitness case keeper"
+            " --new-log --capacity N` begins one with larger days."
+        )
+    return told
 
 
 def _stamp(args: argparse.Namespace) -> Answer:
@@ -207,6 +223,7 @@ def _policy(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
         made = logbook.policy(book, at=now())
+        made = replace(made, outliving_needed=int(args.outliving_needed))
     finally:
         book.close()
     files.write_new(args.out, policies.written(made))

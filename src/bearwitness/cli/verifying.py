@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.clock import now
-from bearwitness.cli import aging
+from bearwitness.cli import aging, quoting
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Missing, Misused, Unreadable, Unverified
+from bearwitness.proof import display
 from bearwitness.proof import notice as notices
 from bearwitness.proof import policy as policies
 from bearwitness.proof.bundle import LARGEST
@@ -128,21 +129,20 @@ def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
 
 
 def _text(path: Path, verdict: Verdict) -> str:
-    steps = [f"  {s.number:2}  {'ok' if s.ok else 'NO':2}  {s.name:10}  {s.why}" for s in
-             verdict.steps]  # fmt: skip
+    steps = [f"  {s.number:2}  {'ok' if s.ok else 'NO':2}  {s.name:10}  {display.harmless(s.why)}"
+             for s in verdict.steps]  # fmt: skip
     if not verdict.verified:
         rest = len(STEPS) - len(steps)
         return "\n".join([f"{path}: NOT VERIFIED", *steps, f"      {rest} further steps not taken"])
-    hidden = sum(gap.words for gap in verdict.gaps)
     return "\n".join(
         [
             f"{path}: Verified. {NOT_PROVEN}",
             *steps,
             "",
-            f"  {verdict.text}",
+            *quoting.quoted(verdict.slots),
             "",
             *_withdrawn(verdict),
-            f"  {_place(verdict)}. Words withheld, shown as […]: {hidden}.",
+            f"  {_place(verdict)}. Words withheld: {quoting.withheld(verdict.slots)}.",
         ]
     )
 

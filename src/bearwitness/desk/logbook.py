@@ -23,7 +23,7 @@ from bearwitness.desk import kinds, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.logkeeping import LogDay, LogKeys, LogState
-from bearwitness.errors import Malformed, Missing
+from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.proof import bundle as bundles
 from bearwitness.proof import cadence, notes, notice, stamps
 from bearwitness.proof import checkpoint as checkpoints
@@ -34,6 +34,7 @@ from bearwitness.publication.edition import Edition
 from bearwitness.records.testimony import Testimony
 
 REASON = "a day of the public log is closed"
+LONG = 7  # days: what waits longer is told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,24 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """Passages that no day of the log has yet, and how many a day takes."""
+
+    passages: int
+    capacity: int
+
+    @property
+    def days(self) -> int:
+        """How many days of the log take them, if no more come."""
+        return -(-self.passages // self.capacity)
+
+    @property
+    def long(self) -> bool:
+        """Whether that is longer than somebody who publishes should wait."""
+        return self.days > LONG
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """The public log with its checkpoints, ready to prove passages with."""
 
@@ -68,7 +87,12 @@ class Sealed:
     signed: tuple[Signed, ...]  # of growing size; the last is the newest
     entries: tuple[bytes, ...] = field(repr=False)
     places: Mapping[bytes, int] = field(repr=False)
-    waiting: int  # passages that the next days will have
+    queue: Queue  # passages that the next days will have
+
+    @property
+    def waiting(self) -> int:
+        """How many passages wait for the next days."""
+        return self.queue.passages
 
     @property
     def newest(self) -> Signed:
@@ -123,17 +147,25 @@ class Sealed:
         return made, place
 
 
-def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
+def sealed(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> Sealed:
     """Close every day of the log up to that of `at`, sign it, and return it.
 
     Days that were closed before stay as they are: called again on one day, it enters nothing.
+    `capacity` is what a day of the log takes, if it begins now.
 
     Raises:
-        Refused: another machine keeps it: two would close one day differently.
+        Refused: another machine keeps it: two would close one day differently; or it began with
+            another capacity.
+        Malformed: no log can have this capacity.
         Unverified: two did.
     """
     logkeeping.expect_kept_here(casebook)
-    keys = _keys(casebook, at)
+    keys = _keys(casebook, at, capacity)
+    if capacity is not None and capacity != keys.capacity:
+        raise Refused(
+            f"each day of this log has {keys.capacity} leaves, for good",
+            hint="`bearwitness case keeper --new-log --capacity N` begins another",
+        )
     logkeeping.expect_one(casebook, keys.origin)
     days = logkeeping.days(casebook, keys.origin)
     entries = logkeeping.leaves(casebook, keys.origin)
@@ -151,7 +183,7 @@ def sealed(casebook: Casebook, *, at: datetime) -> Sealed:
         signed=tuple(_signed(casebook, keys.origin, tree, policy(casebook, at=at))),
         entries=tuple(entries),
         places={leaf: place for place, leaf in enumerate(entries)},
-        waiting=len(waiting),
+        queue=Queue(len(waiting), keys.capacity),
     )
 
 
@@ -300,11 +332,21 @@ def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
             yield from map(leaf_of, casebook.credentials(testimony.id))
 
 
-def _keys(casebook: Casebook, at: datetime) -> LogKeys:
+def queue(casebook: Casebook) -> Queue | None:
+    """Return what waits for the days of the log; None if no log began. Closes no day."""
+    keys = logkeeping.current(casebook)
+    if keys is None:
+        return None
+    entered = set(logkeeping.leaves(casebook, keys.origin))
+    return Queue(len(_waiting(casebook, entered)), keys.capacity)
+
+
+def _keys(casebook: Casebook, at: datetime, capacity: int | None = None) -> LogKeys:
     found = logkeeping.current(casebook)
     if found is None:
         logkeeping.expect_kept_here(casebook)
-        found = logkeeping.begin(casebook, reason="the public log begins", at=at)
+        why = "the public log begins"
+        found = logkeeping.begin(casebook, reason=why, at=at, capacity=capacity)
     return found
 
 

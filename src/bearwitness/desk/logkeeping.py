@@ -79,11 +79,22 @@ def current(casebook: Casebook) -> LogKeys | None:
     return next(iter(reversed(casebook.all(LogKeys))), None)
 
 
-def begin(casebook: Casebook, *, reason: str, at: datetime) -> LogKeys:
-    """Begin a public log with a new name, kept on this machine."""
+def begin(casebook: Casebook, *, reason: str, at: datetime, capacity: int | None = None) -> LogKeys:
+    """Begin a public log with a new name, kept on this machine.
+
+    Args:
+        casebook: of this machine.
+        reason: for the ledger.
+        at: UTC; the log's day 0.
+        capacity: leaves a day, for good: `cadence.CAPACITY`, if None.
+
+    Raises:
+        Malformed: no log can have this capacity.
+    """
+    leaves = cadence.checked(cadence.CAPACITY if capacity is None else capacity)
     draw, here = casebook.entropy, casebook.facts.origin
     name, day = naming.another(here, entropy=draw), at.astimezone(UTC).date()
-    keys = LogKeys(name, day, cadence.CAPACITY, draw(32), draw(32))
+    keys = LogKeys(name, day, leaves, draw(32), draw(32))
     casebook.append_many([keys, Keeper(name, here)], reason=reason, at=at)
     return keys
 

@@ -195,7 +195,7 @@ def keep(
         for f in letter.files
     )
     received_on = _day(fields, at)
-    words = fields.get(LetterField.WORDS, "")
+    words = fields.get(LetterField.WORDS, "").replace("\r\n", "\n").replace("\r", "\n")
     kept = Testimony(
         id=testimony,
         pseudonym=pseudonym,

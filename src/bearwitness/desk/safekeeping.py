@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from bearwitness.desk import custody, epochs, logkeeping
+from bearwitness.desk import custody, epochs, logbook, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.custody import MONTH, Drills
 from bearwitness.desk.deeds import RENEWED, Backup, Shredding
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.ledger import Entry
+from bearwitness.desk.logbook import Queue
 from bearwitness.errors import Refused
 from bearwitness.ids import TestimonyId
 
@@ -55,7 +56,7 @@ class Gone:
 class LogDays:
     """The public log: when it began, the last day that is closed, and how many are not yet.
 
-    `here`: this machine keeps it. `forked`: a day was closed in two ways.
+    `here`: this machine keeps it. `forked`: a day was closed in two ways. `queue`: what waits.
     """
 
     began: date
@@ -63,6 +64,7 @@ class LogDays:
     missing: int
     here: bool
     forked: bool
+    queue: Queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _due(found: Safekeeping, at: datetime) -> list[tuple[str, bool]]:
         not alive or at - alive[0].at > MONTH or any(one.holds or one.former for one in alive),
         found.conflicts > 0,
         any(at - entry.at <= FRESH for entry in found.tries),
-        found.log is not None and (found.log.forked or _behind(found.log)),
+        found.log is not None and (found.log.forked or _behind(found.log) or found.log.queue.long),
     )
     return list(zip(CAN_BE_DUE, now, strict=True))
 
@@ -186,8 +188,8 @@ def _behind(log: LogDays) -> bool:
 
 
 def _log(casebook: Casebook, at: datetime) -> LogDays | None:
-    keys = logkeeping.current(casebook)
-    if keys is None:
+    keys, queue = logkeeping.current(casebook), logbook.queue(casebook)
+    if keys is None or queue is None:
         return None
     days = logkeeping.days(casebook, keys.origin)
     closed = keys.began + timedelta(days=days[-1].day) if days else None
@@ -199,4 +201,4 @@ def _log(casebook: Casebook, at: datetime) -> LogDays | None:
     with casebook.inside() as held:
         forked = keys.origin in logkeeping.forked(held.fold)
     missing = (today - (closed or keys.began - timedelta(days=1))).days
-    return LogDays(keys.began, closed, max(0, missing), here, forked)
+    return LogDays(keys.began, closed, max(0, missing), here, forked, queue)

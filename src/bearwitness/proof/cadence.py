@@ -2,9 +2,11 @@ r"""The cadence: a public log that grows by the same number of leaves every day.
 
 Whoever reads the log can count its leaves. If they came one for each passage, the log would
 tell on which day how many testimonies came, and neighbouring leaves would tell which passages
-belong together. So each day gets `CAPACITY` leaves, whatever came: the passages' at places
-drawn with a secret key, and for the others leaves that nobody can tell from them. What does
-not fit waits for the next day. A day on which nobody was there is made up for later, whole.
+belong together. So each day gets as many leaves as the log's capacity is, whatever came: the
+passages' at places drawn with a secret key, and for the others leaves that nobody can tell from
+them. What does not fit waits for the next day. A day on which nobody was there is made up for
+later, whole. A capacity that changed would tell when more came; so it is chosen before anything
+comes, from what a team expects at most, and a log keeps it for good.
 
 Leaves are 32 bytes that look random: a passage's is a blinded hash (`merkle.entry`), a filler
 HMAC-SHA256(key, "bearwitness filler v1\n" || day, 8 bytes || place, 8 bytes).
@@ -19,6 +21,21 @@ from collections.abc import Sequence
 from bearwitness.errors import Malformed
 
 CAPACITY = 1024  # leaves a day: about seven testimonies of 150 passages, four full tiles
+TILE = 256  # leaves in a full tile: a day is whole tiles
+MOST = 65_536  # leaves a day: 2 MiB, some 24 million leaves a year
+
+
+def checked(capacity: int) -> int:
+    """Return this capacity, if a log can have it.
+
+    Raises:
+        Malformed: it is not a multiple of 256, or is none or too large.
+    """
+    if not 0 < capacity <= MOST or capacity % TILE:
+        raise Malformed(
+            "this cannot be the leaves of a day", hint=f"a multiple of {TILE}, up to {MOST}"
+        )
+    return capacity
 
 
 def day_of_leaves(

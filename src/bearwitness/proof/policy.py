@@ -1,12 +1,13 @@
 """A trust policy: whose keys count, decided by the reader before any bundle is looked at.
 
-    {"authorities":[],"blocks":[],"cosigners":[],"cosigners_needed":0,
-     "issuers":["…"],"logs":["origin+id+key"],"timestamps_needed":0,"v":1}
+    {"authorities":[],"blocks":[],"cosigners":[],"cosigners_needed":0,"issuers":["…"],
+     "logs":["origin+id+key"],"outliving_needed":0,"timestamps_needed":0,"v":2}
 
 `issuers` are Ed25519 public keys in base64url, `logs` and `cosigners` C2SP verifier keys (a log
 may have two: Ed25519 and ML-DSA-44), `authorities` certificates of timestamping authorities or
 of those who certify them (DER in base64), `blocks` what a reader knows about blocks of Bitcoin:
-`height merkle_root time`.
+`height merkle_root time`. With `outliving_needed` 1 the log's ML-DSA-44 signature must be there:
+a line that nobody asks for can be taken off unseen. No compact form has room for one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from bearwitness.proof.encoding import b64url, from_b64url
 from bearwitness.proof.keys import acceptable
 
 _LISTS = ("issuers", "logs", "cosigners", "authorities", "blocks")
-_COUNTS = ("cosigners_needed", "timestamps_needed")
+_COUNTS = ("cosigners_needed", "outliving_needed", "timestamps_needed")
+_VERSION = 2
 _BLOCK = re.compile("(0|[1-9][0-9]{0,8}) [0-9a-f]{64} [0-9T:-]{19}Z")
 _HINT = "docs/spec/bundle.md shows a policy"
 
@@ -39,16 +41,19 @@ class Policy:
     blocks: tuple[str, ...] = ()
     cosigners_needed: int = 0
     timestamps_needed: int = 0  # by different authorities; the chain of blocks counts as one
+    outliving_needed: int = 0  # 1: the log's ML-DSA-44 signature must be there
 
     def __post_init__(self) -> None:
         for issuer in self.issuers:
             _issuer(issuer)
-        kinds = {notes.verifier_key(key).kind for key in self.logs} - {notes.SIGNS, notes.OUTLIVES}
+        logs = {notes.verifier_key(key).kind for key in self.logs}
+        kinds = logs - {notes.SIGNS, notes.OUTLIVES}
         cosigning = {notes.COSIGNS, notes.OUTLIVES}
         kinds |= {notes.verifier_key(key).kind for key in self.cosigners} - cosigning
         enough = 0 <= self.cosigners_needed <= len(self.cosigning)
         clocks = len(set(self.authorities)) + bool(self.blocks)
         enough = enough and 0 <= self.timestamps_needed <= clocks
+        enough = enough and 0 <= self.outliving_needed <= (notes.OUTLIVES in logs)
         if kinds or not enough or not self.issuers or not self.logs:
             raise Malformed("this policy cannot be met or trusts nobody", hint=_HINT)
         _clocks(self.authorities, self.blocks)
@@ -66,7 +71,7 @@ def issuer_name(key: bytes) -> str:
 
 def written(policy: Policy) -> bytes:
     """Return the policy as a file."""
-    return json.dumps({**asdict(policy), "v": 1}, sort_keys=True, indent=1).encode() + b"\n"
+    return json.dumps({**asdict(policy), "v": _VERSION}, sort_keys=True, indent=1).encode() + b"\n"
 
 
 def read(data: bytes) -> Policy:
@@ -80,8 +85,10 @@ def read(data: bytes) -> Policy:
         plain = json.loads(data.decode(), object_pairs_hook=_once)
     except (ValueError, RecursionError) as wrong:
         raise Unreadable("this policy is not JSON", hint=_HINT) from wrong
-    if not isinstance(plain, dict) or set(plain) != {"v", *_LISTS, *_COUNTS} or plain["v"] != 1:
+    if not isinstance(plain, dict) or set(plain) != {"v", *_LISTS, *_COUNTS}:
         raise Unreadable("this policy has other fields than a policy has", hint=_HINT)
+    if plain["v"] != _VERSION:
+        raise Unreadable("this policy is of another version", hint=_HINT)
     if any(type(plain[name]) is not int for name in _COUNTS):
         raise Unreadable("a policy needs whole numbers of others", hint=_HINT)
     lists: dict[str, Any] = {name: _strings(plain[name]) for name in _LISTS}

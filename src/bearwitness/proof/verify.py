@@ -282,6 +282,9 @@ def _outliving(found: _Found) -> str:
         raise Unverified("the log's post-quantum signature does not hold", step=9)
     if carried:
         return ", also with ML-DSA-44"
+    if found.policy is not None and found.policy.outliving_needed:
+        raise Unverified("the log's post-quantum signature, which your policy needs, is not there",
+                         step=9)  # fmt: skip
     return ", without a post-quantum signature" if keys else ""
 
 

@@ -257,6 +257,7 @@ const bearwitness = (() => {
     const carried = keys.filter((key) => f.checkpoint.note.lines.some(
       (line) => line.name === key.name && line.id === key.id));
     for (const key of carried) expect(await signedBy(f.checkpoint.note, key));
+    expect(!f.policy?.outliving_needed || carried.length > 0);
     return keys.length ? carried.length > 0 : null;
   };
   const signedCheckpoint = async (f) => { // 9

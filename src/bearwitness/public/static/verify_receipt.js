@@ -13,13 +13,14 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
   const words = (verdict) => {
     const gaps = new Map(verdict.gaps.map((gap) => [gap.slot, gap.words]));
     return verdict.slots.flatMap((text, number) => {
-      if (text !== null) return [element("span", text, { className: "word" })];
+      if (text !== null) return [element("span", bearwitnessWords.inOneLine(text), { className: "word" })];
       if (!gaps.has(number)) return [];
-      const box = element("span", "[…]", { className: "gap", tabIndex: 0, role: "img" });
+      const box = element("span", `[… ${sayCount("gap_mark", gaps.get(number))}]`,
+        { className: "gap", tabIndex: 0, role: "img" });
       const because = sayCount("gap", gaps.get(number));
       box.setAttribute("aria-label", because);
       box.dataset.because = because;
-      return [box, " "];
+      return [" ", box, " "];
     });
   };
   const byWhom = (facts) => say(facts.pinned ? "by_pinned" : "by_unknown", facts);
