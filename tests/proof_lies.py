@@ -39,6 +39,7 @@ from proof_builders import (
     with_parts,
 )  # fmt: skip
 from stamp_stand import stamped
+from token_builders import kept as chains
 
 
 def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
@@ -423,6 +424,10 @@ def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     yield "no timestamp where one is needed", 12, GOOD, clock
     yield "stamped by another authority than the policy's", 12, stamped_with(
         "rfc3161", kept["rsa.token"]), clock  # fmt: skip
+    for chain in (one for one in chains() if not one["clock"]):
+        yield f"a clock without its chain: {chain['name']}", 12, stamped_with(
+            "rfc3161", base64.b64decode(chain["token"])), replace(
+            POLICY, authorities=(chain["root"],), timestamps_needed=1)  # fmt: skip
     block = replace(POLICY, blocks=("800000 " + "0" * 64 + " 2026-03-02T08:00:00Z",),
                     timestamps_needed=1)  # fmt: skip
     yield "in another block than the policy's", 12, stamped_with(

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import token_builders
 from bearwitness.proof import checkpoint, compact, merkle, notice, passages, stamps
 from bearwitness.proof.encoding import b64, b64url
 from bearwitness.proof.policy import Policy
@@ -77,6 +78,16 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
         POLICY, authorities=clocks, timestamps_needed=2)  # fmt: skip
     yield "stamped in a block that the policy pins", timed, replace(
         POLICY, blocks=(kept["block"].decode(),), timestamps_needed=1)  # fmt: skip
+    three = replace(POLICY, authorities=clocks, blocks=(kept["block"].decode(),))
+    for needed in (0, 1, 2, 3):
+        yield f"three clocks of which {needed} are needed", timed, replace(
+            three, timestamps_needed=needed)  # fmt: skip
+    for chain in (one for one in token_builders.kept() if one["clock"]):
+        yield f"a clock by its chain: {chain['name']}", LAKESHORE.bundle(
+            timestamps=[f"rfc3161 {chain['token']}"]), replace(
+            POLICY, authorities=(chain["root"],), timestamps_needed=1)  # fmt: skip
+    yield "undated: a code under a policy that needs a clock", compact.compact(
+        GAPPED).encode(), replace(three, timestamps_needed=1)  # fmt: skip
     yield "signed with ML-DSA-44 too", LAKESHORE.bundle(
         checkpoint=kept["outliving.note"].decode()), replace(
         POLICY, logs=(*POLICY.logs, OUTLIVING_KEY))  # fmt: skip
@@ -144,6 +155,7 @@ def expected(verdict: Verdict) -> dict[str, Any]:
     names = ("verified", "text", "gaps", "sealed_before", "independent", "withdrawn", "index",
              "passages", "language", "testimony", "issuer")  # fmt: skip
     told = {"noticed": plain["noticed"]} if plain["noticed"] else {}  # only where there is one
+    told |= {"undated": True} if verdict.undated else {}
     return {name: plain[name] for name in names} | told | {"failed_step": failed}
 
 

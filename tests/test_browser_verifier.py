@@ -93,6 +93,7 @@ def seen(answer):
     names = ("verified", "text", "gaps", "sealed_before", "independent", "withdrawn", "index",
              "passages", "language", "testimony", "issuer", "failed_step")  # fmt: skip
     told = {"noticed": answer["noticed"]} if answer["noticed"] else {}
+    told |= {"undated": True} if answer["undated"] else {}
     return {name: answer[name] for name in names} | told
 
 

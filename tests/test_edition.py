@@ -18,6 +18,7 @@ from bearwitness.errors import ConsentDenied, Malformed, Refused, Unreadable, Un
 from bearwitness.ids import EditionId, TestimonyId
 from bearwitness.proof import bundle, checkpoint, merkle, notes
 from bearwitness.proof.passages import issue_all
+from bearwitness.proof.policy import Policy, issuer_name
 from bearwitness.publication import manifest, river
 from bearwitness.publication.assembly import Chosen, quoted
 from bearwitness.publication.edition import (
@@ -37,6 +38,7 @@ from bearwitness.publication.gate import gate
 from bearwitness.publication.manifest import Mark
 from bearwitness.records.passage import cut
 from editions import BARE, EDITION, FLOWS, KEY, QUOTES, SPRINGS, words
+from stamp_stand import stamped
 from test_gate import DRAFT, OPEN, SECRET, THIS, WORDS, permit
 
 SRC = Path(__file__).parents[1] / "src" / "bearwitness"
@@ -402,3 +404,20 @@ def test_the_specification_begins_with_the_bytes_of_the_vector():
     page = (Path(__file__).parents[1] / "docs" / "spec" / "edition.md").read_text()
     for name in ("edition.json", "manifest.json"):
         assert (VECTOR / name).read_text() in page
+
+
+def test_a_proof_that_the_editions_own_policy_would_refuse_is_not_published():
+    """Readers get the policy with the edition: what it asks for is there before it goes out."""
+    made = bundle_of(1)
+    log, issuer = json.loads(made)["log"], json.loads(made)["issuer"]
+    chosen = [Chosen(THIS, 1, made, ORIGIN, 1)]
+    own = Policy((issuer,), (log,))
+    assert quoted([CLEARED], chosen, own).files == {"bundles/p-01.json": made}
+    stranger = Ed25519PrivateKey.from_private_bytes(b"\1" * 32).public_key()
+    other = Policy((issuer_name(stranger.public_bytes_raw()),), (log,))
+    timed = Policy((issuer,), (log,), blocks=(stamped()["block"].decode(),), timestamps_needed=1)
+    for policy, step in ((other, 3), (timed, 12)):
+        with pytest.raises(Unverified) as refusal:
+            quoted([CLEARED], chosen, policy)
+        assert refusal.value.step == step
+    assert "stamp-and-cosign" in refusal.value.hint

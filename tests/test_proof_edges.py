@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bearwitness.errors import Malformed, Unverified
-from bearwitness.proof import authority, calendar, checkpoint, compact, notice, tiles
+from bearwitness.proof import authority, calendar, certificates, compact, notice, tiles
 from bearwitness.proof.base45 import b45, from_b45
 from bearwitness.proof.encoding import (
     b64,
@@ -41,30 +40,8 @@ from proof_builders import (
     signed_note,
 )
 from stamp_stand import stamped
-
-TEXT = checkpoint.parse(LAKESHORE.checkpoint).note.text.encode()
-SHA256, SHA512 = "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.3"
-ECDSA, ECDSA_512 = "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.4"
-DATA, INFO = "1.2.840.113549.1.7.1", "1.2.840.113549.1.9.16.1.4"
-
-
-def der(tag: int, *parts: bytes) -> bytes:
-    whole = b"".join(parts)
-    if len(whole) < 128:
-        return bytes([tag, len(whole)]) + whole
-    size = len(whole).to_bytes((len(whole).bit_length() + 7) // 8, "big")
-    return bytes([tag, 128 | len(size)]) + size + whole
-
-
-def oid(dotted: str) -> bytes:
-    first, second, *rest = map(int, dotted.split("."))
-    out = b""
-    for number in (40 * first + second, *rest):
-        digits = [number & 127]
-        while number := number >> 7:
-            digits.append(number & 127 | 128)
-        out += bytes(reversed(digits))
-    return der(6, out)
+from token_builders import DATA, ECDSA_512, KEY, TEXT
+from token_builders import token as made_token
 
 
 def certified(key, *, by=None, ca=False, number=7):
@@ -84,34 +61,11 @@ def certified(key, *, by=None, ca=False, number=7):
     return made.sign(above[0], kind)
 
 
-KEY = ec.derive_private_key(7, ec.SECP256R1())
 MINE = certified(KEY)
 
 
-def token(
-    *, at=b"20260301120000Z", about=INFO, kind=INFO, how=ECDSA, named="sha256", twice=False, by=MINE
-):
-    digest = der(48, der(48, oid(SHA256)), der(4, hashlib.sha256(TEXT).digest()))
-    info = der(48, der(2, b"\1"), oid("1.2.3"), digest, der(2, b"\5"), der(24, at))
-    whole = by.public_bytes(Encoding.DER)
-    which = [der(48, oid(SHA512))] if named == "sha512" else []
-    which.append(der(4, hashlib.new(named, whole).digest()))
-    attributes = [
-        der(48, oid("1.2.840.113549.1.9.3"), der(49, oid(kind))),
-        der(48, oid("1.2.840.113549.1.9.4"), der(49, der(4, hashlib.sha256(info).digest()))),
-        der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, der(48, *which))))),
-    ]
-    attributes += attributes[:1] * twice
-    signature = KEY.sign(der(49, *attributes), ec.ECDSA(hashes.SHA256()))
-    signer = der(
-        48, der(2, b"\1"), der(48, by.issuer.public_bytes(), der(2, b"\7")),
-        der(48, oid(SHA256)), der(0xA0, *attributes), der(48, oid(how)), der(4, signature),
-    )  # fmt: skip
-    data = der(
-        48, der(2, b"\3"), der(49, der(48, oid(SHA256))),
-        der(48, oid(about), der(0xA0, der(4, info))), der(0xA0, whole), der(49, signer),
-    )  # fmt: skip
-    return der(48, oid("1.2.840.113549.1.7.2"), der(0xA0, data))
+def token(**more):
+    return made_token(**{"by": MINE} | more)
 
 
 @pytest.mark.parametrize("named", ["sha256", "sha512"])
@@ -123,6 +77,9 @@ def test_a_token_made_by_hand_is_one(named):
     "made",
     [
         token(at=b"20260301120000+0100"),
+        token(at=b"20260301120000junkZ"),
+        token(at=b"20260301120000.Z"),
+        token(at=b"20260301120000"),
         token(about=DATA),
         token(kind=DATA),
         token(how=ECDSA_512),
@@ -131,7 +88,19 @@ def test_a_token_made_by_hand_is_one(named):
         token(by=certified(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)))),
         bytes(authority.LARGEST + 1),
     ],
-    ids=["zone", "about", "content", "digest", "key", "twice", "another key", "huge"],
+    ids=[
+        "zone",
+        "junk",
+        "fraction",
+        "no zone",
+        "about",
+        "content",
+        "digest",
+        "key",
+        "twice",
+        "another key",
+        "huge",
+    ],
 )
 def test_a_token_that_breaks_one_rule_is_none(made):
     with pytest.raises(Malformed):
@@ -144,8 +113,11 @@ def test_a_chain_has_six_certificates_at_most():
     for below, key in enumerate(keys[1:]):
         above = (keys[below], chain[-1])
         chain.append(certified(key, by=above, ca=True, number=21 + below))
-    last = certified(KEY, by=(keys[-1], chain[-1]))
-    said = authority.Stamp(AT, "invented", last, tuple(chain[1:]))
+    *chain, last = (
+        certificates.read(one.public_bytes(Encoding.DER))
+        for one in (*chain, certified(KEY, by=(keys[-1], chain[-1])))
+    )
+    said = authority.Stamp(AT, last, tuple(chain[1:]))
     assert authority.trusted_by(said, chain[:1]) is None
     assert authority.trusted_by(said, chain[5:6]) == chain[5]
 

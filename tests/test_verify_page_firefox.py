@@ -29,6 +29,7 @@ def tab(tmp_path_factory):
 
 def seen(answer):
     told = {"noticed": answer["noticed"]} if answer["noticed"] else {}
+    told |= {"undated": True} if answer["undated"] else {}
     return {name: answer[name] for name in NAMES} | told
 
 
@@ -62,7 +63,7 @@ def test_a_reader_chooses_a_file_and_sees_words_gap_and_limits_and_nobody_is_ask
     tab.choose("#file", file)
     tab.wait_for('() => document.querySelector("article.verdict") !== null')
     told = tab.evaluate('() => document.getElementById("verdicts").innerText')
-    for saying in ("The guard", "[…]", "1 word of 11", "That the words are true."):
+    for saying in ("The guard", "[… 1 word]", "1 word of 11", "That the words are true."):
         assert saying in told
     assert "did not open" not in told
     assert tab.complaints == []

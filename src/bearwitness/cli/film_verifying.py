@@ -105,7 +105,8 @@ def _proves(
 ) -> tuple[int | None, str]:
     verdict = verify(bundle, policy=policy, withdrawals=notice)
     if not verdict.verified:
-        return None, f"not verified: step {verdict.steps[-1].number}, {verdict.steps[-1].name}"
+        step = next(step for step in verdict.steps if not step.ok)
+        return None, f"not verified: step {step.number}, {step.name}"
     line = next((p.line for p in passages if (p.entry, p.log) == _place(bundle)), None)
     if line is None:
         return None, "verified, but of a passage that this film does not name"

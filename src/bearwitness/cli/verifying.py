@@ -1,6 +1,7 @@
 """`bearwitness verify BUNDLE…`: no key, no network, nothing but the core.
 
-Exit 0 if every bundle is verified, 4 if one is not; a file that cannot be read is an error.
+Exit 0 if every bundle is verified, 4 if one is not (a code of which all but the time holds is not:
+it has no room for timestamps that a policy may ask for); a file that cannot be read is an error.
 A film among the files is checked by its content credential (`film_verifying`), which needs the
 extra `film`.
 """
@@ -24,6 +25,10 @@ from bearwitness.proof.bundle import LARGEST
 from bearwitness.proof.verify import STEPS, Verdict, verify
 
 NOT_PROVEN = "Not proven: that the words are true, or who spoke them."
+UNDATED = (
+    "NOT VERIFIED as your policy asks. The words, the log and the signature hold; since when is "
+    "not shown by this code: open the file."
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -115,6 +120,8 @@ def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
         ],
         "sealed_before": verdict.sealed_before,
         "independent": verdict.independent,
+        "clocks": [asdict(clock) for clock in verdict.clocks],
+        "undated": verdict.undated,
         "withdrawn": verdict.withdrawn,
         "noticed": verdict.noticed,
         "text": verdict.text,
@@ -131,12 +138,12 @@ def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
 def _text(path: Path, verdict: Verdict) -> str:
     steps = [f"  {s.number:2}  {'ok' if s.ok else 'NO':2}  {s.name:10}  {display.harmless(s.why)}"
              for s in verdict.steps]  # fmt: skip
-    if not verdict.verified:
+    if not verdict.verified and not verdict.undated:
         rest = len(STEPS) - len(steps)
         return "\n".join([f"{path}: NOT VERIFIED", *steps, f"      {rest} further steps not taken"])
     return "\n".join(
         [
-            f"{path}: Verified. {NOT_PROVEN}",
+            f"{path}: {UNDATED if verdict.undated else 'Verified.'} {NOT_PROVEN}",
             *steps,
             "",
             *quoting.quoted(verdict.slots),
@@ -154,7 +161,7 @@ def _withdrawn(verdict: Verdict) -> list[str]:
 
 
 def _noticed(verdict: Verdict, at: datetime, *, given: bool) -> str:
-    if not verdict.verified:
+    if not verdict.verified and not verdict.undated:
         return ""
     if verdict.noticed is None:
         return f"\n  {aging.OTHERS if given else aging.NONE}"

@@ -140,7 +140,7 @@ def make(
     quotable = [one for one in cleared if one.allows(Scope.QUOTE)]
     chosen = list(_key_passages(casebook, quotable, at))
     shown.check(casebook, chosen)
-    quotes = quoted(quotable, chosen)
+    quotes = quoted(quotable, chosen, logbook.policy(casebook, at=at))
     signer = film_keys.ready(casebook, at=at) if film else None
     tell(0.4)
     table, estimate = counted.counted(casebook, at=at)

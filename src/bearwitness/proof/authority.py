@@ -6,30 +6,28 @@
    (RFC 5816), so that no other certificate can be put in its place.
 4. The signer's key signed the attributes.
 5. The certificate is for time stamping and nothing else (RFC 3161 section 2.3).
-6. It was valid at that moment, and so was each certificate up to one that the reader pinned.
+6. It was valid at that moment, and so was each certificate up to one that the reader pinned,
+   each of them allowed to certify the one below it (`certificates`).
 
 Without a pinned certificate steps 1 to 5 say only that whoever holds the certificate says so.
-The same token is accepted by `openssl ts -verify -token_in`, which this agrees with in tests.
+What is accepted here `openssl ts -verify` accepts too; docs/spec/log.md says what it takes besides.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bearwitness.errors import Malformed
-from bearwitness.proof import der
+from bearwitness.proof import certificates, der
+from bearwitness.proof.certificates import Certificate
+from bearwitness.proof.encoding import from_b64
 
 LARGEST = 64 * 1024  # bytes of a token; those of known authorities have 2 to 8 KiB
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
@@ -42,23 +40,10 @@ _DIGESTS = {
     "2.16.840.1.101.3.4.2.2": "sha384",
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
-_HASHES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
-_ISSUED_BY_NAME = 1  # version of a SignerInfo that names its certificate by issuer and serial
-_RSA = "1.2.840.113549.1.1.1"
-_SIGNATURES = {  # with the digest; RFC 4055 allows the plain name for RSA too
-    "1.2.840.113549.1.1.11": (rsa.RSAPublicKey, "sha256"),
-    "1.2.840.113549.1.1.12": (rsa.RSAPublicKey, "sha384"),
-    "1.2.840.113549.1.1.13": (rsa.RSAPublicKey, "sha512"),
-    "1.2.840.10045.4.3.2": (ec.EllipticCurvePublicKey, "sha256"),
-    "1.2.840.10045.4.3.3": (ec.EllipticCurvePublicKey, "sha384"),
-    "1.2.840.10045.4.3.4": (ec.EllipticCurvePublicKey, "sha512"),
-}
+_RSA = "1.2.840.113549.1.1.1"  # RFC 4055 allows the plain name, without the digest
+_TIME = re.compile(r"([1-9][0-9]{3}[0-9]{10})(\.[0-9]{1,40})?Z")
 _LONGEST_CHAIN = 6
-_WRONG = (
-    ValueError, TypeError, IndexError, KeyError, UnsupportedAlgorithm, InvalidSignature,
-    x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType,
-    x509.InvalidVersion,
-)  # fmt: skip
+_WRONG = (ValueError, IndexError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +51,8 @@ class Stamp:
     """What a token says: the moment, and the certificate whose key says so."""
 
     at: datetime  # UTC
-    authority: str  # subject of the certificate, RFC 4514
-    certificate: x509.Certificate
-    others: tuple[x509.Certificate, ...]  # carried along, for a chain
+    certificate: Certificate
+    others: tuple[Certificate, ...]  # carried along, for a chain
 
 
 def stamp(token: bytes, text: bytes) -> Stamp:
@@ -85,18 +69,28 @@ def stamp(token: bytes, text: bytes) -> Stamp:
         ) from wrong
 
 
-def trusted_by(found: Stamp, pinned: Sequence[x509.Certificate]) -> x509.Certificate | None:
-    """Return the pinned certificate to which the signer's leads, None if none: step 6."""
-    at, last = found.at, found.certificate
-    for _ in range(_LONGEST_CHAIN):
-        if not last.not_valid_before_utc <= at <= last.not_valid_after_utc:
-            return None
+def trusted_by(found: Stamp, pinned: Sequence[Certificate]) -> Certificate | None:
+    """Return the pinned certificate to which the signer's leads, None if none: step 6.
+
+    Above each stands the first that may have certified it, of the pinned ones and then of those
+    in the token, in their order.
+    """
+    at, last, between = found.at, found.certificate, 0
+    if not last.valid(at):
+        return None
+    for turn in range(_LONGEST_CHAIN):
         if last in pinned:
             return last
-        above = [one for one in (*pinned, *found.others) if _issued(one, last)]
-        if not above:
+        if turn and last.subject != last.issuer:
+            between += 1
+        above = (
+            one for one in (*pinned, *found.others)
+            if certificates.certified(last, one, between=between, at=at)
+        )  # fmt: skip
+        one = next(above, None)
+        if one is None:
             return None
-        last = above[0]
+        last = one
     return None
 
 
@@ -109,18 +103,21 @@ def certificate_in(data: bytes) -> bytes:
     try:
         pem = data.startswith(b"-----BEGIN")
         read = x509.load_pem_x509_certificate if pem else x509.load_der_x509_certificate
-        return read(data).public_bytes(Encoding.DER)
+        return certificates.read(read(data).public_bytes(Encoding.DER)).whole
     except _WRONG as wrong:
-        raise Malformed("this file holds no certificate", hint="X.509, DER or PEM") from wrong
+        raise Malformed(
+            "this file holds no certificate that a policy can have",
+            hint="X.509 version 3, DER or PEM; docs/spec/log.md says which",
+        ) from wrong
 
 
-def certificate(text: str) -> x509.Certificate:
+def certificate(text: str) -> Certificate:
     """Read a certificate as a policy pins it: DER in base64.
 
     Raises:
         ValueError: it is not one.
     """
-    return x509.load_der_x509_certificate(base64.b64decode(text.encode("ascii"), validate=True))
+    return certificates.read(from_b64(text))
 
 
 def _stamp(token: bytes, text: bytes) -> Stamp:
@@ -132,37 +129,38 @@ def _stamp(token: bytes, text: bytes) -> Stamp:
     (data,) = wrapped.expect(0xA0).children()
     version, digests, content, *optional, signers = data.expect(der.SEQUENCE).children()
     known = {one.children()[0].oid() for one in digests.expect(der.SET).children()}
-    if version.number() != 3 or not known <= set(_DIGESTS):  # RFC 5652 section 5.1
+    if version.expect(der.INTEGER).content != b"\3" or not known <= set(_DIGESTS):
         raise ValueError("of another version")
     kind, inner = content.expect(der.SEQUENCE).children()
     (info,) = inner.expect(0xA0).children()
     if kind.oid() != _TST_INFO:
         raise ValueError("not about a time")
     carried = [one for group in optional if group.tag == 0xA0 for one in group.children()]
-    certificates = [x509.load_der_x509_certificate(one.whole) for one in carried]
+    held = [certificates.read(one.whole) for one in carried]
     (signer,) = signers.expect(der.SET).children()
     at = _moment(info.expect(der.OCTETS).content, text)  # 2
-    found = _signer(signer.expect(der.SEQUENCE), info.content, certificates)  # 3, 4
-    _only_for_stamping(found)  # 5
-    others = tuple(one for one in certificates if one != found)
-    return Stamp(at, found.subject.rfc4514_string(), found, others)
+    found = _signer(signer.expect(der.SEQUENCE), info.content, held)  # 3, 4
+    if not certificates.may_stamp(found):  # 5
+        raise ValueError("a certificate for something else")
+    return Stamp(at, found, tuple(one for one in held if one != found))
 
 
 def _moment(info: bytes, text: bytes) -> datetime:
     version, _, imprint, _, at, *_ = der.read(info).expect(der.SEQUENCE).children()
     algorithm, digest = imprint.expect(der.SEQUENCE).children()
     name = _DIGESTS[algorithm.children()[0].oid()]
-    if version.number() != 1 or digest.content != hashlib.new(name, text).digest():
+    if (
+        version.expect(der.INTEGER).content != b"\1"
+        or digest.content != hashlib.new(name, text).digest()
+    ):
         raise ValueError("about something else")
-    written = at.expect(der.TIME).content.decode("ascii")
-    if not written.endswith("Z"):
-        raise ValueError("a time in no known zone")
-    return datetime.strptime(written[:14] + "Z", "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    written = _TIME.fullmatch(at.expect(der.TIME).content.decode("ascii"))
+    if not written:
+        raise ValueError("a time in another form, or in no known zone")
+    return datetime.strptime(written[1] + "Z", "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
 
 
-def _signer(
-    signer: der.Element, info: bytes, certificates: Sequence[x509.Certificate]
-) -> x509.Certificate:
+def _signer(signer: der.Element, info: bytes, held: Sequence[Certificate]) -> Certificate:
     version, named, digest, attributes, algorithm, signature, *_ = signer.children()
     name = _DIGESTS[digest.children()[0].oid()]
     values = _attributes(attributes.expect(0xA0))
@@ -170,17 +168,17 @@ def _signer(
         raise ValueError("attributes of something else")
     if values[_MESSAGE_DIGEST].expect(der.OCTETS).content != hashlib.new(name, info).digest():
         raise ValueError("attributes of another time")
-    found = _named(values, certificates)
+    found = _named(values, held)
     issuer, serial = named.expect(der.SEQUENCE).children()
-    names = (version.number(), issuer.whole, serial.number())
-    if names != (_ISSUED_BY_NAME, found.issuer.public_bytes(), found.serial_number):
+    names = (version.expect(der.INTEGER).content, issuer.whole, serial.expect(der.INTEGER).content)
+    if names != (b"\1", found.issuer, found.serial):  # version 1: named by issuer and serial
         raise ValueError("by another certificate than it names")
     how = algorithm.children()[0].oid()
-    kind, with_digest = (rsa.RSAPublicKey, name) if how == _RSA else _SIGNATURES[how]
-    if with_digest != name or not isinstance(found.public_key(), kind):
-        raise ValueError("signed in another way than it says")
+    family, with_digest = (certificates.RSA, name) if how == _RSA else certificates.SIGNED_WITH[how]
     signed = bytes([der.SET]) + attributes.whole[1:]  # RFC 5652 section 5.4
-    _check(found, signature.expect(der.OCTETS).content, signed, name)
+    made = signature.expect(der.OCTETS).content
+    if with_digest != name or not certificates.holds(found.key, made, signed, family, name):
+        raise ValueError("not signed in the way that it says")
     return found
 
 
@@ -195,9 +193,7 @@ def _attributes(held: der.Element) -> dict[str, der.Element]:
     return values
 
 
-def _named(
-    values: dict[str, der.Element], certificates: Sequence[x509.Certificate]
-) -> x509.Certificate:
+def _named(values: dict[str, der.Element], held: Sequence[Certificate]) -> Certificate:
     """Return the certificate that the attributes name by its digest (RFC 5035, RFC 5816)."""
     # The older attribute (RFC 2634) names it by SHA-1, for which a second one can be made.
     first = values[_SIGNING_CERTIFICATE_V2].children()[0].children()[0].children()
@@ -205,30 +201,7 @@ def _named(
     if first[0].tag == der.SEQUENCE:
         name, first = _DIGESTS[first[0].children()[0].oid()], first[1:]
     wanted = first[0].expect(der.OCTETS).content
-    for one in certificates:
-        if hashlib.new(name, one.public_bytes(Encoding.DER)).digest() == wanted:
+    for one in held:
+        if hashlib.new(name, one.whole).digest() == wanted:
             return one
     raise ValueError("without its certificate")
-
-
-def _check(by: x509.Certificate, signature: bytes, signed: bytes, name: str) -> None:
-    key = cast("rsa.RSAPublicKey | ec.EllipticCurvePublicKey", by.public_key())
-    if isinstance(key, rsa.RSAPublicKey):
-        key.verify(signature, signed, padding.PKCS1v15(), _HASHES[name])
-    else:
-        key.verify(signature, signed, ec.ECDSA(_HASHES[name]))
-
-
-def _only_for_stamping(found: x509.Certificate) -> None:
-    use = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    if not use.critical or list(use.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
-        raise ValueError("a certificate for something else")
-
-
-def _issued(above: x509.Certificate, below: x509.Certificate) -> bool:
-    try:
-        basic = above.extensions.get_extension_for_class(x509.BasicConstraints)
-        below.verify_directly_issued_by(above)
-    except _WRONG:
-        return False
-    return basic.value.ca and above != below

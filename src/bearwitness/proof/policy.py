@@ -127,5 +127,7 @@ def _clocks(authorities: tuple[str, ...], blocks: tuple[str, ...]) -> None:
             if not _BLOCK.fullmatch(block):
                 raise ValueError("another form")
             moment(block.rsplit(" ", 1)[1])
+        if len({block.split(" ")[0] for block in blocks}) < len(blocks):
+            raise ValueError("a block stands twice, so that it had two times or two roots")
     except ValueError as wrong:
-        raise Malformed("a block is `height merkle_root time`", hint=_HINT) from wrong
+        raise Malformed("a block is `height merkle_root time`, each once", hint=_HINT) from wrong

@@ -28,8 +28,16 @@ class Seen:
     """What one timestamp says, and whether the reader's policy trusts who says it."""
 
     at: datetime | None  # UTC; None where a block's time is not pinned
-    by: str
+    by: str  # for a reader: the pin's name; else what nobody can choose, a digest or a number
     trusted: str | None  # which pin of the policy, None if none
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock that the reader pinned, and the earliest time that it states."""
+
+    at: str  # RFC 3339 in UTC
+    by: str
 
 
 def written(kind: str, data: bytes) -> str:
@@ -55,20 +63,22 @@ def seen(stamp: str, text: str, policy: Policy | None) -> tuple[Seen, ...]:
     raise Malformed("a timestamp is of a kind that this program does not know")
 
 
-def trusted(found: Sequence[Seen]) -> dict[str, datetime]:
-    """Return by each pin the earliest moment at which it says that the checkpoint was there."""
-    times: dict[str, datetime] = {}
+def trusted(found: Sequence[Seen]) -> tuple[Clock, ...]:
+    """Return each pinned clock once, with the earliest time it states; the earliest clock first."""
+    times: dict[str, tuple[datetime, str]] = {}
     for one in found:
         if one.trusted is not None and one.at is not None:
-            times[one.trusted] = min(one.at, times.get(one.trusted, one.at))
-    return times
+            times[one.trusted] = min((one.at, one.by), times.get(one.trusted, (one.at, one.by)))
+    return tuple(Clock(at.strftime("%Y-%m-%dT%H:%M:%SZ"), by) for at, by in sorted(times.values()))
 
 
 def _by_authority(token: bytes, text: str, policy: Policy | None) -> Seen:
     found = authority.stamp(token, text.encode())
     pins = {authority.certificate(pin): pin for pin in (policy.authorities if policy else ())}
     pinned = authority.trusted_by(found, tuple(pins))
-    return Seen(found.at, found.authority, None if pinned is None else pins[pinned])
+    if pinned is None:  # a name that the policy does not pin is whatever its maker likes
+        return Seen(found.at, f"certificate {found.certificate.fingerprint}", None)
+    return Seen(found.at, pinned.name, pins[pinned])
 
 
 def _by_blocks(data: bytes, text: str, policy: Policy | None) -> tuple[Seen, ...]:
@@ -77,6 +87,7 @@ def _by_blocks(data: bytes, text: str, policy: Policy | None) -> tuple[Seen, ...
     for block in calendar.blocks(data, text.encode()):
         pin = f"{block.height} {block.merkle_root}"
         at = moment(pins[pin]) if pin in pins else None
-        said = f"Bitcoin block {block.height}, if its Merkle root is {block.merkle_root}"
+        if_so = "" if pin in pins else f", if its Merkle root is {block.merkle_root}"
+        said = f"Bitcoin block {block.height}{if_so}"
         found.append(Seen(at, said, "Bitcoin" if pin in pins else None))
     return tuple(found)

@@ -15,6 +15,9 @@
     13  notice        whether the reader's withdrawal notice, if it is of this log, asks for silence
     14  display       the words show as what they are
 
+A code carries no timestamps. Under a policy that asks for some, a code whose other thirteen steps
+hold is *undated*, which is not verified: its words, signature and log hold, since when does not.
+
 What it never proves: that the words are true, or who spoke them.
 `verify` raises for nothing that a bundle can hold; it stops at the first step that fails and
 then shows no word of the bundle. A second implementation, public/static/verify.js, has the
@@ -44,6 +47,9 @@ STEPS = (
 )  # fmt: skip
 
 
+_NAMED = 8  # unpinned timestamps that are told; one file may lead to a thousand blocks
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the protocol and what came of it."""
@@ -56,12 +62,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found. Everything after `steps` is empty unless `verified`."""
+    """What was found. Everything after `steps` is empty unless `verified` or `undated`."""
 
     verified: bool
     steps: tuple[Step, ...]
     sealed_before: str | None = None  # RFC 3339 in UTC; step 12 says by whom
     independent: bool = False  # whether others than the log, pinned in the policy, say so
+    clocks: tuple[stamps.Clock, ...] = ()  # who they are, each with its own time, earliest first
+    undated: bool = False  # a code of which all holds but what a code has no room for: the time
     withdrawn: str | None = None  # time of the notice that asks to repeat the words no more
     noticed: str | None = None  # time of the reader's notice for this log; None: there is none
     text: str | None = field(default=None, repr=False)  # with `[…]` for each gap
@@ -92,6 +100,8 @@ class _Found:
     checkpoint: checkpoints.Checkpoint = field(init=False)
     sealed_before: str | None = None
     independent: bool = False
+    clocks: tuple[stamps.Clock, ...] = ()
+    undated: bool = False
     withdrawn: str | None = None
     noticed: str | None = None
 
@@ -111,7 +121,8 @@ def verify(
     steps: list[Step] = []
     for number, (name, check) in enumerate(zip(STEPS, _CHECKS, strict=True), start=1):
         try:
-            steps.append(Step(number, name, ok=True, why=check(found)))
+            why = check(found)
+            steps.append(Step(number, name, ok=not (found.undated and name == "time"), why=why))
         except (Unverified, Malformed, ValueError) as wrong:
             why = str(wrong) if isinstance(wrong, Unverified) else _UNREADABLE[name]
             return Verdict(verified=False, steps=(*steps, Step(number, name, ok=False, why=why)))
@@ -218,16 +229,32 @@ def _time(found: _Found) -> str:  # 12
         raise Unverified("the bundle carries more than eight timestamps", step=12)
     said = [s for one in found.bundle.timestamps for s in stamps.seen(one, text, found.policy)]
     clocks = stamps.trusted(said)
-    if found.policy is not None and len(clocks) < found.policy.timestamps_needed:
-        raise Unverified("too few of your policy's authorities stamped the checkpoint", step=12)
-    if clocks:
-        found.sealed_before = min(clocks.values()).strftime("%Y-%m-%dT%H:%M:%SZ")
-        found.independent = True
-        return f"sealed before {found.sealed_before}: by {len(clocks)} clocks in your policy"
-    others = "".join(f"; also stamped by {one.by}, which you have to check" for one in said)
+    needed = found.policy.timestamps_needed if found.policy else 0
+    if len(clocks) < needed:
+        return _undated(found)
+    if clocks:  # as many clocks as are needed say it: one alone that is wrong decides nothing
+        found.sealed_before = clocks[max(needed, 1) - 1].at
+        found.independent, found.clocks = True, clocks
+        each = ", ".join(f"{one.by} at {one.at}" for one in clocks)
+        before = f"sealed before {found.sealed_before}"
+        return f"{before}: by {len(clocks)} clocks in your policy, {each}"
+    others = _unpinned(said)
     if stated is None:
         return "the checkpoint states no time" + others
     return f"sealed before {stated}: stated by the log's own key" + others
+
+
+def _undated(found: _Found) -> str:
+    if not compact.is_compact(found.data):
+        raise Unverified("too few of your policy's authorities stamped the checkpoint", step=12)
+    found.undated, found.sealed_before = True, None
+    return "since when is not shown by this code, which has no room for timestamps: open the file"
+
+
+def _unpinned(said: list[stamps.Seen]) -> str:
+    """Name by digests and numbers alone: a name in an unpinned certificate is anybody's words."""
+    named = "".join(f"; also stamped by {one.by}, which you have to check" for one in said[:_NAMED])
+    return named + (f"; and {len(said) - _NAMED} more" if len(said) > _NAMED else "")
 
 
 def _notice(found: _Found) -> str:  # 13
@@ -296,6 +323,8 @@ def _concluded(found: _Found, steps: tuple[Step, ...]) -> Verdict:
         steps=steps,
         sealed_before=found.sealed_before,
         independent=found.independent,
+        clocks=found.clocks,
+        undated=found.undated,
         withdrawn=found.withdrawn,
         noticed=found.noticed,
         text=display.shown(found.slots),

@@ -18,6 +18,7 @@ from datetime import datetime
 from bearwitness.consent import Scope
 from bearwitness.errors import ConsentDenied, Malformed, Refused, Unverified
 from bearwitness.ids import TestimonyId
+from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import Verdict, verify
 from bearwitness.publication.edition import (
     Piece,
@@ -34,6 +35,11 @@ _KINDS = {
     Shape.KEPT: PieceKind.WORDS,
     Shape.WITHHELD: PieceKind.WITHHELD,
     Shape.GENERALISED: PieceKind.GENERALISED,
+}
+
+_HINTS = {  # readers are asked to want these, so an edition without them would prove nothing
+    "cosigners": "have the log cosigned first: docs/howto/stamp-and-cosign.md",
+    "time": "have the log stamped first: docs/howto/stamp-and-cosign.md",
 }
 
 
@@ -60,9 +66,12 @@ class Quoted:
     files: Mapping[str, bytes] = field(repr=False)
 
 
-def quoted(cleared: Sequence[Cleared], chosen: Sequence[Chosen]) -> Quoted:
+def quoted(
+    cleared: Sequence[Cleared], chosen: Sequence[Chosen], policy: Policy | None = None
+) -> Quoted:
     """Return the chosen passages as quotes, in the order chosen.
 
+    `policy` is the edition's own: what its readers will be asked to want, its proofs must have.
     Voices are numbered as they first speak here, so that a number leads to no testimony's id.
 
     Raises:
@@ -79,7 +88,7 @@ def quoted(cleared: Sequence[Cleared], chosen: Sequence[Chosen]) -> Quoted:
         name = f"p-{number:02d}"
         receipt = None
         if choice.bundle is not None:
-            verdict = _checked(choice.bundle, choice, passage)
+            verdict = _checked(choice.bundle, choice, passage, policy)
             receipt = _receipt(name, choice, verdict)
             files[receipt.bundle] = choice.bundle
         language = drafts[choice.testimony].draft.language
@@ -112,11 +121,17 @@ def _passage(cleared: Cleared | None, choice: Chosen) -> DraftPassage:
     return passage
 
 
-def _checked(bundle: bytes, choice: Chosen, passage: DraftPassage) -> Verdict:
-    verdict = verify(bundle)
+def _checked(
+    bundle: bytes, choice: Chosen, passage: DraftPassage, policy: Policy | None
+) -> Verdict:
+    verdict = verify(bundle, policy=policy)
     if not verdict.verified:  # 3
-        step = verdict.steps[-1]
-        raise Unverified(f"a passage's own bundle does not hold: {step.why}", step=step.number)
+        step = next(step for step in verdict.steps if not step.ok)
+        raise Unverified(
+            f"a passage's own bundle does not hold: {step.why}",
+            step=step.number,
+            hint=_HINTS.get(step.name, ""),
+        )
     if verdict.index not in (None, choice.index):
         raise Unverified("a bundle is of another passage than it is given for", step=6)
     if not _shows_only(verdict.slots, passage):  # 4

@@ -180,7 +180,8 @@ const bearwitness = (() => {
   const parse = async (f) => { // 1
     expect(f.bytes.length <= LARGEST);
     const text = fromUtf8(f.bytes);
-    f.bundle = record(text.startsWith(bearwitnessCompact.MARK) ? await fromCode(text) : text);
+    f.code = text.startsWith(bearwitnessCompact.MARK);
+    f.bundle = record(f.code ? await fromCode(text) : text);
     expect(Object.keys(f.bundle).every((name) => /^[a-z][a-z_]{0,31}$/.test(name)));
   };
   const version = (f) => { // 2
@@ -299,21 +300,31 @@ const bearwitness = (() => {
     }
     return found;
   };
+  /* Each pinned clock once, with the earliest time that it states; the earliest clock first. */
+  const clocksOf = (said) => {
+    const found = new Map();
+    for (const one of said.filter(({ trusted, at }) => trusted !== null && at !== null)) {
+      const before = found.get(one.trusted);
+      if (!before || one.at < before.at) found.set(one.trusted, one);
+    }
+    return [...found.values()].sort((one, other) => one.at - other.at || (one.by < other.by ? -1 : 1))
+      .map(({ at, by }) => ({ at: new Date(at).toISOString().replace(".000Z", "Z"), by }));
+  };
   const time = async (f) => { // 12
     f.sealed = f.checkpoint.time;
     if (f.sealed !== null) isMoment(f.sealed);
     expect(f.bundle.timestamps.length <= MOST_TIMESTAMPS);
     const said = await stamps(f);
-    const trusted = said.filter((one) => one.trusted !== null && one.at !== null);
-    const clocks = new Set(trusted.map((one) => one.trusted)).size;
-    expect(!f.policy || clocks >= f.policy.timestamps_needed);
-    f.independent = clocks > 0;
-    if (f.independent) {
-      const first = new Date(Math.min(...trusted.map((one) => one.at)));
-      f.sealed = first.toISOString().replace(".000Z", "Z");
-    }
-    f.facts.clocks = clocks;
-    f.facts.stamped = said.filter((one) => one.trusted === null).map((one) => one.by);
+    const needed = f.policy?.timestamps_needed ?? 0;
+    f.clocks = clocksOf(said);
+    f.undated = f.clocks.length < needed;
+    expect(!f.undated || f.code); // a code has no room for timestamps
+    f.independent = f.clocks.length > 0;
+    if (f.undated) f.sealed = null;
+    else if (f.independent) f.sealed = f.clocks[Math.max(needed, 1) - 1].at;
+    f.facts.clocks = f.clocks.length;
+    const others = said.filter((one) => one.trusted === null).map((one) => one.by);
+    f.facts.stamped = others.slice(0, MOST_TIMESTAMPS);
   };
   const notice = async (f) => { // 13
     f.withdrawn = null;
@@ -347,11 +358,17 @@ const bearwitness = (() => {
 
   const nothing = (steps) => ({
     verified: false, failed_step: steps.length, steps, facts: {}, text: null, slots: [],
-    gaps: [], sealed_before: null, independent: false, withdrawn: null, noticed: null, issuer: null, index: null, passages: null, language: null,
+    gaps: [], sealed_before: null, independent: false, clocks: [], undated: false, withdrawn: null, noticed: null, issuer: null, index: null, passages: null, language: null,
     testimony: null,
   });
 
+  /* A block pinned twice had two times: no policy, and no verdict on any file. */
+  const expectPolicy = (policy) => {
+    const heights = (policy?.blocks ?? []).map((block) => block.split(" ")[0]);
+    if (new Set(heights).size < heights.length) throw new RangeError("a malformed policy");
+  };
   const verify = async (bytes, policy, notice) => {
+    expectPolicy(policy ?? null);
     const f = { bytes, policy: policy ?? null, notice: notice ?? null, facts: {} };
     const steps = [];
     for (const [at, check] of CHECKS.entries()) {
@@ -359,6 +376,7 @@ const bearwitness = (() => {
       steps.push(step);
       try {
         await check(f);
+        if (f.undated && step.name === "time") step.ok = false;
       } catch (wrong) {
         if (!(wrong instanceof Fails)) throw wrong; // our own mistake: never a verdict
         step.ok = false;
@@ -371,7 +389,7 @@ const bearwitness = (() => {
   /* The only place that says "verified", reached only when all fourteen steps held. */
   const concluded = (f, steps) => ({
     verified: steps.length === 14 && steps.every((step) => step.ok),
-    failed_step: null,
+    failed_step: f.undated ? 12 : null,
     steps,
     facts: f.facts,
     text: bearwitnessWords.shown(f.slots),
@@ -379,6 +397,8 @@ const bearwitness = (() => {
     gaps: bearwitnessWords.gapsOf(f.slots),
     sealed_before: f.sealed,
     independent: f.independent,
+    clocks: f.clocks,
+    undated: f.undated,
     withdrawn: f.withdrawn,
     noticed: f.noticed,
     issuer: f.facts.issuer,

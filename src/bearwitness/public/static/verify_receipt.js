@@ -24,10 +24,11 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
     });
   };
   const byWhom = (facts) => say(facts.pinned ? "by_pinned" : "by_unknown", facts);
-  const sinceWhen = ({ sealed_before: time, independent, facts }) => {
+  const sinceWhen = ({ sealed_before: time, independent, undated, clocks, facts }) => {
     const how = independent ? "sealed_independent" : "sealed_before";
-    const said = [time === null ? say("no_time")
+    const said = [undated ? say("undated_since") : time === null ? say("no_time")
       : say(how, { time: moment(time), n: facts.clocks })];
+    said.push(...clocks.map(({ by, at }) => say("clock", { by, time: moment(at) })));
     if (facts.cosigners.length) said.push(say("cosigned", { names: facts.cosigners.join(", ") }));
     if (facts.stamped.length) said.push(say("stamped", { names: facts.stamped.join(", ") }));
     if (facts.outlives !== null) said.push(say(facts.outlives ? "outlives" : "outlives_not"));
@@ -47,13 +48,14 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
   };
   const place = ({ index, passages }) => index === null || passages === null
     ? say("place_hidden") : say("place_is", { index: index + 1, passages });
-  const step = ({ number, ok }) => {
-    const [held, failed] = steps()[number - 1];
+  const step = (undated) => ({ number, ok }) => {
+    const [held, otherwise] = steps()[number - 1];
+    const failed = undated ? say("undated_since") : otherwise;
     return element("li", ok ? held : failed, { className: ok ? "ok" : "no" });
   };
   const record = ({ digest, size, at, verdict }) => [
     digest === null ? "" : say("record", { size, digest, at: moment(at) }),
-    verdict.verified ? say("record_log", verdict.facts) : "",
+    verdict.verified || verdict.undated ? say("record_log", verdict.facts) : "",
   ].join(" ");
 
   const made = (id, name) => {
@@ -65,21 +67,23 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
   };
   return (one) => {
     const { name, verdict } = one;
-    const id = verdict ? verdict.verified ? "held" : "failed" : "untold";
+    const id = verdict ? verdict.verified || verdict.undated ? "held" : "failed" : "untold";
     const found = made(id, name);
     const put = (mark, ...content) => found.querySelector(`[data-${mark}]`).replaceChildren(...content);
     if (!verdict) {
       put("why", say(one.trouble));
       return found;
     }
-    put("steps", ...verdict.steps.map(step));
+    put("steps", ...verdict.steps.map(step(verdict.undated)));
     put("record", record(one));
-    if (!verdict.verified) {
+    if (!verdict.verified && !verdict.undated) {
       const number = verdict.failed_step;
       put("failed", say("failed_at", { number, why: steps()[number - 1][1] }));
       return found;
     }
-    put("title", say(verdict.facts.pinned ? "held_title" : "held_title_unknown"));
+    found.querySelector("article").classList.toggle("undated", verdict.undated);
+    put("title", say(verdict.undated ? "undated_title"
+      : verdict.facts.pinned ? "held_title" : "held_title_unknown"));
     found.querySelector("[data-withdrawn]").hidden = verdict.withdrawn === null;
     if (verdict.withdrawn) put("when", say("withdrawn", { time: moment(verdict.withdrawn) }));
     put("words", ...words(verdict));

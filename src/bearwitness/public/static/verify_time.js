@@ -6,6 +6,7 @@
  *
  * bearwitnessTime.holds(key, signature, message, hash) -> Promise of boolean; a key is an SPKI
  * bearwitnessTime.seen(stamp, text, policy) -> Promise of [{at, by, trusted}]
+ *   by: the pin's name, or for what is not pinned a digest or the number of a block
  *   at: milliseconds since 1970 or null; trusted: the policy's pin that stands behind it, or null
  */
 const bearwitnessTime = (() => {
@@ -52,6 +53,11 @@ const bearwitnessTime = (() => {
     }
     return found;
   };
+  const exactly = (number, one) => {
+    const found = children(one);
+    expect(found.length === number);
+    return found;
+  };
   const oid = (one) => {
     const data = of(one, 0x06).content, numbers = [];
     expect(data.length > 0 && !(data[data.length - 1] & 128));
@@ -63,65 +69,149 @@ const bearwitnessTime = (() => {
     const first = Math.min(Math.floor(numbers[0] / 40), 2);
     return [first, numbers[0] - 40 * first, ...numbers.slice(1)].join(".");
   };
-  const moment = (one) => {
-    const text = String.fromCharCode(...one.content);
-    const century = one.tag === 0x18 ? "" : Number(text.slice(0, 2)) < 50 ? "20" : "19";
-    expect(one.tag === 0x18 || one.tag === 0x17);
-    const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(century + text);
-    expect(found);
-    const [, year, month, day, hour, minute, second] = found;
+  /* A number that is not negative, in at most `most` bytes. */
+  const count = (one, most) => {
+    const data = of(one, 0x02).content;
+    expect(data.length >= 1 && data.length <= most && data[0] < 128);
+    return BigInt("0x" + hex(data));
+  };
+  const boolean = (one) => {
+    const data = of(one, 0x01).content;
+    expect(data.length === 1 && (data[0] === 0 || data[0] === 0xFF));
+    return data[0] === 0xFF;
+  };
+  const dated = (year, rest) => {
+    const [month, day, hour, minute, second] = rest;
     const stated = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
     const at = Date.parse(stated);
     expect(!Number.isNaN(at) && new Date(at).toISOString() === stated);
     return at;
   };
+  const ascii = (one) => String.fromCharCode(...one.content.slice(0, 64));
+  /* Of a certificate; a token's own may have a fraction of a second, which is left away. */
+  const moment = (one, fraction = false) => {
+    if (one.tag === 0x17) {
+      const found = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(ascii(one));
+      expect(found && one.content.length === 13);
+      return dated((Number(found[1]) < 50 ? "20" : "19") + found[1], found.slice(2));
+    }
+    const found = /^([1-9]\d{3})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,40})?Z$/.exec(ascii(of(one, 0x18)));
+    expect(found && one.content.length <= 64 && (fraction || found[7] === undefined));
+    return dated(found[1], found.slice(2));
+  };
 
-  // ---- certificates (RFC 5280), as far as a timestamp needs them ----
+  // ---- certificates (RFC 5280), as far as docs/spec/log.md takes them ----
 
   const DIGESTS = { "2.16.840.1.101.3.4.2.1": "SHA-256", "2.16.840.1.101.3.4.2.2": "SHA-384",
     "2.16.840.1.101.3.4.2.3": "SHA-512" };
+  const RSA = "rsa", EC = "ec";
   const SIGNED_WITH = {
-    "1.2.840.113549.1.1.11": "SHA-256", "1.2.840.113549.1.1.12": "SHA-384",
-    "1.2.840.113549.1.1.13": "SHA-512", "1.2.840.10045.4.3.2": "SHA-256",
-    "1.2.840.10045.4.3.3": "SHA-384", "1.2.840.10045.4.3.4": "SHA-512",
+    "1.2.840.113549.1.1.11": [RSA, "SHA-256"], "1.2.840.113549.1.1.12": [RSA, "SHA-384"],
+    "1.2.840.113549.1.1.13": [RSA, "SHA-512"], "1.2.840.10045.4.3.2": [EC, "SHA-256"],
+    "1.2.840.10045.4.3.3": [EC, "SHA-384"], "1.2.840.10045.4.3.4": [EC, "SHA-512"],
   };
-  const CURVES = { "1.2.840.10045.3.1.7": ["P-256", 32], "1.3.132.0.34": ["P-384", 48],
-    "1.3.132.0.35": ["P-521", 66] };
+  const KEYS = { // by the whole AlgorithmIdentifier of the key
+    "300d06092a864886f70d0101010500": { family: RSA },
+    "301306072a8648ce3d020106082a8648ce3d030107": { family: EC, curve: "P-256", size: 32 },
+    "301006072a8648ce3d020106052b81040022": { family: EC, curve: "P-384", size: 48 },
+    "301006072a8648ce3d020106052b81040023": { family: EC, curve: "P-521", size: 66 },
+  };
+  const KEY_ID = "2.5.29.14", KEY_USAGE = "2.5.29.15", BASIC = "2.5.29.19";
+  const NAMES_ONLY = "2.5.29.30", POLICIES = "2.5.29.32", ABOVE = "2.5.29.35", USES = "2.5.29.37";
+  const HEEDED = [KEY_USAGE, BASIC, POLICIES, USES]; // these may be critical
+  const MOST_BETWEEN = 6;
   const digestOf = (algorithm) => {
     const name = DIGESTS[oid(children(algorithm)[0])];
     expect(name);
     return name;
   };
-  const extension = (extensions, wanted) => {
-    for (const one of extensions) {
-      const [name, ...rest] = children(one);
-      if (oid(name) !== wanted) continue;
-      const critical = rest.length === 2 && of(rest[0], 0x01).content[0] === 0xFF;
-      return { critical, value: only(of(rest[rest.length - 1], 0x04).content) };
+  const extensionsOf = (held) => {
+    const found = new Map();
+    for (const one of children(of(only(held), 0x30))) {
+      const [kind, ...rest] = children(of(one, 0x30));
+      expect((rest.length === 1 || rest.length === 2) && !found.has(oid(kind)));
+      const critical = rest.length === 2 && boolean(rest[0]);
+      found.set(oid(kind), { critical, value: of(rest[rest.length - 1], 0x04).content });
     }
-    return null;
+    return found;
+  };
+  const basicOf = (extensions) => {
+    if (!extensions.has(BASIC)) return { ca: false, longest: null };
+    const parts = children(of(only(extensions.get(BASIC).value), 0x30));
+    const ca = parts[0]?.tag === 0x01 && boolean(parts.shift());
+    expect(parts.length <= 1);
+    return { ca, longest: parts.length ? count(parts[0], 4) : null };
+  };
+  const usageOf = (extensions) => {
+    if (!extensions.has(KEY_USAGE)) return null;
+    const bits = of(only(extensions.get(KEY_USAGE).value), 0x03).content;
+    expect((bits.length === 2 || bits.length === 3) && bits[0] <= 7);
+    return bits[1] | (bits[2] ? 0x100 : 0);
+  };
+  const keyIdsOf = (extensions) => {
+    const own = extensions.get(KEY_ID), above = extensions.get(ABOVE);
+    const parts = above ? children(of(only(above.value), 0x30)) : [];
+    const said = new Map(parts.map((part) => [part.tag, part.content]));
+    return { own: own ? of(only(own.value), 0x04).content : null,
+      above: said.get(0x80) ?? null, serial: said.get(0x82) ?? null };
+  };
+  const checkedName = (name) => {
+    for (const group of children(of(name, 0x30))) {
+      for (const one of children(of(group, 0x31))) {
+        const parts = children(of(one, 0x30));
+        expect(parts.length === 2 && oid(parts[0]));
+      }
+    }
+    return name;
   };
   const certificate = (whole) => {
-    const [body, algorithm, signature] = children(of(only(whole), 0x30));
-    const parts = children(of(body, 0x30)).filter((one) => one.tag !== 0xA0);
-    const [serial, , issuer, validity, subject, key] = parts;
-    const held = parts.find((one) => one.tag === 0xA3);
-    const extensions = held ? children(only(held.content)) : [];
-    const [from, until] = children(validity).map(moment);
-    const basic = extension(extensions, "2.5.29.19");
-    const use = extension(extensions, "2.5.29.37");
+    const outer = children(of(only(whole), 0x30));
+    expect(outer.length === 3);
+    const [body, algorithm, signature] = outer;
+    const parts = children(of(body, 0x30));
+    const first = parts[0]; // version 1 has no extensions and so may do nothing
+    if (first?.tag !== 0x02) expect(hex(of(parts.shift(), 0xA0).content) === "020102");
+    expect(parts.length >= 6);
+    const [serial, inner, issuer, validity, subject, key, ...more] = parts;
+    expect(same(inner.whole, of(algorithm, 0x30).whole));
+    expect(more.every((one) => first.tag === 0xA0 && [0x81, 0x82, 0xA3].includes(one.tag)));
+    const held = more.filter((one) => one.tag === 0xA3);
+    expect(held.length <= 1);
+    const times = children(of(validity, 0x30));
+    expect(times.length === 2);
+    const [from, until] = times.map((one) => moment(one));
     const bits = of(signature, 0x03).content;
-    return { whole, body: body.whole, issuer: issuer.whole, subject: subject.whole, serial: serial.content,
-      from, until,
-      key: key.whole, how: SIGNED_WITH[oid(children(algorithm)[0])], signature: bits.slice(1),
-      ca: basic !== null && children(basic.value)[0]?.tag === 0x01,
-      stamps: use !== null && use.critical && children(use.value).map(oid).join()
-        === "1.3.6.1.5.5.7.3.8", name: nameOf(subject) };
+    expect(bits[0] === 0);
+    const [kind, ...rest] = children(of(key, 0x30));
+    expect(oid(children(of(kind, 0x30))[0]) && rest.length === 1 && of(rest[0], 0x03));
+    const extensions = held.length ? extensionsOf(held[0].content) : new Map();
+    const critical = [...extensions].filter(([, one]) => one.critical).map(([name]) => name);
+    return { whole, body: body.whole, issuer: checkedName(issuer).whole,
+      subject: checkedName(subject).whole, serial: of(serial, 0x02).content, from, until,
+      key: of(key, 0x30).whole, how: oid(children(algorithm)[0]), signature: bits.slice(1),
+      ...basicOf(extensions), usage: usageOf(extensions), ids: keyIdsOf(extensions),
+      uses: extensions.get(USES) ?? null,
+      understood: critical.every((one) => HEEDED.includes(one)) && !extensions.has(NAMES_ONLY) };
   };
-  const nameOf = (subject) => {
-    const parts = children(subject).flatMap(children).map(children);
-    const common = parts.find(([kind]) => oid(kind) === "2.5.4.3");
-    return common ? new TextDecoder().decode(common[1].content) : "?";
+  const valid = (one, at) => one.from <= at && at <= one.until;
+  const mayStamp = (one) => {
+    if (!one.uses?.critical || !one.understood) return false;
+    const uses = children(of(only(one.uses.value), 0x30)).map(oid);
+    return uses.join() === "1.3.6.1.5.5.7.3.8"
+      && (one.usage === null || (one.usage !== 0 && (one.usage & ~0xC0) === 0));
+  };
+  const fingerprint = async (one) => hex(await hashed("SHA-256", one.whole));
+  /* The common name as a line of text, for pinned certificates alone; else the fingerprint. */
+  const nameOf = async (one) => {
+    const named = children(only(one.subject)).flatMap(children).map(children)
+      .filter(([kind]) => oid(kind) === "2.5.4.3");
+    const text = named.length ? new TextDecoder("utf-8", { ignoreBOM: true })
+      .decode(named[named.length - 1][1].content) : "";
+    const trimmed = (line) => line.replace(/^ +| +$/g, "");
+    const kept = Array.from(text).filter(
+      (letter) => !/[\t\n]/.test(letter) && !bearwitnessWords.hidden.test(letter)).join("");
+    const line = trimmed(Array.from(trimmed(kept.replace(/ +/g, " "))).slice(0, 64).join(""));
+    return line || `certificate ${(await fingerprint(one)).slice(0, 32)}`;
   };
   /* Two integers in DER as the two numbers of fixed size that WebCrypto wants. */
   const plainPair = (signature, size) => {
@@ -135,21 +225,36 @@ const bearwitnessTime = (() => {
     }));
   };
   const holds = async (spki, signature, message, hash) => {
-    const [kind, curve] = children(children(only(spki))[0]);
-    const elliptic = oid(kind) === "1.2.840.10045.2.1";
-    expect(elliptic || oid(kind) === "1.2.840.113549.1.1.1");
-    const [name, size] = elliptic ? CURVES[oid(curve)] ?? [] : [];
-    expect(!elliptic || name);
-    const how = elliptic ? { name: "ECDSA", namedCurve: name, hash }
+    const parts = children(of(only(spki), 0x30));
+    expect(parts.length === 2);
+    const kind = KEYS[hex(parts[0].whole)];
+    const bits = of(parts[1], 0x03).content;
+    expect(kind && bits[0] === 0);
+    if (kind.family === EC) expect(bits[1] === 4); // both numbers of the point
+    else {
+      const numbers = children(only(bits.slice(1))).map((one) => count(one, 1025));
+      const size = numbers[0].toString(2).length;
+      expect(numbers.length === 2 && size >= 2048 && size <= 8192 && (numbers[1] === 3n || numbers[1] === 65537n));
+    }
+    const how = kind.family === EC ? { name: "ECDSA", namedCurve: kind.curve, hash }
       : { name: "RSASSA-PKCS1-v1_5", hash };
     const key = await crypto.subtle.importKey("spki", spki, how, false, ["verify"]);
-    const plain = elliptic ? plainPair(signature, size) : signature;
+    const plain = kind.family === EC ? plainPair(signature, kind.size) : signature;
     return crypto.subtle.verify(how, key, plain, message);
   };
-  const issued = async (above, below) => {
-    if (!above.ca || !below.how || !same(above.subject, below.issuer)) return false;
+  const familyOf = (spki) => KEYS[hex(children(only(spki))[0].whole)]?.family;
+  const keyNamed = (below, above) => (below.above === null || above.ids.own === null
+    || same(below.above, above.ids.own)) && (below.serial === null || same(below.serial, above.serial));
+  /* Whether one certificate stands behind another; `between` are between it and the signer's. */
+  const certified = async (below, above, between, at) => {
+    if (same(above.whole, below.whole) || !same(above.subject, below.issuer)) return false;
+    if (!above.ca || (above.longest !== null && BigInt(between) > above.longest)) return false;
+    if (above.usage !== null && !(above.usage & 0x04)) return false;
+    if (!above.understood || !valid(above, at) || !keyNamed(below.ids, above)) return false;
+    const [family, hash] = SIGNED_WITH[below.how] ?? [];
+    if (!family || familyOf(above.key) !== family) return false;
     try {
-      return await holds(above.key, below.signature, below.body, below.how);
+      return await holds(above.key, below.signature, below.body, hash);
     } catch { return false; }
   };
 
@@ -161,9 +266,9 @@ const bearwitnessTime = (() => {
   const attributesOf = (held) => {
     const values = new Map();
     for (const one of children(of(held, 0xA0))) {
-      const [name, several] = children(of(one, 0x30));
-      const found = children(of(several, 0x31));
-      expect(found.length === 1 && !values.has(oid(name)));
+      const [name, several] = exactly(2, of(one, 0x30));
+      const found = exactly(1, of(several, 0x31));
+      expect(!values.has(oid(name)));
       values.set(oid(name), found[0]);
     }
     return values;
@@ -179,17 +284,17 @@ const bearwitnessTime = (() => {
     throw new RangeError("without its certificate");
   };
   const token = async (data, text) => {
-    const [kind, wrapped] = children(of(only(data), 0x30));
+    const [kind, wrapped] = exactly(2, of(only(data), 0x30));
     expect(oid(kind) === "1.2.840.113549.1.7.2");
-    const [signedData] = children(of(wrapped, 0xA0));
+    const [signedData] = exactly(1, of(wrapped, 0xA0));
     const parts = children(of(signedData, 0x30));
     expect(hex(of(parts[0], 0x02).content) === "03");
     children(of(parts[1], 0x31)).forEach(digestOf);
-    const [type, inner] = children(of(parts[2], 0x30));
+    const [type, inner] = exactly(2, of(parts[2], 0x30));
     expect(oid(type) === TST);
-    const info = of(children(of(inner, 0xA0))[0], 0x04).content;
+    const info = of(exactly(1, of(inner, 0xA0))[0], 0x04).content;
     const [stated, , imprint, , at] = children(of(only(info), 0x30));
-    const [algorithm, digest] = children(of(imprint, 0x30));
+    const [algorithm, digest] = exactly(2, of(imprint, 0x30));
     expect(hex(of(stated, 0x02).content) === "01");
     expect(same(await hashed(digestOf(algorithm), utf8(text)), digest.content));
     const certificates = parts.slice(3, -1).filter((one) => one.tag === 0xA0)
@@ -202,34 +307,39 @@ const bearwitnessTime = (() => {
     expect(same(of(values.get(MESSAGE_DIGEST), 0x04).content, await hashed(hash, info)));
     expect(values.has(SIGNING_CERTIFICATE));
     const signer = await named(values.get(SIGNING_CERTIFICATE), certificates);
-    const [issuer, serial] = children(of(sid, 0x30));
+    const [issuer, serial] = exactly(2, of(sid, 0x30));
     expect(hex(of(edition, 0x02).content) === "01" && same(issuer.whole, signer.issuer));
     expect(same(of(serial, 0x02).content, signer.serial));
-    const used = oid(children(algorithmUsed)[0]), plainRsa = used === "1.2.840.113549.1.1.1";
-    const elliptic = oid(children(children(only(signer.key))[0])[0]) === "1.2.840.10045.2.1";
-    expect(plainRsa ? !elliptic : SIGNED_WITH[used] === hash
-      && used.startsWith("1.2.840.10045.") === elliptic);
+    const used = oid(children(algorithmUsed)[0]); // RFC 4055 allows the plain name of RSA too
+    const [family, digested] = used === "1.2.840.113549.1.1.1" ? [RSA, hash]
+      : SIGNED_WITH[used] ?? [];
+    expect(family && digested === hash && familyOf(signer.key) === family);
     const message = joined([0x31], held.whole.slice(1));
     expect(await holds(signer.key, of(signature, 0x04).content, message, hash));
-    expect(signer.stamps && at.tag === 0x18);
-    return { at: moment(at), signer, others: certificates.filter((one) => one !== signer) };
+    expect(mayStamp(signer) && at.tag === 0x18);
+    return { at: moment(at, true), signer, others: certificates.filter((one) => one !== signer) };
   };
   const byAuthority = async (data, text, policy) => {
     const found = await token(data, text);
     const pins = (policy?.authorities ?? []).map((pin) => ({ pin, ...certificate(fromB64(pin)) }));
-    let last = found.signer, trusted = null;
-    for (let turn = 0; turn < 6 && trusted === null; turn += 1) {
-      if (found.at < last.from || found.at > last.until) break;
-      trusted = pins.find((one) => same(one.whole, last.whole))?.pin ?? null;
+    let last = found.signer, between = 0;
+    if (!valid(last, found.at)) return [await unpinned(found)];
+    for (let turn = 0; turn < MOST_BETWEEN; turn += 1) {
+      const pin = pins.find((one) => same(one.whole, last.whole));
+      if (pin) return [{ at: found.at, by: await nameOf(pin), trusted: pin.pin }];
+      if (turn > 0 && !same(last.subject, last.issuer)) between += 1;
       let above = null;
       for (const one of [...pins, ...found.others]) {
-        if (above === null && !same(one.whole, last.whole) && await issued(one, last)) above = one;
+        if (above === null && await certified(last, one, between, found.at)) above = one;
       }
       if (above === null) break;
       last = above;
     }
-    return [{ at: found.at, by: found.signer.name, trusted }];
+    return [await unpinned(found)];
   };
+  /* A name in a certificate that nobody pinned is whatever its maker likes: never shown. */
+  const unpinned = async (found) => ({ at: found.at, by: await fingerprint(found.signer),
+    trusted: null });
 
   // ---- an OpenTimestamps file ----
 
@@ -292,7 +402,7 @@ const bearwitnessTime = (() => {
     expect(read.done());
     return blocks.map(({ height, root }) => {
       const pin = (policy?.blocks ?? []).find((one) => one.startsWith(`${height} ${root} `));
-      return { at: pin ? Date.parse(pin.split(" ")[2]) : null, by: `Bitcoin ${height}`,
+      return { at: pin ? Date.parse(pin.split(" ")[2]) : null, by: `Bitcoin block ${height}`,
         trusted: pin ? "Bitcoin" : null };
     });
   };
