@@ -394,3 +394,10 @@ def test_settings_with_a_wrong_value_are_refused(tmp_path):
 def test_no_drop_here_is_said(tmp_path):
     with pytest.raises(Missing):
         load(tmp_path)
+
+
+def test_who_receives_is_named_in_the_language_of_the_page(tmp_path):
+    make_drop(tmp_path, title="Lakeshore", title_ru="Приозёрье")
+    with running(application(load(tmp_path))) as address:
+        assert "Tell Lakeshore what happened" in httpx.get(f"{address}/en/").text
+        assert "Ваше письмо получит Приозёрье" in httpx.get(f"{address}/ru/").text

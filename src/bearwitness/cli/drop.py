@@ -33,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="for whom to seal; default: the team of the case given by --case",
     )
     init.add_argument("--title", default="", help="who receives, as the pages say it")
+    init.add_argument("--title-ru", default="", help="the same for the Russian pages")
     init.add_argument("--largest", type=int, default=100, metavar="MIB", help="of one letter")
     init.add_argument("--invented", action="store_true", help="everything in this case is invented")
     init.set_defaults(run=_init)
@@ -63,6 +64,7 @@ def _init(args: argparse.Namespace) -> Answer:
         recipients,
         entropy=os.urandom,
         title=args.title,
+        title_ru=args.title_ru,
         largest_mib=args.largest,
         invented=args.invented,
     )

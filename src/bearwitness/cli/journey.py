@@ -110,6 +110,7 @@ def receive(journey: Journey, tell: Tell) -> None:
         journey.casebook.facts.team,
         entropy=os.urandom,
         title=lakeshore.read("case")["title"]["en"],
+        title_ru=lakeshore.read("case")["title"]["ru"],
         invented=True,
     )
     deponents = lakeshore.deponents()

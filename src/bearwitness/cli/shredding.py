@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import Backup
 from bearwitness.errors import BearwitnessError, Missing, Misused, Unavailable
+from bearwitness.records.testimony import Testimony
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -118,12 +119,27 @@ def _told(made: Certificate, living: list[Backup]) -> Answer:
 def _look(book: Casebook, name: ids.TestimonyId) -> Answer:
     with book.inside() as held:
         found = shredding.suspects(held.fold, name)
-    lines = [f"{one.record}  {one.kind}  {one.key or ''}" for one in found]
+    known = {one.id: one.pseudonym for one in book.all(Testimony)}
+    lines = [
+        f"{one.record}  {one.kind}  {one.key or ''}{_whose(one, name, known)}" for one in found
+    ]
     return Answer(
-        {"testimony": name, "stay": [{"record": s.record, "kind": s.kind, "key": s.key}
-                                     for s in found]},
+        {"testimony": name, "stay": [{"record": s.record, "kind": s.kind, "key": s.key,
+                                      "of": [other for other in s.about if other != name],
+                                      "words": shredding.holds_words(s)} for s in found]},
         "\n".join(lines) or "no record that would stay holds a word of its sweep list",
     )  # fmt: skip
+
+
+def _whose(
+    one: shredding.Suspect, name: ids.TestimonyId, known: Mapping[ids.TestimonyId, str]
+) -> str:
+    others = ", ".join(known.get(other, other) for other in one.about if other != name)
+    if not others:
+        return ""
+    if shredding.holds_words(one):
+        return f"  of {others}: `--also` with it destroys another deponent's words"
+    return f"  names {others} too"
 
 
 def _certificate_again(book: Casebook, name: ids.TestimonyId, to: Path) -> Answer:

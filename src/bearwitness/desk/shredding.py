@@ -125,6 +125,12 @@ def suspects(fold: Fold, testimony: TestimonyId) -> tuple[Suspect, ...]:
     )
 
 
+def holds_words(one: Suspect) -> bool:
+    """Say whether it is what a deponent told, or came with it."""
+    kind = kinds.named(one.kind)
+    return kind is not None and kind.compartment in ("words", "media", "contact")
+
+
 def _asked_for(fold: Fold, record: RecordId) -> Folded:
     if record not in fold.by_id:
         raise Missing("the casebook has no such record", hint="`--look` lists records to choose")

@@ -92,7 +92,7 @@ class _Drop:
         self._settings = settings
         self._entropy = entropy
         self._today = today
-        self._pages = Pages("drop", invented=settings.invented, team=settings.title)
+        self._pages = Pages("drop", invented=settings.invented)
 
     async def first(self, request: Request) -> Response:
         return RedirectResponse(f"/{language_of(request)}/", 303)
@@ -102,6 +102,7 @@ class _Drop:
         return self._pages.response(
             "start.html",
             language,
+            team=self._settings.titled(language),
             languages={code: f"/{code}/" for code in LANGUAGES},
             home=f"/{language}/",
         )

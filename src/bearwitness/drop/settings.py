@@ -15,6 +15,7 @@ FILE = "drop.json"
 _ANEW = "make the DROP anew"
 _LONGEST = 1 << 20  # bytes
 _KEYS = {"drop", "title", "recipients", "largest_mib", "reply_salt", "invented"}
+_MAY_HAVE = {"title_ru"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Settings:
     title: str = ""  # who receives, as shown on the pages; may be empty
     largest_mib: int = 100  # one letter with its files
     invented: bool = False
+    title_ru: str = ""  # as the Russian pages say it; empty: as `title`
+
+    def titled(self, language: str) -> str:
+        """Return who receives, as pages in this language say it."""
+        return (self.title_ru if language == "ru" else "") or self.title
 
     @property
     def inbox(self) -> Path:
@@ -42,6 +48,7 @@ def create(
     title: str = "",
     largest_mib: int = 100,
     invented: bool = False,
+    title_ru: str = "",
 ) -> Settings:
     """Make a DROP's folder and its settings file.
 
@@ -51,7 +58,9 @@ def create(
     """
     if (folder / FILE).exists():
         raise Refused("this folder already is a DROP", hint="choose another one")
-    settings = Settings(folder, tuple(recipients), entropy(16), title, largest_mib, invented)
+    settings = Settings(
+        folder, tuple(recipients), entropy(16), title, largest_mib, invented, title_ru
+    )
     _check(settings, entropy)
     try:
         settings.inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,6 +73,7 @@ def create(
         "largest_mib": largest_mib,
         "reply_salt": settings.reply_salt.hex(),
         "invented": invented,
+        **({"title_ru": title_ru} if title_ru else {}),
     }
     text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
     files.write_new(folder / FILE, text.encode(), mode=0o644)
@@ -84,13 +94,14 @@ def load(folder: Path) -> Settings:
         raise Missing("there is no DROP here", hint="bearwitness drop init DIR") from missing
     except (ValueError, RecursionError) as wrong:
         raise Malformed(f"{FILE} is not JSON", hint=_ANEW) from wrong
-    if not isinstance(plain, dict) or set(plain) != _KEYS or plain["drop"] != 1:
+    if not isinstance(plain, dict) or set(plain) - _MAY_HAVE != _KEYS or plain["drop"] != 1:
         raise Malformed(f"{FILE} is damaged or of another version", hint=_ANEW)
     try:
         salt = bytes.fromhex(plain["reply_salt"])
         recipients = tuple(str(one) for one in plain["recipients"])
         largest, invented = int(plain["largest_mib"]), bool(plain["invented"])
-        settings = Settings(folder, recipients, salt, str(plain["title"]), largest, invented)
+        titles = str(plain["title"]), str(plain.get("title_ru", ""))
+        settings = Settings(folder, recipients, salt, titles[0], largest, invented, titles[1])
     except (TypeError, ValueError, OverflowError) as wrong:
         raise Malformed(f"{FILE} has a value that it cannot have", hint=_ANEW) from wrong
     if not settings.inbox.is_dir():

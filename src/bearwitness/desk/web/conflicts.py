@@ -14,8 +14,8 @@ from starlette.responses import Response
 from bearwitness.desk import apart, differing, kinds
 from bearwitness.desk.differing import Difference
 from bearwitness.desk.ledger import Conflict
+from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit, back
-from bearwitness.desk.web.safekeeping import called, plain_key
 from bearwitness.errors import Malformed
 from bearwitness.ids import RecordId, checked
 
@@ -29,7 +29,7 @@ class Side:
     at: datetime
     reason: str
     shown: bool
-    fields: tuple[tuple[str, str], ...] = field(repr=False)
+    fields: tuple[tuple[str, str, str], ...] = field(repr=False)  # name, as told, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,19 @@ def _apart(one: Conflict, visit: Visit) -> Apart:
     return Apart(
         place=_place(one),
         kind=one.kind,
-        called=called(one.kind, visit.language),
-        key=plain_key(one.key),
+        called=said.called(one.kind, visit.language),
+        key=said.key(one.key, visit.language),
         muted=muted,
         sealed=sealed,
-        sides=tuple(_sides(one, rows)),
+        sides=tuple(_sides(one, rows, visit.language)),
     )
 
 
-def _sides(one: Conflict, rows: tuple[Difference, ...]) -> Iterator[Side]:
+def _sides(one: Conflict, rows: tuple[Difference, ...], language: str) -> Iterator[Side]:
+    told = [said.field(row.name, language) for row in rows]
     for number, version in enumerate(one.versions):
-        fields = tuple((row.name, row.sides[number]) for row in rows)
+        values = [row.sides[number] for row in rows]
+        fields = tuple(zip((row.name for row in rows), told, values, strict=True))
         shown = version is one.versions[-1]
         yield Side(version.record, version.by, version.at, version.reason, shown, fields)
 

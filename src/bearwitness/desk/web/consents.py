@@ -17,6 +17,7 @@ from bearwitness.consent.scopes import OUTWARD, PUBLIC
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
@@ -59,7 +60,10 @@ def show(room: Room, visit: Visit) -> Response:
         words=words,
         rows=rows,
         conditions=_conditions(consents, rows, at),
-        rests=tracing.traced(room.casebook, words.id, Scope),
+        rests=[
+            said.of_trace(one, visit.language)
+            for one in tracing.traced(room.casebook, words.id, Scope)
+        ],
         history=list(reversed(consents.history(words.id))),
         usual=USUAL,
         chosen={

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from itertools import groupby
 
 from starlette.responses import Response
 
-from bearwitness.adapters.web.catalogue import catalogue
 from bearwitness.desk import safekeeping
+from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.ids import checked
 
@@ -28,7 +27,7 @@ def show(room: Room, visit: Visit) -> Response:
         can_be_due=safekeeping.CAN_BE_DUE,
         case=f"--case {shlex.quote(str(room.casebook.path))}",
         tries=[
-            (what, by, [entry.at for entry in some][::-1])
+            (what, said.done(what, visit.language), by, [entry.at for entry in some][::-1])
             for (what, by), some in groupby(tries, key=lambda e: (e.what, e.by))
         ],
         shown=SHOWN,
@@ -43,15 +42,3 @@ def destroyed(room: Room, visit: Visit) -> Response:
     reason, at = visit.reason(), room.clock()
     safekeeping.destroyed(room.casebook, name, reason=reason, at=at)
     return back(visit, "safekeeping", "destroyed", "backups")
-
-
-def called(kind: str, language: str) -> str:
-    """Return the key of the message that names a kind of record."""
-    slug = kind.replace("'", "").replace(" ", "_")
-    known = f"safekeeping.kind.{slug}" in catalogue(language)
-    return f"safekeeping.kind.{slug if known else 'other'}"
-
-
-def plain_key(key: str) -> str:
-    """Return a key as people read it: one that has several parts is stored as a JSON list."""
-    return ", ".join(map(str, json.loads(key))) if key.startswith("[") else key

@@ -14,9 +14,8 @@ from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import BRANCHED
 from bearwitness.desk.fold import Folded
 from bearwitness.desk.tracing import Fate
-from bearwitness.desk.web import film
+from bearwitness.desk.web import film, said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
-from bearwitness.desk.web.safekeeping import called, plain_key
 from bearwitness.errors import Missing
 from bearwitness.ids import RecordId, TestimonyId, checked
 from bearwitness.records.testimony import Testimony
@@ -32,6 +31,8 @@ class Stays:
     called: str
     key: str
     may_go: bool  # its kind does not outlive every testimony
+    whose: tuple[str, ...]  # pseudonyms of other deponents whom it names
+    words: bool  # it is what a deponent told
 
 
 def show(room: Room, visit: Visit) -> Response:
@@ -94,7 +95,7 @@ def _page(room: Room, visit: Visit, *, wrong: bool, status: int = 200) -> Respon
         going=_counted(going, visit.language),
         left=_counted(left, visit.language),
         stays=_stays(room, visit, name),
-        out=[trace for trace in traces if trace.fate in _STILL_OUT],
+        out=[said.of_trace(trace, visit.language) for trace in traces if trace.fate in _STILL_OUT],
         living=safekeeping.living(book),
         branches=_branches(room),
     )
@@ -102,18 +103,25 @@ def _page(room: Room, visit: Visit, *, wrong: bool, status: int = 200) -> Respon
 
 def _counted(found: Iterable[Folded], language: str) -> list[tuple[str, int]]:
     """Return how many records there are of each kind, the most first."""
-    kinds_of = Counter(called(one.card.kind, language) for one in found)
+    kinds_of = Counter(said.called(one.card.kind, language) for one in found)
     return kinds_of.most_common()
 
 
 def _stays(room: Room, visit: Visit, name: TestimonyId) -> list[Stays]:
     with room.casebook.inside() as held:
         found = shredding.suspects(held.fold, name)
+    known = {one.id: one.pseudonym for one in room.casebook.all(Testimony)}
     return [
-        Stays(one.record, called(one.kind, visit.language), plain_key(one.key or ""),
-              may_go=not kinds.outlives(one.kind))
+        Stays(
+            one.record,
+            said.called(one.kind, visit.language),
+            said.key(one.key or "", visit.language),
+            may_go=not kinds.outlives(one.kind),
+            whose=tuple(known.get(other, other) for other in one.about if other != name),
+            words=shredding.holds_words(one),
+        )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def _also(room: Room, visit: Visit, name: TestimonyId) -> list[RecordId]:

@@ -1,0 +1,72 @@
+"""What the casebook stores in English, in the language of the page.
+
+Ledger lines, parts of what was made and fields of records are stored under fixed names. A name
+that no catalogue has stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+from bearwitness.adapters.web.catalogue import catalogue, said
+from bearwitness.desk.tracing import Trace
+
+_KEPT = re.compile(r"(kept|decided) (.+)")
+_MOVED = re.compile(r"moved identity R-\S+")
+_MOVED_ALL = re.compile(r"moved ([0-9]{1,9}) identities to other custodians")
+_PART = re.compile(r"(passage|line) ([0-9]{1,9})")
+_THE_CASE = "the case"  # the key of what there is one of; stored
+
+
+def done(what: str, language: str) -> str:
+    """Return what a ledger line says was done; empty if no catalogue has it."""
+    if found := _KEPT.fullmatch(what):
+        kind = said(language, called(found[2], language))
+        return said(language, f"records.{found[1]}", {"kind": kind})
+    if _MOVED.fullmatch(what):
+        return said(language, "records.moved")
+    if found := _MOVED_ALL.fullmatch(what):
+        return said(language, "records.moved_all", {"count": int(found[1])})
+    slug = re.sub(r"[^a-z0-9]+", "_", what.lower()).strip("_")
+    return _known(language, f"records.done.{slug}")
+
+
+def part(name: str, language: str) -> str:
+    """Return a part of what was made: "passage 3", "line 1", "timeline"."""
+    if found := _PART.fullmatch(name):
+        return said(language, f"records.part.{found[1]}", {"number": found[2]})
+    return _known(language, f"records.part.{name}") or name
+
+
+def of_trace(trace: Trace, language: str) -> Trace:
+    """Return what became of a derivative with its parts in this language."""
+    return replace(trace, parts=tuple(part(one, language) for one in trace.parts))
+
+
+def field(name: str, language: str) -> str:
+    """Return a field, as `differing` writes it: "pieces.2.text"; empty if a name is unknown."""
+    parts = [
+        one if one.isdecimal() else _known(language, f"records.field.{one}")
+        for one in name.split(".")
+    ]
+    return " · ".join(parts) if all(parts) else ""
+
+
+def called(kind: str, language: str) -> str:
+    """Return the key of the message that names a kind of record."""
+    slug = kind.replace("'", "").replace(" ", "_")
+    known = f"safekeeping.kind.{slug}" in catalogue(language)
+    return f"safekeeping.kind.{slug if known else 'other'}"
+
+
+def key(stored: str, language: str) -> str:
+    """Return a key as people read it: one that has several parts is stored as a JSON list."""
+    if stored == _THE_CASE:
+        return said(language, "records.key.the_case")
+    return ", ".join(map(str, json.loads(stored))) if stored.startswith("[") else stored
+
+
+def _known(language: str, message: str) -> str:
+    return said(language, message) if message in catalogue(language) else ""
