@@ -121,11 +121,12 @@ def test_a_backup_holds_no_epoch_key_and_opens_for_no_one_alone(made):
 
 def test_a_backup_whose_restore_key_is_destroyed_opens_for_nobody(made):
     files = backed_up(made[0])
-    backups.destroy_key(files[1])
+    (kept,) = made[0].all(Backup)
+    backups.destroy_key(files[1], kept)
     with pytest.raises(Missing):
         restored(made, files)
     with pytest.raises(Missing):
-        backups.destroy_key(files[1])
+        backups.destroy_key(files[1], kept)
 
 
 def test_every_backup_is_in_the_ledger_and_never_overwrites(made):

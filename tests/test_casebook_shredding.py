@@ -277,11 +277,13 @@ def test_by_command_backups_branches_and_conflicts(book, capsys, tmp_path):
     assert run(book, capsys, "shred", T1, "--reason", "asked")[1]["backups_before"] == [
         made["backup"]
     ]
-    gone = run(
-        book, capsys, "backup", "destroyed", made["backup"], "--file", key, "--reason", "done"
-    )
-    assert gone[0] == 0
+    done = ("backup", "destroyed", made["backup"], "--reason", "done", "--file")
+    assert run(book, capsys, *done, file)[0] == 3, "it is the backup, not its restore key"
+    assert any(file.read_bytes())
+    assert not run(book, capsys, "backup", "list")[1]["backups"][0]["destroyed"]
+    assert run(book, capsys, *done, key)[0] == 0
     assert not key.exists()
+    assert run(book, capsys, *done[:-1])[0] == 3, "that is written down already"
     listed = run(book, capsys, "backup", "list")[1]["backups"]
     assert [(one["backup"], one["destroyed"]) for one in listed] == [(made["backup"], True)]
     other = tmp_path / "other"
@@ -355,3 +357,11 @@ def test_by_command_a_certificate_that_cannot_be_written_does_not_deny_the_shred
     assert [t.id for t in book.all(Testimony)] == [T2]
     assert run(book, capsys, "shred", T1, "--certificate", file)[0] == 0
     assert run(book, capsys, "shred", "--verify", file, "--against-case")[0] == 0
+
+
+def test_looking_at_the_lists_of_a_case_is_in_the_ledger(book, capsys):
+    for step in ("lists", "estimate"):
+        before = len(book.ledger())
+        run(book, capsys, "count", step)
+        looked = [line.what for line in book.ledger()[before:] if "looked" in line.what]
+        assert looked == ["looked at the case's lists"]

@@ -13,7 +13,7 @@ from bearwitness.adapters.store.sqlite import SqliteStore
 from bearwitness.consent import Answer
 from bearwitness.desk import apart, backups, custody, keyring, receiving, renewal, staging
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.deeds import RENEWED, Backup
+from bearwitness.desk.deeds import RENEWED
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused, Unavailable
 from bearwitness.records.event import Event
 from bearwitness.records.letter import LetterField, consent_field
@@ -229,7 +229,7 @@ def test_what_is_left_elsewhere_is_listed(made, tmp_path):
     apart.branch(book, tmp_path / "branch", reason="the other office", at=AT)
     kept = apart.backup(book, tmp_path / "b1", tmp_path / "k1", reason="monthly", at=AT)
     gone = apart.backup(book, tmp_path / "b2", tmp_path / "k2", reason="monthly", at=AT)
-    book.append(Backup(gone.id, gone.leaves, destroyed=True), reason="burnt", at=AT)
+    book.append(replace(gone, destroyed=True), reason="burnt", at=AT)
     left = renewal.renew_team(book, NEW, **EASY).left
     assert [branch.why for branch in left.branches] == ["the other office"]
     assert left.backups == (kept.id,)

@@ -144,3 +144,12 @@ def test_an_empty_notice_withdraws_nothing(made):
     assert noticed.obey(book, found, reason="r", at=AT) == ()
     with pytest.raises(Refused):
         noticed.read(logbook.sealed(book, at=AT).newest.checkpoint, book.facts)
+
+
+def test_a_notice_that_takes_something_back_ends_the_epoch(made):
+    book, _ = made
+    before = book._store.state().epoch
+    noticed.obey(book, noticed.read(a_notice(book), book.facts), reason="r", at=AT)
+    assert book._store.state().epoch == before
+    noticed.obey(book, noticed.read(a_notice(book, T1), book.facts), reason="r", at=AT)
+    assert book._store.state().epoch > before

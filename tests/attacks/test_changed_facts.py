@@ -216,6 +216,9 @@ def test_a_restore_key_that_the_team_did_not_make_restores_nothing(made, tmp_pat
         replace(honest, key=os.urandom(32)),
         replace(honest, tag=bytes(32)),
         replace(honest, bound=bytes(32)),
+        replace(honest, log=replace(honest.log, records=honest.log.records - 1)),
+        replace(honest, log=replace(honest.log, leaves=honest.log.leaves - 1)),
+        replace(honest, log=replace(honest.log, root=bytes(32))),
     ):
         anew = age.seal(codec.written(forged), [made[0].facts.custody], entropy=os.urandom)
         files[1].write_bytes(anew)

@@ -252,7 +252,9 @@ def test_what_somebody_stages_beside_a_case_gives_them_nothing(robbed, tmp_path)
     (precious / "keys" / "team.age").write_bytes(b"somebody else's")
     staged = book.path / "renewal"
     staged.symlink_to(precious)
-    opened(book.path).close()
+    with pytest.raises(CannotOpen, match="a link"):
+        opened(book.path)
+    staged.unlink()
     staged.mkdir()
     (staged / "keys").symlink_to(precious / "keys")
     (staged / "case.json").symlink_to(precious / "case.json")

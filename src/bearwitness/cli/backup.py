@@ -11,7 +11,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, several
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import apart, backups, certificates, keyring, noticed
+from bearwitness.desk import apart, backups, certificates, keyring, noticed, safekeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup
 from bearwitness.proof import notice
@@ -172,14 +172,11 @@ def _state(row: dict[str, object]) -> str:
 def _destroyed(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        found = book.get(Backup, args.backup)
-        if args.file:
-            backups.destroy_key(args.file)
-        done = Backup(found.id, found.leaves, destroyed=True)
-        book.append(done, reason=args.reason, at=now())
+        name = book.get(Backup, args.backup).id
+        safekeeping.destroyed(book, name, reason=args.reason, at=now(), file=args.file)
     finally:
         book.close()
     return Answer(
-        {"backup": found.id, "destroyed": True},
-        f"{found.id}: if this was the last copy of its restore key, the backup opens for nobody.",
+        {"backup": name, "destroyed": True},
+        f"{name}: if this was the last copy of its restore key, the backup opens for nobody.",
     )

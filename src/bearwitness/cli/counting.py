@@ -145,10 +145,12 @@ def _table(args: argparse.Namespace) -> Overlaps:
     from bearwitness.cli import asking
     from bearwitness.desk.counted import lists
 
-    casebook = asking.unlocked(args)
-    table = lists(casebook, at=now())
-    casebook.close()
-    return table
+    casebook, at = asking.unlocked(args), now()
+    try:
+        casebook.did("looked at the case's lists", reason="to count", at=at)
+        return lists(casebook, at=at)
+    finally:
+        casebook.close()
 
 
 def as_data(found: Estimate) -> dict[str, Any]:

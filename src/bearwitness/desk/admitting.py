@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.desk import kinds, naming
-from bearwitness.desk.deeds import Merge
+from bearwitness.desk.deeds import Merge, Named
 from bearwitness.desk.fold import Fold
 from bearwitness.errors import CannotOpen, Refused
 from bearwitness.proof import checkpoint as checkpoints
@@ -46,24 +47,34 @@ def expect_whole(fold: Fold, leaves: Sequence[bytes], *, issuer_key: Ed25519Priv
 
 
 def expect_grown(fold: Fold, origin: str, leaves: Sequence[bytes], ours: Collection[bytes]) -> None:
-    """Refuse a log that does not begin with what it was when it was last taken in.
+    """Refuse a log that does not begin with what it was when it was taken in, here or elsewhere.
 
-    An older copy of it that has nothing new is harmless.
+    Nor with what it was when it was branched off. An older copy of it that has nothing new is
+    harmless. What was written there since, and cut off again with its leaves, nobody here can
+    know of.
 
     Raises:
-        Refused: it was set back, and written on.
+        Refused: it was set back, and written on; or what it began with is not all there.
     """
-    name = kinds.of(Merge).name
-    told: list[Merge] = [fold.value(found) for found in fold.records if found.card.kind == name]
-    last = next((merge for merge in reversed(told) if merge.origin == origin), None)
-    if last is None or (set(leaves) <= set(ours)):
+    if set(leaves) <= set(ours):
         return
-    then = checkpoints.parse(last.checkpoint)
-    if len(leaves) < then.size or root(leaves[: then.size]) != then.root:
+    merges: list[Merge] = _told(fold, kinds.of(Merge).name)
+    names: list[Named] = _told(fold, kinds.of(Named).name)
+    begun = max((name.leaves for name in names if name.origin == origin), default=0)
+    met = [checkpoints.parse(merge.checkpoint) for merge in merges if merge.origin == origin]
+    lost = len(leaves) < begun or not set(leaves[:begun]) <= set(ours)
+    # The last one only: after `--restored`, what was met before it does not count any more.
+    if lost or any(
+        len(leaves) < then.size or root(leaves[: then.size]) != then.root for then in met[-1:]
+    ):
         raise Refused(
             "the other log is not what was taken in before, grown on: it was set back",
             hint="if an older copy of its folder was put in its place, take it in with --restored",
         )
+
+
+def _told(fold: Fold, kind: str) -> list[Any]:
+    return [fold.value(found) for found in fold.records if found.card.kind == kind]
 
 
 def _passages_at_the_end(fold: Fold, issuer_key: Ed25519PrivateKey) -> set[bytes]:

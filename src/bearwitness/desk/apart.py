@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bearwitness.adapters.store import opening as stores
-from bearwitness.desk import backups, founding, keyring, ledger, merging, naming
+from bearwitness.desk import backups, founding, keyring, ledger, merging, naming, unlinked
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
@@ -29,11 +29,21 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
 
     Raises:
         Refused: one of the files is there already.
+        Unavailable: another program wrote at the same moment; there is a line in the ledger, and
+            no backup.
     """
     if to.exists() or restore_key.exists():
         raise Refused("there is a file of this name already", hint="choose another name")
-    made = Backup(mint("B", casebook.entropy(5)), len(casebook.leaves()))
-    casebook.append(made, reason=reason, at=at)
+    with casebook.inside(writing=True) as held:
+        made = backups.keyed(
+            held.store,
+            casebook.path,
+            casebook.facts,
+            mint("B", casebook.entropy(5)),
+            secret_keys=casebook.secret_keys,
+            entropy=casebook.entropy,
+        )
+        held.pen.keep(made.backup, reason=reason, at=at)
     with casebook.inside(writing=True) as held:
         backups.write(
             held.fold,
@@ -41,13 +51,12 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
             casebook.path,
             casebook.facts,
             made,
-            secret_keys=casebook.secret_keys,
             to=to,
             restore_key=restore_key,
             at=at,
             entropy=casebook.entropy,
         )
-    return made
+    return made.backup
 
 
 def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
@@ -103,6 +112,7 @@ def merge(
     """
     if other.resolve() == casebook.path.resolve():
         raise Refused("this is the case itself", hint="name the other copy's folder")
+    unlinked.expect_unlinked(other, handed_over=True)
     facts = keyring.facts_of(other)
     keys = casebook.letter_keys if before_renewal else casebook.secret_keys
     keys = tuple(key for key in keys if opening.recipient_of(key) in facts.team)
@@ -114,7 +124,7 @@ def merge(
     former = bool(keys) and keys[0] not in casebook.secret_keys
     merging.expect_same_case(casebook.facts, facts, former=former)
     keyring.expect_vouched(other, facts, keys)
-    store = stores.opened(other)
+    store = stores.opened(other)  # never tidied: what lies there is somebody else's
     try:
         theirs = Side(Fold(store, keys, facts=facts), store, facts)
         with casebook.inside(writing=True) as held, store.writing():

@@ -36,6 +36,8 @@ def note(folder: Path, team: Sequence[str], *, by: str, at: datetime, entropy: E
     """Note a failed try; a full or locked disk keeps nobody from being told of the failure."""
     with suppress(OSError, BearwitnessError):
         place = folder / FOLDER
+        if place.is_symlink():
+            return
         place.mkdir(mode=0o700, exist_ok=True)
         if sum(1 for _ in place.iterdir()) < MOST:
             sealed = age.seal(codec.written(Attempt(by, at)), team, entropy=entropy)

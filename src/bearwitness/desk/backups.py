@@ -3,7 +3,8 @@
     FILE         a tar of case.json, keys/, casebook.sqlite, epochs/1, backup.json
                  the data keys in it are wrapped under a restore key that is not in it
     RESTORE KEY  2 KB: that key, sealed to the custodians; what case.json and keys/ were
-                 then, and the team's tag over both
+                 then, how many records and leaves there were and the log's root, and the
+                 team's tag over all this: a backup with its end cut off is not restored
 
 The epoch key is in neither. To restore it takes the file, the restore key, the passphrase and a
 quorum of custodians. A backup that was made before a shredding still holds what was shredded;
@@ -33,8 +34,16 @@ from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import FACTS, TAG, Facts
 from bearwitness.desk.pen import Pen
-from bearwitness.errors import CannotOpen, Malformed, Missing, Refused, Unreadable
+from bearwitness.errors import (
+    CannotOpen,
+    Malformed,
+    Missing,
+    Refused,
+    Unavailable,
+    Unreadable,
+)
 from bearwitness.proof import notes
+from bearwitness.proof.merkle import root
 from bearwitness.records import codec
 from bearwitness.sealing import age, compartments, opening
 from bearwitness.sealing.age import Entropy
@@ -56,14 +65,54 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """How far a casebook had come. The record that a backup is made comes right behind it."""
+
+    records: int
+    leaves: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RestoreKey:
     """What a restore key's file holds, sealed to the custodians."""
 
     backup: str
     origin: str
     bound: bytes  # SHA-256 over what lies beside the casebook: case.json and keys/
+    log: Log
     tag: bytes  # of all this, by the team's key: anybody can seal to the custodians
     key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A restore key before it is written: the record of its backup, and what its file will hold."""
+
+    backup: Backup
+    sealed: bytes
+    key: bytes = field(repr=False)
+
+
+def keyed(
+    store: Store,
+    folder: Path,
+    facts: Facts,
+    name: str,
+    *,
+    secret_keys: Sequence[str],
+    entropy: Entropy,
+) -> Made:
+    """Make the restore key of a backup called `name`. The store is held for writing.
+
+    The backup's record is to be kept before anybody else writes.
+    """
+    key, leaves = compartments.new_key(entropy), store.leaves()
+    log = Log(store.state().records, len(leaves), root(leaves))
+    inside = RestoreKey(name, facts.origin, _bound(folder), log, b"", key)
+    inside = replace(inside, tag=vouching.tag(secret_keys[0], _USE, *_said(inside)))
+    sealed = age.seal(codec.written(inside), [facts.custody], entropy=entropy)
+    return Made(Backup(name, len(leaves), hashlib.sha256(sealed).digest()), sealed, key)
 
 
 def write(
@@ -71,9 +120,8 @@ def write(
     store: Store,
     folder: Path,
     facts: Facts,
-    backup: Backup,
+    made: Made,
     *,
-    secret_keys: Sequence[str],
     to: Path,
     restore_key: Path,
     at: datetime,
@@ -83,17 +131,18 @@ def write(
 
     Raises:
         Refused: the restore key's file is there already.
+        Unavailable: somebody wrote behind the backup's record.
     """
-    key = compartments.new_key(entropy)
-    bound = _bound(folder)
-    tag = vouching.tag(secret_keys[0], _USE, *_said(backup.id, facts.origin, bound, key))
-    inside_key = RestoreKey(backup.id, facts.origin, bound, tag, key)
-    sealed = age.seal(codec.written(inside_key), [facts.custody], entropy=entropy)
+    if not fold.records or fold.value(fold.records[-1]) != made.backup:
+        raise Unavailable(
+            "another program wrote at the same moment: no backup was made", hint="do it again"
+        )
+    backup, key, sealed = made.backup, made.key, made.sealed
     with founding.room_for(to, entropy) as half_made:
         inside = half_made / "case"
         inside.mkdir(mode=0o700)
         copying.copied(fold, store, inside, key=key, sealed=b"", entropy=entropy)
-        about = codec.written(About(2, backup.id, facts.origin, at))
+        about = codec.written(About(3, backup.id, facts.origin, at))
         files.write_new(inside / _ABOUT, about + b"\n")
         packed = half_made / "packed"
         _pack(packed, inside, folder)
@@ -152,6 +201,7 @@ def restored(
         store = SqliteStore(half_made)
         try:
             fold = Fold(store, keys.secret_keys, facts=facts, epoch_key=inside.key)
+            _expect_all(fold, store, inside)
             pen = Pen(store, fold, facts, by=by, entropy=entropy)
             with pen.writing():  # what is shredded again is never wrapped for the team
                 name = Named(former, facts.origin, len(store.leaves()), restored=True)
@@ -184,11 +234,24 @@ def facts_in(packed: Path) -> Facts:
     return codec.read(Facts, data.removesuffix(b"\n"))
 
 
-def destroy_key(path: Path) -> None:
-    """Overwrite and delete a restore key's file. Copies of it are somebody's to find."""
+def destroy_key(path: Path, backup: Backup) -> None:
+    """Overwrite and delete a restore key's file. Copies of it are somebody's to find.
+
+    Raises:
+        Missing: it is not there.
+        Refused: it is not the restore key of this backup, or a link; it is left as it is.
+    """
     if not path.is_file():
         raise Missing("there is no such file", hint="check its name and folder")
-    keyfile.destroy(path)
+    found = b""
+    with suppress(Unreadable):
+        found = files.read_bytes(path, limit=_LONGEST_KEY)
+    if path.is_symlink() or hashlib.sha256(found).digest() != backup.restore_key:
+        raise Refused(
+            "this file is not the restore key of this backup: it was left as it is",
+            hint="`backup list` names the backups; name the file itself, not a link to it",
+        )
+    keyfile.destroy(path, copies=True)
 
 
 def _expect_of(certificate: Certificate, facts: Facts) -> None:
@@ -214,7 +277,7 @@ def _shred_again(pen: Pen, fold: Fold, certificate: Certificate, *, at: datetime
 
 
 def _opened(sealed: bytes, custody_secret: bytes, about: About) -> RestoreKey:
-    if about.version != 2:
+    if about.version != 3:
         raise Malformed("another version of Bearwitness made this backup", hint="use that one")
     secret_key = opening.secret_key_of(custody_secret)
     inside = codec.read(RestoreKey, b"".join(opening.opened([sealed], [secret_key])))
@@ -237,8 +300,8 @@ def _renamed(
 
 
 def _expect_bound(folder: Path, inside: RestoreKey, secret_keys: Sequence[str]) -> None:
-    said = _said(inside.backup, inside.origin, inside.bound, inside.key)
-    if inside.bound != _bound(folder) or not vouching.holds(inside.tag, secret_keys, _USE, *said):
+    held = vouching.holds(inside.tag, secret_keys, _USE, *_said(inside))
+    if inside.bound != _bound(folder) or not held:
         raise CannotOpen("this backup, or its restore key, is not as the team made it", hint=_AGAIN)
 
 
@@ -250,8 +313,20 @@ def _bound(folder: Path) -> bytes:
     return digest.digest()
 
 
-def _said(backup: str, origin: str, bound: bytes, key: bytes) -> tuple[bytes, ...]:
-    return backup.encode(), origin.encode(), bound, key
+def _expect_all(fold: Fold, store: Store, inside: RestoreKey) -> None:
+    """Refuse a casebook whose end was cut off: withdrawals may have been there."""
+    fold.catch_up()
+    leaves, log = store.leaves(), inside.log
+    there = Log(len(fold.records) - 1, len(leaves) - 1, root(leaves[:-1]))
+    last = max(fold.records, key=lambda found: found.number, default=None)
+    if there != log or last is None or (last.card.kind, last.card.key) != ("backup", inside.backup):
+        raise CannotOpen("this backup is not whole: its end was changed or cut off", hint=_AGAIN)
+
+
+def _said(inside: RestoreKey) -> tuple[bytes, ...]:
+    log = inside.log
+    counts = (log.records.to_bytes(8, "big"), log.leaves.to_bytes(8, "big"), log.root)
+    return inside.backup.encode(), inside.origin.encode(), inside.bound, *counts, inside.key
 
 
 def _beside(folder: Path) -> list[Path]:

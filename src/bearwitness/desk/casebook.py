@@ -25,6 +25,7 @@ from bearwitness.desk import (
     keyring,
     kinds,
     ledger,
+    servers,
     staging,
 )
 from bearwitness.desk.certificates import Certificate
@@ -60,6 +61,8 @@ class Casebook:
         self._entropy = entropy
         self._lock = threading.RLock()
         self._store = stores.opened(folder)
+        with founding.closed_after_error(self._store):
+            staging.tidy(folder, self._store)  # its facts are vouched for
         self._fold = Fold(self._store, keys.secret_keys, facts=facts)
         self._pen = Pen(self._store, self._fold, facts, by=by, entropy=entropy)
 
@@ -109,6 +112,7 @@ class Casebook:
             )
             sealed, card_key = epochs.first(facts, keys.secret_keys, entropy=entropy)
             stores.make(half_made, store, sealed=sealed, card_key=card_key)
+            servers.vouch(half_made, keys.secret_keys)
             with closing(cls(half_made, facts, keys, by=by, entropy=entropy)) as book:
                 book.did(epochs.MADE, reason="a new case", at=at)
         return cls(folder, facts, keys, by=by, entropy=entropy), list(dealt)
@@ -132,7 +136,7 @@ class Casebook:
             Missing: there is no case in this folder.
             CannotOpen: another passphrase, damaged files, or facts that somebody changed.
         """
-        finished = staging.settle(folder)
+        finished = staging.finished(folder, passphrase)
         facts = keyring.facts_of(folder)
         try:
             keys = keyring.unlocked(folder, facts, passphrase)

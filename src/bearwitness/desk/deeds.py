@@ -61,6 +61,7 @@ class Backup:
 
     id: str
     leaves: int  # of the log, when it was made
+    restore_key: bytes  # SHA-256 of that file
     destroyed: bool = False
 
     @property

@@ -26,9 +26,14 @@ LONGEST = timedelta(days=30)
 
 
 def due(fold: Fold, at: datetime) -> bool:
-    """Say whether the epoch has lasted a month. A clock that runs backwards makes nothing due."""
+    """Say whether the epoch has lasted a month, as far as the ledger's dates can be believed.
+
+    One that began in the future, by a clock that ran ahead, is as old as the one before it. If
+    all of them did, then it is this clock that is wrong, and nothing is due.
+    """
     began = [found.card.at for found in fold.records if found.card.what in BEGINS]
-    return bool(began) and at - began[-1] >= LONGEST
+    past = [moment for moment in began if moment <= at]
+    return bool(past) and at - past[-1] >= LONGEST
 
 
 def first(facts: Facts, secret_keys: Sequence[str], *, entropy: Entropy) -> tuple[bytes, bytes]:

@@ -6,6 +6,7 @@
     keys/issuer.age   signs passage credentials      }
     keys/canary.age   says which case this is, sealed to the custody key; for drills
     keys/facts.mac    the tag of case.json: only the team's secret key makes it (`vouching`)
+    keys/store.mac    the tag of `casebook.store`, if the case is on a server: which one
     keys/former.age   team keys from before renewals, sealed to the team: they open letters that
                       were sealed to them, and vouch for nothing; not there before the first
 
@@ -24,7 +25,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters import files
-from bearwitness.desk import vouching
+from bearwitness.desk import servers, vouching
 from bearwitness.errors import CannotOpen, Malformed, Missing, Unreadable
 from bearwitness.records import codec
 from bearwitness.sealing import age, opening, passphrase, shares
@@ -39,6 +40,7 @@ _VERSION = 4  # of `Facts`
 TAG = "facts.mac"
 FORMER = "former.age"
 _FORMER_USE = "former keys"  # of a tag
+Unvouched = vouching.Unvouched
 _CANARY = b"bearwitness/custody canary/1\n"
 
 
@@ -83,10 +85,6 @@ class Former:
 
     keys: tuple[str, ...] = field(repr=False)
     tag: bytes
-
-
-class Unvouched(CannotOpen):
-    """The case's facts are not those that somebody with the team's key wrote."""
 
 
 def made(
@@ -245,6 +243,7 @@ def expect_vouched(folder: Path, facts: Facts, secret_keys: Sequence[str]) -> No
             "somebody without the team's key changed the case's facts, or took their tag away",
             hint="restore case.json and keys/ from a backup, and ask who could write there",
         )
+    servers.expect_vouched(folder, secret_keys)
 
 
 def unlocked(folder: Path, facts: Facts, word: str) -> Keyring:

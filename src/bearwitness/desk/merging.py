@@ -10,6 +10,7 @@ Merging takes in what the other has and this one has not:
 3. What either has shredded is shredded here: shredding wins, also over what was written later
    without knowing of it, and over what was made meanwhile from the testimony's source.
    Before that, a record says where the other log stood: its name and its signed checkpoint.
+   If a word was taken back there, the epoch ends here too.
 4. Whether one day of the public log was closed in two ways is looked at: nothing can mend that.
 
 After both have merged the other, both hold the same records in the same order of turns, show the
@@ -30,6 +31,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.store.parts import Part, Store
 from bearwitness.desk import (
     admitting,
+    calendar,
     copying,
     epochs,
     keyring,
@@ -128,6 +130,8 @@ def merge(
         merged = Merge(name, signed, len(new), grown, mine.facts.origin)
         pen.keep(merged, reason=reason, at=at)  # right behind what was taken in: `ledger.checked`
     shredded = _shred(pen, fold, theirs, reason=reason, at=at)  # 3
+    if not shredded and calendar.taken_back(fold, new):
+        pen.rotate(reason=calendar.TAKEN_BACK, at=at)
     same = mine.facts.origin == other.facts.origin and bool(new)
     left = sum(1 for _ in fold.conflicts())
     return Merged(len(new), grown, shredded, left, same, logkeeping.forked(fold))  # 4

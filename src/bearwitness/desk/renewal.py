@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bearwitness.desk import keyring, staging
+from bearwitness.desk import keyring, servers, staging
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import TEAM_RENEWED, WORD_CHANGED, Backup, Moved
 from bearwitness.desk.fold import Folded
@@ -114,6 +114,7 @@ def renew_team(
         held.fold.become(facts, ring.secret_keys)
         held.pen.turn_epoch()
         contents = keyring.renewed(facts, ring, entropy=entropy)
+        contents |= servers.tag(casebook.path, ring.secret_keys)
         place = staging.staged(casebook.path, {**contents, TEAM: sealed})
         if keyring.unlocked(place, keyring.facts_of(place), word).former != ring.former:
             raise CannotOpen("the new files do not hold the keys", hint="nothing was changed")

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from bearwitness.desk import custody, epochs, logbook, logkeeping
+from bearwitness.desk import backups, custody, epochs, logbook, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.custody import MONTH, Drills
 from bearwitness.desk.deeds import RENEWED, Backup, Shredding
@@ -80,10 +81,11 @@ class Safekeeping:
     log: LogDays | None
     conflicts: int
     shredded: tuple[Gone, ...]
+    ahead: tuple[Entry, ...]  # dated in the future: a clock ran ahead, and none counts as done
     due: tuple[str, ...]
 
 
-CAN_BE_DUE = ("drill", "backups", "conflicts", "tries", "log")
+CAN_BE_DUE = ("drill", "backups", "conflicts", "tries", "log", "clock")
 
 
 def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
@@ -94,7 +96,9 @@ def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
         conflicts = sum(1 for _ in fold.conflicts())
         backups, shredded = _backups(fold), _shredded(fold)
         epoch = fold.state.epoch
-    began = max((e.at for e in entries if e.what in epochs.BEGINS), default=at)
+    ahead = tuple(entry for entry in reversed(entries) if entry.at > at)
+    starts = [entry.at for entry in entries if entry.what in epochs.BEGINS]
+    began = max([moment for moment in starts if moment <= at] or starts, default=at)
     found = Safekeeping(
         drills=custody.drills(casebook, at=at),
         epoch=epoch,
@@ -105,21 +109,33 @@ def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
         log=_log(casebook, at),
         conflicts=conflicts,
         shredded=shredded,
+        ahead=ahead,
         due=(),
     )
     return replace(found, due=tuple(name for name, now in _due(found, at) if now))
 
 
-def destroyed(casebook: Casebook, backup: str, *, reason: str, at: datetime) -> None:
+def destroyed(
+    casebook: Casebook, backup: str, *, reason: str, at: datetime, file: Path | None = None
+) -> None:
     """Write down that every copy of a backup's restore key is gone: it opens for nobody.
 
+    Args:
+        casebook: the case.
+        backup: its id.
+        reason: for the ledger.
+        at: UTC.
+        file: a copy that is overwritten and deleted first.
+
     Raises:
-        Missing: there is no such backup.
-        Refused: that is written down already.
+        Missing: there is no such backup, or no such file.
+        Refused: that is written down already, or the file is not its restore key; it is left.
     """
     found = casebook.get(Backup, backup)
     if found.destroyed:
         raise Refused("this restore key is destroyed already", hint="nothing was kept")
+    if file is not None:
+        backups.destroy_key(file, found)
     casebook.append(replace(found, destroyed=True), reason=reason, at=at)
 
 
@@ -131,12 +147,14 @@ def living(casebook: Casebook) -> tuple[BackedUp, ...]:
 
 def _due(found: Safekeeping, at: datetime) -> list[tuple[str, bool]]:
     alive = [one for one in found.backups if one.living]
+    made = max((one.at for one in alive if one.at <= at), default=None)
     now = (
         found.drills.due,
-        not alive or at - alive[0].at > MONTH or any(one.holds or one.former for one in alive),
+        made is None or at - made > MONTH or any(one.holds or one.former for one in alive),
         found.conflicts > 0,
         any(at - entry.at <= FRESH for entry in found.tries),
         found.log is not None and (found.log.forked or _behind(found.log) or found.log.queue.long),
+        bool(found.ahead),
     )
     return list(zip(CAN_BE_DUE, now, strict=True))
 

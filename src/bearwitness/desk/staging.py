@@ -6,7 +6,8 @@
 1. The files are written into `renewal/`, tried there, and marked with the new epoch's head.
 2. The store commits the new epoch. This one commit decides.
 3. If the store's epoch is the one in the mark, the files go to their places; if not, they are
-   destroyed. Whoever opens the case next does that for a program that was killed.
+   destroyed. Whoever opens the case next does that for a program that was killed, and destroys
+   what it left half-written among the keys: a passphrase that was changed may open it.
 
 A store is held for writing while 1 and 3 are done, so no program undoes what another is doing.
 """
@@ -24,13 +25,20 @@ from bearwitness.adapters import files
 from bearwitness.adapters.store import keyfile
 from bearwitness.adapters.store import opening as stores
 from bearwitness.adapters.store.parts import Store
+from bearwitness.desk import keyring, servers, unlinked
+from bearwitness.errors import BearwitnessError, Unavailable
 
 FOLDER = "renewal"
 FINISHED = "a renewal that was cut off is finished now: use the new passphrase"
 _MARK = "head.sha256"
 _KEYS = ("team", "log", "issuer", "canary", "former")
 # What may be put in place, and in this order; nothing else is ever taken from the folder.
-_PLACES = (*(f"keys/{name}.age" for name in _KEYS), "keys/facts.mac", "case.json")
+_PLACES = (
+    *(f"keys/{name}.age" for name in _KEYS),
+    servers.TAG,
+    f"keys/{keyring.TAG}",
+    keyring.FACTS,
+)
 _LONGEST = 1 << 20
 
 
@@ -54,6 +62,43 @@ def staged(folder: Path, contents: Mapping[str, bytes]) -> Path:
 def mark(folder: Path, head: bytes) -> None:
     """Say to which epoch the staged files belong: they take their places when it is committed."""
     files.write_new(folder / FOLDER / _MARK, hashlib.sha256(head).digest())
+
+
+def finished(folder: Path, word: str) -> bool:
+    """Do what `settle` does for a case that is about to be opened with a passphrase.
+
+    A server is asked only if this passphrase opens a key that vouches for it.
+
+    Raises:
+        CannotOpen: part of the case is a link.
+        Unavailable: as `settle`.
+    """
+    unlinked.expect_unlinked(folder)
+    return _vouched(folder, word) and settle(folder)
+
+
+def _vouched(folder: Path, word: str) -> bool:
+    if not (folder / stores.POINTER).exists() or not (folder / FOLDER).exists():
+        return True
+    _no_links(folder / FOLDER)
+    for place in (folder, folder / FOLDER):
+        with suppress(BearwitnessError):
+            team = keyring.load_key(place / "keys" / "team.age", word)
+            servers.expect_vouched(folder, (team,), tag_in=place)
+            return True
+    return False
+
+
+def tidy(folder: Path, store: Store) -> None:
+    """Destroy the keys that a killed program left, whole or half-written.
+
+    The case is vouched for.
+    """
+    store.tidy()
+    if _half_written(folder / "keys"):
+        with suppress(Unavailable, OSError), store.writing():  # or the next one does
+            for path in _half_written(folder / "keys"):
+                keyfile.destroy(path)
 
 
 def settle(folder: Path) -> bool:
@@ -115,8 +160,15 @@ def _no_links(place: Path) -> None:
 def _clear(place: Path) -> None:
     """Destroy what is staged, its mark first: without it, nothing is ever put in place."""
     _no_links(place)
-    for name in (_MARK, *_PLACES):
+    half = [*_half_written(place), *_half_written(place / "keys")]
+    for path in (*(place / name for name in (_MARK, *_PLACES)), *half):
         with suppress(FileNotFoundError):
-            keyfile.destroy(place / name)
+            keyfile.destroy(path)
     if place.exists():
         shutil.rmtree(place)
+
+
+def _half_written(place: Path) -> list[Path]:
+    if not place.is_dir() or place.is_symlink():
+        return []
+    return [path for path in sorted(place.iterdir()) if files.HALF_WRITTEN.fullmatch(path.name)]

@@ -29,6 +29,10 @@ _FORMER = 8 + KEY
 _INFO = b"bearwitness/vouching/1"
 
 
+class Unvouched(CannotOpen):
+    """The case's facts, or its server, are not those that somebody with the team's key wrote."""
+
+
 class OtherKeys(CannotOpen):
     """The casebook goes on under other keys or facts than those it was opened with."""
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -28,6 +29,7 @@ _MAGIC = b"bearwitness keys"
 _HEAD = struct.Struct(">16sIIIQ")
 _VERSION = 1
 _PAGE = 4096
+_ITSELF = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # never what a link names
 _NAME = re.compile("[1-9][0-9]{0,17}")
 _NONE = bytes(WRAPPED)
 _APART = (
@@ -48,15 +50,21 @@ class KeyFile:
 
         Raises:
             Turned: they are not there; another epoch is the current one.
-            CannotOpen: the file is damaged, or a later version wrote it.
+            CannotOpen: the file is damaged or a link, or a later version wrote it.
         """
         self.epoch = epoch
         self._waiting: dict[int, bytes] = {}
         try:
-            self._file = os.open(folder / str(epoch), os.O_RDWR | os.O_CLOEXEC)
+            self._file = os.open(folder / str(epoch), os.O_RDWR | _ITSELF)
         except FileNotFoundError as gone:
             raise Turned from gone
+        except OSError as wrong:
+            if (folder / str(epoch)).is_symlink():
+                raise CannotOpen("the keys are a link", hint=RESTORE) from wrong
+            raise
         try:
+            if not stat.S_ISREG(os.fstat(self._file).st_mode):
+                raise CannotOpen("the keys are no file", hint=RESTORE)
             self._start, self.sealed = _head(os.pread(self._file, 1 << 20, 0), epoch)
         except BaseException:
             os.close(self._file)
@@ -175,8 +183,8 @@ def end(folder: Path, *, before: int) -> None:
     """
     for path in strays(folder, but=before):
         if int(path.name.removesuffix(".partial")) < before:
-            with suppress(FileNotFoundError):
-                destroy(path)
+            with suppress(FileNotFoundError):  # a copy by link of what was just in use goes too
+                destroy(path, copies=path.name == str(before - 1))
 
 
 def strays(folder: Path, *, but: int) -> list[Path]:
@@ -186,22 +194,38 @@ def strays(folder: Path, *, but: int) -> list[Path]:
     return []
 
 
-def destroy(path: Path) -> None:
-    """Overwrite a file, down to the disk, and delete it.
+def destroy(path: Path, *, copies: bool = False) -> None:
+    """Overwrite a file, down to the disk, and delete it. Of a link, only the link goes.
 
     A flash disk or a file system that copies on write may keep old blocks all the same.
+
+    Args:
+        path: the file.
+        copies: overwrite it although it has another name as well; otherwise that may be
+            anything that somebody linked here, the keys of another case too.
     """
-    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
     try:
-        left = os.fstat(file).st_size
-        at = 0
-        while at < left:
-            at += os.pwrite(file, bytes(min(1 << 20, left - at)), at)
-        os.fsync(file)
-    finally:
-        os.close(file)
+        file = os.open(path, os.O_WRONLY | _ITSELF)
+    except OSError:
+        if not path.is_symlink() and not path.is_fifo():
+            raise
+    else:
+        try:
+            _overwrite(file, copies=copies)
+        finally:
+            os.close(file)
     path.unlink()
     settle(path.parent)
+
+
+def _overwrite(file: int, *, copies: bool) -> None:
+    found = os.fstat(file)
+    if not stat.S_ISREG(found.st_mode) or (found.st_nlink > 1 and not copies):
+        return
+    at = 0
+    while at < found.st_size:
+        at += os.pwrite(file, bytes(min(1 << 20, found.st_size - at)), at)
+    os.fsync(file)
 
 
 def settle(folder: Path) -> None:

@@ -65,6 +65,15 @@ class Store(Protocol):
     def close(self) -> None:
         """Close it."""
 
+    def tidy(self) -> None:
+        """Destroy the old keys that a killed program left behind.
+
+        Only where the case has been vouched for: never of a copy that somebody handed over.
+
+        Raises:
+            CannotOpen: the keys that the records name are not there; no key is destroyed.
+        """
+
     def writing(self) -> AbstractContextManager[None]:
         """Hold the store for writing; all is kept, or after any error nothing.
 

@@ -90,7 +90,6 @@ class PostgresStore:
             raise CannotOpen(
                 "another version of Bearwitness made this casebook", hint="update this program"
             )
-        self._tidy()
 
     def close(self) -> None:
         """Disconnect."""
@@ -229,7 +228,7 @@ class PostgresStore:
 
         Not in the transaction that fills it: a server that is killed there would leave a file
         full of wrapped keys that no table names, which nothing deletes, ever. So the table is
-        there first; what a killed server leaves in it goes with it, here or in `_tidy`.
+        there first; what a killed server leaves in it goes with it, here or in `tidy`.
         """
         with _connected(self._where) as db, db.transaction():
             db.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
@@ -237,7 +236,7 @@ class PostgresStore:
             _drop_but(db, range(now, epoch))  # one transaction may turn several times
             _make_table(db, epoch)
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         """Drop the tables of epochs that never came, and have the server's log move on.
 
         Whoever writes now does the first, and is not disturbed.

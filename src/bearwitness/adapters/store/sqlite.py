@@ -23,6 +23,7 @@ from bearwitness.errors import CannotOpen, Malformed, Missing, Unavailable
 VERSION = 2
 RECORDS = "casebook.sqlite"
 KEYS = "epochs"
+FILES = (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", f"{RECORDS}-journal")
 _APPLICATION = 0x42575431  # "BWT1": an SQLite file that is not ours is refused
 _TABLES = """
 CREATE TABLE records (
@@ -56,22 +57,37 @@ def make(folder: Path, *, sealed: bytes, card_key: bytes) -> None:
         db.close()
 
 
+def expect_unlinked(folder: Path) -> None:
+    """Refuse a store that is elsewhere in part: whoever could link could choose what is written.
+
+    Raises:
+        CannotOpen: one of its files, or the folder of its keys, is a link.
+    """
+    if any((folder / name).is_symlink() for name in (*FILES, KEYS)):
+        raise CannotOpen(
+            "part of this casebook is a link to elsewhere",
+            hint="put the files themselves there, and ask who put the link",
+        )
+
+
 class SqliteStore:
     """A `parts.Store` in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the store, and destroy the keys that a killed program left behind.
+        """Open the store; nothing is destroyed before `tidy`.
 
         Raises:
             Missing: there is none.
-            CannotOpen: it is not a casebook, is damaged, or a later version made it; or the
-                keys that the records name are not there, and then no key is destroyed.
+            CannotOpen: it is not a casebook, is damaged, or a later version made it; or part
+                of it is a link.
         """
+        expect_unlinked(folder)
         if not (folder / RECORDS).is_file():
             raise Missing("there is no casebook here", hint="`bearwitness new DIR` makes a case")
         self._folder = folder / KEYS
         self._keys: KeyFile | None = None
         self._turned_to: int | None = None
+        self._ours = False
         with _told():
             self._db = apsw.Connection(str(folder / RECORDS), flags=apsw.SQLITE_OPEN_READWRITE)
         try:
@@ -80,7 +96,6 @@ class SqliteStore:
                 self._db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
                 self._db.execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")
                 self._expect_version()
-            self._sweep()
         except BaseException:
             self._db.close()
             raise
@@ -91,6 +106,11 @@ class SqliteStore:
             self._keys.close()
             self._keys = None
         self._db.close()
+
+    def tidy(self) -> None:
+        """Destroy the keys that a killed program left behind; see `parts.Store`."""
+        self._ours = True
+        self._sweep()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -211,7 +231,8 @@ class SqliteStore:
         if self._keys:
             self._keys.drop()
         self._turned_to = None
-        self._sweep()
+        if self._ours:
+            self._sweep()
 
     def _end(self, *, before: int) -> None:
         # Into the file itself first: a copy of the folder without the log beside it would
