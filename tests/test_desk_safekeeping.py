@@ -426,3 +426,20 @@ def test_what_is_still_out_is_named_before_nobody_can_name_it(browser, book, ald
     assert "Nothing that rests on this testimony" not in page
     assert "Proof of a passage" in page
     assert "proof.json" in page
+
+
+def test_what_a_clock_ahead_dated_counts_as_not_done_and_is_said(book, browser, clock, tmp_path):
+    ahead, later = clock() + timedelta(days=3650), clock() + timedelta(days=40)
+    assert safekeeping.looked_at(book, at=clock()).ahead == ()
+    apart.backup(book, tmp_path / "b", tmp_path / "k", reason="monthly", at=ahead)
+    book.rotate(ahead)
+    found = safekeeping.looked_at(book, at=later)
+    assert {"backups", "clock"} <= set(found.due)
+    assert found.epoch_ends < later
+    for language, says in (("en", "dated in the future"), ("ru", "из будущего")):
+        assert says in section(browser.get(f"/{language}/safekeeping"), "clock")
+    epoch = book._store.state().epoch
+    Casebook.unlock(book.path, PASSPHRASE, by="bo", entropy=os.urandom, at=later).close()
+    assert book._store.state().epoch == epoch + 1, "a month after the last start that is past"
+    Casebook.unlock(book.path, PASSPHRASE, by="bo", entropy=os.urandom, at=later).close()
+    assert book._store.state().epoch == epoch + 1
