@@ -12,7 +12,7 @@ import pytest
 
 from bearwitness.adapters.store import keyfile, opening
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, backups, keyring, renewal, servers, staging, tracing
+from bearwitness.desk import apart, attempts, backups, keyring, renewal, servers, staging, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import BearwitnessError, CannotOpen, Refused
@@ -380,6 +380,7 @@ def test_a_note_of_a_failed_try_is_not_written_through_a_link(case, tmp_path):
     (book.path / "attempts").symlink_to(tmp_path / "out")
     with pytest.raises(CannotOpen):
         Casebook.unlock(book.path, "not the passphrase", by="eve", entropy=os.urandom, at=AT)
+    attempts.note(book.path, book.facts.team, by="eve", at=AT, entropy=os.urandom)
     assert list((tmp_path / "out").iterdir()) == []
 
 
