@@ -21,11 +21,13 @@ from bearwitness.adapters.media import ffmpeg
 from bearwitness.adapters.web.serving import running
 from bearwitness.cli import letters
 from bearwitness.cli.main import main
-from bearwitness.consent import Scope
-from bearwitness.desk import counted, filming, reciting
+from bearwitness.consent import Answer, Scope
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import counted, filming, reciting, tracing
 from bearwitness.desk import editions as editions_at_desk
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redactor
 from bearwitness.drop import settings
 from bearwitness.drop.app import application
@@ -46,6 +48,7 @@ LETTER = (  # invented
     " nobody outside would believe us. In the morning they let out those who signed a paper."
     " I did not sign it. Nobody asked me anything after that."
 )
+WHY = ("--reason", "a test")
 GATE, BUCKET, NAME, FOREMAN, PAPER, SIGN, AFTER = range(7)
 IMPRINT = """
 title = {en = "The yard", ru = "Двор"}
@@ -173,7 +176,7 @@ def prepared(desk, name):
 def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(desk, ready_case):
     case, name, out = ready_case, ready_case.name, desk.folder / "edition"
     programme = desk.file("programme.toml", PROGRAMME.format(name))
-    assert desk.done("recite", "programme", programme) == {"lines": 3, "readers": 1}
+    assert desk.done("recite", "programme", programme, *WHY) == {"lines": 3, "readers": 1}
     desk.done("recite", "script", "--from-case", "--out", desk.folder / "script.json")
     made = desk.done("publish", "edition", "--out", out, "--film", "--address", "yard.example")
     assert (made["passages"], made["kept_out"]) == (6, {})
@@ -307,12 +310,12 @@ def test_passages_are_chosen_by_number_and_can_be_taken_back(desk, case):
 
 def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(desk, ready_case):
     name, out = ready_case.name, desk.folder
-    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)))
+    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)), *WHY)
     desk.done("recite", "script", "--from-case", "--out", out / "script.json")
     desk.done("prove", "bundle", name, GATE, "--out", out / "proof", "--code", out / "code")
     desk.done("publish", "edition", "--out", out / "edition")
-    desk.done("dossier", "dataset", out / "edition", "--out", out / "data", "--counts")
-    desk.done("dossier", "dataset", out / "edition", "--out", out / "plain")
+    desk.done("dossier", "dataset", out / "edition", "--out", out / "data", "--counts", *WHY)
+    desk.done("dossier", "dataset", out / "edition", "--out", out / "plain", *WHY)
     desk.done("dossier", "report", out / "edition", "--out", out / "report.pdf")
     desk.done("recite", "prompt", out / "script.json", "-o", out / "pages")
     desk.done("recite", "script", out / "script.json", "--pdf", out / "sheet.pdf")
@@ -331,9 +334,9 @@ def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(des
         assert (out / f"{written}.withdrawn").exists(), written
     for again in (
         ("dossier", "report", out / "edition", "--out", out / "again.pdf"),
-        ("dossier", "dataset", out / "edition", "--out", out / "again"),
+        ("dossier", "dataset", out / "edition", *WHY, "--out", out / "again"),
         ("dossier", "report", out / "elsewhere", "--out", out / "again.pdf"),
-        ("dossier", "dataset", out / "elsewhere", "--out", out / "again", "--counts"),
+        ("dossier", "dataset", out / "elsewhere", "--out", out / "again", "--counts", *WHY),
         ("recite", "prompt", out / "script.json", "-o", out / "again"),
         ("recite", "script", out / "script.json", "--out", out / "again"),
         ("recite", "film", out / "script.json", "--out", out / "again"),
@@ -342,14 +345,110 @@ def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(des
     assert not list(out.glob("again*"))
 
 
+def made_and_copied(desk, name):
+    """Make an edition and a script of a case, and a copy of the edition elsewhere."""
+    out = desk.folder
+    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)), *WHY)
+    desk.done("recite", "script", "--from-case", "--out", out / "script.json")
+    desk.done("publish", "edition", "--out", out / "edition")
+    shutil.copytree(out / "edition", out / "elsewhere")
+    return out
+
+
+def outputs(out):
+    """Yield the commands that make something of an edition, its copy, or a script."""
+    for place in ("edition", "elsewhere"):
+        yield "dossier", "report", out / place, "--out", out / "again.pdf"
+        yield "dossier", "dataset", out / place, "--out", out / "again", *WHY
+    yield "recite", "script", out / "script.json", "--pdf", out / "again.pdf"
+    yield "recite", "prompt", out / "script.json", "-o", out / "again"
+    yield "recite", "film", out / "script.json", "--out", out / "again"
+
+
+def test_shredding_withdraws_every_use_and_nothing_is_made_of_what_it_left(desk, ready_case):
+    name, out = ready_case.name, made_and_copied(desk, ready_case.name)
+    (held,) = {row["fate"] for row in desk.done("consent", "uses", name)["uses"] if row["where"]}
+    assert held == "held"
+    told = desk.done("shred", name, *WHY)
+    assert {(row["made"], row["fate"]) for row in told["rests_on_it"]} >= {
+        ("edition", "marked"), ("script", "marked"),
+    }  # fmt: skip
+    assert (out / "edition.withdrawn").exists()
+    assert (out / "script.json.withdrawn").exists()
+    assert desk("public", "build", out / "edition", "--out", out / "site", case=False)[0] == 3
+    for again in outputs(out):
+        assert desk(*again)[0] == 3, again
+    assert not list(out.glob("again*"))
+    assert desk.done("consent", "withdraw", name, *WHY)["granted"] is False
+    assert all(not row["granted"] for row in desk.done("consent", "show", name)["scopes"])
+    left = desk.done("consent", "due")["to_do"]
+    assert {row["fate"] for row in left} == {"marked"}
+    assert desk("consent", "grant", name, "quote", *WHY)[0] == 1
+    assert desk("consent", "withdraw", "T-00000000", *WHY)[0] == 1
+
+
+def test_numbers_and_grades_of_a_copy_do_not_leave_once_counting_is_withdrawn(desk, ready_case):
+    out = made_and_copied(desk, ready_case.name)
+    book = desk.opened()
+    (edition,) = book.all(editions.Edition)
+    permits = dict.fromkeys(
+        [Consents(book).require(ready_case.name, scope, at=now()) for scope in
+         (Scope.COUNT, Scope.COMPARE)], ()
+    )  # fmt: skip
+    for made in (Derivative.COUNT, Derivative.GRADES):
+        book.append_many(tracing.use(made, edition.id, permits, at=now()), reason="r", at=now())
+    book.close()
+    desk.done("dossier", "report", out / "elsewhere", "--out", out / "before.pdf")
+    desk.done("consent", "withdraw", ready_case.name, "count", *WHY)
+    for kind in (("report",), ("dataset", *WHY)):
+        again = ("dossier", kind[0], out / "elsewhere", "--out", out / "again", *kind[1:])
+        assert desk(*again)[0] == 3, again
+    assert not (out / "again").exists()
+
+
+def test_a_narrower_yes_withdraws_what_was_made_under_the_wider_one(desk, ready_case):
+    name, out = ready_case.name, made_and_copied(desk, ready_case.name)
+    told = desk.done("consent", "grant", name, "count", *WHY)
+    assert told["narrowed"] == [], "the same yes again takes nothing away"
+    few = ("--place", "none", "--date", "none")
+    told = desk.done("consent", "grant", name, "quote", "recite", *few, *WHY)
+    assert {row["made"] for row in told["narrowed"]} == {"edition", "script"}
+    assert (out / "edition.withdrawn").exists()
+    for again in outputs(out):
+        assert desk(*again)[0] == 3, again
+    assert desk.done("consent", "due")["to_do"]
+
+
+@pytest.mark.parametrize("gone", ["quote", "translate"])
+def test_each_scope_that_an_output_needs_stops_it(desk, ready_case, gone):
+    name, out = ready_case.name, made_and_copied(desk, ready_case.name)
+    book = desk.opened()
+    book.append(Answer(name, Scope(gone), granted=False, at=now()), reason="r", at=now())
+    book.close()  # not by `withdraw`: nothing is marked, and the permits alone decide
+    copy = ("dossier", "report", out / "elsewhere", "--out", out / "again.pdf")
+    script = ("recite", "script", out / "script.json", "--pdf", out / "again.pdf")
+    assert desk(*(copy if gone == "quote" else script))[0] == 3
+    assert not (out / "again.pdf").exists()
+
+
+@pytest.mark.parametrize("words", [("dossier", "dataset"), ("recite", "programme")])
+def test_nothing_is_made_or_chosen_without_a_reason(desk, ready_case, words):
+    out = made_and_copied(desk, ready_case.name)
+    place = (out / "edition", "--out", out / "again") if words[0] == "dossier" else (
+        out / "programme.toml",)  # fmt: skip
+    code, told = desk(*words, *place)
+    assert (code, "without a reason" in told) == (2, True)
+    assert not (out / "again").exists()
+
+
 def test_what_came_from_a_case_is_not_used_without_it_unless_somebody_says_so(desk, ready_case):
     name, out = ready_case.name, desk.folder
-    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)))
+    desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)), *WHY)
     desk.done("recite", "script", "--from-case", "--out", out / "script.json")
     desk.done("publish", "edition", "--out", out / "edition")
     made = (
         ("dossier", "report", out / "edition", "--out", out / "r.pdf"),
-        ("dossier", "dataset", out / "edition", "--out", out / "d"),
+        ("dossier", "dataset", out / "edition", *WHY, "--out", out / "d"),
         ("recite", "prompt", out / "script.json", "-o", out / "p"),
         ("recite", "script", out / "script.json", "--out", out / "s.json"),
     )
@@ -396,7 +495,7 @@ def test_rules_that_cannot_be_are_refused(desk, case, words):
 
 def test_a_film_says_nothing_that_is_not_cleared_to_be_recited_now(desk, ready_case):
     case = ready_case
-    desk.done("recite", "programme", desk.file("p.toml", PROGRAMME.format(case.name)))
+    desk.done("recite", "programme", desk.file("p.toml", PROGRAMME.format(case.name)), *WHY)
     script = desk.folder / "script.json"
     desk.done("recite", "script", "--from-case", "--out", script)
     lines = json.loads(script.read_text())["lines"]
@@ -429,7 +528,7 @@ def proofs_shown(mp4, seconds, *, cards):
 
 def test_a_line_that_may_be_recited_and_not_quoted_has_no_proof_in_the_film(desk, ready_case):
     name = ready_case.name
-    desk.done("recite", "programme", desk.file("p.toml", PROGRAMME.format(name)))
+    desk.done("recite", "programme", desk.file("p.toml", PROGRAMME.format(name)), *WHY)
     with contextlib.closing(desk.opened()) as book:
         redactor, at = Redactor(book), now()
         script, _, shown = filming.film_now(book, redactor, language="en", at=at)
@@ -456,7 +555,7 @@ def test_a_line_that_may_be_recited_and_not_quoted_has_no_proof_in_the_film(desk
 
 def test_a_take_of_every_line_puts_readers_in_the_place_of_the_computer(desk, ready_case):
     programme = PROGRAMME.format(ready_case.name)
-    desk.done("recite", "programme", desk.file("p.toml", programme))
+    desk.done("recite", "programme", desk.file("p.toml", programme), *WHY)
     script = desk.folder / "script.json"
     count = len(desk.done("recite", "script", "--from-case", "--out", script)["lines"])
     seconds = np.linspace(0, 3, 3 * 22050)

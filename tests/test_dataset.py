@@ -12,10 +12,17 @@ import pytest
 
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import opendata, tracing
 from bearwitness.desk import strata as counted
+from bearwitness.desk.consents import Consents
 from bearwitness.dossier import dataset
 from bearwitness.dossier.dataset_words import ABOUT, TABLES
+from bearwitness.ids import ClaimId
 from bearwitness.publication.edition import Spring, Words
+from bearwitness.records.claim import Claim, Saying
+from bearwitness.records.source import Source
+from bearwitness.records.testimony import Testimony
 from desk_stand import NOON, PASSPHRASE, lakeshore_case
 from editions import EDITION, words
 
@@ -124,9 +131,60 @@ def test_only_victims_who_may_be_counted_are_counted(case):
     assert counted.people(case, at=NOON)["violation"] == {}
 
 
+def test_whoever_may_be_counted_and_be_no_data_is_not_in_the_counts(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=1)
+    (name,) = (t.id for t in book.all(Testimony))
+    yes = [Answer(name, s, granted=True, at=NOON) for s in (Scope.COUNT, Scope.DATASET)]
+    book.append_many(yes, reason="a test", at=NOON)
+    assert sum(counted.people(book, at=NOON)["violation"].values()) > 0
+    assert {p.scope for p in counted.permits(book, at=NOON)} == {Scope.COUNT, Scope.DATASET}
+    later = NOON.replace(hour=20)
+    book.append(Answer(name, Scope.DATASET, granted=False, at=later), reason="r", at=later)
+    assert counted.people(book, at=later)["violation"] == {}
+    assert counted.permits(book, at=later) == ()
+    book.close()
+
+
+def test_what_rests_on_somebody_who_is_no_data_has_no_row(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=1)
+    (name,) = (t.id for t in book.all(Testimony))
+    source = next(s for s in book.all(Source) if s.testimony == name)
+    said = {s.claim for s in book.all(Saying) if s.source == source.id}
+    theirs = next(c for c in book.all(Claim) if c.id in said)
+    other = replace(theirs, id=ClaimId("C-ZZZZ"), wording={"en": "Invented.", "ru": "Выдумано."})
+    book.append(other, reason="a test", at=NOON)
+    told = [Words(one.wording["en"], one.wording["ru"]) for one in (theirs, other)]
+    kinds = [replace(EDITION.claims[0], id=f"c-0{n}", wording=w) for n, w in enumerate(told)]
+    edition = replace(EDITION, claims=tuple(kinds))
+    scopes = (Scope.PARAPHRASE, Scope.COUNT, Scope.COMPARE)
+    yes = [Answer(name, s, granted=True, at=NOON) for s in (*scopes, Scope.DATASET)]
+    book.append_many(yes, reason="a test", at=NOON)
+    made = (Derivative.EDITION, Derivative.COUNT, Derivative.GRADES)
+    for derivative, scope in zip(made, scopes, strict=True):
+        permit = Consents(book).require(name, scope, at=NOON)
+        used = tracing.use(derivative, edition.id, {permit: ()}, at=NOON)
+        book.append_many(used, reason="made", at=NOON)
+    whole = opendata.fit(book, edition, at=NOON)
+    assert (whole.edition, whole.left_out) == (edition, 0)
+    assert {(p.testimony, p.scope) for p in whole.permits} == {(name, Scope.DATASET)}
+    later = NOON.replace(hour=20)
+    book.append(Answer(name, Scope.DATASET, granted=False, at=later), reason="r", at=later)
+    less = opendata.fit(book, edition, at=later)
+    assert less.edition.claims == edition.claims[1:]
+    assert less.edition.numbers == ()
+    assert {m.kind for m in less.edition.timeline} == {
+        m.kind for m in edition.timeline} - {"happened"}  # fmt: skip
+    assert less.permits == ()
+    assert less.left_out == 1 + len(edition.numbers) + sum(
+        m.kind == "happened" for m in edition.timeline)  # fmt: skip
+    book.close()
+
+
 def test_by_command_one_withdrawal_changes_no_byte_of_the_counts(tmp_path, capsys):
     case = tmp_path / "case"
     book = lakeshore_case(case)
+    data = [Answer(t.id, Scope.DATASET, granted=True, at=NOON) for t in book.all(Testimony)]
+    book.append_many(data, reason="a test", at=NOON)
     edition = _edition(tmp_path / "edition")
     book.append(EDITION, reason="a test", at=NOON)
     (tmp_path / "word").write_text(PASSPHRASE)
@@ -134,7 +192,8 @@ def test_by_command_one_withdrawal_changes_no_byte_of_the_counts(tmp_path, capsy
     def release(name):
         with (tmp_path / "word").open() as held:
             words = ["dossier", "dataset", edition, "--out", tmp_path / name, "--counts", "--case",
-                     case, "--passphrase-fd", held.fileno(), "--by", "ada", "--json"]  # fmt: skip
+                     case, "--passphrase-fd", held.fileno(), "--by", "ada", "--json",
+                     "--reason", "a test"]  # fmt: skip
             assert main([str(word) for word in words]) == 0
         capsys.readouterr()
         return {p.name: p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()}

@@ -15,11 +15,13 @@ import pytest
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import app as desk_app
+from bearwitness.desk import tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
 from bearwitness.desk.documenting import ToldAt
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
+from bearwitness.desk.web import film as web_film
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.publication.edition import Edition, Words
 from bearwitness.publication.gate import Approval
@@ -258,6 +260,50 @@ def test_a_withdrawal_after_the_script_makes_no_film(browser, book, ready, tmp_p
     consent = {"scope": "recite", "granted": "no", **WHY}
     browser.post(f"/en/testimonies/{ready}/consent", data=consent)
     assert browser.post("/en/film/make", data={"digest": digest}).status_code == 409
+    assert not (tmp_path / "editions" / ".film").exists()
+
+
+def made_film(browser, ready):
+    """Make a film at DESK; return the page."""
+    browser.post("/en/film", data=programme(ready, 4, 5))
+    page = browser.post("/en/film/script", data={"language": "en"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    return browser.post("/en/film/make", data={"digest": digest})
+
+
+@pytest.mark.parametrize("at_desk", [True, False])
+def test_a_film_whose_consent_went_is_served_no_more_and_is_removed(browser, book, ready, at_desk):
+    source = re.search(r'<video[^>]* src="([^"]+)"', made_film(browser, ready).text)[1]
+    assert browser.get(source).status_code == 200
+    assert any(entry.what == "made a film at DESK" for entry in book.ledger())
+    if at_desk:
+        consent = {"scope": "recite", "granted": "no", **WHY}
+        browser.post(f"/en/testimonies/{ready}/consent", data=consent)
+    else:  # by a command, or on another machine
+        tracing.withdraw(book, ready, [Scope.RECITE], reason="a letter", at=NOON)
+        assert browser.get(source).status_code == 404
+    assert not (book.path.parent / "editions" / ".film").exists()
+    assert browser.get(source).status_code == 404
+
+
+def test_a_no_on_the_page_of_consent_stops_a_film_in_the_making(
+    browser, book, ready, tmp_path, monkeypatch
+):
+    real, parts = web_film.filmed, []
+
+    def interrupted(*given, progress, **more):
+        def told(part):
+            if not parts:
+                consent = {"scope": "recite", "granted": "no", **WHY}
+                browser.post(f"/en/testimonies/{ready}/consent", data=consent)
+            parts.append(part)
+            progress(part)
+
+        return real(*given, progress=told, **more)
+
+    monkeypatch.setattr(web_film, "filmed", interrupted)
+    assert made_film(browser, ready).status_code == 409
+    assert len(parts) == 1, "it went no further"
     assert not (tmp_path / "editions" / ".film").exists()
 
 

@@ -296,7 +296,8 @@ def test_one_identity_that_does_not_open_leaves_everything_as_it_was(made):
         renewal.renew_custody(book, old, another_custody()[0], **WHY)
     assert told.value.hint.endswith("shred its testimony, T-CCCC")
     again = unlocked(book.path)
-    assert again.leaves() == leaves
+    assert again.leaves()[: len(leaves)] == leaves
+    assert [one.what for one in again.ledger()[-2:]] == [renewal.MOVING, renewal.FAILED]
     assert {path: path.read_bytes() for path in beside} == files
     assert again.open_identity(T1, old, why="a court", at=AT).names
     assert not (book.path / "renewal").exists()
@@ -615,3 +616,46 @@ def test_on_a_server_a_renewal_that_was_committed_is_finished_by_the_next(
     again = opened(book.path)
     assert again.all(Testimony) == (words(),)
     again.close()
+
+
+@pytest.mark.parametrize("wrong", [OSError("a full disk"), KeyboardInterrupt()])
+def test_identities_opened_for_other_custodians_are_in_the_ledger_whatever_fails(
+    made, monkeypatch, wrong
+):
+    book, secret = made
+    half, _ = another_custody()
+    real, seen = renewal._identity, []
+    before = len(book.ledger())
+
+    def opening_two(held, found, key):
+        seen.append(real(held, found, key))
+        if len(seen) == 2:
+            raise wrong
+        return seen[-1]
+
+    monkeypatch.setattr(renewal, "_identity", opening_two)
+    with pytest.raises((KeyboardInterrupt, Unavailable)):
+        renewal.renew_custody(book, secret, half, **WHY)
+    again = unlocked(book.path)
+    lines = again.ledger()[before:]
+    assert [entry.what for entry in lines] == [renewal.MOVING, renewal.FAILED]
+    about = {f.card.about for f in records_of(again) if f.id == lines[0].record}
+    assert about == {(T1, T2)}
+    again.close()
+
+
+def records_of(book):
+    with book.inside() as held:
+        return list(held.fold.records)
+
+
+def test_a_try_to_open_an_identity_that_any_error_stops_is_in_the_ledger(made, monkeypatch):
+    book, secret = made
+
+    def full(*_):
+        raise OSError("a full disk")
+
+    monkeypatch.setattr(opening, "opened", full)
+    with pytest.raises(OSError, match="full"):
+        book.open_identity(T1, secret, why="asked", at=AT)
+    assert book.ledger()[-1].what == "failed to open an identity"

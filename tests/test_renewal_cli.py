@@ -181,6 +181,7 @@ def test_new_shares_that_do_not_give_the_new_key_end_nothing(case, run, held, an
         proof = ("--new-shares-fd", held(*shares), "--new-shares-passphrase-fd", held(word))
         code, _, told = run(*renew(folder, held, old, "--custody", half, *proof))
         assert (code, "step" in told) == (1, True)
+        assert opens(folder, WORD)[1][-1][0] == "failed to renew the custody key"
     code, _, told = run(*renew(folder, held, old, "--custody", half))
     assert (code, "--new-shares-fd" in told) == (2, True), "they are asked for"
     assert (folder / "case.json").read_bytes() == before

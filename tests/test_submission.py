@@ -15,6 +15,7 @@ import pytest
 from bearwitness.adapters.packing import zipped
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
+from bearwitness.consent.answers import Addressee, Receiver
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms
 from bearwitness.consent.uses import Copy, Derivative, Use
 from bearwitness.desk import papers, submitting
@@ -208,6 +209,28 @@ def test_a_court_needs_consent_for_courts_and_a_named_addressee_is_the_only_one(
     made = made_of(book, redactor, particulars=court, to=this)
     (one,) = json.loads(made.files[ANNEX])["testimonies"]
     assert (one["consent"]["scope"], one["consent"]["addressee_named"]) == ("court", True)
+    book.close()
+
+
+def test_what_goes_through_a_lawyer_needs_consent_for_lawyers_too(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=1)
+    (name,) = (t.id for t in book.all(Testimony))
+    lawyer = Addressee(AddresseeId("B-7QK4M2XD"), Receiver.LAWYER, "an invented chamber")
+    no = Answer(name, Scope.LAWYER, granted=False, at=NOON)
+    both = [Answer(name, Scope.SUBMIT, granted=True, at=NOON), no]
+    book.append_many([lawyer, *both], reason="a test", at=NOON)
+    redactor = Redactor(book)
+    assert made_of(book, redactor).through == ()
+    for only in ((), (name,)):
+        with pytest.raises(ConsentDenied, match="lawyer" if only else "nobody"):
+            made_of(book, redactor, to=lawyer.id, only=only)
+    later = NOON + timedelta(hours=1)
+    yes = Answer(name, Scope.LAWYER, granted=True, at=later, only=(lawyer.id,))
+    book.append(yes, reason="a test", at=later)
+    made = made_of(book, redactor, at=later, to=lawyer.id)
+    submitting.kept(book, made, sealed=True, reason="r", at=later, entropy=os.urandom)
+    (used,) = book.all(Use)
+    assert {p.scope for p in used.permits} == {Scope.SUBMIT, Scope.LAWYER}
     book.close()
 
 

@@ -20,7 +20,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import ConsentDenied, Malformed, Missing, Misused, Refused
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.public import building
 from bearwitness.publication.edition import WITHDRAWN
 from bearwitness.records.letter import LAYOUT, LetterField, Said, Takes, consent_field
@@ -450,3 +450,97 @@ def test_what_was_made_here_without_knowing_of_a_withdrawal_elsewhere_is_marked(
     tracing.pull(book, at=LATER)
     assert [c.standing for c in book.all(Copy)] == [Standing.MARKED]
     assert folder.with_name("edition" + WITHDRAWN).exists()
+
+
+# --- shredding, and less than before ------------------------------------------------------------
+
+
+def an_edition(book, tmp_path, scope=Scope.QUOTE):
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / "edition.json").write_text('{"id": "N-00000001"}')
+    edition = made_of(book, Derivative.EDITION, "N-00000001", scope)
+    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    return folder
+
+
+def test_shredding_takes_back_every_use_and_marks_what_lies_with_us(book, tmp_path):
+    keep(book)
+    folder = an_edition(book, tmp_path)
+    ahead = LATER + timedelta(days=9)
+    book.append(Answer(THIS, Scope.COUNT, granted=True, at=ahead), reason="ahead", at=LATER)
+    _, rests = tracing.shred(book, THIS, reason="asked", at=LATER)
+    assert [trace.fate for trace in rests] == [Fate.MARKED]
+    assert folder.with_name("edition" + WITHDRAWN).exists()
+    consents = Consents(book)
+    words = [consents.word(THIS, scope, at=ahead) for scope in Scope]
+    assert not any(word and word.granted for word in words)
+    with pytest.raises(ConsentDenied, match="shredded"):
+        consents.require(THIS, Scope.KEEP, at=LATER)
+
+
+def test_a_shredding_elsewhere_takes_back_what_was_granted_apart(book, tmp_path):
+    keep(book)
+    folder = an_edition(book, tmp_path)
+    apart.branch(book, tmp_path / "other", reason="b", at=LATER)
+    other = Casebook.unlock(tmp_path / "other", "six invented words", by="bo", entropy=os.urandom)
+    tracing.shred(other, THIS, reason="asked", at=LATER)
+    other.close()
+    later = LATER + timedelta(days=1)
+    book.append(Answer(THIS, Scope.QUOTE, granted=True, at=later), reason="apart", at=later)
+    apart.merge(book, tmp_path / "other", reason="met", at=later)
+    tracing.pull(book, at=later)
+    word = Consents(book).word(THIS, Scope.QUOTE, at=later)
+    assert not word.granted
+    assert folder.with_name("edition" + WITHDRAWN).exists()
+
+
+NARROWER = (
+    {"terms": Terms(place="none")},
+    {"terms": Terms(date="year")},
+    {"until": LATER + timedelta(days=90)},
+    {"words": "ab" * 32},
+    {"draft": "ab" * 32},
+)
+
+
+@pytest.mark.parametrize("less", NARROWER, ids=lambda one: next(iter(one)))
+def test_whatever_narrows_a_yes_withdraws_what_rests_on_the_wider_one(book, tmp_path, less):
+    keep(book)
+    folder = an_edition(book, tmp_path)
+    at = LATER + timedelta(hours=1)
+    book.append(Answer(THIS, Scope.QUOTE, granted=True, at=at), reason="r", at=at)
+    assert tracing.pull(book, at=at, of=THIS) == (), "as wide as before"
+    at += timedelta(hours=1)
+    book.append(Answer(THIS, Scope.QUOTE, granted=True, at=at, **less), reason="r", at=at)
+    assert [t.fate for _, t in tracing.to_do(book, at=at)] == [Fate.HELD]
+    assert tracing.pull(book, at=at, of=OTHER) == ()
+    ((name, trace),) = tracing.pull(book, at=at, of=THIS)
+    assert (name, trace.fate) == (THIS, Fate.MARKED)
+    assert folder.with_name("edition" + WITHDRAWN).exists()
+
+
+def test_another_addressee_withdraws_what_was_handed_to_the_first(book):
+    keep(book)
+    one, other = AddresseeId("B-7QK4M2XD"), AddresseeId("B-00000000")
+    answer = Answer(THIS, Scope.SUBMIT, granted=True, at=LATER, only=(one,))
+    book.append(answer, reason="r", at=LATER)
+    permit = Consents(book).require(THIS, Scope.SUBMIT, at=LATER, to=one)
+    (used,) = tracing.use(Derivative.SUBMISSION, "H-1", {permit: ()}, at=LATER)
+    book.append(used, reason="made", at=LATER)
+    tracing.note_copy(book, used.id, "the body", Standing.ASKABLE, reason="r", at=LATER)
+    assert tracing.to_do(book, at=LATER) == ()
+    at = LATER + timedelta(hours=1)
+    book.append(replace(answer, at=at, only=(other,)), reason="r", at=at)
+    assert [trace.fate for _, trace in tracing.to_do(book, at=at)] == [Fate.ASK]
+
+
+def test_a_clock_that_runs_behind_marks_nothing(book, tmp_path):
+    keep(book)
+    an_edition(book, tmp_path)
+    assert tracing.pull(book, at=NOW - timedelta(days=400)) == ()
+
+
+def test_no_alias_is_written_down_with_a_use(book):
+    keep(book, **{LetterField.ALIAS: "Wren"})
+    assert "Wren" not in repr(made_of(book, Derivative.EDITION, "N-00000001").permits)

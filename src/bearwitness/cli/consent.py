@@ -66,7 +66,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(args: argparse.Namespace) -> Answer:
-    book, name = _opened(args)
+    book, name = _opened(args, shredded=True)
     consents, at = Consents(book), now()
     rows = [_row(consents, scope, consents.word(name, scope, at=at), at) for scope in Scope]
     book.close()
@@ -98,11 +98,18 @@ def _grant(args: argparse.Namespace) -> Answer:
         answers = said.answers(book, name, scopes, args, at=at)
         Consents(book).expect_heard(name, scopes, at)
         book.append_many(answers, reason=args.reason, at=at)
+        narrowed = [trace for _, trace in tracing.pull(book, at=at, of=name)]
     finally:
         book.close()
+    told = f"{', '.join(args.scopes)}: granted"
     return Answer(
-        {"testimony": name, "scopes": args.scopes, "granted": True},
-        f"{', '.join(args.scopes)}: granted",
+        {
+            "testimony": name,
+            "scopes": args.scopes,
+            "granted": True,
+            "narrowed": [traces.row(trace) for trace in narrowed],
+        },
+        f"{told}, for less than before\n{traces.listed(narrowed)}" if narrowed else told,
     )
 
 
@@ -114,7 +121,7 @@ def _refuse(args: argparse.Namespace) -> Answer:
 
 def _withdraw(args: argparse.Namespace) -> Answer:
     scopes = [Scope(scope) for scope in args.scopes] or list(Scope)
-    book, name = _opened(args)
+    book, name = _opened(args, shredded=True)
     try:
         rests = tracing.withdraw(
             book, name, scopes, reason=args.reason, at=now(), given=said.given(args)
@@ -145,6 +152,7 @@ def _met(args: argparse.Namespace) -> Answer:
         if len(found) != 1 or len(args.condition) < 4:
             raise Misused("this is none of its conditions", hint="`consent show` prints them")
         book.append(Met(name, found[0], now(), not args.undo), reason=args.reason, at=now())
+        tracing.pull(book, at=now(), of=name)
     finally:
         book.close()
     word = "not met any more" if args.undo else "met"
@@ -155,7 +163,7 @@ def _met(args: argparse.Namespace) -> Answer:
 
 
 def _uses(args: argparse.Namespace) -> Answer:
-    book, name = _opened(args)
+    book, name = _opened(args, shredded=True)
     rests = tracing.traced(book, name, [Scope(scope) for scope in args.scopes] or list(Scope))
     book.close()
     return Answer(
@@ -211,8 +219,13 @@ def _due(args: argparse.Namespace) -> Answer:
     )
 
 
-def _opened(args: argparse.Namespace) -> tuple[Casebook, ids.TestimonyId]:
+def _opened(
+    args: argparse.Namespace, *, shredded: bool = False
+) -> tuple[Casebook, ids.TestimonyId]:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
     book = asking.unlocked(args)
-    book.get(Testimony, name)
+    if shredded:  # then its words are gone, not what was made of them
+        tracing.expect_known(book, name)
+    else:
+        book.get(Testimony, name)
     return book, name

@@ -36,7 +36,7 @@ def add_programme(steps: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = steps.add_parser("programme", help="what is read in the film of a case, in order")
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="TOML")
     parser.add_argument("--example", action="store_true", help="print one and do nothing else")
-    parser.add_argument("--reason", default="chosen for the film", help="for the ledger; no name")
+    parser.add_argument("--reason", help="why, for the ledger; no name in it")
     asking.add_passphrase(parser)
     parser.set_defaults(run=_programme)
 
@@ -95,6 +95,8 @@ def example_or(args: argparse.Namespace, example: str) -> str | None:
 def _programme(args: argparse.Namespace) -> Answer:
     if example := example_or(args, papers.PROGRAMME_EXAMPLE):
         return Answer({"example": example}, example.rstrip("\n"))
+    if not args.reason:
+        raise Misused("nothing changes without a reason", hint="--reason TEXT, no name in it")
     made = papers.programme(papers.toml(read_text(args.file, limit=_LARGEST)))
     book = asking.unlocked(args)
     try:

@@ -34,12 +34,14 @@ def of_script(args: argparse.Namespace, script: Script, made: Derivative, *place
         ConsentDenied: a deponent does not allow it now.
         Missing: there is no case, and nobody said so.
     """
-    if not any(line.source for line in script.lines) or _is_without(args):
+    if not any(line.source for line in script.lines) or is_without(args):
         return
     book, at = asking.unlocked(args), now()
     try:
+        digest = filming.digest(script)
         permits = outside.of_script(book, script, at=at)
-        tracing.note_made(book, made, filming.digest(script), permits, *places, at=at)
+        outside.expect_as_wide(book, digest, at=at)
+        tracing.note_made(book, made, digest, permits, *places, at=at)
     finally:
         book.close()
 
@@ -53,7 +55,7 @@ def of_edition(
         Refused: the case did not make it.
         Missing: there is no case, and nobody said so.
     """
-    if _is_without(args):
+    if is_without(args):
         return
     book, at = asking.unlocked(args), now()
     try:
@@ -73,7 +75,8 @@ def expect_new(*places: Path) -> None:
         raise Refused("something is there already", hint="name another place")
 
 
-def _is_without(args: argparse.Namespace) -> bool:
+def is_without(args: argparse.Namespace) -> bool:
+    """Say whether there is no case; whoever says so is told what that means."""
     if args.without_case:
         note = "no withdrawal will find this; write down where it is with `consent copy`"
         print(f"bearwitness: {note}", file=sys.stderr)

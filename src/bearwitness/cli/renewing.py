@@ -17,10 +17,9 @@ from bearwitness.desk import custody, keyring, renewal
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.keyring import Custody
 from bearwitness.desk.renewal import Left
-from bearwitness.errors import BearwitnessError, CannotOpen, Misused
+from bearwitness.errors import CannotOpen, Misused
 from bearwitness.sealing.plan import Plan
 
-FAILED = "failed to renew the custody key"  # what a ledger line says; stored
 _SHARES = 64 * 1024  # bytes of all shares together
 _EACH = 500  # identities between two lines of progress
 _CHANGED = """The team's key is under the new passphrase, in this folder.
@@ -131,7 +130,7 @@ def _custody(args: argparse.Namespace) -> Answer:
         word = _word(args.new_shares_passphrase_fd)
         new, sheets_told = _new_key(args, book, plan, word)
         if not args.unproved:
-            _prove(args, new, word)
+            _proved(book, args, new, word)
         count = renewal.renew_custody(
             book, secret, new, reason=args.reason, at=now(), progress=_progress
         )
@@ -174,8 +173,8 @@ def _quorum(book: Casebook, args: argparse.Namespace) -> bytes:
     )
     try:
         return keyring.joined(dealt, book.facts, passphrase=_word(args.shares_passphrase_fd))
-    except BearwitnessError:
-        book.did(FAILED, reason=args.reason, at=now())
+    except BaseException:
+        renewal.note_failed(book, reason=args.reason, at=now())
         raise
 
 
@@ -195,6 +194,15 @@ def _new_key(
         on=now().date(),
     )
     return new, f"{told} "
+
+
+def _proved(book: Casebook, args: argparse.Namespace, new: Custody, word: str) -> None:
+    """See as `_prove` that the new shares are good. A failed try is in the ledger."""
+    try:
+        _prove(args, new, word)
+    except BaseException:
+        renewal.note_failed(book, reason=args.reason, at=now())
+        raise
 
 
 def _prove(args: argparse.Namespace, new: Custody, word: str) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, traces
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import certificates, shredding
+from bearwitness.desk import certificates, shredding, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import Backup
+from bearwitness.desk.tracing import Trace
 from bearwitness.errors import BearwitnessError, Missing, Misused, Unavailable
 from bearwitness.records.testimony import Testimony
 
@@ -56,13 +57,13 @@ def _shred(args: argparse.Namespace) -> Answer:
             return _certificate_again(book, name, args.certificate)
         also = [ids.RecordId(ids.checked(record, "R")) for record in args.also]
         with _room_for(args.certificate):
-            made = book.shred(name, reason=args.reason, at=now(), also=also)
+            made, rests = tracing.shred(book, name, reason=args.reason, at=now(), also=also)
         if args.certificate:
             _hand_out(args.certificate, made)
         living = [b for b in book.all(Backup) if not b.destroyed]
     finally:
         book.close()
-    return _told(made, living)
+    return _told(made, living, rests)
 
 
 @contextmanager
@@ -94,7 +95,7 @@ def _hand_out(certificate: Path, made: Certificate) -> None:
         ) from wrong
 
 
-def _told(made: Certificate, living: list[Backup]) -> Answer:
+def _told(made: Certificate, living: list[Backup], rests: Sequence[Trace]) -> Answer:
     keys = [backup.id for backup in living]
     told = f"{made.testimony}: {len(made.keys)} keys are destroyed in this case."
     if keys:
@@ -102,6 +103,7 @@ def _told(made: Certificate, living: list[Backup]) -> Answer:
             f"\nBackups made before still hold them: {', '.join(keys)}. Make a new one, destroy"
             " every copy of their restore keys, and write that down: bearwitness backup destroyed"
         )
+    told += f"\nEvery use of it is refused from now on. {traces.listed(rests)}"
     told += "\nPlain copies of this folder that were made before hold them too: destroy those."
     return Answer(
         {
@@ -111,6 +113,7 @@ def _told(made: Certificate, living: list[Backup]) -> Answer:
             "epoch": made.epoch_after,
             "leaf": made.place,
             "backups_before": keys,
+            "rests_on_it": [traces.row(trace) for trace in rests],
         },
         told,
     )

@@ -11,6 +11,7 @@ from bearwitness.desk.tracing import Fate, Trace
 TO_DO = {
     Fate.VOID: "approvals and scripts of it are void",
     Fate.GOES_ON: "the next one goes without; a number that is out cannot be unsaid",
+    Fate.HELD: "with us, not marked as withdrawn",
     Fate.MARKED: "marked as withdrawn; an edition goes with the next one made there",
     Fate.REMOVED: "removed",
     Fate.ASK: "ask whoever holds it to take it down, then `consent copy … --standing removed`",

@@ -69,6 +69,8 @@ class Permit:
     only: tuple[AddresseeId, ...] | None = None  # None: whoever the scope means
     drafts: tuple[str, ...] = ()  # the draft must have each of these digests
     answered: datetime = FOREVER  # UTC; when the answer was given
+    until: datetime = FOREVER  # UTC; the first moment it no longer holds
+    to: AddresseeId | None = None  # for whom it was asked
 
 
 def last_word(
@@ -112,7 +114,7 @@ def require(
         raise _denied(testimony, scope, "was never granted", _ASK)
     if against := _against(word, at, tuple(met), words, to):
         raise _denied(testimony, scope, *against)
-    return Permit(testimony, scope, at, word.terms, word.only, word.drafts, word.at)
+    return Permit(testimony, scope, at, word.terms, word.only, word.drafts, word.at, word.until, to)
 
 
 def unmet(word: Word, met: Iterable[Met], *, at: datetime) -> tuple[str, ...]:

@@ -7,14 +7,16 @@ consent that is gone. It holds ids and digests, never words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bearwitness.consent.answers import FOREVER
 from bearwitness.consent.permits import Permit
 from bearwitness.consent.scopes import Scope
+from bearwitness.consent.terms import USUAL, Terms, no_wider
 from bearwitness.errors import Malformed
-from bearwitness.ids import TestimonyId, UseId
+from bearwitness.ids import AddresseeId, TestimonyId, UseId
 
 
 class Derivative(StrEnum):
@@ -45,17 +47,41 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """One permit that a derivative used, and the parts that rest on it: "p-03", "line 4"."""
+    """One permit that a derivative used, and the parts that rest on it: "p-03", "line 4".
+
+    Of its terms an alias is not written down, only that there was one.
+    """
 
     testimony: TestimonyId
     scope: Scope
     answered: datetime  # UTC; the answer's time
     parts: tuple[str, ...] = ()
+    terms: Terms = USUAL
+    until: datetime = FOREVER  # UTC
+    to: AddresseeId | None = None
+    drafts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, permit: Permit, parts: Iterable[str] = ()) -> Permitted:
         """Write a permit down."""
-        return cls(permit.testimony, permit.scope, permit.answered, tuple(parts))
+        return cls(
+            permit.testimony,
+            permit.scope,
+            permit.answered,
+            tuple(parts),
+            _wordless(permit.terms),
+            permit.until,
+            permit.to,
+            permit.drafts,
+        )
+
+    def within(self, permit: Permit) -> bool:
+        """Say whether a permit of now allows all that this one did."""
+        return (
+            no_wider(self.terms, _wordless(permit.terms))
+            and self.until <= permit.until
+            and set(permit.drafts) <= set(self.drafts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +129,7 @@ def resting_on(
         for use in uses
     )
     return [(use, permits) for use, permits in found if permits]
+
+
+def _wordless(terms: Terms) -> Terms:
+    return replace(terms, alias="*" if terms.alias else "")

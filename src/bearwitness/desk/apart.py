@@ -5,14 +5,26 @@ How a backup is made: `desk.backups`. How two machines agree: `desk.merging`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from bearwitness.adapters.store import opening as stores
-from bearwitness.desk import backups, founding, keyring, ledger, merging, naming, unlinked
+from bearwitness.desk import (
+    backups,
+    founding,
+    keyring,
+    kinds,
+    ledger,
+    merging,
+    naming,
+    sweeplists,
+    unlinked,
+)
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
+from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.merging import Merged, Side
 from bearwitness.errors import Missing, Refused
@@ -155,6 +167,8 @@ def conflicts(casebook: Casebook) -> tuple[Conflict, ...]:
 def decide(casebook: Casebook, record: RecordId, *, reason: str, at: datetime) -> RecordId:
     """End a conflict: the value of this record becomes the only current one of its key.
 
+    Of sweep lists every word stays, whichever is chosen: a decision uncovers nobody.
+
     Raises:
         Missing: this record is in no conflict.
     """
@@ -163,5 +177,9 @@ def decide(casebook: Casebook, record: RecordId, *, reason: str, at: datetime) -
             chosen = [found for found in heads if found.id == record]
             if chosen:
                 settled = [found.id for found in heads]
+                if chosen[0].card.kind == kinds.of(SweepList).name:
+                    words = sweeplists.together(held.fold, heads)
+                    value = replace(held.fold.value(chosen[0]), words=words)
+                    return held.pen.keep(value, reason=reason, at=at, settles=settled)
                 return held.pen.keep_again(chosen[0], reason=reason, at=at, settles=settled)
     raise Missing("this record is in no conflict", hint="`bearwitness case conflicts`")

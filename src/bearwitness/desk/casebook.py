@@ -27,11 +27,11 @@ from bearwitness.desk import (
     ledger,
     servers,
     staging,
+    sweeplists,
 )
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import Custody, Facts, Keyring
-from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Checked, Entry, Version
 from bearwitness.desk.pen import Inside, Pen
 from bearwitness.errors import CannotOpen, Malformed
@@ -91,8 +91,7 @@ class Casebook:
             entropy: random bytes on request.
             invented: the case is invented, and every page says so.
             by: who makes it, for the ledger.
-            custody: how the custody key is to be dealt; or its public half, if it was dealt
-                before, and then no shares are returned.
+            custody: how its key is to be dealt; or the public half of a dealt one: no shares then.
             work_factor: cost of the passphrase, a base-two logarithm; smaller only in tests.
             store: empty for SQLite in the folder, or `postgresql://…` without a password.
 
@@ -282,9 +281,8 @@ class Casebook:
             Missing: there is none, or it was shredded.
             Refused: an identity; a quorum opens it with `open_identity`.
         """
-        with self._lock:
-            self._fold.catch_up()
-            value: T = self._fold.value(self._fold.found(kinds.of(cls), *key))
+        with self.inside() as held:
+            value: T = held.fold.value(held.fold.found(kinds.of(cls), *key))
             return value
 
     def history(self, cls: type[T]) -> tuple[Version[T], ...]:
@@ -313,12 +311,12 @@ class Casebook:
         Raises:
             Missing: there is no such testimony, or it was shredded.
         """
-        words, seed = self.get(Testimony, testimony), self.get(ProofSeed, testimony)
-        return tuple(self._credentials(words, seed))
+        return self._credentials(self.get(Testimony, testimony), self.get(ProofSeed, testimony))
 
     def protected_words(self, testimony: TestimonyId) -> tuple[str, ...]:
         """Return the words that redaction must cover; empty if no identity was given."""
-        return next((s.words for s in self.all(SweepList) if s.testimony == testimony), ())
+        with self.inside() as held:
+            return sweeplists.words(held.fold, testimony)
 
     # What only the ledger remembers
 
@@ -328,20 +326,19 @@ class Casebook:
         """Open an identity with the secret that a quorum's shares give (`shares.join`).
 
         It needs the custody key and the data key. Each try is in the ledger before anything
-        is returned, a failed one as well.
+        is returned, a failed one as well, whatever stopped it.
 
         Raises:
             CannotOpen: it is another secret.
             Missing: there is no such identity, or it was shredded.
         """
-        with self._lock:
-            self._fold.catch_up()
-            found = self._fold.found(kinds.of(Identity), testimony)
+        with self.inside() as held:
+            found = held.fold.found(kinds.of(Identity), testimony)
             try:
                 key = opening.secret_key_of(custody_secret)
-                _, sealed = self._fold.content(found)
+                _, sealed = held.fold.content(found)
                 identity = codec.read(Identity, b"".join(opening.opened([sealed], [key])))
-            except (CannotOpen, Malformed):
+            except BaseException:
                 self.did("failed to open an identity", testimony, reason=why, at=at)
                 raise
             self.did("opened an identity", testimony, reason=why, at=at)
@@ -358,8 +355,8 @@ class Casebook:
         """Destroy the keys of everything that names a testimony; nobody can undo it.
 
         What was made from its source alone goes too, and the records in `also`. What its kind
-        says remains: consent answers as they are, a source without its text, the ledger. The
-        log keeps every leaf, so a proof that was given out still holds.
+        says remains: consent answers, a source without its text, the ledger. Every use is taken
+        back with it. The log keeps every leaf, so a proof that was given out still holds.
 
         Raises:
             Missing: there is no such testimony, or no such record.
@@ -368,10 +365,8 @@ class Casebook:
         with self._lock:
             with self._pen.writing():
                 self._pen.shred(testimony, reason=reason, at=at, also=also)
-            held = Inside(self._fold, self._store, self._pen)
-            return certificates.of(
-                held, testimony, origin=self.facts.origin, key=self.signing_key, at=at
-            )[-1]
+            held, origin = Inside(self._fold, self._store, self._pen), self.facts.origin
+            return certificates.of(held, testimony, origin=origin, key=self.signing_key, at=at)[-1]
 
     def rotate(self, at: datetime, *, reason: str = "rotation") -> None:
         """Put a new epoch key in the place of the old one and wrap every data key anew."""
@@ -396,6 +391,5 @@ class Casebook:
 
     def _credentials(self, testimony: Testimony, seed: ProofSeed) -> tuple[Credential, ...]:
         texts = [passage.text for passage in testimony.passages()]
-        return issue_all(
-            texts, language=testimony.language, seed=seed.seed, issuer_key=self.issuer_key
-        )
+        told = testimony.language
+        return issue_all(texts, language=told, seed=seed.seed, issuer_key=self.issuer_key)

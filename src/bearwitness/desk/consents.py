@@ -18,8 +18,10 @@ from bearwitness.consent.permits import Word, unmet
 from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.terms import USUAL, Terms
 from bearwitness.consent.terms import met as narrowest
+from bearwitness.consent.uses import Permitted
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.deeds import Shredding
 from bearwitness.errors import ConsentDenied, Missing, Refused
 from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.records.testimony import Testimony
@@ -46,6 +48,7 @@ class Consents:
             self._answers.setdefault(answer.testimony, []).append(answer)
         for found in casebook.all(Met):
             self._met.setdefault(found.testimony, []).append(found)
+        self._shredded = {done.testimony for done in casebook.all(Shredding)}
 
     def history(self, testimony: TestimonyId) -> tuple[Answer, ...]:
         """Return every answer about a testimony, in the order in which they were kept.
@@ -73,8 +76,10 @@ class Consents:
         """Return a permit, or say why there is none.
 
         Raises:
-            ConsentDenied: as `consent.require`.
+            ConsentDenied: as `consent.require`; or the testimony was shredded.
         """
+        if testimony in self._shredded:
+            raise ConsentDenied(f"{testimony} was shredded", hint="leave this testimony out")
         answers = self._answers.get(testimony, ())
         tied = any(answer.tied_to for answer in answers)
         return require(
@@ -100,6 +105,11 @@ class Consents:
             return self.require(testimony, scope, at=at, to=to)
         except ConsentDenied:
             return None
+
+    def holds(self, used: Permitted, *, at: datetime) -> bool:
+        """Say whether all that a permit allowed when it was used is allowed now too."""
+        permit = self.permitted(used.testimony, used.scope, at=at, to=used.to)
+        return permit is not None and used.within(permit)
 
     def terms(self, testimony: TestimonyId) -> Terms:
         """Return what a draft of a testimony has to keep to: the narrowest that any yes says.

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from bearwitness.consent import Permit, Scope
-from bearwitness.consent.uses import Derivative
+from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import editions, film_credentials, outside, reciting, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import Malformed, Missing
+from bearwitness.errors import ConsentDenied, Malformed, Missing
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.gate import Cleared
 from bearwitness.recital.film import Proofs
@@ -69,6 +69,18 @@ def note_film(casebook: Casebook, script: Script, proofs: Proofs, *, at: datetim
     shown = film_credentials.entries(proofs)
     name = digest(script)
     tracing.note_made(casebook, Derivative.FILM, name, used, at=at, entries=shown)
+
+
+def expect_allowed(casebook: Casebook, name: str, *, at: datetime) -> None:
+    """Check that a film, named by its script's digest, is still allowed as it was made.
+
+    Raises:
+        ConsentDenied: one of its deponents said no since, or allows less.
+    """
+    consents = Consents(casebook)
+    made = [u for u in casebook.all(Use) if (u.made, u.what) == (Derivative.FILM, name)]
+    if not all(consents.holds(used, at=at) for one in made for used in one.permits):
+        raise ConsentDenied("this film rests on more than is allowed now", hint="make it again")
 
 
 def _now(

@@ -164,6 +164,11 @@ class Fold:
             for heads in keys.values():
                 yield heads[-1]
 
+    def heads_of(self, kind: Kind) -> Iterator[Folded]:
+        """Yield every record of a kind that nothing supersedes, also those written apart."""
+        for heads in self._heads.get(kind.name, {}).values():
+            yield from heads
+
     def conflicts(self) -> Iterator[tuple[str, str, Sequence[Folded]]]:
         """Yield kind, key and records wherever several are current and not all alike."""
         for kind, keys in self._heads.items():

@@ -15,10 +15,12 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
-from bearwitness.errors import Refused
+from bearwitness.errors import ConsentDenied, Refused
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import WITHDRAWN, Edition
 from bearwitness.recital.script import Script
+
+SAID = (Derivative.EDITION, Derivative.COUNT, Derivative.GRADES)  # in a report and a dataset
 
 
 def of_script(casebook: Casebook, script: Script, *, at: datetime) -> dict[Permit, list[str]]:
@@ -40,6 +42,23 @@ def of_script(casebook: Casebook, script: Script, *, at: datetime) -> dict[Permi
     return used
 
 
+def expect_as_wide(casebook: Casebook, digest: str, *, at: datetime) -> None:
+    """Refuse a script for which its deponents allow less than when the case wrote it.
+
+    Its words may be finer than they wish now; one that somebody changed since is not recognised.
+
+    Raises:
+        ConsentDenied: one of them does.
+    """
+    consents = Consents(casebook)
+    written = [one for one in casebook.all(Use) if one.what == digest]
+    if not all(consents.holds(p, at=at) for one in written for p in one.permits):
+        raise ConsentDenied(
+            "this script rests on more than is allowed now",
+            hint="make it again: `bearwitness recite script --from-case`",
+        )
+
+
 def expect_stands(folder: Path) -> None:
     """Refuse an edition that a withdrawal has marked.
 
@@ -53,7 +72,8 @@ def expect_stands(folder: Path) -> None:
 def expect_ours(casebook: Casebook, edition: Edition, *, at: datetime) -> None:
     """Refuse an edition that this casebook did not make, or that rests on consent that is gone.
 
-    A copy of it that lies elsewhere has no mark.
+    Its numbers and grades are in whatever is made of it, so their permits count as well. A copy
+    of it that lies elsewhere has no mark.
 
     Raises:
         Refused: it is another's, or was withdrawn.
@@ -65,8 +85,8 @@ def expect_ours(casebook: Casebook, edition: Edition, *, at: datetime) -> None:
         )
     consents = Consents(casebook)
     made = [one for one in casebook.all(Use) if one.what == edition.id]
-    shown = [p for one in made if one.made is Derivative.EDITION for p in one.permits]
-    if not all(consents.permitted(p.testimony, p.scope, at=at) for p in shown):
+    shown = [p for one in made if one.made in SAID for p in one.permits]
+    if not all(consents.holds(p, at=at) for p in shown):
         raise Refused(
             "this edition rests on consent that no longer holds", hint="make the next one first"
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bearwitness.adapters.store.parts import Store
-from bearwitness.desk import cards, epochs, kinds, shredding
+from bearwitness.consent import Scope
+from bearwitness.desk import cards, epochs, kinds, shredding, withdrawing
 from bearwitness.desk.cards import Card
 from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold, Folded
@@ -111,12 +112,17 @@ class Pen:
     def shred_records(
         self, testimony: TestimonyId, records: Sequence[RecordId], *, reason: str, at: datetime
     ) -> None:
-        """Shred exactly these records, for the sake of a testimony."""
+        """Shred exactly these records, for the sake of a testimony, and take back every use."""
         doomed = [self._fold.by_id[record] for record in records]
         left = [
             self.keep(value, reason=reason, at=at, settles=settled)
             for value, settled in shredding.remains(self._fold, doomed)
         ]
+        granted = withdrawing.still_granted(self._fold, testimony)
+        noes = withdrawing.refusals(self._fold, testimony, granted, at=at)
+        left += [self.keep(no, reason=reason, at=at) for no in noes]
+        for copy in withdrawing.marked(self._fold, testimony, Scope):
+            self.keep(copy, reason=reason, at=at)
         gone, before = tuple(records), self._fold.state.epoch
         value = Shredding(testimony, gone, tuple(left), before, before + 1)
         self.keep(value, reason=reason, at=at)
@@ -175,7 +181,7 @@ class Pen:
     def _keep_sweep_list(self, identity: Identity, *, reason: str, at: datetime) -> None:
         kind = kinds.of(SweepList)
         words = set(sweepable([*identity.names, *identity.protects]))
-        for found in self._fold.heads(kind.name, identity.testimony)[-1:]:
+        for found in self._fold.heads(kind.name, identity.testimony):
             words |= set(self._fold.value(found).words)  # staff may have added some
         self.keep(SweepList(identity.testimony, tuple(sorted(words))), reason=reason, at=at)
 

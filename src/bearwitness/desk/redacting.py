@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from bearwitness.adapters import language
 from bearwitness.adapters.words import ordinary, told
 from bearwitness.consent.terms import PlaceTold, Terms
+from bearwitness.desk import sweeplists
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import CAUTIOUS, Choice, Rules
 from bearwitness.desk.consents import Consents
-from bearwitness.desk.kinds import SweepList
 from bearwitness.ids import TestimonyId
 from bearwitness.records.event import Person
 from bearwitness.records.source import Source
@@ -176,9 +176,9 @@ class Redactor:
         return self._sweep[1]
 
     def protected(self) -> tuple[str, ...]:
-        """Return every word that anybody's sweep list holds."""
-        lists = self._casebook.all(SweepList)
-        return tuple(sorted({word for sweep in lists for word in sweep.words}))
+        """Return every word that anybody's sweep list holds, also where two were written apart."""
+        with self._casebook.inside() as held:
+            return sweeplists.every_word(held.fold)
 
     def _background(self) -> Iterable[Known]:
         for words in self._casebook.all(Testimony):

@@ -21,13 +21,15 @@ from bearwitness.desk.keyring import Custody, Keyring
 from bearwitness.desk.ledger import Entry
 from bearwitness.desk.pen import Inside
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused
-from bearwitness.ids import RecordId
+from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.records import codec
 from bearwitness.records.testimony import Identity
 from bearwitness.sealing import age, compartments, opening, passphrase
 from bearwitness.sealing.age import Entropy
 
 TEAM = "keys/team.age"
+MOVING = "began to open identities for other custodians"  # what ledger lines say; stored
+FAILED = "failed to renew the custody key"
 BRANCHED = "made a branch"  # as `apart.branch` says it in the ledger
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
@@ -153,7 +155,8 @@ def renew_custody(
     _expect_other_custody(casebook, custody)
     facts = replace(facts, custody=custody.recipient, plan=custody.plan, check=custody.check)
     canary = keyring.canary(facts, entropy=casebook.entropy)
-    with _renewing(casebook) as held:
+    casebook.did(MOVING, *_deponents(casebook), reason=reason, at=at)  # it stays, whatever follows
+    with _renewing(casebook, lambda: _failed(casebook, reason, at)) as held:
         moved = _moved(held, secret, custody.recipient, casebook.entropy, progress,
                        reason=reason, at=at)  # fmt: skip
         before = held.fold.state.epoch
@@ -170,12 +173,31 @@ def renew_custody(
     return len(moved)
 
 
+def note_failed(casebook: Casebook, *, reason: str, at: datetime) -> None:
+    """Write down a try at a new custody key that came to nothing, whatever stopped it."""
+    casebook.did(FAILED, reason=reason, at=at)
+
+
+def _failed(casebook: Casebook, reason: str, at: datetime) -> None:
+    with suppress(BearwitnessError, OSError):  # that it was begun is there already
+        with casebook.inside() as held:
+            held.fold.become(casebook.facts, casebook.secret_keys)
+        note_failed(casebook, reason=reason, at=at)
+
+
+def _deponents(casebook: Casebook) -> tuple[TestimonyId, ...]:
+    with casebook.inside() as held:
+        here = [f.card.key for f in held.fold.records if f.card.compartment == "identity"]
+    return tuple(sorted({TestimonyId(key) for key in here if key}))
+
+
 @contextmanager
-def _renewing(casebook: Casebook) -> Iterator[Inside]:
+def _renewing(casebook: Casebook, failed: Callable[[], None] = lambda: None) -> Iterator[Inside]:
     try:
         with casebook.inside(writing=True) as held:
             yield held
     except BaseException:
+        failed()
         casebook.close()
         with suppress(BearwitnessError, OSError):  # whoever opens it next does it
             staging.settle(casebook.path)

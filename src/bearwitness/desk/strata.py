@@ -23,6 +23,7 @@ from bearwitness.records.source import Source
 from bearwitness.records.testimony import Connection
 from bearwitness.records.where import Level, Place, coarsened
 
+NEEDED = (Scope.COUNT, Scope.DATASET)  # to be counted, and that in a dataset
 VIOLATION, YEAR, REGION = "violation", "year", "region"
 
 
@@ -67,14 +68,17 @@ def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
     told = {name for act in casebook.all(Act) for name in act.sources}
     sources = (source for source in casebook.all(Source) if source.id in told)
     names = dict.fromkeys(source.testimony for source in sources if source.testimony)
-    return granted(Consents(casebook), names, Scope.COUNT, at=at)
+    consents, may = Consents(casebook), dict.fromkeys(names)
+    found = [granted(consents, may, scope, at=at) for scope in NEEDED]
+    both = {p.testimony for p in found[0]} & {p.testimony for p in found[1]}
+    return tuple(permit for some in found for permit in some if permit.testimony in both)
 
 
 def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
     consents, acts = Consents(casebook), casebook.all(Act)
     sources = {source.id: source for source in casebook.all(Source)}
     may = {None: True} | {
-        name: consents.permitted(name, Scope.COUNT, at=at) is not None
+        name: all(consents.permitted(name, scope, at=at) for scope in NEEDED)
         for name in {source.testimony for source in sources.values()}
         if name is not None
     }

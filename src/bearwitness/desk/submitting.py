@@ -1,7 +1,8 @@
 """A submission at DESK: from what deponents allow to be handed in to the files of a submission.
 
 1. Consent is asked for now, testimony by testimony: to COURT for a court or a prosecutor, to SUBMIT
-   for a UN body, and for this addressee where deponents named some. Without it nothing is used.
+   for a UN body, and for this addressee where deponents named some; where it goes through a lawyer,
+   to LAWYER as well. Without it nothing is used.
 2. Every passage is covered as asked, told no finer than its permit says, and swept for protected
    words; one that is still there stops the submission.
 3. Each passage gets its proof under one fresh checkpoint: it shows the words that are shown.
@@ -24,6 +25,7 @@ from bearwitness import ids
 from bearwitness.adapters.typesetting import submission as typeset
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import FOREVER, Permit, Scope
+from bearwitness.consent.answers import Addressee, Receiver
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use
@@ -63,6 +65,7 @@ class Made:
     submission: Submission
     files: Mapping[str, bytes] = field(repr=False)
     left_out: int
+    through: tuple[Permit, ...] = ()  # to LAWYER, where the addressee is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def make(
             f"what is said around the words holds {held} protected ones",
             hint="look at the particulars, at places, offices and the wordings of claims",
         )
-    return Made(made, _files(made), left_out)
+    return Made(made, _files(made), left_out, _through(casebook, asked, permits, at))
 
 
 def kept(
@@ -156,6 +159,7 @@ def kept(
         sealed,
     )
     permits = tuple(Permitted.of(one.permit, [f"testimony {one.number}"]) for one in given.told)
+    permits += tuple(map(Permitted.of, made.through))
     use = Use(UseId(ids.mint("U", entropy(5))), Derivative.SUBMISSION, given.id, permits, at)
     copy = Copy(use.id, f"handed in: {given.particulars.addressee}", Standing.ASKABLE)
     used = ", ".join(given.testimonies)
@@ -166,20 +170,37 @@ def kept(
 
 
 def _permits(casebook: Casebook, asked: Asked, at: datetime) -> tuple[tuple[Permit, ...], int]:
-    consents = Consents(casebook)
+    consents, needed = Consents(casebook), [asked.scope]
+    needed += [Scope.LAWYER] if _is_lawyer(casebook, asked.to) else []
     if asked.only:
         named = [casebook.get(Testimony, name).id for name in dict.fromkeys(asked.only)]
-        return tuple(consents.require(name, asked.scope, at=at, to=asked.to) for name in named), 0
+        every = [[consents.require(n, s, at=at, to=asked.to) for s in needed] for n in named]
+        return tuple(permits[0] for permits in every), 0
     names = [testimony.id for testimony in casebook.all(Testimony)]
-    looked = (consents.permitted(name, asked.scope, at=at, to=asked.to) for name in names)
-    found = tuple(permit for permit in looked if permit is not None)
+    looked = ([consents.permitted(n, s, at=at, to=asked.to) for s in needed] for n in names)
+    found = tuple(first for first, *more in looked if first is not None and None not in more)
     left_out = len(names) - len(found)
     if not found:
         raise ConsentDenied(
             "nobody has allowed their words to be handed in",
-            hint=f"ask the deponents for consent to {asked.scope}; name the addressee if they did",
+            hint=f"ask the deponents for consent to {' and '.join(needed)}; name the addressee if"
+            " they did",
         )
     return found, left_out
+
+
+def _through(
+    casebook: Casebook, asked: Asked, permits: Sequence[Permit], at: datetime
+) -> tuple[Permit, ...]:
+    if not _is_lawyer(casebook, asked.to):
+        return ()
+    consents = Consents(casebook)
+    names = (permit.testimony for permit in permits)
+    return tuple(consents.require(n, Scope.LAWYER, at=at, to=asked.to) for n in names)
+
+
+def _is_lawyer(casebook: Casebook, to: AddresseeId | None) -> bool:
+    return any(one.id == to and one.kind is Receiver.LAWYER for one in casebook.all(Addressee))
 
 
 def _draft(casebook: Casebook, redactor: Redactor, permit: Permit, cover: Cover) -> Draft:

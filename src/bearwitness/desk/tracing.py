@@ -6,6 +6,7 @@ the uses that rest on it are found here, whatever room made them:
     a draft or a script   its approvals are void; nothing can be made of it any more
     a count, a grade      goes on without; a number that is out cannot be unsaid
     a copy that we hold   is marked as withdrawn, and removed when the next edition is made
+                          (one whose consent ran out by itself is listed, not marked)
     a copy with somebody who can be asked    is to be asked for
     a copy that is out of reach              is listed, and the deponent is told
 """
@@ -16,21 +17,22 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from bearwitness import ids
-from bearwitness.consent import Answer, Permit, Scope
+from bearwitness.consent import Permit, Scope
 from bearwitness.consent.answers import Given
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
-from bearwitness.desk import naming
+from bearwitness.desk import naming, withdrawing
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.consents import Consents
-from bearwitness.errors import Misused
-from bearwitness.ids import TestimonyId, UseId
+from bearwitness.errors import Missing, Misused
+from bearwitness.ids import RecordId, TestimonyId, UseId
 from bearwitness.publication.edition import WITHDRAWN
 
 NOTE = (
@@ -46,6 +48,7 @@ class Fate(StrEnum):
 
     VOID = "void"  # nothing can be made of it any more
     GOES_ON = "goes_on"  # the next one goes without
+    HELD = "held"  # with us, not marked
     MARKED = "marked"  # with us: removed with the next edition
     REMOVED = "removed"  # gone already
     ASK = "ask"  # ask whoever holds it
@@ -66,7 +69,7 @@ class Trace:
 
 
 _FATES = {
-    Standing.HELD: Fate.MARKED,
+    Standing.HELD: Fate.HELD,
     Standing.MARKED: Fate.MARKED,
     Standing.ASKABLE: Fate.ASK,
     Standing.GONE: Fate.OUT,
@@ -165,20 +168,43 @@ def withdraw(
     that rests on what was withdrawn, with what is left to do. `also` is kept with the refusals.
     """
     wanted = tuple(scopes)
-    refusals = [
-        Answer(testimony, scope, granted=False, at=moment, given=given or Given())
-        for scope in wanted
-        for moment in _moments(casebook, testimony, scope, at)
-    ]
-    touched = {trace.use for trace in traced(casebook, testimony, wanted)}
-    marked = [
-        replace(copy, standing=Standing.MARKED)
-        for copy in casebook.all(Copy)
-        if copy.use in touched and copy.standing is Standing.HELD
-    ]
+    with casebook.inside() as held:
+        refusals = withdrawing.refusals(held.fold, testimony, wanted, at=at, given=given)
+        marked = withdrawing.marked(held.fold, testimony, wanted)
     casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
     mark_again(casebook)
     return traced(casebook, testimony, wanted)
+
+
+def shred(
+    casebook: Casebook,
+    testimony: TestimonyId,
+    *,
+    reason: str,
+    at: datetime,
+    also: Collection[RecordId] = (),
+) -> tuple[Certificate, tuple[Trace, ...]]:
+    """Shred a testimony, which withdraws every use of it, and mark what lies with us.
+
+    Returns the certificate, and all that rests on it, with what is left to do.
+
+    Raises:
+        Missing, Refused: as `Casebook.shred`.
+    """
+    made = casebook.shred(testimony, reason=reason, at=at, also=also)
+    mark_again(casebook)
+    return made, traced(casebook, testimony, Scope)
+
+
+def expect_known(casebook: Casebook, testimony: TestimonyId) -> None:
+    """Check that the case has, or had, this testimony: one that was shredded is known too.
+
+    Raises:
+        Missing: nothing in the case names it.
+    """
+    with casebook.inside() as held:
+        if not any(testimony in found.card.about for found in held.fold.records):
+            raise Missing("the casebook has no such testimony", hint="check its id")
 
 
 def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
@@ -206,19 +232,37 @@ def mark_again(casebook: Casebook) -> None:
             _mark(_place(casebook, copy), made[copy.use])
 
 
-def pull(casebook: Casebook, *, at: datetime) -> None:
-    """Mark what rests on consent that another machine wrote down as refused: after a merge."""
+def pull(
+    casebook: Casebook, *, at: datetime, of: TestimonyId | None = None
+) -> tuple[tuple[TestimonyId, Trace], ...]:
+    """Mark what rests on more than is allowed now: after a merge, or a narrower answer.
+
+    What was made later than `at` stays as it is: then a clock is wrong. Returns what was marked.
+
+    Args:
+        casebook: the case.
+        at: now, UTC.
+        of: only what rests on this testimony.
+    """
     consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
 
-    def refused(one: Use) -> bool:
-        words = (consents.word(p.testimony, p.scope, at=at) for p in one.permits)
-        return any(word is not None and not word.granted for word in words)
+    def lost(one: Use) -> list[Permitted]:
+        used = [p for p in one.permits if of in (None, p.testimony) and one.at <= at]
+        return [p for p in used if not consents.holds(p, at=at)]
 
     held = [c for c in _ours(casebook) if c.standing is Standing.HELD and c.use in made]
-    marked = [replace(c, standing=Standing.MARKED) for c in held if refused(made[c.use])]
+    found = [(c, lost(made[c.use])) for c in held]
+    marked = [(replace(c, standing=Standing.MARKED), gone) for c, gone in found if gone]
     if marked:
-        casebook.append_many(marked, reason="withdrawn on another machine", at=at)
+        why = "rests on more than is allowed now"
+        casebook.append_many([copy for copy, _ in marked], reason=why, at=at)
     mark_again(casebook)
+    here = casebook.facts.origin
+    return tuple(
+        (gone[0].testimony, trace)
+        for copy, gone in marked
+        for trace in _traces(made[copy.use], gone, [copy], here)
+    )
 
 
 def note_copy(
@@ -245,26 +289,15 @@ def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace
     lost: dict[TestimonyId, set[Scope]] = {}
     for one in casebook.all(Use):
         for used in one.permits:
-            if not consents.permitted(used.testimony, used.scope, at=at):
+            if not consents.holds(used, at=at):
                 lost.setdefault(used.testimony, set()).add(used.scope)
-    left = {Fate.MARKED, Fate.ASK, Fate.OUT}
+    left = {Fate.HELD, Fate.MARKED, Fate.ASK, Fate.OUT}
     return tuple(
         (testimony, trace)
         for testimony, scopes in lost.items()
         for trace in traced(casebook, testimony, scopes)
         if trace.fate in left
     )
-
-
-def _moments(
-    casebook: Casebook, testimony: TestimonyId, scope: Scope, at: datetime
-) -> tuple[datetime, ...]:
-    said = [
-        answer.at
-        for answer in casebook.all(Answer)
-        if answer.granted and answer.testimony == testimony and answer.scope is scope
-    ]
-    return tuple(dict.fromkeys([at, max([at, *said])]))
 
 
 def _traces(

@@ -17,7 +17,7 @@ from bearwitness.consent.scopes import OUTWARD, PUBLIC
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
 from bearwitness.desk.consents import Consents
-from bearwitness.desk.web import said
+from bearwitness.desk.web import film, said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId, checked
@@ -91,6 +91,7 @@ def answer(room: Room, visit: Visit) -> Response:
     scopes, given = _scopes(visit.given("scope")), _given(visit)
     if granted == "no":
         tracing.withdraw(room.casebook, words.id, scopes, reason=visit.reason(), at=at, given=given)
+        film.drop_unless_allowed(room)
         return back(visit, f"testimonies/{words.id}", "answered")
     terms, condition = _terms(visit), visit.given("condition")
     answers = [
@@ -109,6 +110,8 @@ def answer(room: Room, visit: Visit) -> Response:
     ]
     Consents(room.casebook).expect_heard(words.id, scopes, at)
     room.casebook.append_many(answers, reason=visit.reason(), at=at)
+    tracing.pull(room.casebook, at=at, of=words.id)
+    film.drop_unless_allowed(room)
     return back(visit, f"testimonies/{words.id}", "answered")
 
 
@@ -122,6 +125,8 @@ def met(room: Room, visit: Visit) -> Response:
     if digest not in known or holds not in {"yes", "no"}:
         wrong_form()
     room.casebook.append(Met(words.id, digest, at, holds == "yes"), reason=visit.reason(), at=at)
+    tracing.pull(room.casebook, at=at, of=words.id)
+    film.drop_unless_allowed(room)
     return back(visit, f"testimonies/{words.id}/consent", "answered")
 
 

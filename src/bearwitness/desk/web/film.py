@@ -7,6 +7,7 @@ hidden folder beside the editions, which goes when DESK is started again.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from bearwitness.desk import filming
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.desk.web.gate import all_waiting
 from bearwitness.desk.web.room import Reel, Room, Visit, back, wrong_form
-from bearwitness.errors import Missing
+from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import TestimonyId
 from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.script import Warning
@@ -46,6 +47,7 @@ class Line:
 
 def show(room: Room, visit: Visit) -> Response:
     """Show the film in its four steps."""
+    drop_unless_allowed(room)
     programme = next(iter(room.casebook.all(Programme)), None)
     reel = room.reel
     script = reel.script
@@ -116,15 +118,27 @@ def make(room: Room, visit: Visit) -> Response:
     room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
     hearing = _hearing(visit)
     filming.note_film(room.casebook, script, proofs, at=at)
-    reel.film = filmed(script, takes, room.editions / FOLDER, proofs=proofs, hearing=hearing)
+    name = filming.digest(script)
+    room.casebook.did("made a film at DESK", reason=f"of the script {name[:16]}", at=at)
+    place = room.editions / FOLDER
+    try:
+        made = filmed(
+            script, takes, place, proofs=proofs, hearing=hearing, progress=_watched(room, name)
+        )
+        filming.expect_allowed(room.casebook, name, at=room.clock())
+    except ConsentDenied:  # somebody said no while it was made
+        taken_up(room)
+        return room.trouble(visit.language, "changed", 409)
+    reel.film = made
     for line, why in (hearing.accepted if hearing else {}).items():
         room.casebook.did("accepted a take", reason=f"line {line}: {why}", at=room.clock())
-    reel.made_of = filming.digest(script)
+    reel.made_of = name
     return back(visit, "film", "film", "watch")
 
 
 def file(room: Room, visit: Visit) -> Response:
-    """Give a file of the film that was made here; no other file."""
+    """Give a file of the film that was made here, if it is allowed now; no other file."""
+    drop_unless_allowed(room)
     film = room.reel.film
     held = {path.name: path for path in (film.mp4, *film.files)} if film else {}
     path = held.get(visit.name("name"))
@@ -142,6 +156,29 @@ def taken_up(room: Room) -> None:
     """Forget a film: an edition has copied it."""
     room.reel = Reel()
     swept(room.editions)
+
+
+def _watched(room: Room, name: str) -> Callable[[float], None]:
+    """Return what stops a film in the making once one of its deponents says no."""
+    seen: set[int] = set()
+
+    def look(_: float) -> None:
+        with room.casebook.inside() as held:
+            records = held.fold.state.records
+        if records not in seen:
+            seen.add(records)
+            filming.expect_allowed(room.casebook, name, at=room.clock())
+
+    return look
+
+
+def drop_unless_allowed(room: Room) -> None:
+    """Forget and remove the film that was made here, if one of its deponents said no since."""
+    try:
+        if room.reel.film is not None:
+            filming.expect_allowed(room.casebook, room.reel.made_of, at=room.clock())
+    except ConsentDenied:
+        taken_up(room)
 
 
 def _lines(room: Room, programme: Programme | None) -> list[Line]:

@@ -20,7 +20,7 @@ from bearwitness.errors import Missing
 from bearwitness.ids import RecordId, TestimonyId, checked
 from bearwitness.records.testimony import Testimony
 
-_STILL_OUT = (Fate.MARKED, Fate.ASK, Fate.OUT)
+_STILL_OUT = (Fate.HELD, Fate.MARKED, Fate.ASK, Fate.OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def shred(room: Room, visit: Visit) -> Response:
     if visit.given("typed").upper() != name:
         return _page(room, visit, wrong=True, status=400)
     reason, also = visit.reason(), _also(room, visit, name)
-    book.shred(name, reason=reason, at=room.clock(), also=also)
+    tracing.shred(book, name, reason=reason, at=room.clock(), also=also)
     visit.session.opened.discard(name)
     film.taken_up(room)  # one that was made here and is in no edition may hold their words
     room.forget()
