@@ -15,7 +15,7 @@ from bearwitness.consent.answers import Given, Met, Right, condition_digest
 from bearwitness.consent.order import in_order
 from bearwitness.consent.terms import Naming, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
-from bearwitness.desk import apart, receiving, tracing
+from bearwitness.desk import apart, outside, receiving, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
@@ -23,9 +23,11 @@ from bearwitness.errors import ConsentDenied, Malformed, Missing, Misused, Refus
 from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.public import building
 from bearwitness.publication.edition import WITHDRAWN
+from bearwitness.recital.script import Line, Script
 from bearwitness.records.letter import LAYOUT, LetterField, Said, Takes, consent_field
 from bearwitness.sealing.envelope import EnvelopeWriter
 from bearwitness.sealing.opening import Letter
+from editions import EDITION
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -544,3 +546,30 @@ def test_a_clock_that_runs_behind_marks_nothing(book, tmp_path):
 def test_no_alias_is_written_down_with_a_use(book):
     keep(book, **{LetterField.ALIAS: "Wren"})
     assert "Wren" not in repr(made_of(book, Derivative.EDITION, "N-00000001").permits)
+
+
+def test_a_translated_line_needs_consent_to_be_translated(book):
+    keep(book)
+    line = Line(1, "Reader 1", "They came.", "en", (("ru", "Пришли."),), source=THIS, passage=0)
+    script = Script("Invented", "en", (line,), True, "")
+    used = outside.of_script(book, script, at=LATER)
+    assert {permit.scope for permit in used} == {Scope.RECITE, Scope.TRANSLATE}
+    tracing.withdraw(book, THIS, [Scope.TRANSLATE], reason="a letter", at=LATER)
+    with pytest.raises(ConsentDenied):
+        outside.of_script(book, script, at=LATER)
+
+
+@pytest.mark.parametrize("gone", [Scope.QUOTE, Scope.COUNT, Scope.COMPARE])
+def test_nothing_is_made_of_an_edition_that_rests_on_consent_that_is_gone(book, gone):
+    keep(book)
+    book.append(EDITION, reason="made", at=LATER)
+    for made, scope in (
+        (Derivative.EDITION, Scope.QUOTE),
+        (Derivative.COUNT, Scope.COUNT),
+        (Derivative.GRADES, Scope.COMPARE),
+    ):
+        made_of(book, made, EDITION.id, scope)
+    outside.expect_ours(book, EDITION, at=LATER)
+    tracing.withdraw(book, THIS, [gone], reason="a letter", at=LATER)
+    with pytest.raises(Refused, match="no longer holds"):
+        outside.expect_ours(book, EDITION, at=LATER)
