@@ -15,8 +15,8 @@ from bearwitness.cli import asking, filming, preparing
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import editions, gating
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.gating import Standing
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Missing, Misused, Refused
 from bearwitness.recital.words import LANGUAGES
