@@ -136,10 +136,25 @@ def test_der_in_another_form_than_the_shortest_is_refused(data):
         der.read(data)
 
 
-@pytest.mark.parametrize("data", [b"\x06\x00", b"\x06\x01\x80"])
-def test_an_object_identifier_without_an_end_is_none(data):
+@pytest.mark.parametrize("data", [b"\x06\x00", b"\x06\x01\x80", b"\x06\x41" + bytes(65)])
+def test_an_object_identifier_without_an_end_or_too_long_is_none(data):
     with pytest.raises(ValueError, match="identifier"):
         der.read(data).oid()
+
+
+def test_only_the_clocks_that_say_it_are_counted_for_a_time():
+    kept = stamped()
+    clocks = tuple(b64(kept[f"{kind}.root"]) for kind in ("rsa", "ec"))
+    stamps = [f"rfc3161 {b64(kept[f'{kind}.token'])}" for kind in ("rsa", "ec")]
+    made = LAKESHORE.bundle(timestamps=[*stamps, f"ots {b64(kept['checkpoint.ots'])}"])
+    policy = replace(POLICY, authorities=clocks, blocks=(kept["block"].decode(),))
+    told = {}
+    for needed in (1, 3):
+        verdict = verify(made, policy=replace(policy, timestamps_needed=needed))
+        told[needed] = (verdict.sealed_before, verdict.steps[11].why)
+    assert told[1][0] < told[3][0]
+    assert "so say 1 of 3 clocks" in told[1][1]
+    assert "so say 3 of 3 clocks" in told[3][1]
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,12 @@ def test_the_answer_in_json_keeps_white_space_as_it_was_signed(tmp_path, capsys)
     path.write_bytes(bundle("I ", "did\n\t", "not."))
     assert main(["verify", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["text"] == "I did\n\tnot."
+
+
+def test_a_file_s_name_forges_no_line(tmp_path, capsys):
+    path = tmp_path / "x.json: NOT VERIFIED\nhonest.json: Verified. \x1b[8m.json"
+    path.write_bytes(bundle("I ", "did.")[:-1])
+    assert main(["verify", str(path)]) == 4
+    told = capsys.readouterr().out
+    assert "\x1b" not in told
+    assert not [line for line in told.splitlines() if line.startswith("honest.json")]

@@ -24,6 +24,8 @@ def as_of(noticed: str, at: datetime) -> str:
     """
     age = at - datetime.fromisoformat(noticed)
     said = f"The withdrawal notice is as of {noticed}"
-    if age > OLD:
+    if age < -timedelta(days=1):
+        return f"{said}, which is in the future: a clock is wrong."
+    if age.days > OLD.days:
         return f"{said}: it is {age.days} days old, and there may be a newer one."
     return f"{said}."

@@ -18,7 +18,7 @@ from bearwitness.cli import aging
 from bearwitness.cli.answer import Answer
 from bearwitness.errors import Malformed, Unverified
 from bearwitness.proof import bundle as bundles
-from bearwitness.proof import compact, merkle, notes
+from bearwitness.proof import compact, display, merkle, notes
 from bearwitness.proof import notice as notices
 from bearwitness.proof.encoding import from_b64url
 from bearwitness.proof.notice import Notice
@@ -170,6 +170,10 @@ def _noticed(found: Verdict, told: Told | None, at: datetime) -> str:
     if not about:
         return f"\n  {aging.OTHERS}"
     lines = [aging.as_of(told.notice.at, at)]
+    missed = [p.line for p in found.statement.passages if p.log not in told.notice.logs]
+    if missed:
+        said = ", ".join(map(str, missed))
+        lines.append(f"It is of other logs than line {said}: of these it is not known.")
     if not all(map(told.signed, about)):
         lines.append(
             "Nobody checked who signed this notice: give --policy, which has the log's key."
@@ -181,17 +185,18 @@ def _text(
     film: Path, found: Verdict, checked: Checked, told: Told | None, *, verified: bool
 ) -> str:
     steps = [f"  {s.number}  {'ok' if s.ok else 'NO':2}  {s.name:11}  {s.why}" for s in found.steps]
+    name = display.harmless(str(film))  # a stranger named it
     if not found.verified:
         rest = len(reading.STEPS) - len(steps)
         mark = (
-            [f"      the signer's own certificate has SHA-256 {found.certificate}"]
+            [f"      the signer's certificate (not the one to pin): SHA-256 {found.certificate}"]
             if found.certificate
             else []
         )
         not_taken = [f"      {rest} further steps not taken"] if rest else []
-        return "\n".join([f"{film}: NOT VERIFIED", *steps, *mark, *not_taken])
+        return "\n".join([f"{name}: NOT VERIFIED", *steps, *mark, *not_taken])
     head = f"Verified. {NOT_PROVEN}" if verified else "NOT VERIFIED: a bundle does not belong to it"
-    return "\n".join([f"{film}: {head}", *steps, "", *_named(found, checked, told)])
+    return "\n".join([f"{name}: {head}", *steps, "", *_named(found, checked, told)])
 
 
 def _named(found: Verdict, checked: Checked, told: Told | None) -> list[str]:
@@ -209,5 +214,5 @@ def _named(found: Verdict, checked: Checked, told: Told | None) -> list[str]:
             stands += "; WITHDRAWN: the deponent asks that it is repeated no more"
         at = f"{passage.first / 1000:7.1f} s"
         lines.append(f"  {at}  line {passage.line}, {passage.language}: {stands}")
-    lines += [f"  {path}: {text}" for path, (line, text) in checked.items() if line is None]
-    return lines
+    others = {path: text for path, (line, text) in checked.items() if line is None}
+    return lines + [f"  {display.harmless(path)}: {text}" for path, text in others.items()]

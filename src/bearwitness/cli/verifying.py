@@ -136,14 +136,15 @@ def _data(path: Path, verdict: Verdict) -> dict[str, Any]:
 
 
 def _text(path: Path, verdict: Verdict) -> str:
+    name = display.harmless(str(path))  # a stranger named it
     steps = [f"  {s.number:2}  {'ok' if s.ok else 'NO':2}  {s.name:10}  {display.harmless(s.why)}"
              for s in verdict.steps]  # fmt: skip
     if not verdict.verified and not verdict.undated:
         rest = len(STEPS) - len(steps)
-        return "\n".join([f"{path}: NOT VERIFIED", *steps, f"      {rest} further steps not taken"])
+        return "\n".join([f"{name}: NOT VERIFIED", *steps, f"      {rest} further steps not taken"])
     return "\n".join(
         [
-            f"{path}: {UNDATED if verdict.undated else 'Verified.'} {NOT_PROVEN}",
+            f"{name}: {UNDATED if verdict.undated else 'Verified.'} {NOT_PROVEN}",
             *steps,
             "",
             *quoting.quoted(verdict.slots),

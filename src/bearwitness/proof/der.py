@@ -37,7 +37,7 @@ class Element:
     def oid(self) -> str:
         """Return an object identifier in dotted form."""
         data = self.expect(OID).content
-        if not data or data[-1] & 128:
+        if not 0 < len(data) <= 64 or data[-1] & 128:
             raise ValueError("not an object identifier")
         numbers, value = [], 0
         for byte in data:

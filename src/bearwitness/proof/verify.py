@@ -237,7 +237,8 @@ def _time(found: _Found) -> str:  # 12
         found.independent, found.clocks = True, clocks
         each = ", ".join(f"{one.by} at {one.at}" for one in clocks)
         before = f"sealed before {found.sealed_before}"
-        return f"{before}: by {len(clocks)} clocks in your policy, {each}"
+        so = sum(one.at <= found.sealed_before for one in clocks)
+        return f"{before}: so say {so} of {len(clocks)} clocks in your policy; {each}"
     others = _unpinned(said)
     if stated is None:
         return "the checkpoint states no time" + others

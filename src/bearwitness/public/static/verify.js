@@ -305,7 +305,7 @@ const bearwitness = (() => {
     const found = new Map();
     for (const one of said.filter(({ trusted, at }) => trusted !== null && at !== null)) {
       const before = found.get(one.trusted);
-      if (!before || one.at < before.at) found.set(one.trusted, one);
+      if (!before || one.at < before.at || (one.at === before.at && one.by < before.by)) found.set(one.trusted, one);
     }
     return [...found.values()].sort((one, other) => one.at - other.at || (one.by < other.by ? -1 : 1))
       .map(({ at, by }) => ({ at: new Date(at).toISOString().replace(".000Z", "Z"), by }));
@@ -322,7 +322,7 @@ const bearwitness = (() => {
     f.independent = f.clocks.length > 0;
     if (f.undated) f.sealed = null;
     else if (f.independent) f.sealed = f.clocks[Math.max(needed, 1) - 1].at;
-    f.facts.clocks = f.clocks.length;
+    f.facts.clocks = f.clocks.filter(({ at }) => at <= f.sealed).length; // who say so
     const others = said.filter((one) => one.trusted === null).map((one) => one.by);
     f.facts.stamped = others.slice(0, MOST_TIMESTAMPS);
   };
@@ -364,6 +364,10 @@ const bearwitness = (() => {
 
   /* A block pinned twice had two times: no policy, and no verdict on any file. */
   const expectPolicy = (policy) => {
+    const whole = policy === null || (policy.v === undefined || policy.v === 2)
+      && ["issuers", "logs", "cosigners", "authorities", "blocks"].every((one) => isTexts(policy[one]))
+      && ["cosigners_needed", "outliving_needed", "timestamps_needed"].every((one) => isCount(policy[one]));
+    if (!whole) throw new RangeError("a malformed policy");
     const heights = (policy?.blocks ?? []).map((block) => block.split(" ")[0]);
     if (new Set(heights).size < heights.length) throw new RangeError("a malformed policy");
   };

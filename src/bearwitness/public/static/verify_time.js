@@ -60,14 +60,14 @@ const bearwitnessTime = (() => {
   };
   const oid = (one) => {
     const data = of(one, 0x06).content, numbers = [];
-    expect(data.length > 0 && !(data[data.length - 1] & 128));
-    let value = 0;
+    expect(data.length > 0 && data.length <= 64 && !(data[data.length - 1] & 128));
+    let value = 0n;
     for (const byte of data) {
-      value = value * 128 + (byte & 127);
-      if (!(byte & 128)) { numbers.push(value); value = 0; }
+      value = value * 128n + BigInt(byte & 127);
+      if (!(byte & 128)) { numbers.push(value); value = 0n; }
     }
-    const first = Math.min(Math.floor(numbers[0] / 40), 2);
-    return [first, numbers[0] - 40 * first, ...numbers.slice(1)].join(".");
+    const first = numbers[0] < 80n ? numbers[0] / 40n : 2n;
+    return [first, numbers[0] - 40n * first, ...numbers.slice(1)].join(".");
   };
   /* A number that is not negative, in at most `most` bytes. */
   const count = (one, most) => {
@@ -317,7 +317,7 @@ const bearwitnessTime = (() => {
     const message = joined([0x31], held.whole.slice(1));
     expect(await holds(signer.key, of(signature, 0x04).content, message, hash));
     expect(mayStamp(signer) && at.tag === 0x18);
-    return { at: moment(at, true), signer, others: certificates.filter((one) => one !== signer) };
+    return { at: moment(at, true), signer, others: certificates.filter((one) => !same(one.whole, signer.whole)) };
   };
   const byAuthority = async (data, text, policy) => {
     const found = await token(data, text);
