@@ -6,6 +6,7 @@ import json
 import os
 from types import SimpleNamespace
 
+import coverage
 import pytest
 from hypothesis import settings
 
@@ -13,6 +14,24 @@ from hypothesis import settings
 settings.register_profile("usual", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile("deep", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtestloop(session):
+    """Take away what killed programs left of their coverage, before it is put together.
+
+    Coverage writes without a journal, so a program that is killed may leave half a file.
+    """
+    result = yield
+    if not hasattr(session.config, "workerinput"):
+        for path in session.config.rootpath.glob(".coverage.*"):
+            try:
+                half = coverage.CoverageData(basename=str(path))
+                half.read()
+                coverage.CoverageData(no_disk=True).update(half)
+            except coverage.CoverageException:
+                path.unlink(missing_ok=True)
+    return result
 
 
 @pytest.fixture(scope="session")

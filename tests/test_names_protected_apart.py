@@ -52,3 +52,14 @@ def test_a_testimony_kept_again_keeps_every_name_of_both_lists(met):
     identity = Identity(T1, ("Another Invented",), ())
     met.add_testimony(words(), identity=identity, contact=None, media=(), reason="mended", at=LATER)
     assert set(met.get(SweepList, T1).words) >= {*BOTH, "Another Invented"}
+
+def test_two_programs_that_protect_names_at_once_lose_neither(tmp_path):
+    book, _ = new_case(tmp_path / "case")
+    add(book)
+    with closing(unlocked(tmp_path / "case")) as other:
+        book.protected_words(T1)  # what this program has read is older than what the other keeps
+        protecting.protect(other, T1, ["Elsewhere"], reason="r", at=LATER)
+        told = protecting.protect(book, T1, ["Hereby"], reason="r", at=LATER)
+        assert told.added == 1
+        assert {"Elsewhere", "Hereby"} <= set(book.protected_words(T1))
+    book.close()

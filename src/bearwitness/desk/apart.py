@@ -56,18 +56,23 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
             entropy=casebook.entropy,
         )
         held.pen.keep(made.backup, reason=reason, at=at)
-    with casebook.inside(writing=True) as held:
-        backups.write(
-            held.fold,
-            held.store,
-            casebook.path,
-            casebook.facts,
-            made,
-            to=to,
-            restore_key=restore_key,
-            at=at,
-            entropy=casebook.entropy,
-        )
+    try:
+        with casebook.inside(writing=True) as held:
+            backups.write(
+                held.fold,
+                held.store,
+                casebook.path,
+                casebook.facts,
+                made,
+                to=to,
+                restore_key=restore_key,
+                at=at,
+                entropy=casebook.entropy,
+            )
+    except BaseException:
+        gone = replace(made.backup, destroyed=True)
+        casebook.append(gone, reason="no backup was made", at=at)
+        raise
     return made.backup
 
 

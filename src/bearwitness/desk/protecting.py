@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bearwitness.desk import sweeplists
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Malformed
@@ -44,13 +45,15 @@ def protect(
             "an entry has no letter and no digit, has controls, or is too long",
             hint=f"one name a line, of at most {LONGEST_WORD} letters",
         )
-    before = set(casebook.protected_words(testimony))
-    after = before | given
-    if len(after) > MOST_WORDS:
-        raise Malformed(f"a sweep list holds at most {MOST_WORDS} words", hint="nothing was kept")
-    if after != before:
-        kept = SweepList(testimony, tuple(sorted(after)))
-        casebook.append(kept, reason=reason, at=at)
+    with casebook.inside(writing=True) as held:  # another program may protect words meanwhile
+        before = set(sweeplists.words(held.fold, testimony))
+        after = before | given
+        if len(after) > MOST_WORDS:
+            raise Malformed(
+                f"a sweep list holds at most {MOST_WORDS} words", hint="nothing was kept"
+            )
+        if after != before:
+            held.pen.keep(SweepList(testimony, tuple(sorted(after))), reason=reason, at=at)
     return Protected(len(after), len(after - before))
 
 

@@ -237,7 +237,7 @@ def pull(
 ) -> tuple[tuple[TestimonyId, Trace], ...]:
     """Mark what rests on more than is allowed now: after a merge, or a narrower answer.
 
-    What was made later than `at` stays as it is: then a clock is wrong. Returns what was marked.
+    What a clock that ran ahead made is judged as of its own time. Returns what was marked.
 
     Args:
         casebook: the case.
@@ -247,8 +247,8 @@ def pull(
     consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
 
     def lost(one: Use) -> list[Permitted]:
-        used = [p for p in one.permits if of in (None, p.testimony) and one.at <= at]
-        return [p for p in used if not consents.holds(p, at=at)]
+        used = [p for p in one.permits if of in (None, p.testimony)]
+        return [p for p in used if not consents.holds(p, at=max(at, one.at))]
 
     held = [c for c in _ours(casebook) if c.standing is Standing.HELD and c.use in made]
     found = [(c, lost(made[c.use])) for c in held]
