@@ -53,6 +53,7 @@ def test_a_testimony_kept_again_keeps_every_name_of_both_lists(met):
     met.add_testimony(words(), identity=identity, contact=None, media=(), reason="mended", at=LATER)
     assert set(met.get(SweepList, T1).words) >= {*BOTH, "Another Invented"}
 
+
 def test_two_programs_that_protect_names_at_once_lose_neither(tmp_path):
     book, _ = new_case(tmp_path / "case")
     add(book)
