@@ -125,10 +125,10 @@ def test_a_program_that_falls_behind_does_not_destroy_what_a_later_one_made(fold
     """Between its commit and its destroying, another program turned the epoch once more."""
     slow, quick, end = unlocked(folder), unlocked(folder, by="quick"), keyfile.end
 
-    def late(place, *, before):
+    def late(place, *, before, used):
         monkeypatch.setattr(keyfile, "end", end)
         quick.rotate(AT)
-        end(place, before=before)
+        end(place, before=before, used=used)
 
     monkeypatch.setattr(keyfile, "end", late)
     slow.rotate(AT)

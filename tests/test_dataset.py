@@ -19,7 +19,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.dossier import dataset
 from bearwitness.dossier.dataset_words import ABOUT, TABLES
 from bearwitness.ids import ClaimId
-from bearwitness.publication.edition import Spring, Words
+from bearwitness.publication.edition import Moment, Spring, Words
 from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import Testimony
@@ -155,7 +155,12 @@ def test_what_rests_on_somebody_who_is_no_data_has_no_row(tmp_path):
     book.append(other, reason="a test", at=NOON)
     told = [Words(one.wording["en"], one.wording["ru"]) for one in (theirs, other)]
     kinds = [replace(EDITION.claims[0], id=f"c-0{n}", wording=w) for n, w in enumerate(told)]
-    edition = replace(EDITION, claims=tuple(kinds))
+    denials = [
+        Moment("2019-05", "denied", Words(f"Denied: “{w.en[:-1]}”.", f"Отрицают: «{w.ru[:-1]}»."))
+        for w in told
+    ]
+    timeline = (*EDITION.timeline, *denials)
+    edition = replace(EDITION, claims=tuple(kinds), timeline=timeline)
     scopes = (Scope.PARAPHRASE, Scope.COUNT, Scope.COMPARE)
     yes = [Answer(name, s, granted=True, at=NOON) for s in (*scopes, Scope.DATASET)]
     book.append_many(yes, reason="a test", at=NOON)
@@ -172,11 +177,11 @@ def test_what_rests_on_somebody_who_is_no_data_has_no_row(tmp_path):
     less = opendata.fit(book, edition, at=later)
     assert less.edition.claims == edition.claims[1:]
     assert less.edition.numbers == ()
-    assert {m.kind for m in less.edition.timeline} == {
-        m.kind for m in edition.timeline} - {"happened"}  # fmt: skip
+    kept = [m for m in edition.timeline if m.kind != "happened" and m != denials[0]]
+    assert list(less.edition.timeline) == kept  # nor is the claim quoted by who denies it
     assert less.permits == ()
-    assert less.left_out == 1 + len(edition.numbers) + sum(
-        m.kind == "happened" for m in edition.timeline)  # fmt: skip
+    gone = sum(m.kind == "happened" for m in edition.timeline)
+    assert less.left_out == 1 + len(edition.numbers) + gone + 1
     book.close()
 
 

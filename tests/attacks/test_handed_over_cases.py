@@ -169,6 +169,15 @@ def test_the_keys_of_an_ended_epoch_are_zeros_for_whoever_still_has_them_open(ca
     assert not old.exists()
 
 
+def test_keys_are_zeros_by_a_link_too_where_one_writing_ended_several_epochs(case, tmp_path):
+    book, _ = case
+    os.link(live_epoch(book), tmp_path / "a snapshot by link")
+    with book.inside(writing=True) as held:
+        held.pen.turn_epoch()
+        held.pen.turn_epoch()
+    assert set((tmp_path / "a snapshot by link").read_bytes()) == {0}
+
+
 def test_what_a_killed_program_left_of_an_epoch_is_overwritten(case):
     book, _ = case
     left = book.path / "epochs" / "99.partial"

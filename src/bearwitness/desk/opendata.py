@@ -7,6 +7,7 @@ counted again without them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.edition import Edition
+from bearwitness.publication.edition import Edition, Moment, Words
 from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.source import Source
 
@@ -43,15 +44,19 @@ def fit(casebook: Casebook, edition: Edition, *, at: datetime) -> Fit:
     permits = granted(Consents(casebook), sorted(told | counted | compared), Scope.DATASET, at=at)
     may = {permit.testimony for permit in permits}
     free = _free(casebook, compared - may)
+    claims = tuple(
+        one for one in edition.claims if compared <= may or (one.wording.en, one.wording.ru) in free
+    )
+    gone = [one.wording for one in edition.claims if one not in claims]
     fitting = replace(
         edition,
-        claims=tuple(
-            one
-            for one in edition.claims
-            if compared <= may or (one.wording.en, one.wording.ru) in free
-        ),
+        claims=claims,
         numbers=edition.numbers if counted <= may else (),
-        timeline=tuple(one for one in edition.timeline if told <= may or one.kind != "happened"),
+        timeline=tuple(
+            one
+            for one in edition.timeline
+            if (told <= may or one.kind != "happened") and not _quotes(one, gone)
+        ),
     )
     return Fit(fitting, permits, _rows(edition) - _rows(fitting))
 
@@ -71,6 +76,12 @@ def _free(casebook: Casebook, barred: set[TestimonyId]) -> set[tuple[str, str]]:
     said = {saying.claim for saying in casebook.all(Saying) if saying.source in sources}
     claims = (claim for claim in casebook.all(Claim) if claim.id not in said)
     return {(claim.wording["en"], claim.wording["ru"]) for claim in claims}
+
+
+def _quotes(moment: Moment, wordings: Iterable[Words]) -> bool:
+    """Say whether a moment, a denial as a rule, repeats one of these wordings."""
+    said = f"{moment.what.en}\n{moment.what.ru}"
+    return any(text.rstrip(".") in said for one in wordings for text in (one.en, one.ru))
 
 
 def _rows(edition: Edition) -> int:

@@ -176,15 +176,20 @@ def sweep(folder: Path, *, but: int, records: int) -> None:
             destroy(path)
 
 
-def end(folder: Path, *, before: int) -> None:
+def end(folder: Path, *, before: int, used: int) -> None:
     """Destroy the keys of every epoch before the one that was just committed.
 
     Later ones stay: another program may have gone on from there.
+
+    Args:
+        folder: of the key files.
+        before: the epoch that was committed.
+        used: the one that was in use until then; several may have ended at once.
     """
     for path in strays(folder, but=before):
         if int(path.name.removesuffix(".partial")) < before:
             with suppress(FileNotFoundError):  # a copy by link of what was just in use goes too
-                destroy(path, copies=path.name == str(before - 1))
+                destroy(path, copies=path.name == str(used))
 
 
 def strays(folder: Path, *, but: int) -> list[Path]:

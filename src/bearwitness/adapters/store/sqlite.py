@@ -87,6 +87,7 @@ class SqliteStore:
         self._folder = folder / KEYS
         self._keys: KeyFile | None = None
         self._turned_to: int | None = None
+        self._used = 0  # the epoch before the first turn of what is being written
         self._ours = False
         with _told():
             self._db = apsw.Connection(str(folder / RECORDS), flags=apsw.SQLITE_OPEN_READWRITE)
@@ -211,6 +212,8 @@ class SqliteStore:
         with _told():
             keyfile.make(self._folder, epoch, sealed, keys, records=now.records)
             self._db.execute("UPDATE epochs SET number = ?", (epoch,))
+        if self._turned_to is None:
+            self._used = now.epoch
         self._turned_to = epoch
         if self._keys:
             self._keys.drop()  # what waits to be written has been given again
@@ -240,7 +243,7 @@ class SqliteStore:
         with suppress(apsw.Error):
             self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
         try:
-            keyfile.end(self._folder, before=before)
+            keyfile.end(self._folder, before=before, used=self._used)
         except OSError as wrong:
             raise Unavailable(
                 "it is done, but the keys of the old epoch are still on the disk",
