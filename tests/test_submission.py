@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -73,6 +74,11 @@ def text_of(made):
     return " ".join(said.replace("\u0002", "").replace("￾", "").split())
 
 
+def as_a_word(name):
+    # A short pseudonym stands inside some base64 signature by chance, never alone.
+    return re.compile(rf"(?<![\w+/=]){re.escape(name)}(?![\w+/=])")
+
+
 def test_it_asks_what_the_special_procedures_ask(made, language):
     said = text_of(made)
     for number in range(1, 13):
@@ -88,7 +94,7 @@ def test_nobody_is_named_in_it(book, redactor, made):
     assert [w for w in protected if w in everything] == []
     for testimony in book.all(Testimony):
         assert testimony.id not in everything
-        assert testimony.pseudonym not in everything
+        assert not as_a_word(testimony.pseudonym).search(everything)
 
 
 def test_every_passage_has_a_proof_that_shows_what_is_shown(made):
