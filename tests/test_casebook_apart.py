@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, backups, ledger, logbook, merging
+from bearwitness.desk import apart, backups, ledger, logbook, merging, trust
 from bearwitness.desk.deeds import Backup, Merge
 from bearwitness.errors import CannotOpen, Missing, Refused, Unreadable
 from bearwitness.ids import PersonId, SourceId
@@ -411,18 +411,18 @@ def test_a_case_is_not_taken_into_itself(book):
 
 def test_only_the_case_itself_closes_days_of_the_public_log(book, other):
     with pytest.raises(Refused, match="this is a branch"):
-        logbook.policy(other, at=AT)
+        trust.policy(other, at=AT)
     logbook.sealed(book, at=AT)
     agree(book, other)
     for write in (
         lambda: logbook.sealed(other, at=AT),
-        lambda: logbook.stamped(other, "rfc3161", b"", reason="r", at=AT),
-        lambda: logbook.cosigned(other, "", reason="r", at=AT),
+        lambda: trust.stamped(other, "rfc3161", b"", reason="r", at=AT),
+        lambda: trust.cosigned(other, "", reason="r", at=AT),
     ):
         with pytest.raises(Refused, match="this is a branch"):
             write()
     assert logbook.places(other) == logbook.places(book)
-    assert logbook.policy(other, at=AT).logs == logbook.policy(book, at=AT).logs
+    assert trust.policy(other, at=AT).logs == trust.policy(book, at=AT).logs
 
 
 STEPS = st.lists(

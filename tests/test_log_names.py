@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from bearwitness.cli.main import main
-from bearwitness.desk import apart, backups, comparing, logbook, logkeeping, naming
+from bearwitness.desk import apart, backups, comparing, logbook, logkeeping, naming, trust
 from bearwitness.desk.deeds import Named
 from bearwitness.desk.logkeeping import Keeper, LogDay
 from bearwitness.errors import CannotOpen, Missing, Refused, Unverified
@@ -139,7 +139,7 @@ def test_whoever_lacks_a_day_that_is_out_does_not_close_it_again(made):
     log = logbook.sealed(again, at=AT)
     assert log.origin == other.origin != out.origin
     assert log.newest.tree.size == 1024
-    names = {name.partition("+")[0] for name in logbook.policy(again, at=AT).logs}
+    names = {name.partition("+")[0] for name in trust.policy(again, at=AT).logs}
     assert names == {out.origin, other.origin}, "what is out still holds"
     found = apart.merge(book, again.path, reason="the laptop is back", at=AT)
     assert found.forked == ()

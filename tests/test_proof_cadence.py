@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-from bearwitness.desk import logbook
+from bearwitness.desk import logbook, trust
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import TestimonyId
 from bearwitness.proof import cadence, checkpoint, tiles
@@ -135,7 +135,7 @@ def kept(folder, passages, hours, capacity=cadence.CAPACITY):
         read = checkpoint.parse(log.newest.checkpoint)
         lines = [len(line.signature) for line in read.note.lines]
         files = [(path, len(content)) for path, content in tiles.tiles(log.entries)]
-        policy = logbook.policy(book, at=at)
+        policy = trust.policy(book, at=at)
         seen.append((read.size, read.time, read.note.text.count("\n"), lines, files,
                      len(log.signed), [len(key) for key in policy.logs]))  # fmt: skip
     book.close()

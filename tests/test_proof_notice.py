@@ -10,7 +10,7 @@ import pytest
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.uses import Derivative, Permitted, Use
-from bearwitness.desk import editions, logbook, logkeeping, tracing
+from bearwitness.desk import editions, logbook, logkeeping, tracing, trust
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.imprint import Imprint
@@ -94,7 +94,7 @@ def test_a_new_log_keeps_every_earlier_proof_and_tells_its_readers_what_is_taken
     book, clock, name, bundles = published
     old = logkeeping.current(book).origin
     logkeeping.begin(book, reason="days are out that the backup lacks", at=clock())
-    whom = logbook.policy(book, at=clock())
+    whom = trust.policy(book, at=clock())
     text = logbook.withdrawals(book, at=clock())
     said = [verify(one, policy=whom, withdrawals=text) for one in bundles]
     assert all(one.verified and one.noticed and one.withdrawn is None for one in said)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters import files
 from bearwitness.cli.main import main
-from bearwitness.desk import logbook, logkeeping
+from bearwitness.desk import logbook, logkeeping, trust
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import TestimonyId
@@ -81,7 +81,7 @@ def test_a_day_is_closed_once_and_what_comes_later_waits(book):
         again.bundle(book.credentials(TestimonyId("T-00000002"))[0], ALL)
     tomorrow = logbook.sealed(book, at=NOON + timedelta(days=1))
     made, _ = tomorrow.bundle(book.credentials(TestimonyId("T-00000002"))[0], ALL)
-    assert verify(made, policy=logbook.policy(book, at=NOON)).verified
+    assert verify(made, policy=trust.policy(book, at=NOON)).verified
 
 
 def test_closing_a_day_computes_no_credential_again(book, monkeypatch):
@@ -153,13 +153,13 @@ def test_a_bundle_is_under_the_oldest_stamped_checkpoint_that_has_the_passage(bo
     first = logbook.sealed(book, at=NOON).newest
     text = checkpoint.parse(first.checkpoint).note.text
     token = authority.token(text)
-    logbook.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
-    logbook.stamped(book, "ots", calendar_file(text)[0], reason="a chain", at=NOON)
-    logbook.trust(book, logbook.Trust("any name", authorities=(b64(authority.root),),
+    trust.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
+    trust.stamped(book, "ots", calendar_file(text)[0], reason="a chain", at=NOON)
+    trust.name(book, trust.Trust("any name", authorities=(b64(authority.root),),
                                       timestamps_needed=1), reason="ours", at=NOON)  # fmt: skip
     later = logbook.sealed(book, at=NOON + timedelta(days=40))
     made, _ = later.bundle(book.credentials(TestimonyId("T-00000001"))[1], ALL)
-    verdict = verify(made, policy=logbook.policy(book, at=NOON))
+    verdict = verify(made, policy=trust.policy(book, at=NOON))
     assert verdict.verified
     assert verdict.independent
     assert "1024 leaves, also with ML-DSA-44" in verdict.steps[8].why
@@ -170,7 +170,7 @@ def test_a_stamp_of_something_else_is_not_kept(book, tmp_path):
     logbook.sealed(book, at=NOON)
     token = Authority(tmp_path / "tsa", "ec").token("something else\n")
     with pytest.raises(Malformed):
-        logbook.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
+        trust.stamped(book, "rfc3161", token, reason="a clock", at=NOON)
     assert logbook.sealed(book, at=NOON).newest.timestamps == ()
 
 
@@ -222,7 +222,7 @@ def test_a_partner_cosigns_a_log_that_grew_and_refuses_one_that_did_not(
     assert secret(*case, "prove", "stamp", "--cosigned", tmp_path / "signed") == 0
     made, _ = logbook.sealed(book, at=today).bundle(
         book.credentials(TestimonyId("T-00000001"))[0], ALL)  # fmt: skip
-    verdict = verify(made, policy=logbook.policy(book, at=today))
+    verdict = verify(made, policy=trust.policy(book, at=today))
     assert verdict.verified
     assert "partner.example/cosigner" in verdict.steps[10].why
     # The next day, and the day after with another past.
@@ -299,8 +299,8 @@ ONE, OTHER = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1,
 
 
 def trusting(book, *cosigners):
-    trust = logbook.Trust("any name", cosigners=cosigners)
-    logbook.trust(book, trust, reason="a partner", at=NOON)
+    whom = trust.Trust("any name", cosigners=cosigners)
+    trust.name(book, whom, reason="a partner", at=NOON)
 
 
 def test_a_cosignature_of_another_checkpoint_is_not_taken_over(book):
@@ -308,10 +308,10 @@ def test_a_cosignature_of_another_checkpoint_is_not_taken_over(book):
     older = logbook.sealed(book, at=NOON).newest.checkpoint
     logbook.sealed(book, at=NOON + timedelta(days=1))
     signed = checkpoint.cosign(older, name="one.example", key=ONE, at=NOON)
-    before = book.all(logbook.LogState)
+    before = book.all(logkeeping.LogState)
     with pytest.raises(Malformed, match="not the newest checkpoint"):
-        logbook.cosigned(book, signed, reason="came back", at=NOON)
-    assert book.all(logbook.LogState) == before
+        trust.cosigned(book, signed, reason="came back", at=NOON)
+    assert book.all(logkeeping.LogState) == before
 
 
 def test_lines_by_nobody_whom_the_team_names_are_not_taken_over(book):
@@ -319,8 +319,8 @@ def test_lines_by_nobody_whom_the_team_names_are_not_taken_over(book):
     signed = logbook.sealed(book, at=NOON).newest.checkpoint
     for name, key in (("one.example", ONE), ("other.example", OTHER), ("one.example", OTHER)):
         signed = checkpoint.cosign(signed, name=name, key=key, at=NOON)
-    assert logbook.cosigned(book, signed, reason="came back", at=NOON) == ("one.example",)
-    (state,) = book.all(logbook.LogState)
+    assert trust.cosigned(book, signed, reason="came back", at=NOON) == ("one.example",)
+    (state,) = book.all(logkeeping.LogState)
     (key,) = map(notes.verifier_key, named(("one.example", ONE)))
     lines = checkpoint.parse(state.checkpoint).note.lines
     origin = logkeeping.current(book).origin
@@ -355,9 +355,9 @@ def test_an_authority_is_asked_over_http_and_its_token_kept(book, secret, tmp_pa
     assert json.loads(capsys.readouterr().out)["timestamps"] == 1
     assert secret(*case, "prove", "trust", "--authority-certificate", root, "--timestamps-needed",
                   1, "--reason", "we know them") == 0  # fmt: skip
-    state = book.all(logbook.LogState)[0]
+    state = book.all(logkeeping.LogState)[0]
     assert (tmp_path / "text").read_text() == checkpoint.parse(state.checkpoint).note.text
-    policy = logbook.policy(book, at=datetime.now(UTC))
+    policy = trust.policy(book, at=datetime.now(UTC))
     made, _ = logbook.sealed(book, at=datetime.now(UTC)).bundle(
         book.credentials(TestimonyId("T-00000001"))[0], ALL)  # fmt: skip
     assert verify(made, policy=policy).independent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, cosigning, film_certificate, several
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import gating, logbook, proving, tracing
+from bearwitness.desk import gating, logbook, proving, tracing, trust
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import ConsentDenied, GateClosed, Missing, Misused
 from bearwitness.proof import authority, checkpoint, notes, tiles
@@ -46,15 +47,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     stamp.add_argument("--text", type=Path, metavar="FILE",
                        help="write the text that is to be stamped into a new file")  # fmt: skip
     stamp.set_defaults(run=_stamp)
-    trust = commands.add_parser("trust", help="whom readers are asked to trust besides the team")
-    trust.add_argument("--cosigner", action="append", default=[], metavar="KEY",
+    trusted = commands.add_parser("trust", help="whom readers are asked to trust besides the team")
+    trusted.add_argument("--cosigner", action="append", default=[], metavar="KEY",
                        help="a cosigner's verifier key")  # fmt: skip
-    trust.add_argument("--authority-certificate", action="append", default=[], type=Path,
+    trusted.add_argument("--authority-certificate", action="append", default=[], type=Path,
                        metavar="FILE", help="an authority's certificate, DER or PEM")  # fmt: skip
-    trust.add_argument("--cosigners-needed", type=int, default=0, metavar="N")
-    trust.add_argument("--timestamps-needed", type=int, default=0, metavar="N")
-    trust.add_argument("--reason", required=True, metavar="WHY")
-    trust.set_defaults(run=_trust)
+    trusted.add_argument("--cosigners-needed", type=int, default=0, metavar="N")
+    trusted.add_argument("--timestamps-needed", type=int, default=0, metavar="N")
+    trusted.add_argument("--reason", required=True, metavar="WHY")
+    trusted.set_defaults(run=_trust)
     bundle = commands.add_parser("bundle", help="the file that proves one cleared passage")
     bundle.add_argument("testimony", metavar="T-…")
     bundle.add_argument("passage", type=int, metavar="INDEX", help="from 0")
@@ -76,18 +77,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     static = commands.add_parser("tiles", help="the whole public log as static files")
     static.add_argument("--out", type=Path, required=True, metavar="DIR")
     static.set_defaults(run=_tiles)
-    for command in (seal, stamp, trust, bundle, policy, notice, static):
+    for command in (seal, stamp, trusted, bundle, policy, notice, static):
         asking.add_passphrase(command)
     cosigning.add(commands)
     film_certificate.add(commands)
 
 
 def _seal(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         log = logbook.sealed(book, at=now(), capacity=args.capacity)
-    finally:
-        book.close()
     tree, queue = log.newest.tree, log.queue
     return Answer(
         {"leaves": tree.size, "root": tree.root().hex(), "waiting": queue.passages,
@@ -116,23 +114,20 @@ def _stamp(args: argparse.Namespace) -> Answer:
             "nothing to be kept was given",
             hint="--authority URL asks for a timestamp; --text FILE gives what others stamp",
         )
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         text = checkpoint.parse(logbook.sealed(book, at=at).newest.checkpoint).note.text
         if args.text:
             files.write_new(args.text, text.encode())
         tokens = [tsa.token(address, text.encode()) for address in args.authority]
         tokens += several.each("--token", args.token, _stamp_in)
         for token in tokens:
-            logbook.stamped(book, "rfc3161", token, reason=reason, at=at)
+            trust.stamped(book, "rfc3161", token, reason=reason, at=at)
         for data in several.each("--ots", args.ots, _stamp_in):
-            logbook.stamped(book, "ots", data, reason=reason, at=at)
+            trust.stamped(book, "ots", data, reason=reason, at=at)
         names: list[str] = []
         for signed in several.each("--cosigned", args.cosigned, _signed_in):
-            names += logbook.cosigned(book, signed, reason=reason, at=at)
+            names += trust.cosigned(book, signed, reason=reason, at=at)
         newest = logbook.sealed(book, at=at).newest
-    finally:
-        book.close()
     count = len(newest.timestamps)
     told = [f"The text is in {args.text}."] if args.text else []
     if tokens or args.ots or args.cosigned:
@@ -158,18 +153,15 @@ def _trust(args: argparse.Namespace) -> Answer:
     for key in args.cosigner:
         notes.verifier_key(key)
     pins = several.each("--authority-certificate", args.authority_certificate, _certificate)
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         found = replace(
-            logbook.trusted(book),
+            trust.named(book),
             cosigners=tuple(args.cosigner),
             authorities=tuple(pins),
             cosigners_needed=args.cosigners_needed,
             timestamps_needed=args.timestamps_needed,
         )
-        logbook.trust(book, found, reason=args.reason, at=now())
-    finally:
-        book.close()
+        trust.name(book, found, reason=args.reason, at=now())
     return Answer(
         {"cosigners": list(found.cosigners), "authorities": len(pins)},
         f"Readers are asked to trust {len(found.cosigners)} cosigners' keys and {len(pins)}"
@@ -184,31 +176,29 @@ def _certificate(path: Path) -> str:
 
 def _bundle(args: argparse.Namespace) -> Answer:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
-    book = asking.unlocked(args)
-    try:
-        at = now()
-        cleared = gating.cleared(Redactor(book), book, name, at)
-        quotable = proving.expect_quotable(cleared)
-        kept = {passage.index: passage.kept for passage in cleared.passages}
-        if args.passage not in kept:
-            raise Missing(
-                "this passage is not in the cleared draft",
-                hint="bearwitness testimony passages T-…",
-            )
-        credential = book.credentials(name)[args.passage]
-        log = logbook.sealed(book, at=at)
-        made, _ = log.bundle(credential, kept[args.passage], fields=args.show)
-        book.did("exported a proof", name, reason=args.reason, at=at)
-        used = {quotable: [f"passage {args.passage}"]}
-        places = [path for path in (args.out, args.code) if path is not None]
-        digest = hashlib.sha256(made).hexdigest()
-        entry = [leaf_of(credential)]
-        tracing.note_made(book, Derivative.PROOF, digest, used, *places, at=at, entries=entry)
-    except (ConsentDenied, GateClosed):
-        book.did("was refused a proof", name, reason=args.reason, at=now())
-        raise
-    finally:
-        book.close()
+    with closing(asking.unlocked(args)) as book:
+        try:
+            at = now()
+            cleared = gating.cleared(Redactor(book), book, name, at)
+            quotable = proving.expect_quotable(cleared)
+            kept = {passage.index: passage.kept for passage in cleared.passages}
+            if args.passage not in kept:
+                raise Missing(
+                    "this passage is not in the cleared draft",
+                    hint="bearwitness testimony passages T-…",
+                )
+            credential = book.credentials(name)[args.passage]
+            log = logbook.sealed(book, at=at)
+            made, _ = log.bundle(credential, kept[args.passage], fields=args.show)
+            book.did("exported a proof", name, reason=args.reason, at=at)
+            used = {quotable: [f"passage {args.passage}"]}
+            places = [path for path in (args.out, args.code) if path is not None]
+            digest = hashlib.sha256(made).hexdigest()
+            entry = [leaf_of(credential)]
+            tracing.note_made(book, Derivative.PROOF, digest, used, *places, at=at, entries=entry)
+        except (ConsentDenied, GateClosed):
+            book.did("was refused a proof", name, reason=args.reason, at=now())
+            raise
     code = compact(made)
     files.write_new(args.out, made)
     if args.code:
@@ -220,12 +210,9 @@ def _bundle(args: argparse.Namespace) -> Answer:
 
 
 def _policy(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
-        made = logbook.policy(book, at=now())
+    with closing(asking.unlocked(args)) as book:
+        made = trust.policy(book, at=now())
         made = replace(made, outliving_needed=int(args.outliving_needed))
-    finally:
-        book.close()
     files.write_new(args.out, policies.written(made))
     return Answer(
         {"issuers": list(made.issuers), "logs": list(made.logs), "file": str(args.out)},
@@ -235,11 +222,8 @@ def _policy(args: argparse.Namespace) -> Answer:
 
 
 def _notice(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         made = logbook.withdrawals(book, at=now())
-    finally:
-        book.close()
     files.write_new(args.out, made.encode())
     count = len(notices.parse(made).entries)
     return Answer(
@@ -249,11 +233,8 @@ def _notice(args: argparse.Namespace) -> Answer:
 
 
 def _tiles(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         log = logbook.sealed(book, at=now())
-    finally:
-        book.close()
     made = {"checkpoint": log.newest.checkpoint.encode(), **dict(tiles.tiles(log.entries))}
     for path, content in made.items():
         target = args.out / path

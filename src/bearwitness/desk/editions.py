@@ -39,6 +39,7 @@ from bearwitness.desk import (
     shown,
     telling,
     tracing,
+    trust,
     uses,
     voices,
 )
@@ -140,7 +141,7 @@ def make(
     quotable = [one for one in cleared if one.allows(Scope.QUOTE)]
     chosen = list(_key_passages(casebook, quotable, at))
     shown.check(casebook, chosen)
-    quotes = quoted(quotable, chosen, logbook.policy(casebook, at=at))
+    quotes = quoted(quotable, chosen, trust.policy(casebook, at=at))
     signer = film_keys.ready(casebook, at=at) if film else None
     tell(0.4)
     table, estimate = counted.counted(casebook, at=at)
@@ -301,7 +302,7 @@ def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[floa
     beside = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        _put(beside / POLICY, policies.written(logbook.policy(casebook, at=made.made_at)))
+        _put(beside / POLICY, policies.written(trust.policy(casebook, at=made.made_at)))
         _put(beside / NOTICE, logbook.withdrawals(casebook, at=made.made_at).encode())
         for name, content in quotes.files.items():
             _put(beside / name, content)

@@ -7,32 +7,10 @@ Only light modules may be named here: the command line waits for them each time.
 
 from __future__ import annotations
 
-from bearwitness.desk import (
-    choices,
-    deeds,
-    documenting,
-    film_keys,
-    imprint,
-    kinds,
-    logbook,
-    logkeeping,
-    proposals,
-    receiving,
-    shown,
-    strata,
-)
+from importlib import import_module
 
-MODULES = (
-    choices,
-    deeds,
-    documenting,
-    film_keys,
-    imprint,
-    kinds,
-    logbook,
-    logkeeping,
-    proposals,
-    receiving,
-    shown,
-    strata,
-)
+_NAMES = (
+    "choices", "deeds", "documenting", "film_keys", "imprint", "kinds", "logkeeping", "proposals",
+    "receiving", "shown", "strata", "trust",
+)  # fmt: skip
+MODULES = tuple(import_module(f"bearwitness.desk.{name}") for name in _NAMES)

@@ -5,50 +5,36 @@ once and has the same number of leaves whatever came (`proof.cadence`). So the l
 see tells its age, and not how many testimonies came on which day. The casebook's own log, one
 leaf for each record, is another and stays inside: it shows how much staff do.
 
-What is kept: the log's secret keys, each closed day, the newest checkpoint with what others
-signed and stamped on it, and whom the team asks readers to trust for that.
+What is kept, and on which machine: `desk.logkeeping`. Whom readers trust, and what others signed
+and stamped: `desk.trust`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Use
-from bearwitness.desk import kinds, logkeeping
+from bearwitness.desk import logkeeping, trust
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.logkeeping import LogDay, LogKeys, LogState
-from bearwitness.errors import Malformed, Missing, Refused
+from bearwitness.errors import Missing, Refused
 from bearwitness.proof import bundle as bundles
-from bearwitness.proof import cadence, notes, notice, stamps
+from bearwitness.proof import cadence, notes, notice
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree, leaf_of
 from bearwitness.proof.passages import Credential
-from bearwitness.proof.policy import Policy, issuer_name
+from bearwitness.proof.policy import Policy
 from bearwitness.publication.edition import Edition
 from bearwitness.records.testimony import Testimony
 
 REASON = "a day of the public log is closed"
 LONG = 7  # days: what waits longer is told of
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Whom readers are asked to trust besides the team: cosigners and authorities."""
-
-    origin: str
-    cosigners: tuple[str, ...] = ()  # verifier keys
-    authorities: tuple[str, ...] = ()  # certificates, DER in base64
-    cosigners_needed: int = 0
-    timestamps_needed: int = 0
-
-
-kinds.register(Trust, "public log's trust", key=("origin",), outlives=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +146,7 @@ def sealed(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> 
         Unverified: two did.
     """
     logkeeping.expect_kept_here(casebook)
-    keys = _keys(casebook, at, capacity)
+    keys = logkeeping.begun(casebook, at=at, capacity=capacity)
     if capacity is not None and capacity != keys.capacity:
         raise Refused(
             f"each day of this log has {keys.capacity} leaves, for good",
@@ -180,109 +166,11 @@ def sealed(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> 
     _sign(casebook, keys, tree, at)
     return Sealed(
         log=checkpoints.log_key(keys.origin, casebook.signing_key),
-        signed=tuple(_signed(casebook, keys.origin, tree, policy(casebook, at=at))),
+        signed=tuple(_signed(casebook, keys.origin, tree, trust.policy(casebook, at=at))),
         entries=tuple(entries),
         places={leaf: place for place, leaf in enumerate(entries)},
         queue=Queue(len(waiting), keys.capacity),
     )
-
-
-def policy(casebook: Casebook, *, at: datetime) -> Policy:
-    """Return whom a reader of this case has to trust: the team, its log, and others it names.
-
-    Logs that were ended are in it too: what is out under them still holds.
-    """
-    newest, trust = _keys(casebook, at), trusted(casebook)
-    every = [newest, *(keys for keys in casebook.all(LogKeys) if keys != newest)]
-    return Policy(
-        (issuer_name(casebook.facts.issuer),),
-        tuple(name for keys in every for name in _named(casebook, keys)),
-        cosigners=trust.cosigners,
-        authorities=trust.authorities,
-        cosigners_needed=trust.cosigners_needed,
-        timestamps_needed=trust.timestamps_needed,
-    )
-
-
-def _named(casebook: Casebook, keys: LogKeys) -> tuple[str, str]:
-    outliving = MLDSA44PrivateKey.from_seed_bytes(keys.outliving)
-    return (
-        checkpoints.log_key(keys.origin, casebook.signing_key),
-        checkpoints.outliving_key(keys.origin, outliving),
-    )
-
-
-def trusted(casebook: Casebook) -> Trust:
-    """Return whom the team names besides itself; nobody until it does."""
-    return next(iter(casebook.all(Trust)), Trust(casebook.facts.origin))
-
-
-def trust(casebook: Casebook, whom: Trust, *, reason: str, at: datetime) -> None:
-    """Name whom readers are asked to trust besides the team.
-
-    Raises:
-        Malformed: a key or certificate that cannot be one, or more needed than are named.
-    """
-    Policy(
-        (issuer_name(casebook.facts.issuer),),
-        (checkpoints.log_key(casebook.facts.origin, casebook.signing_key),),
-        cosigners=whom.cosigners,
-        authorities=whom.authorities,
-        cosigners_needed=whom.cosigners_needed,
-        timestamps_needed=whom.timestamps_needed,
-    )
-    casebook.append(whom, reason=reason, at=at)
-
-
-def stamped(casebook: Casebook, kind: str, data: bytes, *, reason: str, at: datetime) -> None:
-    """Keep a timestamp of the newest checkpoint; bundles carry it from now on.
-
-    Raises:
-        Malformed: it is not one, is about something else, or there are eight already.
-    """
-    logkeeping.expect_kept_here(casebook)
-    state = _present(casebook)
-    text = checkpoints.parse(state.checkpoint).note.text
-    one = stamps.written(kind, data)
-    stamps.seen(one, text, None)
-    several = tuple(dict.fromkeys([*state.timestamps, one]))
-    if len(several) > stamps.MOST:
-        raise Malformed("a checkpoint has at most eight timestamps", hint="they are there already")
-    casebook.append(replace(state, timestamps=several), reason=reason, at=at)
-
-
-def cosigned(casebook: Casebook, note: str, *, reason: str, at: datetime) -> tuple[str, ...]:
-    """Take over the cosigners' lines of a checkpoint that came back; return their names.
-
-    Raises:
-        Malformed: it is of another checkpoint, a named cosigner's line is false, or there is
-            no line by a cosigner whom the team names (`prove trust`).
-    """
-    logkeeping.expect_kept_here(casebook)
-    state = _present(casebook)
-    ours, theirs = checkpoints.parse(state.checkpoint).note, checkpoints.parse(note).note
-    if ours.text != theirs.text:
-        raise Malformed(
-            "this is not the newest checkpoint", hint="ask them to cosign what `prove tiles` gives"
-        )
-    keys = [notes.verifier_key(key) for key in trusted(casebook).cosigners]
-    signers = [key for key in keys if notes.signatures_hold(theirs, key)]
-    if not signers:
-        raise Malformed(
-            "no cosigner whom you name has signed it",
-            hint="bearwitness prove trust --cosigner KEY, with the key that they gave you",
-        )
-    here = {(line.name, line.key_id, line.signature) for line in ours.lines}
-    named = {(key.name, key.key_id) for key in signers}
-    more = [
-        notes.line_of(line.name, line.key_id, line.signature)
-        for line in theirs.lines
-        if (line.name, line.key_id) in named
-        and (line.name, line.key_id, line.signature) not in here
-    ]
-    signed = state.checkpoint + "".join(more)
-    casebook.append(replace(state, checkpoint=signed), reason=reason, at=at)
-    return tuple(sorted({key.name for key in signers}))
 
 
 def places(casebook: Casebook) -> dict[bytes, int]:
@@ -299,7 +187,7 @@ def withdrawals(casebook: Casebook, *, at: datetime) -> str:
     A passage whose testimony was shredded counts as withdrawn: nobody can say any more that
     its deponent still wants it published.
     """
-    newest = _keys(casebook, at).origin
+    newest = logkeeping.begun(casebook, at=at).origin
     logs = [newest, *(one.origin for one in casebook.all(LogKeys) if one.origin != newest)]
     published = _given_out(casebook, logs)
     for leaf in _still_quoted(casebook, at) if published else ():
@@ -327,8 +215,7 @@ def _given_out(casebook: Casebook, logs: Sequence[str]) -> set[bytes]:
 def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
     consents = Consents(casebook)
     for testimony in casebook.all(Testimony):
-        answer = consents.word(testimony.id, Scope.QUOTE, at=at)
-        if answer is not None and answer.granted and at < answer.until:
+        if consents.permitted(testimony.id, Scope.QUOTE, at=at):
             yield from map(leaf_of, casebook.credentials(testimony.id))
 
 
@@ -339,15 +226,6 @@ def queue(casebook: Casebook) -> Queue | None:
         return None
     entered = set(logkeeping.leaves(casebook, keys.origin))
     return Queue(len(_waiting(casebook, entered)), keys.capacity)
-
-
-def _keys(casebook: Casebook, at: datetime, capacity: int | None = None) -> LogKeys:
-    found = logkeeping.current(casebook)
-    if found is None:
-        logkeeping.expect_kept_here(casebook)
-        why = "the public log begins"
-        found = logkeeping.begin(casebook, reason=why, at=at, capacity=capacity)
-    return found
 
 
 def _waiting(casebook: Casebook, entered: set[bytes]) -> list[bytes]:
@@ -365,7 +243,7 @@ def _waiting(casebook: Casebook, entered: set[bytes]) -> list[bytes]:
 
 
 def _sign(casebook: Casebook, keys: LogKeys, tree: Tree, at: datetime) -> None:
-    state = _state(casebook, keys.origin)
+    state = logkeeping.state_of(casebook, keys.origin)
     if state is not None and checkpoints.parse(state.checkpoint).size == tree.size:
         return
     key = MLDSA44PrivateKey.from_seed_bytes(keys.outliving)
@@ -383,26 +261,5 @@ def _signed(casebook: Casebook, origin: str, tree: Tree, whom: Policy) -> Iterat
         if one.value.origin == origin
     }
     for size, state in sorted(by_size.items()):
-        enough = _enough(state, whom)
+        enough = trust.enough(state, whom)
         yield Signed(state.checkpoint, state.timestamps, tree.beginning(size), enough)
-
-
-def _enough(state: LogState, whom: Policy) -> bool:
-    note = checkpoints.parse(state.checkpoint).note
-    keys = map(notes.verifier_key, whom.cosigners)
-    names = {key.name for key in keys if notes.signatures_hold(note, key)}
-    said = [one for stamp in state.timestamps for one in stamps.seen(stamp, note.text, whom)]
-    clocks = len(stamps.trusted(said))
-    return len(names) >= whom.cosigners_needed and clocks >= whom.timestamps_needed
-
-
-def _present(casebook: Casebook) -> LogState:
-    keys = logkeeping.current(casebook)
-    state = _state(casebook, keys.origin) if keys else None
-    if state is None:
-        raise Missing("the public log has no checkpoint yet", hint="bearwitness prove seal")
-    return state
-
-
-def _state(casebook: Casebook, origin: str) -> LogState | None:
-    return next((one for one in casebook.all(LogState) if one.origin == origin), None)

@@ -99,6 +99,25 @@ def begin(casebook: Casebook, *, reason: str, at: datetime, capacity: int | None
     return keys
 
 
+def begun(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> LogKeys:
+    """Return the public log that was begun last; begin the first one, if there is none.
+
+    Raises:
+        Refused: there is none, and this is a branch or a restored case.
+        Malformed: as `begin`.
+    """
+    found = current(casebook)
+    if found is None:
+        expect_kept_here(casebook)
+        found = begin(casebook, reason="the public log begins", at=at, capacity=capacity)
+    return found
+
+
+def state_of(casebook: Casebook, log: str) -> LogState | None:
+    """Return the newest checkpoint of a public log; None before its first."""
+    return next((one for one in casebook.all(LogState) if one.origin == log), None)
+
+
 def expect_kept_here(casebook: Casebook) -> None:
     """Refuse to write the public log anywhere but where it is kept.
 

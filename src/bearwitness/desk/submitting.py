@@ -29,7 +29,7 @@ from bearwitness.consent.answers import Addressee, Receiver
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use
-from bearwitness.desk import logbook, telling, voices
+from bearwitness.desk import logbook, telling, trust, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.kinds import HandedIn
@@ -127,7 +127,7 @@ def make(
         claims=telling.claims(casebook, voices.graded(casebook, at=at), at=at),
         log=log.log,
         checkpoint=log.newest.checkpoint,
-        policy=policies.written(logbook.policy(casebook, at=at)),
+        policy=policies.written(trust.policy(casebook, at=at)),
     )
     if held := len(whole(redactor.protected(), "\n".join(submissions.strings(made)))):  # 5
         raise Refused(
