@@ -19,6 +19,7 @@ from bearwitness.counting.lists import parsed
 from bearwitness.counting.mixture import Patterns, Prior
 from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.result import Caution, Reason, Remark
+from bearwitness.counting.sweeps import Moves
 from bearwitness.counting.tempering import draw, init
 from bearwitness.errors import Misused
 
@@ -93,6 +94,30 @@ def test_weighing_draws_by_their_own_prior_changes_nothing(korea):
     assert same is not None
     assert same[0] == pytest.approx(korea.quantile(0.5), abs=1)
     assert korea.under(Prior(), Prior(shape=400, rate=1), 0.95) is None
+
+
+def test_each_chain_of_korea_has_the_same_middle(korea):
+    assert np.array(korea.medians) == pytest.approx(korea.quantile(0.5), rel=0.02)
+
+
+def test_what_too_few_draws_say_of_another_prior_or_of_fewer_classes_is_left_out(monkeypatch):
+    found = settled_at(12_000)
+    spread = replace(found, log_alpha=np.linspace(-400, 8, found.totals.size).reshape(4, -1))
+    monkeypatch.setattr(latent_sensitivity, "sampled", lambda *_, **__: replace(found, rhat=2.0))
+    told = {"seed": SEED, "level": 0.95}
+    kosovo = table("kosovo_1999")
+    methods = [o.method for o in latent_sensitivity.under_other_priors(kosovo, found, **told)]
+    assert methods == ["latent_class_alpha"] * len(latent_sensitivity.OTHER_ALPHA)
+    assert latent_sensitivity.under_other_priors(kosovo, spread, **told) == ()
+
+
+def test_a_ladder_without_trajectories_is_a_plain_gibbs_and_takes_none():
+    patterns = Patterns.of(table("korea_comfort_women").canonical())
+    ladders = init(patterns, Prior(), chains=2, parts=(1.0,), key=(8,), moves=Moves(0, 0, 0))
+    _, drawn = draw(ladders, 40)
+    assert not drawn.leapt.any()
+    assert (drawn.unseen >= 0).all()
+    assert len(np.unique(drawn.unseen)) > 5  # it moves
 
 
 @pytest.mark.deep

@@ -37,7 +37,7 @@ from bearwitness.publication.edition import (
 from bearwitness.publication.gate import gate
 from bearwitness.publication.manifest import Mark
 from bearwitness.records.passage import cut
-from editions import BARE, EDITION, FLOWS, KEY, QUOTES, SPRINGS, words
+from editions import BARE, EDITION, FILM, FLOWS, KEY, QUOTES, SPRINGS, words
 from stamp_stand import stamped
 from test_gate import DRAFT, OPEN, SECRET, THIS, WORDS, permit
 
@@ -193,6 +193,13 @@ def test_an_empty_or_endless_file_is_unreadable():
 def test_an_edition_that_points_elsewhere_or_twice_is_refused(change):
     with pytest.raises(Malformed):
         replace(EDITION, **change)
+
+
+@pytest.mark.parametrize("change", [{"pin": ""}, {"credential": ""}, {"pin": "5A" * 32}])
+def test_a_film_names_its_credential_and_what_checks_it_or_neither(change):
+    with pytest.raises(Malformed):
+        replace(FILM, **change)
+    assert not replace(FILM, credential="", certificate="", pin="").credential
 
 
 @pytest.mark.parametrize("pair", [("", "есть"), ("there", " ")])

@@ -209,6 +209,17 @@ def test_a_statement_may_not_name_a_line_twice_or_deny_its_voice(said):
             statements.read(json.loads(json.dumps(wrong.plain)))
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"entry": "5A" * 32}, {"entry": "5a"}, {"log": "No Log"}, {"log": ""}, {"line": 0}],
+)
+def test_an_entry_that_no_log_can_have_is_refused(said, wrong):
+    plain = json.loads(json.dumps(said.plain))
+    plain["passages"][0] |= wrong
+    with pytest.raises(Malformed):
+        statements.read(plain)
+
+
 # --- the film and its manifest -----------------------------------------------------------------
 
 

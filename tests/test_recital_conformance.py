@@ -70,6 +70,11 @@ def test_a_take_of_other_words_or_of_none_or_too_long_departs(monkeypatch):
     hum = 0.3 * np.sin(np.linspace(0, 4000, 4 * model.rate))
     assert faults(told, model, hum, model.rate)
     assert faults(told, model, np.zeros(model.rate), model.rate)
+    click = np.zeros(model.rate // 10, dtype=model.samples.dtype)
+    click[len(click) // 2] = 1
+    for nearly_nothing in (click[:0], click, model.samples[2000:2200]):
+        (one,) = faults(told, model, nearly_nothing, model.rate)
+        assert (one.kind, one.first, one.last) == (Kind.SKIPPED, 0, len(told))
     (one,) = faults(told, model, np.tile(model.samples, 9), model.rate)
     assert one.kind is Kind.LENGTH
     monkeypatch.setattr(conformance, "_MOST_PAIRS", 1000)
@@ -84,6 +89,7 @@ def test_a_withheld_span_is_not_missed():
     (gap,) = [n for n, word in enumerate(told) if word.withheld]
     found = faults(told, model, take.samples, take.rate)
     assert not [one for one in found if one.first <= gap < one.last]
+    assert faults(words("[…]", "en"), said("[…]"), take.samples, take.rate) == ()
 
 
 @settings(max_examples=40, deadline=None)

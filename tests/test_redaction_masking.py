@@ -122,6 +122,12 @@ def test_a_mask_covers_the_whole_word():
     assert draft(given_by("с Анзо\u00adром был"), [spot(2, 5)]).text == "с […] был"
 
 
+def test_two_months_in_one_finding_are_no_season():
+    text = "10 марта по 14.04.2017"
+    made = draft(given_by(text, "ru"), [spot(0, len(text), Kind.DATE, Identifier.QUASI)])
+    assert made.text == "[…]"
+
+
 def test_a_mask_over_two_passages_covers_both_sides():
     made = draft(given_by("I saw Wren. Reed ran."), [spot(6, 16)])
     assert [p.text for p in made.passages] == ["I saw […]", "[…] ran."]

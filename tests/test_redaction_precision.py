@@ -98,6 +98,11 @@ def test_what_is_allowed_as_finely_as_it_is_told_stays_as_it_is():
     assert held(made, Terms(place=PlaceTold.EXACT, date=DateTold.DAY), PLACES) == made
 
 
+def test_a_place_that_begins_or_ends_the_sentence_is_withheld_alone():
+    _, made = plain("Tolmen. They came there from Tolmen")
+    assert held(made, Terms(), PLACES).text == "[…].\nThey came there from […]"
+
+
 def test_a_decision_that_lets_a_date_be_read_does_not_outweigh_the_deponent():
     words, _ = plain("On 3 March they came.")
     (finding,) = find(words.text, language="en")

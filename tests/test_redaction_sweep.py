@@ -101,3 +101,8 @@ def test_a_word_counts_in_all_its_forms():
     assert told("одеялом") > 5 * frequency("одеялом") > 0
     assert told("blankets") > frequency("blankets") > 0
     assert told("жжжщщщ") == frequency("qqzzxx") == 0
+
+
+def test_a_name_whose_only_vowel_goes_is_found_in_its_cases():
+    assert {"лев", "льва", "льву", "львом", "льве"} <= grammatical("Лев")
+    assert "павла" in grammatical("Павел")

@@ -135,18 +135,20 @@ def faults(
 
     Words without sound, such as a withheld span, are not looked for.
     """
+    if not any(word.spoken for word in words):
+        return ()
     if len(take) / rate > _LONGEST * len(model.samples) / model.rate + 10:
         return (Fault(Kind.LENGTH, 0, len(words), 0.0, len(take) / rate),)
     line, owners = _reference(words, model)
     heard, at = _voiced(take, rate)
     if len(heard) * len(line) > _MOST_PAIRS:
         return (Fault(Kind.LENGTH, 0, len(words), 0.0, len(take) / rate),)
-    if not len(heard) or not len(line):
-        return (Fault(Kind.SKIPPED, 0, len(words), 0.0, 0.0),)
     distance = _distances(heard, line)
     distance -= distance.min(axis=1, keepdims=True)
     # What a sound that fits costs differs from reader to reader: a filler costs that and more.
     fit = _path(distance, owners, replace(prices, filler=_NEVER))
+    if max(fit) >= len(line):  # a click: shorter than any of the words
+        return (Fault(Kind.SKIPPED, 0, len(words), 0.0, len(take) / rate),)
     usual = float(np.median(distance[np.arange(len(heard)), fit]))
     path = _path(distance, owners, replace(prices, filler=usual + prices.filler))
     return tuple(_faults(_visits(path, owners), owners, at))

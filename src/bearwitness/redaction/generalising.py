@@ -110,12 +110,11 @@ def _ends(piece: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
-def _stretch(ends: tuple[str, str], before: str, language: str) -> tuple[str, int] | None:
-    """Say of "from 10 to 14 March" that it was in spring, and of less that it took some time."""
-    joined = _FROM.search(before)
-    if joined is None:
-        return None
-    taken = len(joined.group())
+def _stretch(ends: tuple[str, str], taken: int, language: str) -> tuple[str, int]:
+    """Say of "from 10 to 14 March" that it was in spring, and of less that it took some time.
+
+    `taken` letters before it, the "from", are said with it.
+    """
     months, years = [month_of(e) for e in ends], [decade(e) for e in ends]
     told = {y for e in ends for y in re.findall(r"(?<!\d)\d{4}(?!\d)", e)}
     first, second = months[0] or months[1], months[1]
@@ -143,8 +142,9 @@ def _within_a_season(first: int, last: int) -> bool:
 
 def _date(piece: str, before: str, _kind: Kind, language: str) -> tuple[str, int] | None:
     ends = _ends(piece)
-    if ends is not None and re.search(r"\d|[^\W\d_]{4}", ends[0]) and _FROM.search(before):
-        return _stretch(ends, before, language)
+    opened = _FROM.search(before)
+    if ends is not None and opened and re.search(r"\d|[^\W\d_]{4}", ends[0]):
+        return _stretch(ends, len(opened.group()), language)
     if ends is not None and season(piece) is not None and len({*map(month_of, ends)} - {None}) > 1:
         return None
     number = season(piece)
