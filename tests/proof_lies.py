@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bearwitness.proof import checkpoint, compact, passages, stamps
+from bearwitness.proof import authority, checkpoint, compact, passages, stamps
 from bearwitness.proof.base45 import b45, from_b45
 from bearwitness.proof.encoding import b64, b64url, canonical
 from bearwitness.proof.policy import Policy, issuer_name
@@ -402,6 +402,46 @@ BY_ONE = cosigned_by((PARTNER, COSIGNER), (PARTNER, SECOND))
 BY_TWO = cosigned_by((PARTNER, SECOND), (OTHER_PARTNER, THIRD))
 
 
+def one_authority() -> Iterator[tuple[str, tuple[str, ...], bytes]]:
+    """Yield pins that are of one authority, and timestamps by several of them."""
+    (below, root), signer, between = _below(), *map(_signer_of, _OF_ONE)
+    yield "a root and a signer below it", (root, signer), stamped_by_chains(_OF_ONE[0])
+    yield "a signer and its root, joined by the token", (between, root), below
+    yield "two certificates with one key", (signer, between), stamped_by_chains(*_OF_ONE)
+    yield "two signers and their root", (between, root, signer), stamped_by_chains(*_OF_ONE)
+
+
+def one_authority_and_another() -> tuple[bytes, Policy]:
+    _, root = _below()
+    kept = stamped()
+    pins = (root, b64(kept["rsa.root"]), _signer_of(_OF_ONE[1]))
+    token = stamps.written("rfc3161", kept["rsa.token"])
+    policy = replace(POLICY, authorities=pins, timestamps_needed=2)
+    return stamped_by_chains(*_OF_ONE, more=(token,)), policy
+
+
+_OF_ONE = ("a signer below the root", "a certificate between")
+
+
+def stamped_by_chains(*names: str, more: tuple[str, ...] = ()) -> bytes:
+    tokens = [f"rfc3161 {_chain(name)['token']}" for name in names]
+    return LAKESHORE.bundle(timestamps=[*tokens, *more])
+
+
+def _chain(name: str) -> dict[str, str]:
+    return next(one for one in chains() if one["name"] == name)
+
+
+def _below() -> tuple[bytes, str]:
+    return stamped_by_chains(_OF_ONE[1]), _chain(_OF_ONE[1])["root"]
+
+
+def _signer_of(name: str) -> str:
+    text = checkpoint.parse(LAKESHORE.checkpoint).note.text.encode()
+    found = authority.stamp(base64.b64decode(_chain(name)["token"]), text)
+    return b64(found.certificate.whole)
+
+
 def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     other = Policy((issuer_name(STRANGER.public_key().public_bytes_raw()),), (LOG_KEY,))
     log = Policy(POLICY.issuers, (checkpoint.log_key(ORIGIN, STRANGER),))
@@ -428,6 +468,10 @@ def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
         yield f"a clock without its chain: {chain['name']}", 12, stamped_with(
             "rfc3161", base64.b64decode(chain["token"])), replace(
             POLICY, authorities=(chain["root"],), timestamps_needed=1)  # fmt: skip
+    two = replace(POLICY, authorities=(_signer_of(_OF_ONE[1]), _below()[1]), timestamps_needed=2)
+    yield "a root and a signer below it, where two clocks are needed", 12, _below()[0], two
+    yield "two timestamps of one authority, where two clocks are needed", 12, stamped_by_chains(
+        *_OF_ONE), two  # fmt: skip
     block = replace(POLICY, blocks=("800000 " + "0" * 64 + " 2026-03-02T08:00:00Z",),
                     timestamps_needed=1)  # fmt: skip
     yield "in another block than the policy's", 12, stamped_with(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from proof_builders import (
     parts,
     signed_note,
 )  # fmt: skip
-from proof_lies import BY_TWO, TWO_NEEDED, lies, pinned
+from proof_lies import BY_TWO, TWO_NEEDED, lies, one_authority, one_authority_and_another, pinned
 from stamp_stand import stamped
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "proof"
@@ -86,6 +87,11 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
         yield f"a clock by its chain: {chain['name']}", LAKESHORE.bundle(
             timestamps=[f"rfc3161 {chain['token']}"]), replace(
             POLICY, authorities=(chain["root"],), timestamps_needed=1)  # fmt: skip
+    for name, authorities, bundle in one_authority():
+        yield f"one clock: {name}", bundle, replace(
+            POLICY, authorities=authorities, timestamps_needed=1)  # fmt: skip
+    yield "a root, a signer below it and another authority, of which two are needed", *(
+        one_authority_and_another())  # fmt: skip
     yield "undated: a code under a policy that needs a clock", compact.compact(
         GAPPED).encode(), replace(three, timestamps_needed=1)  # fmt: skip
     yield "signed with ML-DSA-44 too", LAKESHORE.bundle(
@@ -156,6 +162,7 @@ def expected(verdict: Verdict) -> dict[str, Any]:
              "passages", "language", "testimony", "issuer")  # fmt: skip
     told = {"noticed": plain["noticed"]} if plain["noticed"] else {}  # only where there is one
     told |= {"undated": True} if verdict.undated else {}
+    told |= {"clocks": plain["clocks"]} if verdict.clocks else {}
     return {name: plain[name] for name in names} | told | {"failed_step": failed}
 
 
@@ -165,7 +172,7 @@ def _case(
     return {
         "name": name,
         "bundle": b64(data),
-        "policy": None if policy is None else asdict(policy) | {"v": 2},
+        "policy": None if policy is None else asdict(policy) | {"v": 3},
         "notice": withdrawals,
         "expected": expected(verify(data, policy=policy, withdrawals=withdrawals)),
     }
@@ -200,8 +207,20 @@ def derivations() -> dict[str, Any]:
     }
 
 
+def ages() -> list[dict[str, Any]]:
+    """How old a notice is called, to the second."""
+    at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    day, second = timedelta(days=1), timedelta(seconds=1)
+    old = 31 * day
+    ago = (0 * day, second, 30 * day, old - second, old, old + second, 400 * day,
+           -second, -day, -day - second, -2 * day, -400 * day)  # fmt: skip
+    rows = [((at - one).strftime("%Y-%m-%dT%H:%M:%SZ"), notice.aged) for one in ago]
+    return [{"noticed": noticed, "at": "2026-05-01T12:00:00Z", **asdict(aged(noticed, at))}
+            for noticed, aged in rows]  # fmt: skip
+
+
 def files() -> dict[str, str]:
-    made: dict[str, Any] = {**vectors(), "derivation": derivations()}
+    made: dict[str, Any] = {**vectors(), "derivation": derivations(), "notice-age": ages()}
     return {
         f"{name}.json": json.dumps(value, ensure_ascii=False, indent=1) + "\n"
         for name, value in made.items()

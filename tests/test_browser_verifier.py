@@ -94,6 +94,7 @@ def seen(answer):
              "passages", "language", "testimony", "issuer", "failed_step")  # fmt: skip
     told = {"noticed": answer["noticed"]} if answer["noticed"] else {}
     told |= {"undated": True} if answer["undated"] else {}
+    told |= {"clocks": answer["clocks"]} if answer["clocks"] else {}
     return {name: answer[name] for name in names} | told
 
 

@@ -13,6 +13,7 @@ from bearwitness.proof.display import Gap
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import STEPS, verify
 from proof_builders import GAPPED, GOOD, LAKESHORE, POLICY
+from proof_lies import one_authority
 from proof_vectors import VECTORS, derivations, expected, files, truths
 
 CASES = [
@@ -20,6 +21,8 @@ CASES = [
     for path in sorted(VECTORS.glob("[hvw]*.json"))
     for case in json.loads(path.read_text())
 ]
+
+_, (ROOT, SIGNER), _ = next(one_authority())
 
 
 def pinned(plain):
@@ -86,7 +89,7 @@ def test_a_policy_is_read_as_it_was_written():
 @pytest.mark.parametrize(
     "change",
     [
-        {"v": 3},
+        {"v": 4},
         {"extra": 1},
         {"issuers": "x"},
         {"issuers": [1]},
@@ -97,7 +100,13 @@ def test_a_policy_is_read_as_it_was_written():
         {"outliving_needed": 1},
         {"outliving_needed": -1},
         {"outliving_needed": True},
-        {"v": 1},
+        {"v": 2},
+        {"films": ["00"]},
+        {"films": ["A" * 64]},
+        {"films": [7]},
+        {"authorities": [ROOT] * 17},
+        {"authorities": [ROOT] * 2, "timestamps_needed": 2},
+        {"authorities": [ROOT, SIGNER], "timestamps_needed": 2},
         {"issuers": []},
         {"logs": []},
         {"logs": ["x"]},

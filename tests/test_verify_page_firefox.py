@@ -30,6 +30,7 @@ def tab(tmp_path_factory):
 def seen(answer):
     told = {"noticed": answer["noticed"]} if answer["noticed"] else {}
     told |= {"undated": True} if answer["undated"] else {}
+    told |= {"clocks": answer["clocks"]} if answer["clocks"] else {}
     return {name: answer[name] for name in NAMES} | told
 
 

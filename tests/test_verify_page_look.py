@@ -103,13 +103,13 @@ def test_a_withdrawn_passage_asks_for_silence_before_its_words(opened):
 
 @pytest.mark.parametrize(("language", "says"), [
     ("en", ("Not as of ", " days old", "there is no withdrawal notice in this page",
-            "is of other logs", "Yes, as of ")),
+            "is of other logs", "Yes, as of ", "in the future: a clock is wrong")),
     ("ru", (" не отозван: так сказано", "уведомлению ",
             "уведомления об отзыве в этой странице нет", "от других журналов",
-            "Отозван, по состоянию на ")),
+            "Отозван, по состоянию на ", "ещё не наступило: какие-то часы неверны")),
 ])  # fmt: skip
 def test_a_receipt_tells_as_of_when_it_knows_whether_a_word_was_taken_back(opened, language, says):
-    as_of, old, none, others, back = says
+    as_of, old, none, others, back, ahead = says
 
     def told(*logs, days=0, entries=()):
         at = datetime.now(UTC) - timedelta(days=days)
@@ -124,6 +124,10 @@ def test_a_receipt_tells_as_of_when_it_knows_whether_a_word_was_taken_back(opene
     _, text = told(ORIGIN, days=31)
     assert as_of in text
     assert old in text
+    assert ahead not in text
+    _, text = told(ORIGIN, days=-2)
+    assert as_of in text
+    assert ahead in text
     assert none in told()[1]
     assert others in told("other.example")[1]
     _, text = told(ORIGIN, entries=[leaf_of(LAKESHORE.credentials[1])])
@@ -201,9 +205,41 @@ def test_without_javascript_the_page_offers_no_button_and_names_the_programs(ope
     tab = opened(language, script=False, width=360)
     told = tab.inner_text("main")
     for saying in ("JavaScript", "bearwitness verify p-01.json", "bearwitness verify code.txt",
-                   "BW1:", "OpenSSL", "SD-JWT", "x/mod/sumdb"):  # fmt: skip
+                   "BW1:", "OpenSSL", "SD-JWT", "x/mod/sumdb", "pip install ."):  # fmt: skip
         assert saying in told
+    assert {"en": "as a folder of source code", "ru": "папка с исходным кодом"}[language] in told
     assert [b for b in tab.query_selector_all("button, input, label") if b.is_visible()] == []
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "ru"), ("ru", "en")])
+@pytest.mark.parametrize("width", [320, 1100])
+def test_without_javascript_the_other_language_is_a_link_away_also_in_a_saved_file(
+    opened, language, other, width
+):
+    tab = opened(language, script=False, width=width)
+    link = tab.query_selector(f".languages a[lang={other}]")
+    assert link.is_visible()
+    assert link.bounding_box()["height"] >= 44
+    link.click()
+    assert tab.url.endswith(f"#{other}")
+    section = tab.query_selector(f"section[lang={other}]")
+    assert section.bounding_box()["y"] < 100  # it came to the top of the window
+    saying = {"en": "This page checks with JavaScript", "ru": "нужен JavaScript"}[other]
+    assert saying in section.inner_text()
+    assert "pip install ." in section.inner_text()
+    ours = {"en": "This page checks with JavaScript", "ru": "нужен JavaScript"}[language]
+    assert ours not in section.inner_text()  # one language in it, and no other
+    tab.click(f".languages a[lang={language}]")
+    assert tab.query_selector(f"h1#{language}").bounding_box()["y"] < 100
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_with_javascript_there_is_one_switch_and_one_language(opened):
+    tab = opened("en", width=320)
+    assert tab.query_selector_all(".languages a") == []
+    assert tab.query_selector_all("section[lang]") == []
+    assert len([b for b in tab.query_selector_all("[data-speak]") if b.is_visible()]) == 2
+    assert "нужен JavaScript" not in tab.inner_text("body")
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

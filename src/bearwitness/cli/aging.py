@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from bearwitness.proof import notice
 
 NONE = (
     "Whether these words were taken back since is not known: no withdrawal notice was given"
@@ -12,7 +14,6 @@ OTHERS = (
     "Whether these words were taken back since is not known: the notice that was given is of"
     " other logs."
 )
-OLD = timedelta(days=30)
 
 
 def as_of(noticed: str, at: datetime) -> str:
@@ -22,10 +23,9 @@ def as_of(noticed: str, at: datetime) -> str:
         noticed: its time, as written in it.
         at: now, UTC.
     """
-    age = at - datetime.fromisoformat(noticed)
-    said = f"The withdrawal notice is as of {noticed}"
-    if age < -timedelta(days=1):
+    age, said = notice.aged(noticed, at), f"The withdrawal notice is as of {noticed}"
+    if age.ahead:
         return f"{said}, which is in the future: a clock is wrong."
-    if age.days > OLD.days:
+    if age.old:
         return f"{said}: it is {age.days} days old, and there may be a newer one."
     return f"{said}."

@@ -8,6 +8,7 @@
 5. The certificate is for time stamping and nothing else (RFC 3161 section 2.3).
 6. It was valid at that moment, and so was each certificate up to one that the reader pinned,
    each of them allowed to certify the one below it (`certificates`).
+7. Whoever pins a root and a signer below it has pinned one authority: `together` says which.
 
 Without a pinned certificate steps 1 to 5 say only that whoever holds the certificate says so.
 What is accepted here `openssl ts -verify` accepts too; docs/spec/log.md says what it takes besides.
@@ -17,9 +18,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import combinations
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -69,18 +72,19 @@ def stamp(token: bytes, text: bytes) -> Stamp:
         ) from wrong
 
 
-def trusted_by(found: Stamp, pinned: Sequence[Certificate]) -> Certificate | None:
-    """Return the pinned certificate to which the signer's leads, None if none: step 6.
+def trusted_by(found: Stamp, pinned: Sequence[Certificate]) -> tuple[Certificate, ...]:
+    """Return the pinned certificates to which the signer's leads, the nearest first: step 6.
 
     Above each stands the first that may have certified it, of the pinned ones and then of those
     in the token, in their order.
     """
     at, last, between = found.at, found.certificate, 0
+    met: list[Certificate] = []
     if not last.valid(at):
-        return None
+        return ()
     for turn in range(_LONGEST_CHAIN):
         if last in pinned:
-            return last
+            met.append(last)
         if turn and last.subject != last.issuer:
             between += 1
         above = (
@@ -89,9 +93,31 @@ def trusted_by(found: Stamp, pinned: Sequence[Certificate]) -> Certificate | Non
         )  # fmt: skip
         one = next(above, None)
         if one is None:
-            return None
+            break
         last = one
-    return None
+    return tuple(met)
+
+
+@lru_cache(maxsize=16)  # a thousand bundles are asked under one policy
+def related(pins: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Return the pins of a policy in sets, one for each authority as far as they alone show.
+
+    Raises:
+        ValueError: one is not a certificate.
+    """
+    read = {pin: certificate(pin) for pin in pins}
+    pairs = combinations(read.items(), 2)
+    both = [frozenset((a, b)) for (a, one), (b, two) in pairs if certificates.related(one, two)]
+    return together([*(frozenset((pin,)) for pin in read), *both])
+
+
+def together(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Join the sets of pins that have one in common, directly or by others: step 7."""
+    found: list[frozenset[str]] = []
+    for one in sets:
+        joined = one.union(*(other for other in found if other & one))
+        found = [other for other in found if not other & one] + [joined]
+    return tuple(found)
 
 
 def certificate_in(data: bytes) -> bytes:

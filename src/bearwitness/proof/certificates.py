@@ -165,16 +165,22 @@ def certified(below: Certificate, above: Certificate, *, between: int, at: datet
     bits = _usage(above)
     return (
         above != below
-        and above.subject == below.issuer
         and ca
         and (longest is None or between <= longest)
         and (bits is None or bool(bits & _CERTIFIES))
         and _understood(above)
         and above.valid(at)
         and _key_named(below, above)
-        and below.how in SIGNED_WITH
-        and holds(above.key, below.signature, below.body, *SIGNED_WITH[below.how])
+        and _signed_by(below, above)
     )
+
+
+def related(one: Certificate, other: Certificate) -> bool:
+    """Tell whether two certificates are of one authority.
+
+    They are if they have the same key, or one signed the other: whatever either may do besides.
+    """
+    return one.key == other.key or _signed_by(one, other) or _signed_by(other, one)
 
 
 def holds(key: bytes, signature: bytes, message: bytes, family: str, digest: str) -> bool:
@@ -190,6 +196,11 @@ def holds(key: bytes, signature: bytes, message: bytes, family: str, digest: str
     except (ValueError, IndexError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
+
+
+def _signed_by(below: Certificate, above: Certificate) -> bool:
+    named = above.subject == below.issuer and below.how in SIGNED_WITH
+    return named and holds(above.key, below.signature, below.body, *SIGNED_WITH[below.how])
 
 
 def _family(key: bytes) -> str | None:

@@ -10,17 +10,19 @@
     — bearwitness.example/lakeshore/0f3a91c2 Def…=
 
 A proof once given stays valid: it is true that these words were sealed. The notice asks that
-they be repeated no more. It names log entries of passages that were given out, nothing else.
+they be repeated no more. It names log entries of passages that were given out, and marks of
+certificates under which no film is the team's any more (`of_certificate`), nothing else.
 A case may have begun several logs; one notice is for the readers of all, and each log signs it
 under its own name. It is a C2SP signed note; its first line cannot be that of a checkpoint.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,6 +35,18 @@ _TITLE = "bearwitness withdrawal notice v2"
 _LOG = re.compile("log ([!-*,-~]{1,255})")
 LARGEST = 8 << 20  # bytes
 MOST_LOGS = notes.MOST_LINES
+OLD = timedelta(days=30)
+_AHEAD = timedelta(days=1)  # of a clock that is a little wrong
+_CERTIFICATE = b"bearwitness film certificate v1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old a notice is on the day of reading: an old one is signed as well as the newest."""
+
+    days: int  # whole ones
+    old: bool  # there may be a newer one
+    ahead: bool  # it is of tomorrow: a clock is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,17 @@ def sign(
     text = "".join(f"{line}\n" for line in lines)
     signature = key.sign(text.encode())
     return f"{text}\n" + "".join(notes.line_of(one.name, one.key_id, signature) for one in keys)
+
+
+def aged(noticed: str, at: datetime) -> Age:
+    """Return how old a notice is, from its time as written in it and now."""
+    age = at - checkpoint.moment(noticed)
+    return Age(age.days, age.days > OLD.days, age < -_AHEAD)
+
+
+def of_certificate(der: bytes) -> bytes:
+    """Return the entry that takes back a certificate of films: SHA-256(tag || DER)."""
+    return hashlib.sha256(_CERTIFICATE + der).digest()
 
 
 def parse(text: str) -> Notice:

@@ -1,13 +1,15 @@
 """A trust policy: whose keys count, decided by the reader before any bundle is looked at.
 
-    {"authorities":[],"blocks":[],"cosigners":[],"cosigners_needed":0,"issuers":["…"],
-     "logs":["origin+id+key"],"outliving_needed":0,"timestamps_needed":0,"v":2}
+    {"authorities":[],"blocks":[],"cosigners":[],"cosigners_needed":0,"films":[],"issuers":["…"],
+     "logs":["origin+id+key"],"outliving_needed":0,"timestamps_needed":0,"v":3}
 
 `issuers` are Ed25519 public keys in base64url, `logs` and `cosigners` C2SP verifier keys (a log
 may have two: Ed25519 and ML-DSA-44), `authorities` certificates of timestamping authorities or
-of those who certify them (DER in base64), `blocks` what a reader knows about blocks of Bitcoin:
-`height merkle_root time`. With `outliving_needed` 1 the log's ML-DSA-44 signature must be there:
-a line that nobody asks for can be taken off unseen. No compact form has room for one.
+of those who certify them (DER in base64; several of one authority are one clock), `blocks` what
+a reader knows about blocks of Bitcoin: `height merkle_root time`. `films` are SHA-256 of
+certificates that films are signed under; no proof of a sentence depends on them. With
+`outliving_needed` 1 the log's ML-DSA-44 signature must be there: a line that nobody asks for can
+be taken off unseen. No compact form has room for one.
 """
 
 from __future__ import annotations
@@ -23,9 +25,11 @@ from bearwitness.proof.checkpoint import moment
 from bearwitness.proof.encoding import b64url, from_b64url
 from bearwitness.proof.keys import acceptable
 
-_LISTS = ("issuers", "logs", "cosigners", "authorities", "blocks")
+_LISTS = ("issuers", "logs", "cosigners", "authorities", "blocks", "films")
 _COUNTS = ("cosigners_needed", "outliving_needed", "timestamps_needed")
-_VERSION = 2
+_VERSION = 3
+_MOST_AUTHORITIES = 16  # each is compared with each
+_FILM = re.compile("[0-9a-f]{64}")
 _BLOCK = re.compile("(0|[1-9][0-9]{0,8}) [0-9a-f]{64} [0-9T:-]{19}Z")
 _HINT = "docs/spec/bundle.md shows a policy"
 
@@ -42,21 +46,24 @@ class Policy:
     cosigners_needed: int = 0
     timestamps_needed: int = 0  # by different authorities; the chain of blocks counts as one
     outliving_needed: int = 0  # 1: the log's ML-DSA-44 signature must be there
+    films: tuple[str, ...] = ()  # SHA-256 of certificates in hex
 
     def __post_init__(self) -> None:
         for issuer in self.issuers:
             _issuer(issuer)
+        _clocks(self.authorities, self.blocks)
+        if not all(map(_FILM.fullmatch, self.films)):
+            raise Malformed("a film's certificate is named by its SHA-256 in hex", hint=_HINT)
         logs = {notes.verifier_key(key).kind for key in self.logs}
         kinds = logs - {notes.SIGNS, notes.OUTLIVES}
         cosigning = {notes.COSIGNS, notes.OUTLIVES}
         kinds |= {notes.verifier_key(key).kind for key in self.cosigners} - cosigning
         enough = 0 <= self.cosigners_needed <= len(self.cosigning)
-        clocks = len(set(self.authorities)) + bool(self.blocks)
+        clocks = len(authority.related(self.authorities)) + bool(self.blocks)
         enough = enough and 0 <= self.timestamps_needed <= clocks
         enough = enough and 0 <= self.outliving_needed <= (notes.OUTLIVES in logs)
         if kinds or not enough or not self.issuers or not self.logs:
             raise Malformed("this policy cannot be met or trusts nobody", hint=_HINT)
-        _clocks(self.authorities, self.blocks)
 
     @property
     def cosigning(self) -> frozenset[str]:
@@ -117,6 +124,8 @@ def _issuer(text: str) -> None:
 
 
 def _clocks(authorities: tuple[str, ...], blocks: tuple[str, ...]) -> None:
+    if len(authorities) > _MOST_AUTHORITIES:
+        raise Malformed("a policy names at most 16 authorities' certificates", hint=_HINT)
     try:
         for pin in authorities:
             authority.certificate(pin)

@@ -21,6 +21,7 @@ from bearwitness.proof.policy import Policy
 
 MOST = 8
 KINDS = ("rfc3161", "ots")
+_BLOCKS = "Bitcoin"  # all pinned blocks are one clock; no certificate in base64 is written so
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,12 @@ class Seen:
 
     at: datetime | None  # UTC; None where a block's time is not pinned
     by: str  # for a reader: the pin's name; else what nobody can choose, a digest or a number
-    trusted: str | None  # which pin of the policy, None if none
+    trusted: frozenset[str]  # the pins of the policy that stand behind it, none if it is untrusted
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock that the reader pinned, and the earliest time that it states."""
+    """An authority that the reader pinned, and the earliest time that it states."""
 
     at: str  # RFC 3339 in UTC
     by: str
@@ -63,22 +64,26 @@ def seen(stamp: str, text: str, policy: Policy | None) -> tuple[Seen, ...]:
     raise Malformed("a timestamp is of a kind that this program does not know")
 
 
-def trusted(found: Sequence[Seen]) -> tuple[Clock, ...]:
-    """Return each pinned clock once, with the earliest time it states; the earliest clock first."""
-    times: dict[str, tuple[datetime, str]] = {}
-    for one in found:
-        if one.trusted is not None and one.at is not None:
-            times[one.trusted] = min((one.at, one.by), times.get(one.trusted, (one.at, one.by)))
-    return tuple(Clock(at.strftime("%Y-%m-%dT%H:%M:%SZ"), by) for at, by in sorted(times.values()))
+def trusted(found: Sequence[Seen], policy: Policy | None = None) -> tuple[Clock, ...]:
+    """Return each pinned clock once, with the earliest time it states; the earliest clock first.
+
+    However many certificates of an authority are pinned, it is one clock.
+    """
+    said = [(one.at, one.by, one.trusted) for one in found if one.trusted and one.at is not None]
+    pins = authority.related(policy.authorities) if policy else ()
+    clocks = authority.together([*pins, *(behind for _, _, behind in said)])
+    times = [[(at, by) for at, by, behind in said if behind <= clock] for clock in clocks]
+    first = sorted(min(each) for each in times if each)
+    return tuple(Clock(at.strftime("%Y-%m-%dT%H:%M:%SZ"), by) for at, by in first)
 
 
 def _by_authority(token: bytes, text: str, policy: Policy | None) -> Seen:
     found = authority.stamp(token, text.encode())
     pins = {authority.certificate(pin): pin for pin in (policy.authorities if policy else ())}
-    pinned = authority.trusted_by(found, tuple(pins))
-    if pinned is None:  # a name that the policy does not pin is whatever its maker likes
-        return Seen(found.at, f"certificate {found.certificate.fingerprint}", None)
-    return Seen(found.at, pinned.name, pins[pinned])
+    met = authority.trusted_by(found, tuple(pins))
+    if not met:  # a name that the policy does not pin is whatever its maker likes
+        return Seen(found.at, f"certificate {found.certificate.fingerprint}", frozenset())
+    return Seen(found.at, met[0].name, frozenset(pins[one] for one in met))
 
 
 def _by_blocks(data: bytes, text: str, policy: Policy | None) -> tuple[Seen, ...]:
@@ -89,5 +94,5 @@ def _by_blocks(data: bytes, text: str, policy: Policy | None) -> tuple[Seen, ...
         at = moment(pins[pin]) if pin in pins else None
         if_so = "" if pin in pins else f", if its Merkle root is {block.merkle_root}"
         said = f"Bitcoin block {block.height}{if_so}"
-        found.append(Seen(at, said, "Bitcoin" if pin in pins else None))
+        found.append(Seen(at, said, frozenset({_BLOCKS} if pin in pins else ())))
     return tuple(found)

@@ -228,7 +228,7 @@ def _time(found: _Found) -> str:  # 12
     if len(found.bundle.timestamps) > stamps.MOST:
         raise Unverified("the bundle carries more than eight timestamps", step=12)
     said = [s for one in found.bundle.timestamps for s in stamps.seen(one, text, found.policy)]
-    clocks = stamps.trusted(said)
+    clocks = stamps.trusted(said, found.policy)
     needed = found.policy.timestamps_needed if found.policy else 0
     if len(clocks) < needed:
         return _undated(found)

@@ -23,9 +23,11 @@ from bearwitness.public import decoder
 
 _HERE = Path(__file__).parent
 _OURS = (
-    "mldsa", "verify_tree", "verify_time", "verify_words", "compact", "verify",
-    "verify_pictures", "verify_scan", "verify_camera", "verify_receipt", "verify_page",
+    "mldsa", "verify_encoding", "verify_notes", "verify_tree", "verify_der", "verify_certificates",
+    "verify_time", "verify_words", "compact", "verify", "verify_pictures", "verify_scan",
+    "verify_camera", "verify_receipt", "verify_page",
 )  # fmt: skip
+_LANGUAGES = {"en": "English", "ru": "Русский"}
 _SAYS = re.compile(r'(<[^>]* data-say="(\w+)"[^>]*>)')
 
 
@@ -66,7 +68,7 @@ def page(
             '<meta name="referrer" content="no-referrer">',
             f"<title>{html.escape(said['title'])}</title>",
             f"<style>{_style()}</style></head>",
-            f"<body>{_body(said, home, invented=invented)}",
+            f"<body>{_body(language, home, invented=invented)}",
             _data("messages", messages),
             _data("policy", _pinned(policy)),
             _data("notice", notice),
@@ -122,8 +124,29 @@ def _home(home: str | None) -> str:
     return "Bearwitness" if home is None else f'<a href="{html.escape(home)}">Bearwitness</a>'
 
 
-def _body(said: dict[str, str], home: str | None, *, invented: bool) -> str:
+def _body(language: str, home: str | None, *, invented: bool) -> str:
     ribbon = '<p class="ribbon" role="note" data-say="invented"></p>' if invented else ""
     body = _file("templates/verify.html").replace("<!--home-->", _home(home))
-    body = body.replace("<!--invented-->", ribbon)
+    body = body.replace("<!--invented-->", ribbon).replace("<!--language-->", language)
+    links, other = _without_script(language)
+    body = _said(body.replace("<!--other-language-->", links), language)
+    return body.replace("<!--in-the-other-->", other)
+
+
+def _said(body: str, language: str) -> str:
+    said = _messages()[language]
     return _SAYS.sub(lambda tag: tag[1] + html.escape(said[tag[2]], quote=False), body)
+
+
+def _without_script(language: str) -> tuple[str, str]:
+    """Return what only a reader without JavaScript sees: links, and the other language.
+
+    Both stand in the page, and not at another address: it may have been saved.
+    """
+    (other,) = _messages().keys() - {language}
+    links = "".join(
+        f'<a href="#{code}" lang="{code}">{name}</a>' for code, name in _LANGUAGES.items()
+    )
+    nav = f'<nav class="languages" aria-label="{", ".join(_LANGUAGES.values())}">{links}</nav>'
+    section = _file("templates/verify_without_script.html").replace("<!--language-->", other)
+    return f"<noscript>{nav}</noscript>", f"<noscript>{_said(section, other)}</noscript>"

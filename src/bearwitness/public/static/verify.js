@@ -20,139 +20,15 @@ const bearwitness = (() => {
   };
   const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
   const TYPE = "urn:bearwitness:passage:2";
-  const SIGNS = 1, COSIGNS = 4, OUTLIVES = 6;
-  const KEY_SIZES = { [SIGNS]: 33, [COSIGNS]: 33, [OUTLIVES]: 1313 }; // with the byte of the type
   const MOST_TIMESTAMPS = 8;
-  const MOST_LOGS = 100; // that one withdrawal notice is for
   const STEPS = [
     "parse", "version", "keys", "signature", "digests", "fields", "slots", "leaf",
     "checkpoint", "inclusion", "cosigners", "time", "notice", "display",
   ];
-
-  class Fails extends Error {}
-  const expect = (holds) => { if (!holds) throw new Fails(); };
-
-  // ---- one written form for every value ----
-
-  const utf8 = (text) => new TextEncoder().encode(text);
-  const fromUtf8 = (bytes) => {
-    try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch { throw new Fails(); }
-  };
-  const b64 = (bytes) => {
-    let text = "";
-    for (const byte of bytes) text += String.fromCharCode(byte);
-    return btoa(text);
-  };
-  const b64url = (bytes) => b64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  const fromB64 = (text, length) => {
-    expect(/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0);
-    let raw;
-    try { raw = atob(text); } catch { throw new Fails(); }
-    const bytes = Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
-    expect(b64(bytes) === text && (length === undefined || bytes.length === length));
-    return bytes;
-  };
-  const fromB64url = (text, length) => {
-    expect(/^[A-Za-z0-9_-]*$/.test(text) && text.length % 4 !== 1);
-    const padded = text.replace(/-/g, "+").replace(/_/g, "/") + "=".repeat(-text.length & 3);
-    return fromB64(padded, length);
-  };
-  const isText = (value) => typeof value === "string" && !/\p{Surrogate}/u.test(value);
-  const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
-  const isTexts = (value) => Array.isArray(value) && value.every(isText);
-  const isRecord = (value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  const parsed = (text) => {
-    try { return JSON.parse(text); } catch { throw new Fails(); }
-  };
-  const flat = (value) => isText(value) || isCount(value) || isTexts(value);
-  /* A flat object as its one canonical text: names sorted, no spaces. */
-  const written = (record) => "{" + Object.keys(record).sort().map(
-    (name) => `${JSON.stringify(name)}:${JSON.stringify(record[name])}`).join(",") + "}";
-  const record = (text) => {
-    const value = parsed(text);
-    expect(isRecord(value) && Object.values(value).every(flat) && written(value) === text);
-    return value;
-  };
-
-  // ---- hashes, keys, signatures ----
-
-  const sha256 = async (...parts) => {
-    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) { whole.set(part, at); at += part.length; }
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
-  };
-  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const P = (1n << 255n) - 19n;
-  const EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7n;
-  const SMALL_ORDER = [0n, 1n, P - 1n, EIGHTH, P - EIGHTH];
-  const acceptable = (key) => {
-    const y = BigInt("0x" + hex(Uint8Array.from(key).reverse())) & ((1n << 255n) - 1n);
-    return key.length === 32 && y < P && !SMALL_ORDER.includes(y);
-  };
-  const signed = async (key, signature, message) => {
-    if (!acceptable(key) || signature.length !== 64) return false;
-    let imported;
-    try {
-      imported = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
-    } catch { return false; } // not a point of the curve
-    return crypto.subtle.verify({ name: "Ed25519" }, imported, signature, message);
-  };
-  const fingerprint = async (key) =>
-    hex(await sha256(key)).slice(0, 32).match(/.{4}/g).join(" ");
-
-  // ---- notes and checkpoints (c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature) ----
-
-  const verifierKey = async (text) => {
-    const [name, id, ...rest] = text.split("+");
-    const typed = fromB64(rest.join("+"));
-    expect(/^[!-*,-~]{1,255}$/.test(name) && typed.length === KEY_SIZES[typed[0]]);
-    expect(typed[0] === OUTLIVES || acceptable(typed.slice(1)));
-    const keyId = (await sha256(utf8(name + "\n"), typed)).slice(0, 4);
-    expect(id === hex(keyId));
-    return { name, kind: typed[0], key: typed.slice(1), id: hex(keyId) };
-  };
-  const note = (text) => {
-    const at = text.lastIndexOf("\n\n");
-    expect(at > 0 && !/[\u0000-\u0009\u000b-\u001f]/.test(text));
-    const lines = text.slice(at + 2).split("\n");
-    expect(lines.pop() === "" && lines.length >= 1 && lines.length <= 100);
-    return { text: text.slice(0, at + 1), lines: lines.map(signatureLine) };
-  };
-  const signatureLine = (line) => {
-    const found = /^— ([^ +\n]{1,255}) ([A-Za-z0-9+/]{8,8192}={0,2})$/u.exec(line);
-    expect(found);
-    const bytes = fromB64(found[2]);
-    return { name: found[1], id: hex(bytes.slice(0, 4)), signature: bytes.slice(4) };
-  };
-  const lineHolds = async (text, line, key) => {
-    if (key.kind === SIGNS) return signed(key.key, line.signature, utf8(text));
-    if (line.signature.length !== (key.kind === OUTLIVES ? 2428 : 72)) return false;
-    const seconds = BigInt("0x" + hex(line.signature.slice(0, 8)));
-    if (seconds > BigInt(Number.MAX_SAFE_INTEGER)) return false;
-    if (key.kind === OUTLIVES) return bearwitnessTree.outlives(key, line.signature, text);
-    const message = utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
-    return signed(key.key, line.signature.slice(8), message);
-  };
-  const signedBy = async (found, key) => {
-    const mine = found.lines.filter((line) => line.name === key.name && line.id === key.id);
-    const held = await Promise.all(mine.map((line) => lineHolds(found.text, line, key)));
-    return mine.length > 0 && held.every(Boolean);
-  };
-  const checkpoint = (text) => {
-    const found = note(text);
-    const lines = found.text.split("\n").slice(0, -1);
-    expect(lines.length >= 3);
-    const [origin, size, root, ...ours] = lines;
-    const times = ours.filter((line) => line.startsWith("time ")).map((line) => line.slice(5));
-    expect(/^(0|[1-9][0-9]{0,15})$/.test(size) && Number(size) <= Number.MAX_SAFE_INTEGER);
-    expect(times.length <= 1 && [origin, ...ours].every((line) => line !== ""));
-    return { note: found, origin, size: Number(size), root: fromB64(root, 32),
-      time: times.length ? times[0] : null };
-  };
+  const { Fails, expect, utf8, fromUtf8, b64url, fromB64url, isText, isCount, isTexts, isRecord,
+    parsed, record, sha256, hex } = bearwitnessEncoding;
+  const notes = bearwitnessNotes;
+  const { SIGNS, OUTLIVES, acceptable, signed, fingerprint, verifierKey, signedBy } = notes;
 
   // ---- what is in a credential ----
 
@@ -262,7 +138,7 @@ const bearwitness = (() => {
     return keys.length ? carried.length > 0 : null;
   };
   const signedCheckpoint = async (f) => { // 9
-    f.checkpoint = checkpoint(f.bundle.checkpoint);
+    f.checkpoint = notes.checkpoint(f.bundle.checkpoint);
     expect(f.log.name === f.checkpoint.origin && await signedBy(f.checkpoint.note, f.log));
     f.facts.outlives = await outlived(f);
     f.facts.origin = f.checkpoint.origin;
@@ -285,12 +161,6 @@ const bearwitness = (() => {
     f.facts.cosigners = [...names].sort();
     expect(f.facts.cosigners.length >= f.policy.cosigners_needed);
   };
-  const isMoment = (stated) => {
-    expect(/^[2-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(stated));
-    const moment = new Date(stated);
-    expect(!Number.isNaN(moment.getTime()));
-    expect(moment.toISOString() === stated.replace("Z", ".000Z"));
-  };
   const stamps = async (f) => {
     const found = [];
     for (const one of f.bundle.timestamps) {
@@ -300,23 +170,13 @@ const bearwitness = (() => {
     }
     return found;
   };
-  /* Each pinned clock once, with the earliest time that it states; the earliest clock first. */
-  const clocksOf = (said) => {
-    const found = new Map();
-    for (const one of said.filter(({ trusted, at }) => trusted !== null && at !== null)) {
-      const before = found.get(one.trusted);
-      if (!before || one.at < before.at || (one.at === before.at && one.by < before.by)) found.set(one.trusted, one);
-    }
-    return [...found.values()].sort((one, other) => one.at - other.at || (one.by < other.by ? -1 : 1))
-      .map(({ at, by }) => ({ at: new Date(at).toISOString().replace(".000Z", "Z"), by }));
-  };
   const time = async (f) => { // 12
     f.sealed = f.checkpoint.time;
-    if (f.sealed !== null) isMoment(f.sealed);
+    if (f.sealed !== null) notes.isMoment(f.sealed);
     expect(f.bundle.timestamps.length <= MOST_TIMESTAMPS);
     const said = await stamps(f);
     const needed = f.policy?.timestamps_needed ?? 0;
-    f.clocks = clocksOf(said);
+    f.clocks = await bearwitnessTime.clocks(said, f.policy);
     f.undated = f.clocks.length < needed;
     expect(!f.undated || f.code); // a code has no room for timestamps
     f.independent = f.clocks.length > 0;
@@ -331,24 +191,14 @@ const bearwitness = (() => {
     f.noticed = null; // the time of a notice for this log
     f.facts.others = false; // whether the notice is of other logs
     if (f.notice === null) return;
-    const found = note(f.notice);
-    const [title, ...lines] = found.text.split("\n").slice(0, -1);
-    const names = [];
-    while (/^log [!-*,-~]{1,255}$/.test(lines[names.length] ?? "")) {
-      names.push(lines[names.length].slice(4));
-    }
-    const [timed, ...entries] = lines.slice(names.length);
-    expect(title === "bearwitness withdrawal notice v2" && timed?.startsWith("time "));
-    expect(names.length >= 1 && names.length <= MOST_LOGS && new Set(names).size === names.length);
-    isMoment(timed.slice(5));
-    const listed = new Set(entries.map((entry) => hex(fromB64(entry, 32))));
-    if (!names.includes(f.log.name)) { // of other logs: there is none for this one
+    const found = notes.notice(f.notice);
+    if (!found.names.includes(f.log.name)) { // of other logs: there is none for this one
       f.facts.others = true;
       return;
     }
-    expect(await signedBy(found, f.log));
-    f.noticed = timed.slice(5);
-    if (listed.has(hex(f.leaf))) f.withdrawn = f.noticed;
+    expect(await signedBy(found.note, f.log));
+    f.noticed = found.at;
+    if (found.entries.has(hex(f.leaf))) f.withdrawn = f.noticed;
   };
   const display = (f) => { // 14
     expect(f.slots.every((text) => text === null || !bearwitnessWords.hidden.test(text)));
@@ -364,8 +214,8 @@ const bearwitness = (() => {
 
   /* A block pinned twice had two times: no policy, and no verdict on any file. */
   const expectPolicy = (policy) => {
-    const whole = policy === null || (policy.v === undefined || policy.v === 2)
-      && ["issuers", "logs", "cosigners", "authorities", "blocks"].every((one) => isTexts(policy[one]))
+    const whole = policy === null || (policy.v === undefined || policy.v === 3)
+      && ["issuers", "logs", "cosigners", "authorities", "blocks", "films"].every((one) => isTexts(policy[one]))
       && ["cosigners_needed", "outliving_needed", "timestamps_needed"].every((one) => isCount(policy[one]));
     if (!whole) throw new RangeError("a malformed policy");
     const heights = (policy?.blocks ?? []).map((block) => block.split(" ")[0]);

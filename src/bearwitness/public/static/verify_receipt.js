@@ -6,7 +6,6 @@
  *   answer: {name, verdict, digest, size, at}, or {name, trouble} with the name of a message
  */
 const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
-  const OLD_DAYS = 30; // after which a withdrawal notice is called old, as `bearwitness verify` does
   const element = (name, text, properties = {}) =>
     Object.assign(document.createElement(name), { textContent: text, ...properties });
 
@@ -37,8 +36,9 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
   const takenBack = ({ at, verdict: { noticed, withdrawn, facts } }) => {
     if (noticed === null) return say(facts.others ? "noticed_others" : "noticed_none");
     const told = say(withdrawn ? "noticed_withdrawn" : "noticed", { time: moment(noticed) });
-    const days = Math.floor((new Date(at) - new Date(noticed)) / 86_400_000);
-    return days > OLD_DAYS ? `${told} ${sayCount("noticed_old", days)}` : told;
+    const { days, old, ahead } = bearwitnessNotes.aged(noticed, at);
+    if (ahead) return `${told} ${say("noticed_ahead")}`;
+    return old ? `${told} ${sayCount("noticed_old", days)}` : told;
   };
   const hiddenWords = (verdict) => {
     if (!verdict.facts.withheld) return say("hidden_none");
