@@ -1,4 +1,4 @@
-"""What all tests share: the search profiles, and the case Lakeshore built once a process."""
+"""What all tests share: the search profiles, commands, a bad disk, Lakeshore built once a process."""
 
 from __future__ import annotations
 
@@ -47,3 +47,44 @@ def lakeshore(tmp_path_factory):
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
         assert main(["demo", "--no-serve", "--json", "--dir", str(folder)]) == 0
     return SimpleNamespace(folder=folder, case=folder / "case", answer=json.loads(said.getvalue()))
+
+
+@pytest.fixture
+def disk(request):
+    """A disk that fails when it is told to: one sync, or everything from then on."""
+    from disk_stand import FailingDisk
+
+    made = FailingDisk()
+    made.dies = request.param == "it dies"
+    yield made
+    made.unregister()
+
+
+@pytest.fixture
+def held(tmp_path):
+    """Give text to a command on a file descriptor, as `3<FILE` does."""
+    opened = []
+
+    def give(*lines):
+        path = tmp_path / f"held-{len(opened)}"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        opened.append(os.open(path, os.O_RDONLY))
+        return str(opened[-1])
+
+    yield give
+    for number in opened:
+        os.close(number)
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process; return its exit code, its answer and what it told besides."""
+    from bearwitness.cli.main import main
+
+    def call(*words):
+        code = main([str(word) for word in words])
+        told = capsys.readouterr()
+        answer = json.loads(told.out) if code == 0 and "--json" in words else told.out
+        return code, answer, told.err
+
+    return call

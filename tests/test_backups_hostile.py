@@ -1,12 +1,14 @@
-"""A backup's file that somebody made to fill a disk."""
+"""A backup's file that somebody made to fill a disk, and one that came to nothing."""
 
 import os
 import tarfile
+from pathlib import Path
 
 import pytest
 
-from bearwitness.desk import apart, backups
-from bearwitness.errors import Unreadable
+from bearwitness.desk import apart, backups, founding
+from bearwitness.desk.casebook import Casebook
+from bearwitness.errors import Unavailable, Unreadable
 from bearwitness.sealing import shares
 from casebook_stand import AT, WORD, new_case
 
@@ -47,3 +49,56 @@ def test_a_backup_that_would_be_larger_than_its_file_is_refused(tmp_path, kind):
     with pytest.raises(Unreadable, match="not a backup"):
         backups.facts_in(packed)
     assert not again.exists()
+
+
+def test_a_backup_that_cannot_be_put_in_its_place_leaves_no_restore_key(tmp_path):
+    """Whoever finds one would look for its backup, or believe that there is one."""
+    book, _ = new_case(tmp_path / "case")
+    to, key = tmp_path / "one.backup", tmp_path / "one.key"
+
+    def entropy(size):  # somebody takes the name while the backup is made
+        if book.path.exists() and list(tmp_path.glob(".one.backup.*")):
+            (to / "something").mkdir(parents=True, exist_ok=True)
+        return os.urandom(size)
+
+    book._entropy = entropy
+    with pytest.raises(Unavailable):
+        apart.backup(book, to, key, reason="monthly", at=AT)
+    assert not key.exists()
+    assert [p.name for p in to.iterdir()] == ["something"]
+    assert [b.destroyed for b in book.all(backups.Backup)] == [True]
+    book.close()
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """Which folders were synced to the disk, and what was in them then."""
+    found, real = [], os.fsync
+
+    def watch(number):
+        path = Path(f"/proc/self/fd/{number}").readlink()
+        if path.is_dir():
+            found.append((path, {one.name for one in path.iterdir()}))
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    return found
+
+
+def test_a_power_cut_takes_back_no_case_and_no_backup_that_was_acknowledged(tmp_path, synced):
+    new_case(tmp_path / "case")[0].close()
+    assert any(path == tmp_path and "case" in there for path, there in synced)
+    inside = [there for path, there in synced if path.name.endswith(".partial")]
+    assert {"case.json", "casebook.sqlite", "epochs", "keys"} <= inside[-1]
+    book = Casebook.unlock(tmp_path / "case", WORD, by="bo", entropy=os.urandom)
+    apart.backup(book, tmp_path / "on" / "b", tmp_path / "k", reason="monthly", at=AT)
+    book.close()
+    assert any(path == tmp_path / "on" and "b" in there for path, there in synced)
+
+
+def test_the_half_made_folder_of_another_case_is_left_alone(tmp_path):
+    other = tmp_path / ".case one.0011.partial"
+    other.mkdir()
+    with founding.room_for(tmp_path / "case*", os.urandom) as half_made:
+        assert half_made.is_dir()
+        assert other.is_dir()

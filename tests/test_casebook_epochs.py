@@ -12,7 +12,7 @@ from bearwitness.adapters.store.sqlite import SqliteStore
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import BearwitnessError, CannotOpen, Unavailable
 from bearwitness.records.testimony import Testimony
-from casebook_stand import AT, T1, T2, add, new_case, unlocked
+from casebook_stand import AT, T1, T2, add, event, new_case, unlocked
 
 
 @pytest.fixture
@@ -99,6 +99,39 @@ def test_a_damaged_epoch_destroys_no_other(folder, written):
     (folder / "epochs" / "1").rename(folder / "epochs" / "3")
     (folder / "epochs" / "1").write_bytes(written)
     refused(folder)
+
+
+@pytest.mark.parametrize("disk", ["one sync fails", "it dies"], indirect=True)
+@pytest.mark.parametrize("swept", [False, True])
+@pytest.mark.parametrize("work", ["rotate", "shred"])
+def test_a_commit_that_the_disk_did_not_sync_and_a_power_cut_lock_nobody_out(
+    folder, disk, tmp_path, work, swept
+):
+    """It lies whole in the log, and counts again once nobody is there who knows better."""
+    book = unlocked(folder)
+    book.append(event("E-BBBB"), reason="its log has begun", at=AT)
+    done = {"rotate": lambda: book.rotate(AT), "shred": lambda: book.shred(T1, reason="r", at=AT)}
+    disk.fails = True
+    with pytest.raises(Unavailable):
+        done[work]()
+    disk.heals()
+    if swept:  # another program opens it, and tidies, before the power goes
+        unlocked(folder).close()
+    shutil.copytree(folder, tmp_path / "after", ignore=shutil.ignore_patterns("*-shm"))
+    book.close()
+    after = unlocked(tmp_path / "after")
+    came_back = disk.dies and not swept
+    assert list(epochs(tmp_path / "after")) == (["2"] if came_back else ["1"])
+    shredded = came_back and work == "shred"
+    assert [t.id for t in after.all(Testimony)] == ([] if shredded else [T1])
+    after.check()
+    after.close()
+    again = unlocked(folder)
+    again.append(event(), reason="the disk is well again", at=AT)
+    assert [t.id for t in again.all(Testimony)] == [T1]
+    assert list(epochs(folder)) == ["1"]
+    again.check()
+    again.close()
 
 
 def test_an_epoch_that_was_never_committed_is_destroyed(folder):

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bearwitness.cli.main import main
 from bearwitness.desk import custody, keyring
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import TestimonyId
@@ -23,33 +23,6 @@ from bearwitness.sealing.plan import TWO_PLACES
 WORD = "six invented words"
 MADE = datetime(2026, 11, 1, tzinfo=UTC)
 PROGRAM = [sys.executable, "-c", "import bearwitness.cli.main as m; raise SystemExit(m.main())"]
-
-
-@pytest.fixture
-def held(tmp_path):
-    """Give text to a command on a file descriptor, as `3<FILE` does."""
-    opened = []
-
-    def give(*lines):
-        path = tmp_path / f"held-{len(opened)}"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        opened.append(os.open(path, os.O_RDONLY))
-        return str(opened[-1])
-
-    yield give
-    for number in opened:
-        os.close(number)
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*words):
-        code = main([str(word) for word in words])
-        told = capsys.readouterr()
-        answer = json.loads(told.out) if code == 0 and "--json" in words else told.out
-        return code, answer, told.err
-
-    return call
 
 
 @pytest.fixture
@@ -136,6 +109,7 @@ def test_a_printer_that_only_reads_or_goes_away_is_said(tmp_path, run, held):
     code, _, told = run(*make, gone)
     os.close(gone)
     assert (code, "throw it away" in told) == (2, True)
+    assert not half.exists(), "nobody can seal to a key that was dealt to nobody"
 
 
 def test_a_case_of_another_version_is_said(case, run):
@@ -360,6 +334,24 @@ def test_at_a_terminal_each_sheet_is_shown_alone_and_wiped(tmp_path):
     assert len(set(typed[0].split()[4:30]) & set(screen.seen.split())) < 4  # "and", "key"
 
 
+@pytest.mark.parametrize(("leaves", "code"), [("Ctrl-C", 1), ("Ctrl-D", 2)])
+def test_whoever_leaves_while_sheets_are_shown_leaves_no_share_and_no_key_behind(
+    tmp_path, leaves, code
+):
+    screen = Screen("keys", "make", "--custody", tmp_path / "half", "--group", "2of2")
+    screen.until("Type yes to go on: ")
+    screen.types("yes")
+    screen.until("read back: ")
+    if leaves == "Ctrl-C":
+        screen.program.send_signal(signal.SIGINT)
+    else:
+        screen.types("\x04")
+    assert screen.ends() == code
+    assert "\x1b[3J" in screen.seen, "the screen is wiped"
+    assert "Traceback" not in screen.seen
+    assert not (tmp_path / "half").exists()
+
+
 def test_at_a_terminal_nothing_is_made_unless_somebody_says_yes(tmp_path):
     for answer in ("no", "\x04"):
         screen = Screen("new", tmp_path / "case")
@@ -491,6 +483,15 @@ def test_without_a_terminal_the_program_says_how_to_give_a_secret(case):
         )
         assert done.returncode == 2
         assert "-fd 3 3<FILE" in done.stderr
+
+
+def test_whoever_types_no_passphrase_is_told_so(case):
+    screen = Screen("ledger", "show", "--case", case[0])
+    screen.until("passphrase: ")
+    screen.types("\x04")
+    assert screen.ends() == 2
+    assert "nothing was typed" in screen.seen
+    assert "Traceback" not in screen.seen
 
 
 def test_at_a_terminal_secrets_are_asked_for_and_not_shown(case):

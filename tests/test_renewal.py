@@ -419,6 +419,49 @@ def test_what_a_program_at_work_has_staged_is_not_undone_by_another(made, monkey
     unlocked(book.path).close()
 
 
+@pytest.mark.parametrize("second", ["passphrase", "team", "custody"])
+def test_a_renewal_that_was_cut_off_is_finished_and_not_undone_by_the_next(made, second):
+    """Two people renew at once; the first program ends right after its commit."""
+    book, old = made
+    waiting = unlocked(book.path)
+    waiting.all(Event)
+    if (child := os.fork()) == 0:  # never returns into the test
+        book.close = lambda: os._exit(0)
+        renewal.change_passphrase(book, NEW, **EASY)
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    third = "a third invented word"
+    next_one = {
+        "passphrase": lambda: renewal.change_passphrase(waiting, third, **EASY),
+        "team": lambda: renewal.renew_team(waiting, third, **EASY),
+        "custody": lambda: renewal.renew_custody(waiting, old, another_custody()[0], **WHY),
+    }
+    with pytest.raises(Unavailable, match="at the same moment") as told:
+        next_one[second]()
+    assert "new passphrase" in told.value.hint
+    again = opened(book.path)
+    assert again.open_identity(T1, old, why="a court", at=AT).names
+    again.check()
+    again.close()
+
+
+@pytest.mark.parametrize("disk", ["one sync fails", "it dies"], indirect=True)
+@pytest.mark.parametrize("renew", [renewal.change_passphrase, renewal.renew_team])
+def test_a_renewal_that_the_disk_did_not_sync_and_a_power_cut_lock_nobody_out(
+    made, disk, tmp_path, renew
+):
+    book, _ = made
+    running = unlocked(book.path)  # DESK, so that the log is not emptied
+    disk.fails = True
+    with pytest.raises(Unavailable):
+        renew(book, NEW, **EASY)
+    disk.heals()
+    shutil.copytree(book.path, tmp_path / "after", ignore=shutil.ignore_patterns("*-shm"))
+    running.close()
+    for folder in (tmp_path / "after", book.path):
+        one_that_opens(folder, WORD, NEW)
+
+
 # Killed
 
 WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}

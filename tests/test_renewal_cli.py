@@ -8,7 +8,6 @@ import pytest
 
 from bearwitness.adapters.recipients import fingerprint, shortened
 from bearwitness.cli import renewing
-from bearwitness.cli.main import main
 from bearwitness.desk import custody, keyring
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import TestimonyId
@@ -18,33 +17,6 @@ from casebook_stand import T1, T2, WORD, add, event, new_case
 
 NEW = "quite another invented word"
 WHY = ("--reason", "a laptop was seized")
-
-
-@pytest.fixture
-def held(tmp_path):
-    """Give text to a command on a file descriptor, as `3<FILE` does."""
-    opened = []
-
-    def give(*lines):
-        path = tmp_path / f"held-{len(opened)}"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        opened.append(os.open(path, os.O_RDONLY))
-        return str(opened[-1])
-
-    yield give
-    for number in opened:
-        os.close(number)
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*words):
-        code = main([str(word) for word in words])
-        told = capsys.readouterr()
-        answer = json.loads(told.out) if code == 0 and "--json" in words else told.out
-        return code, answer, told.err
-
-    return call
 
 
 @pytest.fixture

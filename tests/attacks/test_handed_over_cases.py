@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tarfile
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import BearwitnessError, CannotOpen, Refused
 from bearwitness.records.testimony import Testimony
+from bearwitness.sealing.plan import TWO_PLACES
 from casebook_stand import AT, T1, WORD, add, event, new_case, unlocked
 
 HOUR = timedelta(hours=1)
@@ -359,6 +361,78 @@ def test_no_server_is_asked_that_the_team_did_not_name(case, tmp_path, monkeypat
             with pytest.raises(BearwitnessError):
                 Casebook.unlock(branch, word, by="bo", entropy=os.urandom, at=AT)
     assert asked == []
+
+
+# A casebook that holds more than our tables, or numbers that cannot be
+
+TAKES_OUT = """
+CREATE TRIGGER later AFTER INSERT ON records WHEN new.number > 1
+BEGIN DELETE FROM records WHERE number = new.number; END
+"""
+NOT_OURS = {
+    "trigger": TAKES_OUT,
+    "temporary name": "CREATE VIEW epoch AS SELECT 1",
+    "view": "ALTER TABLE leaves RENAME TO kept; CREATE VIEW leaves AS SELECT * FROM kept",
+    "column": "ALTER TABLE records ADD COLUMN more GENERATED ALWAYS AS (hex(zeroblob(1 << 28)))",
+    "index": "CREATE INDEX slow ON records (leaf)",
+}
+
+
+def planted(folder, lines):
+    db = apsw.Connection(str(folder / "casebook.sqlite"))
+    db.execute(lines)
+    db.close()
+
+
+@pytest.mark.parametrize("lines", NOT_OURS.values(), ids=NOT_OURS)
+def test_a_casebook_with_more_in_it_than_our_tables_is_not_opened(case, tmp_path, lines):
+    """A trigger takes out what was just acknowledged, and a check finds nothing missing."""
+    book, _ = case
+    branch = branch_of(book, tmp_path / "branch")
+    book.close()
+    for folder in (book.path, branch):
+        planted(folder, lines)
+        with pytest.raises(CannotOpen, match="did not make"):
+            unlocked(folder)
+    again = tmp_path / "again"
+    whole, _ = new_case(again)
+    with pytest.raises(BearwitnessError):
+        apart.merge(whole, branch, reason="they met", at=AT)
+    whole.close()
+
+
+def test_a_backup_with_a_trigger_is_not_restored(case, tmp_path):
+    book, dealt = case
+    files = tmp_path / "backup", tmp_path / "key"
+    apart.backup(book, *files, reason="monthly", at=AT)
+    inside = tmp_path / "inside"
+    with tarfile.open(files[0]) as tar:
+        names = tar.getnames()
+        tar.extractall(inside, filter="data")
+    planted(inside, TAKES_OUT)
+    with tarfile.open(files[0], "w", format=tarfile.USTAR_FORMAT) as tar:
+        for name in names:
+            tar.add(inside / name, name)
+    with pytest.raises(CannotOpen, match="did not make"):
+        backups.restored(
+            *files, tmp_path / "restored",
+            custody_secret=keyring.joined(TWO_PLACES.enough(dealt), book.facts), passphrase=WORD,
+            by="bo", reason="lost", at=AT, entropy=os.urandom,
+        )  # fmt: skip
+    assert not (tmp_path / "restored").exists()
+
+
+@pytest.mark.parametrize("number", [40, 10**6, 2**63 - 1])
+def test_a_record_with_a_number_that_cannot_be_keeps_nobody_waiting(case, tmp_path, number):
+    book, _ = case
+    branch = branch_of(book, tmp_path / "branch")
+    last = "(SELECT max(number) FROM records)"
+    planted(branch, f"UPDATE records SET number = {number} WHERE number = {last}")
+    started = time.monotonic()
+    with pytest.raises(CannotOpen, match="not those of its records"):
+        apart.merge(book, branch, reason="they met", at=AT)
+    assert time.monotonic() - started < 5
+    assert book.check()
 
 
 # A file that is no restore key

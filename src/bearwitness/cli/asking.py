@@ -46,7 +46,10 @@ def secret(asking: str, descriptor: int | None) -> str:
                 "a secret is needed and there is no terminal to ask on",
                 hint="give it on a file descriptor: --passphrase-fd 3 3<FILE",
             )
-        return getpass.getpass(f"{asking}: ")
+        try:
+            return getpass.getpass(f"{asking}: ")
+        except EOFError as ended:
+            raise Misused("nothing was typed", hint="nothing was done; try again") from ended
     lines = lines_from(descriptor)
     if not lines:
         raise Misused("nothing can be read from this descriptor", hint="--passphrase-fd 3 3<FILE")

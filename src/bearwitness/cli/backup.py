@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from bearwitness.adapters import files
@@ -71,12 +72,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _make(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         made = apart.backup(book, args.file, args.restore_key, reason=args.reason, at=now())
         older = [b.id for b in book.all(Backup) if not b.destroyed and b.id != made.id]
-    finally:
-        book.close()
     told = (
         f"Backup {made.id} in {args.file}: it opens with the restore key in {args.restore_key},"
         " the passphrase and a quorum.\nKeep the two files in different places; the restore key in"
@@ -138,19 +136,15 @@ def _obeyed(
     """Withdraw again what came after the backup, as far as notices tell; return of whom."""
     if not notices:
         return []
-    book = Casebook.unlock(folder, word, by=asking.who(args), entropy=os.urandom)
-    try:
+    with closing(Casebook.unlock(folder, word, by=asking.who(args), entropy=os.urandom)) as book:
         told = [noticed.obey(book, one, reason=args.reason, at=now()) for one in notices]
-    finally:
-        book.close()
     return [name for names in told for name in names]
 
 
 def _list(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    made = [version for version in book.history(Backup) if not version.value.destroyed]
-    gone = {backup.id for backup in book.all(Backup) if backup.destroyed}
-    book.close()
+    with closing(asking.unlocked(args)) as book:
+        made = [version for version in book.history(Backup) if not version.value.destroyed]
+        gone = {backup.id for backup in book.all(Backup) if backup.destroyed}
     rows = [
         {
             "backup": version.value.id,
@@ -170,12 +164,9 @@ def _state(row: dict[str, object]) -> str:
 
 
 def _destroyed(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         name = book.get(Backup, args.backup).id
         safekeeping.destroyed(book, name, reason=args.reason, at=now(), file=args.file)
-    finally:
-        book.close()
     return Answer(
         {"backup": name, "destroyed": True},
         f"{name}: if this was the last copy of its restore key, the backup opens for nobody.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,11 @@ def _ceremony(args: argparse.Namespace) -> Answer:
     plan, word = sheets.plan_of(args), _shares_passphrase(args)
     sheets.ready(args)
     dealt = custody.ceremony(args.custody, plan, entropy=os.urandom, passphrase=word)
-    told = _given(args, dealt)
+    try:
+        told = _given(args, dealt)
+    except BaseException:  # Ctrl-C too: what is sealed to a key that nobody has opens never again
+        args.custody.unlink(missing_ok=True)
+        raise
     return Answer(
         {"file": str(args.custody), **_dealt(args, dealt)},
         f"{told} Check value: {dealt.custody.check}\nThe key opens with {plan}, and is stored"
@@ -187,8 +192,7 @@ def _join(args: argparse.Namespace) -> Answer:
 
 
 def _drill(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         before = custody.drills(book, at=now())
         if not args.last:
             custody.drill(
@@ -198,8 +202,6 @@ def _drill(args: argparse.Namespace) -> Answer:
                 why=args.why,
                 at=now(),
             )
-    finally:
-        book.close()
     last = before.last.isoformat() if before.last else None
     if args.last:
         when = f"The last drill was on {before.last:%Y-%m-%d}." if before.last else "No drill yet."
@@ -249,8 +251,7 @@ def _list(args: argparse.Namespace) -> Answer:
 
 def _open(args: argparse.Namespace) -> Answer:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         identity = custody.open_identity(
             book,
             name,
@@ -260,8 +261,6 @@ def _open(args: argparse.Namespace) -> Answer:
             at=now(),
         )
         due = custody.drills(book, at=now()).due
-    finally:
-        book.close()
     told = [*identity.names, *(f"protects: {word}" for word in identity.protects)]
     if due:
         told.append("A drill is due: bearwitness keys drill")

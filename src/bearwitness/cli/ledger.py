@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from bearwitness.adapters import files
@@ -40,9 +41,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    entries = book.ledger()
-    book.close()
+    with closing(asking.unlocked(args)) as book:
+        entries = book.ledger()
     return Answer(
         {
             "entries": [
@@ -63,12 +63,9 @@ def _show(args: argparse.Namespace) -> Answer:
 def _check(args: argparse.Namespace) -> Answer:
     every = several.each("--checkpoint", args.checkpoint, checkpoints_in)
     noted = [one for found in every for one in found]
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         found, tree = book.check(), Tree(book.leaves())
         checks = [comparing.compared(book, one, reason=args.reason, at=now()) for one in noted]
-    finally:
-        book.close()
     for one in checks:
         comparing.expect_continued(one)
     root = tree.root().hex()
@@ -102,11 +99,8 @@ def _leaves(count: int) -> str:
 
 
 def _checkpoint(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         note = comparing.given(book, reason=args.reason, at=now())
-    finally:
-        book.close()
     files.write_new(args.out, note.encode())
     made = checkpoints.parse(note)
     return Answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -89,22 +90,16 @@ def _add_custody(parser: argparse.ArgumentParser) -> None:
 
 
 def _passphrase(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         word = asking.new_passphrase(args.new_passphrase_fd)
         renewal.change_passphrase(book, word, reason=args.reason, at=now())
-    finally:
-        book.close()
     return Answer({"folder": str(args.case)}, _CHANGED)
 
 
 def _team(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    try:
+    with closing(asking.unlocked(args)) as book:
         word = asking.new_passphrase(args.new_passphrase_fd)
         done = renewal.renew_team(book, word, reason=args.reason, at=now())
-    finally:
-        book.close()
     mark, former = fingerprint(done.recipient), fingerprint(done.former)
     told = [
         _TEAM,
@@ -123,9 +118,8 @@ def _team(args: argparse.Namespace) -> Answer:
 
 def _custody(args: argparse.Namespace) -> Answer:
     plan = _expect_way(args)
-    book = asking.unlocked(args)
-    left = renewal.left(book)
-    try:
+    with closing(asking.unlocked(args)) as book:
+        left = renewal.left(book)
         secret = _quorum(book, args)
         word = _word(args.new_shares_passphrase_fd)
         new, sheets_told = _new_key(args, book, plan, word)
@@ -134,8 +128,6 @@ def _custody(args: argparse.Namespace) -> Answer:
         count = renewal.renew_custody(
             book, secret, new, reason=args.reason, at=now(), progress=_progress
         )
-    finally:
-        book.close()
     told = [
         f"{sheets_told}{count} identities sealed for the new custodians. Check value: {new.check}",
         _CUSTODY,
@@ -173,7 +165,7 @@ def _quorum(book: Casebook, args: argparse.Namespace) -> bytes:
     )
     try:
         return keyring.joined(dealt, book.facts, passphrase=_word(args.shares_passphrase_fd))
-    except BaseException:
+    except BaseException:  # whatever stopped it, Ctrl-C too: shares were in the machine
         renewal.note_failed(book, reason=args.reason, at=now())
         raise
 
@@ -200,7 +192,7 @@ def _proved(book: Casebook, args: argparse.Namespace, new: Custody, word: str) -
     """See as `_prove` that the new shares are good. A failed try is in the ledger."""
     try:
         _prove(args, new, word)
-    except BaseException:
+    except BaseException:  # whatever stopped it, Ctrl-C too: the former key is in memory
         renewal.note_failed(book, reason=args.reason, at=now())
         raise
 

@@ -113,10 +113,17 @@ def give(
 
 
 def _shown(made: Sequence[str], ask: Callable[[str], str] = input) -> None:
-    for number, sheet in enumerate(made, start=1):
-        print(_WIPE + sheet, flush=True)
-        ask(f"Sheet {number} of {len(made)}. Return, when it is on paper and was read back: ")
-    print(_WIPE, end="", flush=True)
+    try:
+        for number, sheet in enumerate(made, start=1):
+            print(_WIPE + sheet, flush=True)
+            ask(f"Sheet {number} of {len(made)}. Return, when it is on paper and was read back: ")
+    except EOFError as gone:
+        raise Misused(
+            "not every sheet was read back; what was made cannot be used",
+            hint="throw it away and begin again",
+        ) from gone
+    finally:  # after Ctrl-C too no share stays on the screen
+        print(_WIPE, end="", flush=True)
 
 
 def _written(descriptor: int, text: str) -> None:

@@ -147,7 +147,12 @@ def write(
         packed = half_made / "packed"
         _pack(packed, inside, folder)
         files.write_new(restore_key, sealed)
-        packed.replace(to)
+        try:
+            packed.replace(to)
+            keyfile.settle(to.parent)
+        except OSError:  # a key without its backup would be taken for one with it
+            keyfile.destroy(restore_key)
+            raise
 
 
 def restored(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from bearwitness.adapters.store import keyfile
 from bearwitness.errors import Refused
 from bearwitness.sealing.age import Entropy
 
@@ -31,7 +33,9 @@ def beside(folder: Path, entropy: Entropy) -> Iterator[Path]:
     expect_empty(folder)
     with room_for(folder, entropy) as half_made:
         yield half_made
+        keyfile.settle(half_made)
         half_made.replace(folder)
+        keyfile.settle(folder.parent)  # or a power cut takes back what was acknowledged
 
 
 @contextmanager
@@ -58,7 +62,7 @@ def expect_empty(folder: Path) -> None:
 def room_for(folder: Path, entropy: Entropy) -> Iterator[Path]:
     """Give an empty folder beside a place; it is deleted at the end, if it is still there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for left in folder.parent.glob(f".{folder.name}.*.partial"):
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.partial"):
         shutil.rmtree(left, ignore_errors=True)
     half_made = folder.parent / f".{folder.name}.{entropy(8).hex()}.partial"
     half_made.mkdir(mode=0o700)

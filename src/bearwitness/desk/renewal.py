@@ -20,7 +20,7 @@ from bearwitness.desk.fold import Folded
 from bearwitness.desk.keyring import Custody, Keyring
 from bearwitness.desk.ledger import Entry
 from bearwitness.desk.pen import Inside
-from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused
+from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused, Unavailable
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.records import codec
 from bearwitness.records.testimony import Identity
@@ -195,8 +195,14 @@ def _deponents(casebook: Casebook) -> tuple[TestimonyId, ...]:
 def _renewing(casebook: Casebook, failed: Callable[[], None] = lambda: None) -> Iterator[Inside]:
     try:
         with casebook.inside(writing=True) as held:
+            if staging.finish(casebook.path, held.store):
+                raise Unavailable(
+                    "somebody renewed the keys of this case at the same moment: nothing else was"
+                    " changed",
+                    hint="open the case again, with the new passphrase",
+                )
             yield held
-    except BaseException:
+    except BaseException:  # Ctrl-C too: no key stays staged that the casebook does not name
         failed()
         casebook.close()
         with suppress(BearwitnessError, OSError):  # whoever opens it next does it

@@ -111,14 +111,20 @@ def settle(folder: Path) -> bool:
         return False
     store = stores.opened(folder)
     try:
+        store.confirm()  # what is destroyed here opens nothing, ever
         with store.writing():
-            _no_links(folder / FOLDER)
-            done = _committed(folder / FOLDER, store)
-            if done:
-                _put_in_place(folder)
-            _clear(folder / FOLDER)
+            return finish(folder, store)
     finally:
         store.close()
+
+
+def finish(folder: Path, store: Store) -> bool:
+    """Do what `settle` does in a store that is held for writing, before anything is written."""
+    _no_links(folder / FOLDER)
+    done = _committed(folder / FOLDER, store)
+    if done:
+        _put_in_place(folder)
+    _clear(folder / FOLDER)
     return done
 
 

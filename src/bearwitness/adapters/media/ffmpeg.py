@@ -83,8 +83,8 @@ def run_long(arguments: Sequence[str], *, at: Path, seconds: float, progress: Pr
         ):  # fmt: skip
             try:
                 _follow(process, seconds, progress)
-            except BaseException:
-                process.kill()  # a cancelled film must not go on rendering
+            except BaseException:  # Ctrl-C too: a cancelled film must not go on rendering
+                process.kill()
                 raise
     except OSError as wrong:
         raise Unavailable("ffmpeg does not start") from wrong

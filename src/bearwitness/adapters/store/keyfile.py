@@ -32,11 +32,11 @@ _PAGE = 4096
 _ITSELF = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # never what a link names
 _NAME = re.compile("[1-9][0-9]{0,17}")
 _NONE = bytes(WRAPPED)
-_APART = (
+APART = (
     "the keys of this casebook are not those of its records: a file is missing, cut short or"
     " from another moment; nothing was changed"
 )
-_TOGETHER = (
+TOGETHER = (
     "put casebook.sqlite, casebook.sqlite-wal and epochs/ of one moment together, or restore a"
     " backup"
 )
@@ -66,7 +66,7 @@ class KeyFile:
             if not stat.S_ISREG(os.fstat(self._file).st_mode):
                 raise CannotOpen("the keys are no file", hint=RESTORE)
             self._start, self.sealed = _head(os.pread(self._file, 1 << 20, 0), epoch)
-        except BaseException:
+        except BaseException:  # nobody gets it to close it, whatever went wrong: Ctrl-C too
             os.close(self._file)
             raise
 
@@ -151,10 +151,10 @@ def expect_whole(folder: Path, epoch: int, *, records: int) -> None:
     try:
         file = KeyFile(folder, epoch)
     except Turned as gone:
-        raise CannotOpen(_APART, hint=_TOGETHER) from gone
+        raise CannotOpen(APART, hint=TOGETHER) from gone
     try:
         if not file.reaches(records):
-            raise CannotOpen(_APART, hint=_TOGETHER)
+            raise CannotOpen(APART, hint=TOGETHER)
     finally:
         file.close()
 

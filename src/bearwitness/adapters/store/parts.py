@@ -81,6 +81,13 @@ class Store(Protocol):
             Unavailable: another program writes for longer than five seconds.
         """
 
+    def confirm(self) -> None:
+        """Make sure that a change which failed stays undone, before what it needs is destroyed.
+
+        Raises:
+            Unavailable: it cannot be made sure; or another program writes.
+        """
+
     def state(self) -> State:
         """Return how far the store has come."""
 

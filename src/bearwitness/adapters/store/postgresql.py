@@ -81,15 +81,11 @@ class PostgresStore:
         self._where = where
         with _told():
             self._db = _connected(where)
-            there = self._db.execute("SELECT to_regnamespace('bearwitness')").fetchone()
-        if not there or there[0] is None:
+        try:
+            self._expect_version()
+        except BaseException:  # nobody gets it to close it, whatever went wrong: Ctrl-C too
             self._db.close()
-            raise Missing("this database holds no casebook", hint="is it the right one?")
-        if self._one("SELECT version FROM bearwitness.epochs")[0] != VERSION:
-            self._db.close()
-            raise CannotOpen(
-                "another version of Bearwitness made this casebook", hint="update this program"
-            )
+            raise
 
     def close(self) -> None:
         """Disconnect."""
@@ -107,12 +103,15 @@ class PostgresStore:
                 self._db.execute("LOCK TABLE bearwitness.epochs IN EXCLUSIVE MODE")
                 yield
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # whatever stopped the writer, Ctrl-C too, nothing is kept
                 with suppress(psycopg.Error):
                     self._db.execute("ROLLBACK")
                 raise
         if self.state().epoch != before:
             self._move_on()
+
+    def confirm(self) -> None:
+        """Nothing is left to be done: what this server did not commit never comes back."""
 
     def state(self) -> State:
         """Return how far the store has come."""
@@ -196,6 +195,14 @@ class PostgresStore:
             self._db.execute("UPDATE bearwitness.epochs SET number = %s", (epoch,))
             self._db.execute(sql.SQL("DROP TABLE {}").format(_keys(epoch - 1)))
         return epoch
+
+    def _expect_version(self) -> None:
+        if self._one("SELECT to_regnamespace('bearwitness')")[0] is None:
+            raise Missing("this database holds no casebook", hint="is it the right one?")
+        if self._one("SELECT version FROM bearwitness.epochs")[0] != VERSION:
+            raise CannotOpen(
+                "another version of Bearwitness made this casebook", hint="update this program"
+            )
 
     def _held(self, epoch: int, *, after: int, until: int) -> dict[int, bytes]:
         query = sql.SQL("SELECT number, wrapped FROM {} WHERE number > %s AND number <= %s")
@@ -319,6 +326,11 @@ def _told() -> Iterator[None]:
         ) from wrong
     except psycopg.errors.UniqueViolation as wrong:
         raise Malformed("this is in the casebook already", hint="nothing was added") from wrong
+    except psycopg.errors.InsufficientPrivilege as wrong:
+        raise Unavailable(
+            "the server of this casebook does not let you do this",
+            hint="whoever administers it grants you the schema `bearwitness`",
+        ) from wrong
     except (psycopg.OperationalError, psycopg.InterfaceError) as wrong:
         raise Unavailable(
             "the server of this casebook does not answer, or lets nobody in",

@@ -3,13 +3,16 @@
     casebook.sqlite       records, leaves, the number of the epoch; beside it -wal and -shm
     epochs/N       the wrapped keys of epoch N (keyfile.py)
 
-The SQLite file holds no key, wrapped or not, so nothing in it ever has to be destroyed.
+The SQLite file holds no key, wrapped or not, so nothing in it ever has to be destroyed. It holds
+our three tables and nothing else: a trigger that somebody put there would run with each write of
+ours, and could take out what was just acknowledged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ import apsw
 from bearwitness.adapters.store import keyfile
 from bearwitness.adapters.store.keyfile import KeyFile
 from bearwitness.adapters.store.parts import CASE, RESTORE, Part, Row, State, Turned, typed
-from bearwitness.errors import CannotOpen, Malformed, Missing, Unavailable
+from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Missing, Unavailable
 
 VERSION = 2
 RECORDS = "casebook.sqlite"
@@ -78,8 +81,8 @@ class SqliteStore:
 
         Raises:
             Missing: there is none.
-            CannotOpen: it is not a casebook, is damaged, or a later version made it; or part
-                of it is a link.
+            CannotOpen: it is not a casebook, is damaged, or a later version made it; part of it
+                is a link; or it holds something that is not ours, a trigger for one.
         """
         expect_unlinked(folder)
         if not (folder / RECORDS).is_file():
@@ -97,7 +100,8 @@ class SqliteStore:
                 self._db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
                 self._db.execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")
                 self._expect_version()
-        except BaseException:
+                self._expect_ours()
+        except BaseException:  # nobody gets it to close it, whatever went wrong: Ctrl-C too
             self._db.close()
             raise
 
@@ -128,7 +132,7 @@ class SqliteStore:
                 if self._keys:
                     self._keys.flush()  # 1
                 self._db.execute("COMMIT")  # 2
-            except BaseException:
+            except BaseException:  # whatever stopped the writer, Ctrl-C too, nothing is kept
                 self._undo()
                 raise
         if self._turned_to is not None:
@@ -166,9 +170,13 @@ class SqliteStore:
 
     def keys(self, epoch: int, *, after: int, until: int) -> Mapping[int, bytes]:
         """Return the wrapped keys of these records."""
-        found = self._at(epoch).held(after=after, until=until)
+        file = self._at(epoch)
+        whole = file.reaches(until)  # or a record's number says nothing, and may be any
+        found = file.held(after=after, until=until) if whole else {}
         if self.state().epoch != epoch:  # what was read may have been overwritten meanwhile
             raise Turned
+        if not whole:
+            raise CannotOpen(keyfile.APART, hint=keyfile.TOGETHER)
         return found
 
     def leaves(self) -> tuple[bytes, ...]:
@@ -228,14 +236,29 @@ class SqliteStore:
             self._keys = opened
         return self._keys
 
+    def confirm(self) -> None:
+        """Make sure that a change which failed stays undone; see `parts.Store`.
+
+        A commit that could not be synced lies whole in the write-ahead log, behind what counts.
+        After a power cut it would count. A commit of ours takes its place.
+        """
+        with _told():
+            self._write_something()
+
+    def _write_something(self) -> None:
+        # Not an UPDATE that changes nothing: SQLite sees that, and writes nothing.
+        with self._db:
+            self._db.execute(f"PRAGMA user_version={VERSION}")
+
     def _undo(self) -> None:
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
         if self._keys:
             self._keys.drop()
         self._turned_to = None
-        if self._ours:
-            self._sweep()
+        with suppress(BearwitnessError, apsw.Error):  # what stopped the writer is what is told;
+            if self._db.in_transaction:  # whoever opens the case next does what is left
+                self._db.execute("ROLLBACK")
+            if self._ours:
+                self._sweep()
 
     def _end(self, *, before: int) -> None:
         # Into the file itself first: a copy of the folder without the log beside it would
@@ -256,6 +279,7 @@ class SqliteStore:
         # Held for writing: another program may be about to turn to what looks like a stray.
         with _told():
             try:
+                self._write_something()  # see `confirm`: a stray may be named tomorrow
                 self._db.execute("BEGIN IMMEDIATE")
             except apsw.BusyError:
                 return  # it is at work there; it sweeps itself, or the next one does
@@ -293,6 +317,28 @@ class SqliteStore:
             raise CannotOpen(
                 "another version of Bearwitness made this casebook", hint="update this program"
             )
+
+    def _expect_ours(self) -> None:
+        if _schema(self._db) != _our_schema():
+            raise CannotOpen(
+                "this casebook holds something that Bearwitness did not make",
+                hint="restore a backup, and ask who could write there",
+            )
+
+
+def _schema(db: apsw.Connection) -> list[Any]:
+    return db.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
+    ).fetchall()
+
+
+@cache
+def _our_schema() -> list[Any]:
+    db = apsw.Connection(":memory:")
+    db.execute(_TABLES)
+    found = _schema(db)
+    db.close()
+    return found
 
 
 @contextmanager
