@@ -3,7 +3,9 @@
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
-     /en/claims[/ID]         rungs, rules, denials; POST …/review
+     /en/claims[/ID]         rungs, rules, denials; /lineage is the picture; POST …/review
+     /en/sources/ID          how it knows, who relies on it; POST …/rate
+     /en/replay              the case day by day, as it was then known
      /en/reading[/ID]        what an article claims, as proposals
      /en/count               the documented and the estimate
      /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
@@ -39,7 +41,7 @@ from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.adapters.web.forms import small_form
 from bearwitness.adapters.web.headers import OWN_SCRIPT, secured
 from bearwitness.adapters.web.pages import STATIC, language_of
-from bearwitness.desk import calendar
+from bearwitness.desk import calendar, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.vouching import OtherKeys
 from bearwitness.desk.web import (
@@ -56,8 +58,10 @@ from bearwitness.desk.web import (
     preparing,
     queues,
     reading,
+    replay,
     safekeeping,
     shredding,
+    sources,
     testimonies,
 )
 from bearwitness.desk.web.door import COOKIE, Door, Entropy, guarded
@@ -91,7 +95,11 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/shredded/{id}/certificate", shredding.certificate),
     ("GET", "/claims", claims.show_all),
     ("GET", "/claims/{id}", claims.show),
+    ("GET", "/claims/{id}/lineage", claims.show_lineage),
     ("POST", "/claims/{id}/review", claims.review),
+    ("GET", "/sources/{id}", sources.show),
+    ("POST", "/sources/{id}/rate", sources.rate),
+    ("GET", "/replay", replay.show),
     ("GET", "/reading", reading.show_all),
     ("POST", "/reading", reading.add),
     ("GET", "/reading/{id}", reading.show),
@@ -214,6 +222,8 @@ class _Desk:
         book = self._room.casebook
         with suppress(BearwitnessError), book.inside() as held:  # somebody writes: in an hour, then
             calendar.keep(held, book.path, book.letter_keys, at=at)
+        with suppress(BearwitnessError):
+            tracing.pull(book, at=at)  # what consent ran out for, since
 
     async def lost(self, request: Request, wrong: Exception) -> Response:
         status = wrong.status_code if isinstance(wrong, HTTPException) else 404

@@ -1,26 +1,72 @@
-"""The claims board: how firmly each claim is held, by which rules, and what stands against it."""
+"""The claims board, and one claim: how firmly it is held, by which rules, what stands against it.
+
+GET  /claims                 all; ?sort=… &rung=… &violation=… &against=… order and choose
+     /claims/ID              one: the voices, the picture, the rules, the denials
+     /claims/ID/lineage      its picture alone, in three sizes and to print, and as a table
+POST /claims/ID/review       what somebody signs
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.adapters.web.catalogue import said
 from bearwitness.consent import Answer
 from bearwitness.consent.answers import Met
-from bearwitness.corroboration.grading import Grade
-from bearwitness.corroboration.lineage import Voice
+from bearwitness.corroboration import burden, exports
+from bearwitness.corroboration.grading import Grade, Opposition, Rung
+from bearwitness.corroboration.lineage import ONE_VOICE, Voice
 from bearwitness.desk import voices
+from bearwitness.desk.web import pictured
+from bearwitness.desk.web.pictured import Held
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.ids import ClaimId, SourceId, checked
-from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.publication import drawing
+from bearwitness.records.claim import Claim, Denial, Review, Saying
 from bearwitness.records.source import Link, Rating, Source
 
 GRADED = (Claim, Saying, Link, Source, Review, Rating, Answer, Met)
+SORTS = ("rung", "certain", "possible", "against", "entered")
+SIZES = ("fit", "real", "large")
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
+_RUNGS = list(Rung)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One row of the board."""
+
+    claim: Claim
+    grade: Grade
+    violation: str
+    against: str  # every kind of opposition with how many there are
+    next_enquiry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One who opposes a claim. `owed`: it gives nothing to check, and a state owes records."""
+
+    source: Source
+    checked: bool
+    one_voice: str
+    owed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Everybody who opposes a claim in one way."""
+
+    label: str
+    means: str
+    them: tuple[Against, ...]
 
 
 def grades(room: Room, at: datetime) -> dict[ClaimId, Grade]:
@@ -29,27 +75,49 @@ def grades(room: Room, at: datetime) -> dict[ClaimId, Grade]:
 
 
 def show_all(room: Room, visit: Visit) -> Response:
-    """Show the board."""
-    graded = grades(room, room.clock())
-    language = visit.language
-    cards = [
-        (
+    """Show the board, in the order and with the choice that its address says."""
+    graded, language = grades(room, room.clock()), visit.language
+    every = room.casebook.all(Claim)
+    chosen = {
+        "rung": _one_of(visit, "rung", [rung.value for rung in Rung]),
+        "violation": _one_of(visit, "violation", [claim.predicate for claim in every]),
+        "against": _one_of(visit, "against", [*(d.value for d in Denial), "any", "none"]),
+    }
+    sort = _one_of(visit, "sort", SORTS) or "rung"
+    rows = [
+        Shown(
             claim,
             graded[claim.id],
+            vocabulary("violations").term(claim.predicate).label(language),
+            _against(graded[claim.id], language),
             named(room, graded[claim.id].next_enquiry.of(language), language),
         )
-        for claim in room.casebook.all(Claim)
+        for claim in every
+        if _fits(claim, graded[claim.id], chosen)
     ]
-    return room.page(visit, "claims.html", here="claims", cards=cards)
+    return room.page(
+        visit,
+        "claims.html",
+        here="claims",
+        rows=sorted(rows, key=lambda row: _place(row, sort)),
+        all=len(every),
+        sort=sort,
+        sorts=SORTS,
+        chosen=chosen,
+        rungs=[rung.value for rung in Rung],
+        violations=sorted(
+            (vocabulary("violations").term(code).label(language), code)
+            for code in {claim.predicate for claim in every}
+        ),
+        denials=[(d.value, _denial(d, language)[0]) for d in Denial],
+    )
 
 
 def show(room: Room, visit: Visit) -> Response:
-    """Show one claim with every rule and every source."""
-    claim = _claim(room, visit)
-    grade = grades(room, room.clock())[claim.id]
-    language = visit.language
-    sources = {source.id: source for source in room.casebook.all(Source)}
-    denials = vocabulary("denials")
+    """Show one claim with every voice, rule, denial and source."""
+    held, language = held_of(room, visit), visit.language
+    claim, grade = held.claim, held.grade
+    drawn = pictured.picture(held, language)
     return room.page(
         visit,
         "claim.html",
@@ -57,23 +125,46 @@ def show(room: Room, visit: Visit) -> Response:
         claim=claim,
         grade=grade,
         violation=vocabulary("violations").term(claim.predicate).label(language),
-        cut=[_voice(room, voice, language) for voice in grade.cut],
+        height=_RUNGS.index(grade.rung),
+        exports=exports.exported(grade),
+        cut=[_voice(held, voice) for voice in grade.cut],
+        far=[_voice(held, voice) for voice in grade.publication_cut],
+        picture=_svg(drawn, held, language) if drawn else None,
         not_counted=[
-            (named(room, n.source, language), named(room, n.why.of(language), language))
+            (held.sources[n.source], named(room, n.why.of(language), language))
             for n in grade.not_counted
         ],
-        opposition=[
-            (sources[o.source], denials.term(o.kind).label(language) if o.kind else "", o)
-            for o in grade.opposition
-        ],
+        opposition=_opposition(held, language),
+        rules=[(rung.value, [r for r in grade.rules if r.rung is rung]) for rung in _RUNGS[1:]],
         sayings=[
-            (sources[s.source], s)
-            for s in room.casebook.all(Saying)
-            if s.claim == claim.id and s.source in sources
+            (held.sources[s.source], s, exports.letter(held.ratings.get(s.source)))
+            for s in held.sayings
+            if s.source in held.sources
         ],
-        ratings=_ratings(room, language),
+        kept_out=sum(s.source not in held.sources for s in held.sayings),
+        credibility=exports.exported(grade)[0].code,
         next_enquiry=named(room, grade.next_enquiry.of(language), language),
         reviews=[r for r in room.casebook.all(Review) if r.claim == claim.id],
+    )
+
+
+def show_lineage(room: Room, visit: Visit) -> Response:
+    """Show the picture alone, in a size that the address says, and as a table."""
+    held, language = held_of(room, visit), visit.language
+    drawn = pictured.picture(held, language)
+    size = _one_of(visit, "size", SIZES) or "fit"
+    return room.page(
+        visit,
+        "lineage.html",
+        here="claims",
+        claim=held.claim,
+        picture=_svg(drawn, held, language, fixed=size != "fit") if drawn else None,
+        size=size,
+        sizes=SIZES,
+        rows=pictured.rows(held),
+        sources=held.sources,
+        cut=[_voice(held, voice) for voice in held.grade.cut],
+        far=[_voice(held, voice) for voice in held.grade.publication_cut],
     )
 
 
@@ -93,6 +184,20 @@ def review(room: Room, visit: Visit) -> Response:
     return back(visit, f"claims/{claim.id}", "reviewed")
 
 
+def held_of(room: Room, visit: Visit) -> Held:
+    """Return all that the casebook holds on the claim that the address names, and may compare."""
+    claim, at = _claim(room, visit), room.clock()
+    book = room.casebook
+    return Held(
+        claim,
+        grades(room, at)[claim.id],
+        {source.id: source for source in voices.comparable(book, at=at)},
+        book.all(Link),
+        [s for s in book.all(Saying) if s.claim == claim.id],
+        {rating.source: rating for rating in book.all(Rating)},
+    )
+
+
 def named(room: Room, text: str, language: str) -> str:
     """Return a text with sources' titles in the place of their ids."""
     titles: dict[str, str] = {
@@ -101,17 +206,85 @@ def named(room: Room, text: str, language: str) -> str:
     return _SOURCE.sub(lambda found: titles.get(found.group(), found.group()), text)
 
 
-def _ratings(room: Room, language: str) -> dict[SourceId, str]:
-    """How each source was rated, by whom and why."""
-    terms = vocabulary("reliabilities")
+def _one_of(visit: Visit, name: str, known: Sequence[str]) -> str:
+    """Return a part of the address's query if it is one that the page offers, else nothing."""
+    given = visit.request.query_params.get(name, "")
+    return given if given in known else ""
+
+
+def _fits(claim: Claim, grade: Grade, chosen: Mapping[str, str]) -> bool:
+    kinds = {one.kind.value for one in grade.opposition if one.kind}
+    wanted = chosen["against"]
+    opposed = {"": True, "any": bool(grade.opposition), "none": not grade.opposition}
+    return (
+        chosen["rung"] in {"", grade.rung.value}
+        and chosen["violation"] in {"", claim.predicate}
+        and opposed.get(wanted, wanted in kinds)
+    )
+
+
+def _place(row: Shown, sort: str) -> tuple[int, ...]:
+    """Where a row stands: the firmest, or the most opposed, first; otherwise as entered."""
+    grade = row.grade
+    rung = _RUNGS.index(grade.rung)
     return {
-        r.source: f"{terms.term(r.reliability).label(language)} ({r.by}: {r.because})"
-        for r in room.casebook.all(Rating)
-    }
+        "rung": (-rung, -grade.k_certain),
+        "certain": (-grade.k_certain, -rung),
+        "possible": (-grade.k_possible, -grade.k_certain),
+        "against": (-len(grade.opposition), -rung),
+        "entered": (),
+    }[sort]
 
 
-def _voice(room: Room, voice: Voice, language: str) -> str:
-    return " = ".join(named(room, source, language) for source in voice.sources)
+def _against(grade: Grade, language: str) -> str:
+    counts: dict[str, int] = {}
+    for one in grade.opposition:
+        label, _ = _way(one, language)
+        counts[label] = counts.get(label, 0) + 1
+    return "; ".join(f"{label}: {count}" for label, count in counts.items())
+
+
+def _way(one: Opposition, language: str) -> tuple[str, str]:
+    if one.kind is not None:
+        return _denial(one.kind, language)
+    return said(language, f"desk.stance.{one.stance.value}"), ""
+
+
+def _denial(kind: Denial, language: str) -> tuple[str, str]:
+    term = vocabulary("denials").term(kind.value)
+    return term.label(language), term.means[language]
+
+
+def _opposition(held: Held, language: str) -> list[Kind]:
+    groups: dict[tuple[str, str], list[Against]] = {}
+    order = [*Denial, None]
+    for one in sorted(held.grade.opposition, key=lambda o: (order.index(o.kind), o.stance)):
+        source = held.sources[one.source]
+        owed = burden.on_the_state(held.claim, one, source)
+        against = Against(source, one.checked, _one_voice(held, one, language), owed)
+        groups.setdefault(_way(one, language), []).append(against)
+    return [Kind(label, means, tuple(them)) for (label, means), them in groups.items()]
+
+
+def _one_voice(held: Held, one: Opposition, language: str) -> str:
+    """Return with whom among those who oppose it this one speaks as one voice."""
+    opposing = {other.source for other in held.grade.opposition}
+    ends = ((k.source, k.onto) for k in held.links if k.relation in ONE_VOICE and k.onto)
+    others = [b if a == one.source else a for a, b in ends if one.source in {a, b}]
+    return ", ".join(
+        held.sources[SourceId(o)].called(language).title
+        for o in dict.fromkeys(others)
+        if o in opposing
+    )
+
+
+def _svg(drawn: drawing.Picture, held: Held, language: str, *, fixed: bool = False) -> Markup:
+    title = said(language, "voices.picture.title", {"claim": held.claim.wording[language]})
+    return Markup(drawing.svg(drawn, title=title, fixed=fixed))  # noqa: S704 - every text is escaped
+
+
+def _voice(held: Held, voice: Voice) -> list[Source]:
+    return [held.sources[source] for source in voice.sources if source in held.sources]
 
 
 def _claim(room: Room, visit: Visit) -> Claim:

@@ -156,9 +156,11 @@ DONE = (
     "received", "opened", "chosen", "decided", "answered", "reviewed", "article", "confirmed",
     "refused", "approved", "edition", "protected", "rules", "imprint",
 )  # fmt: skip
-NEWER = {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")} | {
-    name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")
-}
+NEWER = (
+    {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
+    | {name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")}
+    | {"rated": "voices.done.rated"}
+)
 
 
 def back(visit: Visit, path: str, done: str = "", place: str = "") -> Response:

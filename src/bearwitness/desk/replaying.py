@@ -1,0 +1,166 @@
+"""The case day by day, as it was then known: every claim graded from what there was until a day.
+
+Two calendars. `kept` goes by when our casebook took each thing in: what we knew. `told` goes by
+when each source was published, or its testimony received: what could be known. What nobody dated
+has the day on which we kept it; so have reviews and ratings, which are ours.
+
+What a deponent does not let us compare today is left out of every day, also of those on which
+they did: to compare it for a page of the past is to compare it now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import TypeVar
+
+from bearwitness.consent import Scope
+from bearwitness.corroboration import grading
+from bearwitness.corroboration.grading import Grade
+from bearwitness.desk import kinds, voices
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
+from bearwitness.ids import ClaimId, SourceId, TestimonyId
+from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.records.source import Link, Rating, Source
+from bearwitness.records.testimony import Testimony
+
+T = TypeVar("T")
+Known = Claim | Saying | Link | Source | Review | Rating
+
+
+class Calendar(StrEnum):
+    """By which days the case is told."""
+
+    KEPT = "kept"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value and the day from which it was known."""
+
+    day: date
+    value: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A claim's grade before a day and after it; `before` is None where it was not there yet."""
+
+    claim: Claim
+    before: Grade | None
+    after: Grade
+
+
+class Replay:
+    """A casebook read once, to be looked at as of any day."""
+
+    def __init__(self, casebook: Casebook, calendar: Calendar, *, at: datetime) -> None:
+        """Read what may be compared `at` this moment (UTC)."""
+        self._consents = Consents(casebook)
+        self._calendar = calendar
+        self._at = at
+        allowed = {source.id for source in voices.comparable(casebook, at=at)}
+        self._entries = sorted(_entries(casebook, calendar, allowed), key=lambda e: e.day)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day on which something became known, the first first."""
+        return tuple(dict.fromkeys(entry.day for entry in self._entries))
+
+    def came(self, day: date) -> tuple[Known, ...]:
+        """Return what became known on a day, in the order in which it was kept."""
+        return tuple(entry.value for entry in self._entries if entry.day == day)
+
+    def grades(self, day: date) -> dict[ClaimId, tuple[Claim, Grade]]:
+        """Return every claim that was there at the end of a day, with its grade of then."""
+        held: dict[tuple[type, str], Known] = {}
+        for entry in self._entries:
+            if entry.day <= day:
+                key = kinds.of(type(entry.value)).key_of(entry.value) or ""
+                held[type(entry.value), key] = entry.value
+        known = list(held.values())
+        sources = [s for s in _of(known, Source) if self._comparable(s.testimony, day)]
+        return {
+            claim.id: (
+                claim,
+                grading.graded(
+                    claim.id,
+                    sources=sources,
+                    links=_of(known, Link),
+                    sayings=_of(known, Saying),
+                    reviews=_of(known, Review),
+                    ratings=_of(known, Rating),
+                ),
+            )
+            for claim in _of(known, Claim)
+        }
+
+    def changed(self, day: date) -> tuple[Changed, ...]:
+        """Return every claim as it stood at the end of a day, beside how it stood before it."""
+        earlier = [one for one in self.days if one < day]
+        before = self.grades(earlier[-1]) if earlier else {}
+        return tuple(
+            Changed(claim, before[name][1] if name in before else None, after)
+            for name, (claim, after) in self.grades(day).items()
+        )
+
+    def _comparable(self, testimony: TestimonyId | None, day: date) -> bool:
+        """Say whether a testimony could be compared then; it can be now, or it is not here."""
+        if testimony is None or self._calendar is Calendar.TOLD:
+            return True
+        then = min(self._at, datetime.combine(day, time.max, UTC))
+        return self._consents.permitted(testimony, Scope.COMPARE, at=then) is not None
+
+
+def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:
+    dated = _dated(casebook) if calendar is Calendar.TOLD else {}
+    said: dict[ClaimId, date] = {}
+    for cls in (Source, Saying, Link, Review, Rating):
+        for value, kept in _kept(casebook, cls):
+            names = _names(value)
+            if not names <= allowed:
+                continue
+            days = [dated[name] for name in names if name in dated]
+            ours = isinstance(value, Review | Rating) or len(days) < len(names)
+            day = kept if ours or not days else max(days)
+            if isinstance(value, Saying):
+                said[value.claim] = min(day, said.get(value.claim, day))
+            yield Entry(day, value)
+    for claim in casebook.history(Claim):
+        kept = claim.at.date()
+        told = said.get(claim.value.id, kept) if calendar is Calendar.TOLD else kept
+        yield Entry(told, claim.value)
+
+
+def _kept(casebook: Casebook, cls: type[Known]) -> Iterator[tuple[Known, date]]:
+    for version in casebook.history(cls):
+        yield version.value, version.at.date()
+
+
+def _dated(casebook: Casebook) -> Mapping[SourceId, date]:
+    """Return the day from which each source could be known: the last that its date may mean."""
+    received = {one.id: one.received_on for one in casebook.all(Testimony)}
+    found = {}
+    for source in casebook.all(Source):
+        if source.testimony in received:
+            found[source.id] = received[source.testimony]
+        elif source.published is not None:
+            found[source.id] = source.published.latest
+    return found
+
+
+def _names(value: Known) -> set[SourceId]:
+    """Return the sources that a value is about."""
+    if isinstance(value, Source):
+        return {value.id}
+    if isinstance(value, Link):
+        return {value.source, *([value.onto] if value.onto else ())}
+    return {value.source} if isinstance(value, Saying | Rating) else set()
+
+
+def _of(known: list[Known], cls: type[T]) -> list[T]:
+    return [value for value in known if isinstance(value, cls)]

@@ -1,0 +1,71 @@
+"""One source: how it knows, who relies on it, what it says, and how staff rate it."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.corroboration import exports
+from bearwitness.desk import voices
+from bearwitness.desk.web.reading import READABLE
+from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.errors import Missing
+from bearwitness.ids import SourceId, checked
+from bearwitness.records.claim import Claim, Saying
+from bearwitness.records.source import Link, Rating, Reliability, Source
+
+
+def show(room: Room, visit: Visit) -> Response:
+    """Show one source and the form that rates it."""
+    source, book, language = _source(room, visit), room.casebook, visit.language
+    known = {one.id: one for one in voices.comparable(book, at=room.clock())}
+    claims = {claim.id: claim for claim in book.all(Claim)}
+    terms = vocabulary("reliabilities")
+    links = [k for k in book.all(Link) if source.id in {k.source, k.onto}]
+    ratings = [v for v in book.history(Rating) if v.value.source == source.id]
+    return room.page(
+        visit,
+        "source.html",
+        here="claims",
+        source=source,
+        connection=vocabulary("source_connections").term(source.connection).label(language)
+        if source.connection
+        else "",
+        readable=bool(source.text) and source.kind in READABLE,
+        known=known,
+        onto=[k for k in links if k.source == source.id and (k.onto is None or k.onto in known)],
+        relying=[k for k in links if k.onto == source.id and k.source in known],
+        sayings=[
+            (claims[s.claim], s)
+            for s in book.all(Saying)
+            if s.source == source.id and s.claim in claims
+        ],
+        ratings=[
+            (terms.term(v.value.reliability).label(language), exports.letter(v.value), v)
+            for v in reversed(ratings)
+        ],
+        rated=ratings[-1].value.reliability.value if ratings else "",
+        reliabilities=[
+            (r.value, terms.term(r).label(language), terms.term(r).means[language],
+             exports.letter(Rating(source.id, r, "", "")))
+            for r in Reliability
+        ],
+    )  # fmt: skip
+
+
+def rate(room: Room, visit: Visit) -> Response:
+    """Keep how far the one who works here finds that a source may be relied on, and why."""
+    source, given = _source(room, visit), visit.given("reliability")
+    if given not in {r.value for r in Reliability}:
+        wrong_form()
+    because = visit.reason()
+    rating = Rating(source.id, Reliability(given), because, room.casebook.by)
+    room.casebook.append(rating, reason=because, at=room.clock())
+    return back(visit, f"sources/{source.id}", "rated")
+
+
+def _source(room: Room, visit: Visit) -> Source:
+    source = room.casebook.get(Source, SourceId(checked(visit.name("id"), "S")))
+    if source.id not in {one.id for one in voices.comparable(room.casebook, at=room.clock())}:
+        raise Missing("this source may not be compared", hint="ask the deponent")
+    return source
