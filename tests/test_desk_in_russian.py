@@ -3,8 +3,9 @@
 import ast
 import os
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -16,6 +17,7 @@ from bearwitness.desk.every_kind import MODULES
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.web import said
 from bearwitness.records.testimony import Testimony
+from bearwitness.records.when import When
 from desk_stand import NOON, PASSPHRASE, desk_of, entered, lakeshore_case
 
 SOURCE = Path(bearwitness.__file__).parent
@@ -84,8 +86,34 @@ def test_parts_of_what_was_made_are_told_in_russian(stored, told):
 
 def test_a_field_is_told_or_shown_as_it_is_stored():
     assert said.field("pieces.2.text", "ru") == "части · 2 · текст"
-    assert said.field("pieces.unknown", "ru") == ""
+    assert (
+        said.field("anchors.violation.a_code", "ru") == "по чему узнают числа · нарушение · a_code"
+    )
+    assert said.field("unknown.text", "ru") == ""
     assert said.key('["T-AAAA", "en"]', "ru") == "T-AAAA, en"
+
+
+def names_in(cls, above=()):
+    """Every name of a field that `differing` can write for a value of this kind."""
+    hints = get_type_hints(cls)
+    for part in () if cls in above else fields(cls):
+        yield part.name
+        yield from inside(hints[part.name], (*above, cls))
+
+
+def inside(hint, above):
+    if isinstance(hint, type) and is_dataclass(hint) and hint is not When:
+        yield from names_in(hint, above)
+    for one in get_args(hint):
+        yield from inside(one, above)
+
+
+@pytest.mark.parametrize("kind", kinds._BY_NAME.values(), ids=lambda kind: kind.name)
+def test_every_field_of_every_kind_is_told_in_both_languages(kind):
+    assert list(names_in(kind.cls))
+    for name in names_in(kind.cls):
+        assert said.field(name, "en"), name
+        assert re.search("[а-я]", said.field(name, "ru")), name
 
 
 def test_what_was_written_apart_is_told_in_russian(browser, book, tmp_path):

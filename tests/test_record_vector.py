@@ -1,11 +1,16 @@
 """The sealed record, against its language-neutral vector."""
 
+import hashlib
+import hmac
 import json
 import os
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+import record_vectors
 from bearwitness.adapters.store.parts import Part
 from bearwitness.desk import cards, keyring, vouching
 from bearwitness.desk.cards import Card
@@ -62,6 +67,38 @@ def test_the_teams_key_makes_the_tags_of_the_vector():
     assert vouching.tag(key, "facts", facts).hex() == VOUCHED["facts_tag"]
     former = [one.encode() for one in VOUCHED["former_keys"]]
     assert vouching.tag(key, "former keys", *former).hex() == VOUCHED["former_keys_tag"]
+
+
+def test_the_vector_is_what_this_program_writes_to_the_byte():
+    found = record_vectors.PLACE.read_text("utf-8")
+    assert found == record_vectors.written(VOUCHED["epoch"]["head"])
+
+
+def test_the_tags_of_a_server_and_of_a_restore_key_are_those_of_the_specification():
+    """Computed here from the page alone: HKDF, then HMAC over the use and each part's length."""
+    key = HKDF(SHA256(), 32, None, b"bearwitness/vouching/1").derive(bytes(range(32)))
+
+    def tag(use, *parts):
+        said = f"bearwitness/{use}/1".encode()
+        said += b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+        return hmac.new(key, said, hashlib.sha256).hexdigest()
+
+    assert tag("server", VOUCHED["server"].encode()) == VOUCHED["server_tag"]
+    told = VOUCHED["restore_key"]
+    bound = hashlib.sha256()
+    for name, held in told["beside"].items():
+        for part in (name.encode(), bytes.fromhex(held)):
+            bound.update(len(part).to_bytes(8, "big") + part)
+    assert bound.hexdigest() == told["bound"]
+    parts = (
+        told["backup"].encode(), told["origin"].encode(), bound.digest(),
+        told["records"].to_bytes(8, "big"), told["leaves"].to_bytes(8, "big"),
+        bytes.fromhex(told["root"]), bytes.fromhex(told["key"]),
+    )  # fmt: skip
+    assert tag("restore key", *parts) == VOUCHED["restore_key_tag"]
+    for number in range(len(parts)):
+        other = [bytes(len(part)) if at == number else part for at, part in enumerate(parts)]
+        assert tag("restore key", *other) != VOUCHED["restore_key_tag"]
 
 
 def test_the_head_of_the_vector_opens_for_its_facts_and_number_alone():

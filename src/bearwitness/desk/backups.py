@@ -109,10 +109,14 @@ def keyed(
     """
     key, leaves = compartments.new_key(entropy), store.leaves()
     log = Log(store.state().records, len(leaves), root(leaves))
-    inside = RestoreKey(name, facts.origin, _bound(folder), log, b"", key)
-    inside = replace(inside, tag=vouching.tag(secret_keys[0], _USE, *_said(inside)))
+    inside = tagged(RestoreKey(name, facts.origin, _bound(folder), log, b"", key), secret_keys)
     sealed = age.seal(codec.written(inside), [facts.custody], entropy=entropy)
     return Made(Backup(name, len(leaves), hashlib.sha256(sealed).digest()), sealed, key)
+
+
+def tagged(inside: RestoreKey, secret_keys: Sequence[str]) -> RestoreKey:
+    """Return what a restore key's file holds, with the team's tag over it."""
+    return replace(inside, tag=vouching.tag(secret_keys[0], _USE, *_said(inside)))
 
 
 def write(

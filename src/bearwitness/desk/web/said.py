@@ -46,12 +46,14 @@ def of_trace(trace: Trace, language: str) -> Trace:
 
 
 def field(name: str, language: str) -> str:
-    """Return a field, as `differing` writes it: "pieces.2.text"; empty if a name is unknown."""
-    parts = [
-        one if one.isdecimal() else _known(language, f"records.field.{one}")
-        for one in name.split(".")
-    ]
-    return " · ".join(parts) if all(parts) else ""
+    """Return a field, as `differing` writes it: "pieces.2.text"; empty if it is unknown.
+
+    Below a field may stand numbers, and keys of a table: those stay as they are.
+    """
+    field_, *below = name.split(".")
+    first = _known(language, f"records.field.{field_}")
+    rest = [_known(language, f"records.field.{one}") or one for one in below]
+    return " · ".join([first, *rest]) if first else ""
 
 
 def called(kind: str, language: str) -> str:
