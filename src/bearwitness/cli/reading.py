@@ -79,6 +79,14 @@ def as_data(reading: Reading) -> dict[str, Any]:
             }
             for link in reading.lineage
         ],
+        "attributions": [
+            {
+                "source": [_range(span) for span in one.source],
+                "cue": [_range(span) for span in one.cue],
+                "content": [_range(span) for span in one.content],
+            }
+            for one in reading.attributions
+        ],
     }
 
 
@@ -134,7 +142,15 @@ def _as_text(reading: Reading, text: str) -> str:
     for link in reading.lineage:
         verb = "speaks for" if link.speaks_for else "relies on"
         lines.append(f"    {link.source} {verb} {link.onto}")
+    lines.append("\nWho says, thinks or wants what")
+    for one in reading.attributions:
+        who, cue, what = (_words(text, part) for part in (one.source, one.cue, one.content))
+        lines.append(f"    {who or '(nobody named)'} · {cue} · {what}")
     return "\n".join(lines)
+
+
+def _words(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
 
 
 def _stance(claim: ReadClaim) -> str:

@@ -8,7 +8,7 @@ dependency labels keep the parser's own scheme (ClearNLP for English, UD for Rus
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bearwitness.records.spans import Names, Span
@@ -85,6 +85,16 @@ class Parse:
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Return the code points from one token up to, not including, another."""
         return self.tokens[first].start, self.tokens[last - 1].end
+
+    def ranges(self, tokens: Iterable[int]) -> tuple[tuple[int, int], ...]:
+        """Return the code points of some tokens: one range for each run that stands together."""
+        runs: list[tuple[int, int]] = []
+        for i in sorted(tokens):
+            if runs and runs[-1][1] == i:
+                runs[-1] = runs[-1][0], i + 1
+            else:
+                runs.append((i, i + 1))
+        return tuple(self.offsets(first, last) for first, last in runs)
 
     def name_at(self, index: int) -> tuple[int, int] | None:
         """Return the token range of the name that covers this token, if one does."""

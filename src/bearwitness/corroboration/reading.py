@@ -10,7 +10,8 @@ missing here: read the article too.
    in passing are left out (`_claimed`);
 3. each gets its chain of speakers, stance, figure, place, date, perpetrator (`circumstances`);
 4. a denial or condemnation that only points back ("such reports are lies") is kept as an answer
-   to what was asserted before it.
+   to what was asserted before it;
+5. beside the claims, all that anybody is said to say, think or want is listed (`attributed`).
 """
 
 from __future__ import annotations
@@ -23,13 +24,20 @@ from itertools import pairwise
 
 from bearwitness.corroboration import datelines, places, stance
 from bearwitness.corroboration.answers import Told, answers
+from bearwitness.corroboration.attributed import attributions
 from bearwitness.corroboration.cues import hits
 from bearwitness.corroboration.figures import numbers
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
 from bearwitness.corroboration.places import Placed
 from bearwitness.corroboration.reading_claims import Article, Sentence, of_sentence
-from bearwitness.corroboration.reading_values import ReadClaim, Reading, ReadLink, ReadSource
+from bearwitness.corroboration.reading_values import (
+    ReadAttribution,
+    ReadClaim,
+    Reading,
+    ReadLink,
+    ReadSource,
+)
 from bearwitness.corroboration.speakers import Speaker
 from bearwitness.corroboration.story import framed
 from bearwitness.corroboration.who import SpeakerKind
@@ -66,7 +74,14 @@ def read(
     told = _told(article, story)
     claims = [one.claim for one in told]
     sources, lineage = _relied_on(parse, story, claims, outlet)
-    return Reading(tuple(claims), sources, lineage)
+    return Reading(tuple(claims), sources, lineage, _attributed(parse))
+
+
+def _attributed(parse: Parse) -> tuple[ReadAttribution, ...]:
+    return tuple(
+        ReadAttribution(*(parse.ranges(part) for part in (one.source, one.cue, one.content)))
+        for one in attributions(parse)
+    )
 
 
 def _told(article: Article, story: tuple[tuple[Frame, ...], ...]) -> list[Told]:

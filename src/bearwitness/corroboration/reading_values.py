@@ -65,9 +65,22 @@ class ReadLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAttribution:
+    """Words, thoughts or wishes given to somebody; ranges of code points, in order.
+
+    `source` is empty where the text names nobody.
+    """
+
+    source: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    content: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read. Every part is a proposal."""
 
     claims: tuple[ReadClaim, ...]
     sources: tuple[ReadSource, ...]
     lineage: tuple[ReadLink, ...]
+    attributions: tuple[ReadAttribution, ...] = ()

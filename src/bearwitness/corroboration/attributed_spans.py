@@ -1,0 +1,180 @@
+"""Where a source, a cue and a clause begin and end in an English parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bearwitness.corroboration import syntax
+from bearwitness.corroboration.attributed_words import LEADING_IN, SAYING_BESIDE
+from bearwitness.corroboration.parse import Parse
+from bearwitness.records.spans import Names
+
+_GROUP = {"aux", "auxpass", "neg"}
+_VERBAL = {"VERB", "AUX"}
+_SHARING = {"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis", "oprd"}
+_ASIDE = {"advcl", "parataxis", "ccomp", "dep", "discourse", "intj"}
+_MARKS = {"PUNCT", "SPACE"}
+_AFTER = {"prep", "advmod", "npadvmod", "advcl"}  # what parsers hang on "said" and not on the told
+_OF_A_THING = {"for", "as", "of", "over", "on", "about", "from", "to", "against", "with", "by"}
+_QUESTIONS = {"when", "why", "how", "where"}
+_OPENING = frozenset({"“", "«", "„", '"', "``", "''", "("})
+_CLOSING = frozenset({"”", "»", '"', "''", ")", "?", "!"})
+_FAR = 4  # words from "tried" to "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution as token indexes; `source` is empty where nobody is named."""
+
+    source: frozenset[int]
+    cue: frozenset[int]
+    content: frozenset[int]
+
+
+def passive(parse: Parse, verb: int) -> bool:
+    """Say whether the verb is suffered: "was said", "a plan rejected by X"."""
+    token = parse.tokens[verb]
+    bare = token.relation == "acl" and not token.text.lower().endswith("ing")
+    return bare or syntax.passive(parse, verb)
+
+
+def group(parse: Parse, verb: int) -> frozenset[int]:
+    """Return the verb with what belongs to its form: "has not yet said", "tried to say"."""
+    top = _leading_in(parse, verb)
+    tokens = {verb, top}
+    if top != verb:
+        tokens |= set(range(top, verb))
+    for at in {verb, top}:
+        for i in parse.children(at):
+            relation = parse.tokens[i].relation
+            if i < at and (relation in _GROUP or (relation == "advmod" and _short(parse, i))):
+                tokens.add(i)
+            if i > verb and relation in {"prt", "neg"}:
+                tokens.add(i)
+    first = last = verb
+    while first - 1 in tokens:
+        first -= 1
+    while last + 1 in tokens:
+        last += 1
+    return frozenset(range(first, last + 1))
+
+
+def _short(parse: Parse, i: int) -> bool:
+    return not parse.children(i) and parse.tokens[i].text.lower() not in _QUESTIONS
+
+
+def _leading_in(parse: Parse, verb: int) -> int:
+    token = parse.tokens[verb]
+    near = token.head < verb <= token.head + _FAR
+    leads = parse.tokens[token.head].lemma in LEADING_IN
+    return token.head if token.relation == "xcomp" and near and leads else verb
+
+
+def source(parse: Parse, verb: int) -> frozenset[int] | None:
+    """Return the words that name who says it; None if nobody is named."""
+    head = _speaker(parse, verb, 0)
+    return None if head is None else phrase(parse, head, verb)
+
+
+def _speaker(parse: Parse, verb: int, steps: int) -> int | None:
+    if syntax.passive(parse, verb):
+        return syntax.agent(parse, verb)
+    own = syntax.subject(parse, verb)
+    token = parse.tokens[verb]
+    if own is not None or token.head == verb or steps > _FAR:
+        return own
+    if token.relation == "acl":
+        doing = token.text.lower().endswith("ing")
+        return token.head if doing else syntax.agent(parse, verb)
+    if token.relation == "pcomp":
+        verbs = (i for i in parse.ancestors(token.head) if parse.tokens[i].word_class in _VERBAL)
+        outer = next(verbs, None)
+        return None if outer is None else _subject_of(parse, outer, steps)
+    if token.relation not in _SHARING or parse.tokens[token.head].word_class not in _VERBAL:
+        return None
+    if token.relation == "ccomp" and not token.text.lower().endswith("ing"):
+        return None
+    if token.relation == "xcomp":
+        told = (i for i in parse.children(token.head) if parse.tokens[i].relation == "dobj")
+        if (heard := next(told, None)) is not None:
+            return heard  # "urged him to say"
+    return _subject_of(parse, token.head, steps)
+
+
+def _subject_of(parse: Parse, verb: int, steps: int) -> int | None:
+    own = syntax.subject(parse, verb)
+    return own if own is not None else _speaker(parse, verb, steps + 1)
+
+
+def phrase(parse: Parse, head: int, verb: int) -> frozenset[int]:
+    """Return a noun with what names it, without what is only told of it on the way."""
+    tokens, todo = {head}, [head]
+    while todo:
+        for i in parse.children(todo.pop()):
+            away = i == verb or i > verb > head or parse.tokens[i].relation in _ASIDE
+            holds = parse.tokens[i].relation in {"acl", "relcl"} and verb in parse.subtree(i)
+            if i not in tokens and not away and not holds:
+                tokens.add(i)
+                todo.append(i)
+    run = sorted(tokens)
+    while run and parse.tokens[run[-1]].word_class in _MARKS:
+        run.pop()
+    return frozenset(run)
+
+
+def subtrees(parse: Parse, tops: Iterable[int]) -> frozenset[int]:
+    """Return what hangs on these words, and they."""
+    return frozenset(j for i in tops for j in parse.subtree(i))
+
+
+def trailing(parse: Parse, verb: int, after: int) -> frozenset[int]:
+    """Return what hangs on the verb after its clause: it belongs to the clause."""
+    tops: list[int] = []
+    if after < verb:
+        return frozenset()
+    for i in parse.children(verb):
+        token = parse.tokens[i]
+        beside = token.relation == "advcl" and token.text.endswith("ing")
+        if i > after and token.relation in _AFTER and token.text.lower() != "according":
+            tops += [] if beside else [i]
+    return subtrees(parse, tops)
+
+
+def attached(parse: Parse, verb: int, after: int) -> frozenset[int]:
+    """Return what hangs on the verb but speaks of the thing: "blamed X for the war"."""
+    return subtrees(parse, (i for i in parse.children(verb) if i > after and _of_it(parse, i)))
+
+
+def _of_it(parse: Parse, i: int) -> bool:
+    token = parse.tokens[i]
+    if token.relation not in {"prep", "dative"} or token.lemma not in _OF_A_THING:
+        return False
+    days = (j for j in parse.children(i) if parse.names_what(j) is Names.DATE)
+    return token.lemma != "on" or next(days, None) is None
+
+
+def beside(parse: Parse, clauses: Iterable[int]) -> frozenset[int]:
+    """Return what is told beside the clause: "said that A, warning that B"."""
+    tops = []
+    for clause in clauses:
+        for i in parse.subtree(clause):
+            token = parse.tokens[i]
+            says = token.lemma in SAYING_BESIDE and token.text.endswith("ing")
+            if says and token.relation == "advcl" and parse.tokens[i - 1].text == ",":
+                tops.append(i)
+    return subtrees(parse, tops)
+
+
+def trimmed(parse: Parse, tokens: Iterable[int]) -> frozenset[int]:
+    """Return the tokens without marks at their ends; a quotation keeps its own."""
+    run = sorted(tokens)
+    while run and _loose(parse, run[-1], _CLOSING):
+        run.pop()
+    while run and _loose(parse, run[0], _OPENING):
+        run.pop(0)
+    return frozenset(run)
+
+
+def _loose(parse: Parse, i: int, kept: frozenset[str]) -> bool:
+    return parse.tokens[i].word_class in _MARKS and parse.tokens[i].text not in kept

@@ -1,0 +1,130 @@
+"""Whose words, thoughts and wishes a text gives: source | cue | content. All invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.adapters.language import parsed
+from bearwitness.corroboration.attributed import attributions
+from bearwitness.records.spans import script_language
+
+_WHO = ["The mayor", "Lake Watch", "She", "Guards who left the town", ""]
+_DOES = ["said", "told reporters", "wants", "denied", "according to", "has not yet confirmed"]
+_WHAT = [
+    "that men were beaten",
+    "to close the prison",
+    "the report",
+    "“nobody was held,”",
+    ":",
+    ".",
+]
+
+
+def told(text):
+    parse = parsed(text, script_language(text))
+    return [
+        " | ".join(
+            " … ".join(parse.text[a:b].strip() for a, b in parse.ranges(part))
+            for part in (one.source, one.cue, one.content)
+        )
+        for one in attributions(parse)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The mayor said that nobody was held.", "The mayor | said | that nobody was held"),
+        ("The report, which the ministry rejected, is long.",
+         "the ministry | rejected | which"),
+        ("“Nobody was held,” said the mayor. “We checked.”",
+         "the mayor | said | “Nobody was held,” … “We checked.”"),
+        ("The prison, an official said, was closed in May.",
+         "an official | said | The prison, … , was closed in May"),
+        ("According to Lake Watch, forty men were held.",
+         "Lake Watch | According to | forty men were held"),
+        ("The mayor has not yet responded to the letter.",
+         "The mayor | has not yet responded to | the letter"),
+        ("The guards want to leave the town.", "The guards | want | to leave the town"),
+        ("The plan was rejected by the council.", "the council | was rejected | The plan"),
+        ("The council made it clear that the prison would stay.",
+         "The council | made it clear | that the prison would stay"),
+        ("His claim that nobody died was wrong.", "His | claim | that nobody died"),
+        ("The council made a case for peace.", None),
+        ("The doctor was critical of the mayor.", "The doctor | was critical of | the mayor"),
+        ("The doctor is confident that the men are alive.",
+         "The doctor | is confident | that the men are alive"),
+        ("The doctor had doubts about the verdict.",
+         "The doctor | had doubts about | the verdict"),
+        ("HALE: Nobody was held here.", "HALE | : | Nobody was held here"),
+        ("The prison seems to be empty.", " | seems | The prison … to be empty"),
+        ("The lawyer tried to explain the verdict.",
+         "The lawyer | tried to explain | the verdict"),
+        ("Found, the shoe was brown. He found a shoe. He ate.", None),
+    ],
+)  # fmt: skip
+def test_english_gives_words_thoughts_and_wishes_to_whom_the_text_gives_them(text, wanted):
+    found = told(text)
+    assert wanted in found if wanted else found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Мэр заявил, что никого не держали.", "Мэр | заявил | что никого не держали"),
+        ("По словам врача, мужчин избивали.", "врача | По словам | мужчин избивали"),
+        ("По её словам, мужчин избивали.", " | По её словам | мужчин избивали"),
+        ("Мужчин избивали, сообщает газета со ссылкой на врача.",
+         "врача | со ссылкой на | Мужчин избивали"),
+        ("Мужчин избивали, сообщает газета со ссылкой на врача.",
+         "газета | сообщает | Мужчин избивали"),
+        ("В прокуратуре сообщили, что дело закрыто.",
+         "прокуратуре | сообщили | что дело закрыто"),
+        ("Старик махнул рукой: мол, никого не найдут.", "Старик | мол | никого не найдут"),
+        ("Заявление мэра о том, что все отпущены, не проверить.",
+         "мэра | Заявление | о том, что все отпущены"),
+        ("Обещание мэра найти пропавших забыто.", "мэра | Обещание | найти пропавших"),
+        ("Сообщается, что двое погибли.", " | Сообщается | что двое погибли"),
+        ("Добавил, что будет жаловаться.", " | Добавил | что будет жаловаться"),
+        ("Мэр уверен, что запись поддельная.", "Мэр | уверен | что запись поддельная"),
+        ("Двое погибли. Об этом сообщил мэр.", "мэр | сообщил | Двое погибли"),
+        ("«Нас били, — рассказал рыбак. — Двое погибли».",
+         "рыбак | рассказал | «Нас били … Двое погибли»"),
+        ("Союз выпустил заявление, в котором аресты названы местью.",
+         "Союз | выпустил заявление | аресты названы местью"),
+        ("Как пишет «Волна», склад сгорел.", "«Волна» | пишет | склад сгорел"),
+    ],
+)  # fmt: skip
+def test_russian_gives_words_thoughts_and_wishes_to_whom_the_text_gives_them(text, wanted):
+    assert wanted in told(text)
+
+
+def test_a_quotation_that_goes_on_in_the_next_paragraph_is_the_same_voice():
+    text = "“We saw the vans,” said the guard.\n\n“They had no plates. They left at night.”"
+    wanted = "the guard | said | “We saw the vans,” … “They had no plates. They left at night.”"
+    assert wanted in told(text)
+
+
+def test_what_is_told_beside_a_clause_is_not_part_of_it():
+    found = told("The mayor said the men were safe, adding that nobody was hurt.")
+    assert "The mayor | said | the men were safe" in found
+    assert "The mayor | adding | that nobody was hurt" in found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*map(st.sampled_from, (_WHO, _DOES, _WHAT))), min_size=1, max_size=4))
+def test_a_word_is_source_cue_or_content_and_never_two_of_them(pieces):
+    text = ". ".join(" ".join(piece) for piece in pieces)
+    parse = parsed(text, "en")
+    for one in attributions(parse):
+        assert one.cue
+        assert one.content
+        assert not one.source & one.cue
+        assert not one.content & (one.source | one.cue)
+
+
+def test_nothing_is_read_from_an_empty_text():
+    assert told("") == []
+    assert told("«»") == []
