@@ -60,9 +60,17 @@ def _according(parse: Parse, i: int, within: tuple[int, int]) -> Attribution | N
     head = next((j for j in near if parse.tokens[j].head == i + 1), None)
     if head is None:
         return None
-    told = frozenset(parse.subtree(head)) | {i, i + 1}
-    content = frozenset(range(*within)) - told
-    return Attribution(phrase(parse, head, i), frozenset({i, i + 1}), content)
+    who = _up_to_comma(parse, phrase(parse, head, i), within)
+    told = frozenset(range(i, max(who) + 1))
+    return Attribution(who, frozenset({i, i + 1}), frozenset(range(*within)) - told)
+
+
+def _up_to_comma(parse: Parse, who: frozenset[int], within: tuple[int, int]) -> frozenset[int]:
+    """“According to the network, the mayor's aide X said”: one comma ends the source."""
+    end = max(who) + 1
+    closed = end >= within[1] or parse.tokens[end].word_class == "PUNCT"
+    commas = [i for i in who if parse.tokens[i].text == ","]
+    return who if closed or not commas else frozenset(i for i in who if i < max(commas))
 
 
 def _named_before(parse: Parse, colon: int) -> Attribution | None:
@@ -84,7 +92,10 @@ def _named_before(parse: Parse, colon: int) -> Attribution | None:
 def _by_verb(parse: Parse, verb: int, quoted: Quoted) -> Attribution | None:
     lemma = parse.tokens[verb].lemma
     who = source(parse, verb)
-    if who is None and not passive(parse, verb):
+    if who is not None and quoted.around(min(who)) != quoted.around(verb):
+        who = None  # "“… you cannot …”": whoever acts in a quotation does not speak outside it
+    goes_on = quoted.opens(parse, verb)
+    if who is None and not passive(parse, verb) and not goes_on:
         return None
     said = who or frozenset()
     cue = group(parse, verb)
@@ -102,9 +113,8 @@ def _by_verb(parse: Parse, verb: int, quoted: Quoted) -> Attribution | None:
     if not content and lemma in words.SPEAKING:
         content = _around(parse, verb, cue | said)
     if lemma in words.SEEMING:
-        content, said = _seeming(parse, verb) | said, frozenset()
-        if content == who:
-            return None
+        told = _seeming(parse, verb)
+        content, said = (told | said if told else told), frozenset()
     content -= cue | said
     return Attribution(said, cue, content) if content else None
 

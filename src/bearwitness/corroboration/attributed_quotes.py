@@ -39,6 +39,13 @@ class Quoted:
         at = bisect_right(self.spans, (token, len(self.spans) and 10**9)) - 1
         return self.spans[at] if at >= 0 and token < self.spans[at][1] else None
 
+    def opens(self, parse: Parse, verb: int) -> bool:
+        """Say whether a sentence begins with "Citing …" or "Adding …": it goes on from before."""
+        first = parse.sentence(verb)[0]
+        doing = parse.tokens[verb].text.endswith("ing")
+        marks = (parse.tokens[i].word_class in _MARKS for i in range(first, verb))
+        return doing and all(marks) and self.around(verb) is None
+
     def beside(self, parse: Parse, verb: int, source: frozenset[int]) -> frozenset[int]:
         """Return the quotations that stand next to a verb of speech, and do not hold it."""
         at = bisect_left(self.spans, (verb, 0))

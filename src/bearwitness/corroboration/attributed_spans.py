@@ -120,7 +120,7 @@ def phrase(parse: Parse, head: int, verb: int) -> frozenset[int]:
     run = sorted(tokens)
     while run and parse.tokens[run[-1]].word_class in _MARKS:
         run.pop()
-    return frozenset(run)
+    return frozenset(run or [head])
 
 
 def subtrees(parse: Parse, tops: Iterable[int]) -> frozenset[int]:
