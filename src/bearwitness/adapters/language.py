@@ -67,8 +67,8 @@ def parsed(text: str, language: str) -> Parse:
     """Return words, lemmas, syntax, sentences and names of a text. Errors as for `named`."""
     model = _model(language)
     found = _Found()
-    for start, piece in _pieces(without(text)):
-        model.parse(piece, start, found)
+    for pieces in _together(_pieces(without(text))):
+        model.parse(pieces, found)
     sentences, names = tuple(_short(found)), tuple(found.names)
     return Parse(text, language, tuple(found.tokens), sentences, names, found.normal)
 
@@ -103,6 +103,18 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         end = len(text) if blank is None else blank.start()
         yield from _slices(text, start, end)
         start = end if blank is None else blank.end()
+
+
+def _together(pieces: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Gather pieces up to `_PIECE` characters: a model reads many at once in half the time."""
+    gathered: list[tuple[int, str]] = []
+    for start, piece in pieces:
+        if gathered and start + len(piece) - gathered[0][0] > _PIECE:
+            yield gathered
+            gathered = []
+        gathered.append((start, piece))
+    if gathered:
+        yield gathered
 
 
 def _slices(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -188,8 +200,13 @@ class _English:
     def names(self, text: str) -> list[Span]:
         return _spacy_names(self._nlp(text, disable=self._not_for_names))
 
-    def parse(self, text: str, start: int, found: _Found) -> None:
-        doc, first = self._nlp(text), len(found.tokens)
+    def parse(self, pieces: list[tuple[int, str]], found: _Found) -> None:
+        docs = self._nlp.pipe([piece for _, piece in pieces], batch_size=len(pieces))
+        for (start, _), doc in zip(pieces, docs, strict=True):
+            self._take(doc, start, found)
+
+    def _take(self, doc: Any, start: int, found: _Found) -> None:
+        first = len(found.tokens)
         found.tokens += [
             Token(
                 start + t.idx,
@@ -248,7 +265,11 @@ class _Russian:
         """«Свидетеля» is «свидетель», «врачей» is «врачи»."""
         return str(self._nominative_of(self._lemmas, token))
 
-    def parse(self, text: str, start: int, found: _Found) -> None:
+    def parse(self, pieces: list[tuple[int, str]], found: _Found) -> None:
+        for start, piece in pieces:
+            self._take(piece, start, found)
+
+    def _take(self, text: str, start: int, found: _Found) -> None:
         doc = self._doc(text)
         doc.segment(self._segmenter)
         doc.tag_morph(self._morph)

@@ -44,6 +44,7 @@ from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.terms import Vocabulary
 
 THIS_TEXT = "this text"
+_BACK = 200  # claims; what is denied further on points back no further
 _DENIAL_GAP = 8  # words between two parts of a denial: "do not know yet that … is confirmed"
 
 
@@ -102,7 +103,7 @@ def _told(article: Article, story: tuple[tuple[Frame, ...], ...]) -> list[Told]:
         paragraph = bisect_left(blank, parse.tokens[first].start)
         made, used = of_sentence(sentence, found)
         _number(made, told, paragraph, at)
-        _number(answers(sentence, used, found, told, paragraph), told, paragraph, at)
+        _number(answers(sentence, used, found, told[-_BACK:], paragraph), told, paragraph, at)
         about = _about(made) or about
     return told
 

@@ -38,11 +38,12 @@ class _Memory:
     block: Frame | None = None
     known: dict[str, tuple[Speaker, ...]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)  # «Мэр» and «мэр» are one
+    full: dict[str, tuple[int, str]] = field(default_factory=dict)  # surname: where it first ended
 
 
 def framed(parse: Parse) -> tuple[tuple[Frame, ...], ...]:
     """Return the frames of every sentence, in order, with what points back resolved."""
-    memory, found = _Memory(), []
+    memory, found = _Memory(full=_full_names(parse)), []
     before = 0
     for first, last in parse.sentences:
         new_paragraph = "\n\n" in re.sub(
@@ -159,16 +160,22 @@ def _full(parse: Parse, speaker: Speaker, memory: _Memory) -> tuple[Speaker, ...
     known = memory.known.get(speaker.name.lower(), ())
     if known and known[0].name != speaker.name:
         return (replace(known[0], tokens=speaker.tokens), *known[1:])
-    return (replace(speaker, name=_full_name(parse, speaker)),)
+    return (replace(speaker, name=_full_name(parse, speaker, memory)),)
 
 
-def _full_name(parse: Parse, speaker: Speaker) -> str:
-    start = parse.tokens[speaker.tokens[0]].start
-    for span in (s for s in parse.names if s.names is Names.PERSON and s.end < start):
+def _full_names(parse: Parse) -> dict[str, tuple[int, str]]:
+    """Return, for each surname, the first full name with it and where that ends."""
+    found: dict[str, tuple[int, str]] = {}
+    for span in (s for s in parse.names if s.names is Names.PERSON):
         name = parse.normal.get(span.start, parse.text[span.start : span.end])
-        if name.split()[1:] and name.split()[-1] == speaker.name:
-            return name
-    return speaker.name
+        if name.split()[1:]:
+            found.setdefault(name.split()[-1], (span.end, name))
+    return found
+
+
+def _full_name(parse: Parse, speaker: Speaker, memory: _Memory) -> str:
+    end, name = memory.full.get(speaker.name, (0, speaker.name))
+    return name if end < parse.tokens[speaker.tokens[0]].start else speaker.name
 
 
 def _as_before(speaker: Speaker, memory: _Memory) -> Speaker:
