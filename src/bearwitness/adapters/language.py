@@ -235,7 +235,8 @@ def uninflected(word: str) -> set[str]:
 
 def _spacy_names(doc: Any) -> list[Span]:
     spans = [Span(e.start_char, e.end_char, _LABELS.get(e.label_, Names.OTHER)) for e in doc.ents]
-    return [_trimmed(doc.text, span) for span in spans]
+    text = doc.text  # put together anew at each asking
+    return [_trimmed(text, span) for span in spans]
 
 
 def _trimmed(text: str, span: Span) -> Span:
