@@ -10,11 +10,13 @@ import httpx
 import pytest
 
 from bearwitness.adapters.web.serving import child, running
+from bearwitness.consent.scopes import UNUSED
 from bearwitness.drop import inbox
 from bearwitness.drop.app import application
 from bearwitness.drop.phrase import heard
 from bearwitness.drop.settings import create, load
 from bearwitness.errors import Malformed, Missing, Refused
+from bearwitness.records.letter import LetterField, consent_field
 from web_stand import letters, make_drop, raw, serve_on_a_full_disk
 
 WORDS = "Invented words. Слова, которых никто не говорил. \u202eⰔ🕯"
@@ -110,8 +112,9 @@ def test_the_form_asks_what_the_letter_can_hold_and_says_not_now(drop):
     names = set(re.findall(r'name="([\w.]+)"', page)) - {"viewport", "referrer", "color-scheme"}
     from bearwitness.drop.receiving import FIELDS
 
-    assert names == {*FIELDS, "files"}
-    assert page.count('value="not_now" checked') == 12
+    unasked = {LetterField.VOICE, LetterField.FACE, *map(consent_field, UNUSED)}
+    assert names == {*FIELDS, "files"} - unasked
+    assert page.count('value="not_now" checked') == 11
     assert "required" not in page
 
 
@@ -123,7 +126,7 @@ def test_every_use_is_asked_once_on_its_own_and_what_is_chosen_can_be_sent(drop)
     from bearwitness.drop.receiving import FIELDS
 
     asked = [scope for group in GROUPS.values() for scope in group]
-    assert sorted(asked) == sorted(set(Scope) - {Scope.KEEP})
+    assert sorted(asked) == sorted(set(Scope) - {Scope.KEEP} - UNUSED)
     for name, values in OFFERED.items():
         assert set(values) <= FIELDS[name]
         assert all(f'<option value="{value}">' in page for value in values)

@@ -150,7 +150,7 @@ def test_quotes_are_made_in_one_place():
 @pytest.mark.parametrize("edition", [EDITION, BARE])
 def test_an_edition_reads_as_it_was_written(edition):
     assert read(written(edition)) == edition
-    assert json.loads(written(edition))["version"] == 1
+    assert json.loads(written(edition))["version"] == 2
 
 
 def test_files_are_named_once_and_in_order():
@@ -177,8 +177,9 @@ def test_an_empty_or_endless_file_is_unreadable():
 @pytest.mark.parametrize(
     "change",
     [
-        {"version": 2},
+        {"version": 1},
         {"made_at": datetime(2026, 3, 1)},  # noqa: DTZ001
+        {"until": datetime(2027, 3, 1)},  # noqa: DTZ001
         {"id": EditionId("T-7QK4M2XD")},
         {"dossiers": {"en": "../../etc/passwd"}},
         {"dossiers": {"en": "/etc/passwd"}},

@@ -222,7 +222,8 @@ def test_a_withdrawal_closes_the_gate_and_the_next_edition_goes_without(own_case
     assert told["testimonies"][0]["reasons"][0]["rule"] == 2
     _, made = run(own_case, "publish", "edition", "--out", str(tmp_path / "second"))
     assert name in made["kept_out"]
-    assert run(own_case, "prove", "bundle", name, "0", "--out", str(tmp_path / "b"))[0] == 3
+    asked = ("prove", "bundle", name, "0", "--out", str(tmp_path / "b"), "--reason", "r")
+    assert run(own_case, *asked)[0] == 3
     assert not (tmp_path / "b").exists()
 
 
@@ -310,11 +311,12 @@ def test_an_answer_is_kept_with_its_bounds_and_who_gave_it(own_case, run):
 
 def test_an_approval_is_of_the_draft_as_it_stands(own_case, run):
     name = case.made_testimony("t01")
-    code, _ = run(own_case, "publish", "approve", name, "--digest", "00" * 32)
+    code, _ = run(own_case, "publish", "approve", name, "--digest", "00" * 32, "--reason", "r")
     assert code == 2
     _, told = run(own_case, "publish", "check", name)
     digest = told["testimonies"][0]["digest"]
-    assert run(own_case, "publish", "approve", name, "--digest", digest, by="Mara")[0] == 0
+    yes = ("publish", "approve", name, "--digest", digest, "--reason", "r")
+    assert run(own_case, *yes, by="Mara")[0] == 0
     _, told = run(own_case, "publish", "check", name)
     assert "Mara" in told["testimonies"][0]["approved_by"]
 
@@ -332,7 +334,7 @@ def test_shredding_takes_the_words_and_leaves_the_proofs(lakeshore, own_case, ru
 def test_a_passage_is_proven_and_verified_by_command(own_case, run, tmp_path, capsys):
     out, keys = tmp_path / "bundle.json", tmp_path / "policy.json"
     name = case.made_testimony("t01")
-    assert run(own_case, "prove", "bundle", name, "4", "--out", str(out))[0] == 0
+    assert run(own_case, "prove", "bundle", name, "4", "--out", str(out), "--reason", "r")[0] == 0
     assert run(own_case, "prove", "policy", "--out", str(keys))[0] == 0
     assert main(["verify", str(out), "--policy", str(keys), "--json"]) == 0
     capsys.readouterr()

@@ -332,9 +332,11 @@ def test_by_command_a_rollback_ends_with_exit_4_and_a_hint(book, tmp_path):
     (tmp_path / "word").write_text(WORD)
     shutil.copytree(book.path, tmp_path / "old")
     note = tmp_path / "note"
-    code, told = run("ledger", "checkpoint", "--out", note, "--case", book.path, tmp_path)
+    code, told = run(
+        "ledger", "checkpoint", "--out", note, "--reason", "r", "--case", book.path, tmp_path
+    )
     assert (code, told["leaves"]) == (0, len(book.leaves()))
-    check = ("ledger", "check", "--checkpoint", note)
+    check = ("ledger", "check", "--reason", "r", "--checkpoint", note)
     code, told = run(*check, "--case", book.path, tmp_path)
     assert (code, told["checkpoints"][0]["size"]) == (0, len(book.leaves()) - 1)
     code, told = run(*check, "--case", tmp_path / "old", tmp_path)
@@ -346,7 +348,9 @@ def test_by_command_a_rollback_ends_with_exit_4_and_a_hint(book, tmp_path):
     wrong = tmp_path / "wrong"
     for junk in (b"\xff\xfe", b"", b"{}", b"a text"):
         wrong.write_bytes(junk)
-        code, told = run("ledger", "check", "--checkpoint", wrong, "--case", book.path, tmp_path)
+        code, told = run(
+            "ledger", "check", "--reason", "r", "--checkpoint", wrong, "--case", book.path, tmp_path
+        )
         assert code in (1, 4), junk
 
 

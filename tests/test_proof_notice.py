@@ -124,7 +124,7 @@ def test_a_proof_handed_out_alone_is_named_once_its_word_is_taken_back(cleared, 
     proof, said = tmp_path / "proof.json", tmp_path / "said.note"
     case = ("--case", book.path)
     book.close()
-    assert told(*case, "prove", "bundle", name, 4, "--out", proof) == 0
+    assert told(*case, "prove", "bundle", name, 4, "--out", proof, "--reason", "r") == 0
     assert told(*case, "consent", "withdraw", name, "quote", "--reason", "a letter") == 0
     assert told(*case, "prove", "notice", "--out", said) == 0
     assert main(["verify", str(proof), "--notice", str(said)]) == 0

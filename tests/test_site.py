@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,9 +17,9 @@ from hypothesis import strategies as st
 
 from bearwitness.adapters.web.catalogue import catalogue
 from bearwitness.cli.main import main
-from bearwitness.errors import Malformed, Missing, Misused, Unverified
-from bearwitness.public import privacy, verifying_page, words
-from bearwitness.public.building import Settings, build
+from bearwitness.errors import Malformed, Missing, Misused, Refused, Unverified
+from bearwitness.public import building, privacy, verifying_page, words
+from bearwitness.public.building import Settings
 from bearwitness.public.folder import opened
 from bearwitness.public.pictures import inline
 from bearwitness.publication.edition import Words
@@ -25,6 +27,7 @@ from editions import BARE, EDITION, KEY, sign, write
 from proof_builders import Log
 
 KEY_BYTES = KEY.public_key().public_bytes_raw()
+build = partial(building.build, at=EDITION.made_at)
 HERE = Settings(petition="https://sign.example", address="https://lakeshore.example")
 
 
@@ -392,3 +395,16 @@ def test_a_film_in_two_languages_says_so_and_marks_each_line(tmp_path):
     assert '<span lang="ru">Я ждал.</span>' in page
     assert "I did." in page
     assert "I did." not in (tmp_path / "site/ru/index.html").read_text()
+
+
+def test_no_site_is_built_once_consent_in_an_edition_has_ended(tmp_path):
+    end = BARE.made_at + timedelta(days=90)
+    held = write(tmp_path / "edition", replace(BARE, until=end))
+    build(held, tmp_path / "site", at=end - timedelta(seconds=1))
+    before = sorted(file.stat().st_mtime_ns for file in (tmp_path / "site").rglob("*"))
+    with pytest.raises(Refused, match="held until"):
+        build(held, tmp_path / "site", at=end)
+    assert sorted(file.stat().st_mtime_ns for file in (tmp_path / "site").rglob("*")) == before
+    with pytest.raises(Refused, match="held until"):
+        build(held, tmp_path / "other", at=end + timedelta(days=400))
+    assert not (tmp_path / "other").exists()

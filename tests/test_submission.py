@@ -19,8 +19,9 @@ from bearwitness.consent import Answer, Scope
 from bearwitness.consent.answers import Addressee, Receiver
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms
 from bearwitness.consent.uses import Copy, Derivative, Use
-from bearwitness.desk import papers, submitting
+from bearwitness.desk import papers, submitting, tracing
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.kinds import HandedIn, SweepList
 from bearwitness.desk.particulars import PARTICULARS_EXAMPLE, particulars
 from bearwitness.desk.redacting import Redactor
@@ -236,8 +237,88 @@ def test_what_goes_through_a_lawyer_needs_consent_for_lawyers_too(tmp_path):
     made = made_of(book, redactor, at=later, to=lawyer.id)
     submitting.kept(book, made, sealed=True, reason="r", at=later, entropy=os.urandom)
     (used,) = book.all(Use)
-    assert {p.scope for p in used.permits} == {Scope.SUBMIT, Scope.LAWYER}
+    assert {p.scope for p in used.permits} >= {Scope.SUBMIT, Scope.LAWYER}
     book.close()
+
+
+def offered(made):
+    told = json.loads(made.files[ANNEX])["testimonies"]
+    return [one["consent"]["un_report"] for one in told]
+
+
+def test_only_words_whose_deponent_said_so_are_offered_for_a_public_report(book, made, language):
+    consents = Consents(book)
+    said = [bool(consents.permitted(name, Scope.UN_REPORT, at=NOON))
+            for name in made.submission.testimonies]  # fmt: skip
+    assert offered(made) == said
+    assert set(said) == {True, False}
+    words = SUBMISSION[language]
+    assert text_of(made).count(words["public_yes"]) == sum(said)
+    assert " ".join(words["consent_3"].split()[:9]) in text_of(made)
+
+
+def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=SIX)
+    redactor = Redactor(book)
+    names = [t.id for t in book.all(Testimony)]
+    no_more = Terms(place=PlaceTold.NONE, date=DateTold.NONE)
+
+    def answered(day, **more):
+        at = NOON + timedelta(days=day)
+        book.append_many(
+            [Answer(n, s, granted=True, at=at, **(more if s is Scope.UN_REPORT else {}))
+             for n in names for s in (Scope.SUBMIT, Scope.UN_REPORT)],
+            reason="a test", at=at,
+        )  # fmt: skip
+        return at
+
+    at = answered(1)
+    usual = made_of(book, redactor, at=at)
+    assert offered(usual) == [True] * SIX
+    assert offered(made_of(book, redactor, at=at, cover=Cover.NAMES)) == [False] * SIX
+    court = replace(PAPER, procedure=Procedure.COURT)
+    book.append_many(
+        [Answer(n, Scope.COURT, granted=True, at=at) for n in names], reason="a test", at=at
+    )
+    assert not any(offered(made_of(book, redactor, at=at, particulars=court)))
+    at = answered(2, terms=no_more)
+    finer = [
+        redactor.draft(book.get(Testimony, n), (), terms=no_more).digest
+        != redactor.draft(book.get(Testimony, n), (), terms=Terms()).digest
+        for n in names
+    ]
+    assert set(finer) == {True, False}
+    assert offered(made_of(book, redactor, at=at)) == [not one for one in finer]
+    first = usual.submission.told[0].draft.digest
+    at = answered(3, draft=first)
+    assert offered(made_of(book, redactor, at=at)) == [True] + [False] * (SIX - 1)
+    book.close()
+
+
+def test_a_withdrawal_of_any_word_in_a_submission_finds_whom_to_ask(tmp_path):
+    book = lakeshore_case(tmp_path / "case", only=SIX)
+    made = made_of(book, Redactor(book))
+    submitting.kept(book, made, sealed=True, reason="r", at=NOON, entropy=os.urandom)
+    used = {(p.testimony, p.scope) for one in book.all(Use) for p in one.permits}
+    assert {scope for _, scope in used} == {Scope.SUBMIT, Scope.UN_REPORT, Scope.COMPARE}
+    for name, scope in used:
+        (trace,) = tracing.traced(book, name, [scope])
+        assert (trace.made, trace.fate) == (Derivative.SUBMISSION, tracing.Fate.ASK)
+    assert {part for n, s in used for t in tracing.traced(book, n, [s]) for part in t.parts} == {
+        "claims", *(f"testimony {one.number}" for one in made.submission.told)
+    }  # fmt: skip
+    book.close()
+
+
+def test_no_other_permit_offers_words_to_the_public(made):
+    one = next(told for told in made.submission.told if told.public)
+    other = next(told for told in made.submission.told if told.number != one.number)
+    for wrong in (one.permit, replace(one.public, testimony=other.draft.testimony),
+                  replace(one.public, at=NOON - timedelta(days=1))):  # fmt: skip
+        with pytest.raises(ConsentDenied, match="public report"):
+            replace(one, public=wrong)
+    with pytest.raises(ConsentDenied, match="nothing of this submission"):
+        replace(made.submission, cover=Cover.NAMES)
 
 
 def test_consent_to_one_draft_is_consent_to_no_other(tmp_path):
@@ -245,11 +326,7 @@ def test_consent_to_one_draft_is_consent_to_no_other(tmp_path):
     (name,) = (t.id for t in book.all(Testimony))
     redactor = Redactor(book)
     digest = made_of(book, redactor).submission.told[0].draft.digest
-    try:
-        answer = Answer(name, Scope.SUBMIT, granted=True, at=NOON, draft=digest)
-    except Malformed:  # only a use of the very words can be tied to a draft
-        book.close()
-        return
+    answer = Answer(name, Scope.SUBMIT, granted=True, at=NOON, draft=digest)
     book.append(answer, reason="a test", at=NOON)
     assert made_of(book, redactor)
     with pytest.raises(ConsentDenied):
@@ -323,7 +400,8 @@ def program(tmp_path, capsys):
     (tmp_path / "word").write_text(PASSPHRASE)
 
     def call(*words, paper=True):
-        given = ["dossier", "submission", *([tmp_path / "paper.toml"] if paper else []), *words]
+        of = [tmp_path / "paper.toml", "--reason", "for the inquiry"] if paper else []
+        given = ["dossier", "submission", *of, *words]
         with (tmp_path / "word").open() as held:
             case = ["--case", tmp_path / "case", "--passphrase-fd", held.fileno(), "--by", "ada"]
             code = main([str(w) for w in (*given, *case, "--json")])
@@ -351,8 +429,9 @@ def test_by_command_it_is_sealed_to_the_addressee_and_in_the_ledger(program, tmp
     last = book.ledger()[-1]
     book.close()
     assert (record.id, use.what, copy.use) == (told["submission"], record.id, use.id)
-    assert {used.scope for used in use.permits} == {Scope.SUBMIT}
-    assert len(use.permits) == 3
+    handed = [used for used in use.permits if used.scope is Scope.SUBMIT]
+    assert len(handed) == 3
+    assert last.why.startswith("for the inquiry; ")
     assert all(used.testimony in last.why for used in use.permits)
     assert told["submission"] in last.why
 

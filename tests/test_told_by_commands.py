@@ -64,7 +64,7 @@ def test_which_of_several_files_is_wrong_is_told_without_its_name(say, tmp_path)
     assert "Odran" not in told
     assert "error: --ots: there is no such file" in say("prove", "stamp", "--ots", "Odran")[1]
     for words in (
-        ("ledger", "check", "--checkpoint"),
+        ("ledger", "check", "--reason", "r", "--checkpoint"),
         ("case", "keeper", "--reason", "r", "--newest"),
         ("prove", "trust", "--reason", "r", "--authority-certificate"),
     ):

@@ -129,7 +129,7 @@ def test_what_is_marked_is_refused_by_the_builder_and_removed_with_the_next_edit
     book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
     tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     with pytest.raises(Refused, match="withdrawn"):
-        building.build(folder, tmp_path / "site")
+        building.build(folder, tmp_path / "site", at=LATER)
     assert tracing.clear_away(book, at=LATER) == ("../edition",)
     assert not folder.exists()
     assert not folder.with_name("edition" + WITHDRAWN).exists()

@@ -35,11 +35,12 @@ def build(args: argparse.Namespace) -> Answer:
         Misused: an argument cannot be what it should be.
         Missing, Malformed, Unreadable, Unverified: the edition cannot be trusted.
     """
+    from bearwitness.adapters.clock import now
     from bearwitness.public import building
 
     settings = building.Settings(petition=args.petition, address=args.address)
     key = _key(args.key) if args.key else None
-    built = building.build(args.edition, args.out, settings=settings, key=key)
+    built = building.build(args.edition, args.out, at=now(), settings=settings, key=key)
     data = {
         "out": str(args.out),
         "pages": built.pages,

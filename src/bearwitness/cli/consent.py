@@ -14,8 +14,9 @@ from bearwitness.consent import Answer as Said
 from bearwitness.consent import Scope
 from bearwitness.consent.answers import Addressee, Met, Receiver, condition_digest
 from bearwitness.consent.permits import Word
+from bearwitness.consent.scopes import UNUSED
 from bearwitness.consent.uses import Standing
-from bearwitness.desk import tracing
+from bearwitness.desk import tracing, withdrawing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
@@ -23,6 +24,7 @@ from bearwitness.records.testimony import Testimony
 
 SCOPES = [scope.value for scope in Scope]
 ELSEWHERE = [s.value for s in (Standing.ASKABLE, Standing.GONE, Standing.REMOVED)]
+NOTHING_YET = "; nothing that is made here uses it"
 Run = Callable[[argparse.Namespace], Answer]
 
 
@@ -61,8 +63,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     to = command("addressee", "somebody to whom testimonies may be handed", _addressee)
     to.add_argument("name", metavar="NAME")
     to.add_argument("--kind", required=True, choices=[kind.value for kind in Receiver])
-    command("due", "whom to ask again, which conditions wait, what is to be taken down", _due,
-            changes=False)  # fmt: skip
+    command("due", "whom to ask again, what waits, what to take down or shred; marks what ran out",
+            _due, changes=False)  # fmt: skip
 
 
 def _show(args: argparse.Namespace) -> Answer:
@@ -78,13 +80,14 @@ def _show(args: argparse.Namespace) -> Answer:
 
 def _row(consents: Consents, scope: Scope, word: Word | None, at: datetime) -> dict[str, object]:
     if word is None:
-        return {"scope": scope.value, "granted": False, "says": "never asked: refused"}
+        says = "never asked: refused" + (NOTHING_YET if scope in UNUSED else "")
+        return {"scope": scope.value, "granted": False, "says": says}
     unmet = consents.unmet(word, at=at)
     holds = word.granted and at < word.until and not unmet
     return {
         "scope": scope.value,
         "granted": holds,
-        "says": said.told(word, unmet, at),
+        "says": said.told(word, unmet, at) + (NOTHING_YET if scope in UNUSED else ""),
         **said.plain(word, unmet),
     }
 
@@ -109,7 +112,7 @@ def _grant(args: argparse.Namespace) -> Answer:
             "granted": True,
             "narrowed": [traces.row(trace) for trace in narrowed],
         },
-        f"{told}, for less than before\n{traces.listed(narrowed)}" if narrowed else told,
+        f"{told}, for less than before\n{traces.listed(narrowed, args.case)}" if narrowed else told,
     )
 
 
@@ -120,7 +123,7 @@ def _refuse(args: argparse.Namespace) -> Answer:
 
 
 def _withdraw(args: argparse.Namespace) -> Answer:
-    scopes = [Scope(scope) for scope in args.scopes] or list(Scope)
+    scopes = withdrawing.with_keeping([Scope(scope) for scope in args.scopes] or Scope)
     book, name = _opened(args, shredded=True)
     try:
         rests = tracing.withdraw(
@@ -198,16 +201,21 @@ def _addressee(args: argparse.Namespace) -> Answer:
 
 
 def _due(args: argparse.Namespace) -> Answer:
-    book = asking.unlocked(args)
-    consents, at = Consents(book), now()
-    due, waiting = list(consents.due(at=at)), list(consents.waiting(at=at))
-    left = tracing.to_do(book, at=at)
-    book.close()
-    lines = [f"{d.testimony}  ask again: {', '.join(d.scopes)}" for d in due]
+    book, at = asking.unlocked(args), now()
+    try:
+        tracing.pull(book, at=at)
+        consents = Consents(book)
+        due, waiting = list(consents.due(at=at)), list(consents.waiting(at=at))
+        ended, left = consents.to_shred(at=at), tracing.to_do(book, at=at)
+    finally:
+        book.close()
+    lines = [f"{name}  may not be kept any more: shred it" for name in ended]
+    lines += [f"{d.testimony}  ask again: {', '.join(d.scopes)}" for d in due]
     lines += [f"{w.testimony}  waits for a condition: {w.scope}" for w in waiting]
     lines += [f"{name}  {traces.told(trace, args.case)}" for name, trace in left]
     return Answer(
         {
+            "shred": list(ended),
             "ask_again": [
                 {"testimony": d.testimony, "scopes": list(d.scopes), "since": f"{d.since:%Y-%m-%d}"}
                 for d in due

@@ -10,6 +10,7 @@ import hashlib
 from pathlib import Path
 
 from bearwitness.adapters import files
+from bearwitness.adapters.clock import now
 from bearwitness.adapters.typesetting import dossier
 from bearwitness.cli import opening, outside, submitting
 from bearwitness.cli.answer import Answer
@@ -36,6 +37,7 @@ def _report(args: argparse.Namespace) -> Answer:
     expect_stands(args.edition)
     whole = folder.opened(args.edition)  # a changed file, or a link to another, is refused
     edition = whole.edition
+    editions.expect_in_time(edition, now())
     bundles = [quote.receipt.bundle for quote in edition.quotes if quote.receipt]
     held = {name: whole.content(name) for name in bundles}
     made = dossier(edition, language=args.language, files=held)

@@ -13,6 +13,7 @@ from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
 from bearwitness.desk import comparing
 from bearwitness.desk.comparing import Compared
+from bearwitness.errors import Misused
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import Tree
 
@@ -33,11 +34,10 @@ def add(parser: argparse.ArgumentParser) -> None:
                 "--checkpoint", type=Path, action="append", default=[], metavar="PLACE",
                 help="of this case: a note, a proof, an edition's folder; may repeat",
             )  # fmt: skip
+            command.add_argument("--reason", help="for the ledger; needed with a checkpoint")
         if name == "checkpoint":
             command.add_argument("--out", type=Path, required=True, metavar="FILE")
-        if name != "show":
-            why = "to see what is missing" if name == "check" else "to be kept elsewhere"
-            command.add_argument("--reason", default=why, help="for the ledger; no name in it")
+            command.add_argument("--reason", required=True, help="for the ledger; no name in it")
 
 
 def _show(args: argparse.Namespace) -> Answer:
@@ -61,6 +61,8 @@ def _show(args: argparse.Namespace) -> Answer:
 
 
 def _check(args: argparse.Namespace) -> Answer:
+    if args.checkpoint and not args.reason:
+        raise Misused("what is compared is in the ledger, with a reason", hint="--reason TEXT")
     every = several.each("--checkpoint", args.checkpoint, checkpoints_in)
     noted = [one for found in every for one in found]
     with closing(asking.unlocked(args)) as book:

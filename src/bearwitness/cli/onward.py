@@ -88,6 +88,7 @@ def campaign(journey: Journey, tell: Tell) -> None:
     built = building.build(
         journey.edition,
         journey.site,
+        at=now(),
         settings=building.Settings(petition=address, address=address),
         key=journey.casebook.facts.issuer,
     )

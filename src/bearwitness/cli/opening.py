@@ -18,7 +18,7 @@ from bearwitness.desk.outside import expect_ours, expect_stands
 from bearwitness.dossier import dataset
 from bearwitness.errors import Misused, Refused
 from bearwitness.public import folder
-from bearwitness.publication.edition import Edition
+from bearwitness.publication.edition import Edition, expect_in_time
 
 
 def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,6 +44,7 @@ def _dataset(args: argparse.Namespace) -> Answer:
         raise Misused("nothing is made of a case without a reason", hint="--reason TEXT, no name")
     expect_stands(args.edition)
     edition = folder.opened(args.edition).edition
+    expect_in_time(edition, now())
     given = _given(args, edition)
     made = dataset.files(given.edition, counts=given.counts, licence=args.licence)
     with made_whole(args.out) as room:

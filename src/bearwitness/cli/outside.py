@@ -14,6 +14,7 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import filming, outside, tracing
+from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Refused
 from bearwitness.publication.edition import Edition
 from bearwitness.recital.script import Script
@@ -32,6 +33,7 @@ def of_script(args: argparse.Namespace, script: Script, made: Derivative, *place
 
     Raises:
         ConsentDenied: a deponent does not allow it now.
+        GateClosed, Refused: it says something that is not cleared now.
         Missing: there is no case, and nobody said so.
     """
     if not any(line.source for line in script.lines) or is_without(args):
@@ -41,6 +43,7 @@ def of_script(args: argparse.Namespace, script: Script, made: Derivative, *place
         digest = filming.digest(script)
         permits = outside.of_script(book, script, at=at)
         outside.expect_as_wide(book, digest, at=at)
+        outside.expect_words(book, Redactor(book), script, at=at)
         tracing.note_made(book, made, digest, permits, *places, at=at)
     finally:
         book.close()

@@ -13,7 +13,7 @@ from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import papers
 from bearwitness.desk.choices import Choice, Rules
-from bearwitness.errors import Missing
+from bearwitness.errors import Missing, Misused
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.risk import Census
 
@@ -25,7 +25,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     imprint = commands.add_parser("imprint", help="who publishes, the title, what is asked")
     imprint.add_argument("file", type=Path, nargs="?", metavar="FILE", help="TOML")
     imprint.add_argument("--example", action="store_true", help="print one and do nothing else")
-    imprint.add_argument("--reason", default="the edition's imprint", help="for the ledger")
+    imprint.add_argument("--reason", help="for the ledger; no name in it")
     imprint.set_defaults(run=_imprint)
     choose = commands.add_parser("choose", help="the passages of a testimony to be published")
     choose.add_argument("testimony", metavar="T-…")
@@ -48,6 +48,8 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def _imprint(args: argparse.Namespace) -> Answer:
     if example := filming.example_or(args, papers.IMPRINT_EXAMPLE):
         return Answer({"example": example}, example.rstrip("\n"))
+    if not args.reason:
+        raise Misused("nothing changes without a reason", hint="--reason TEXT, no name in it")
     made = papers.imprint(papers.toml(read_text(args.file, limit=_LARGEST)))
     _keep(args, made)
     return Answer(

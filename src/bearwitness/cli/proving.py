@@ -62,7 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     bundle.add_argument("--out", type=Path, required=True, metavar="FILE")
     bundle.add_argument("--show", action="append", default=["language"], choices=FIELDS,
                         help="disclose this as well")  # fmt: skip
-    bundle.add_argument("--reason", default="to hand it out", help="why, for the ledger")
+    bundle.add_argument("--reason", required=True, help="to whom, what for; no name in it")
     bundle.add_argument("--code", type=Path, metavar="FILE",
                         help="write its compact form, for a QR code, as well")  # fmt: skip
     bundle.set_defaults(run=_bundle)

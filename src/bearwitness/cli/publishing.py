@@ -15,6 +15,7 @@ from bearwitness.cli import asking, filming, preparing
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import editions, gating
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.gating import Standing
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
@@ -34,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     approve.add_argument(
         "--digest", required=True, metavar="HEX", help="of the draft you read, from `check`"
     )
-    approve.add_argument("--reason", default="read the draft, word by word")
+    approve.add_argument("--reason", required=True, help="for the ledger; no name in it")
     approve.set_defaults(run=_approve)
     edition = commands.add_parser("edition", help="a folder for PUBLIC, of all that is cleared now")
     edition.add_argument("--out", type=Path, required=True, metavar="DIR", help="not there yet")
@@ -108,6 +109,7 @@ def _edition(args: argparse.Namespace) -> Answer:
     try:
         _expect_ready(book, args.out)
         made = _made(book, args)
+        due = [one.testimony for one in Consents(book).due(at=made.edition.made_at)]
     finally:
         book.close()
     kept_out = {name: list(reasons) for name, reasons in made.kept_out.items()}
@@ -116,6 +118,10 @@ def _edition(args: argparse.Namespace) -> Answer:
         lines.append(f"  with a film of {made.edition.film.seconds:.0f} seconds: watch all of it")
         lines.append(f"  readers check it by a certificate, SHA-256 {made.edition.film.pin}")
     lines += [f"  kept out: {name}" for name in kept_out]
+    lines += [f"  ask again: {name}; until then what they said holds" for name in due]
+    if made.edition.until:
+        lines.append(f"  consent in it holds until {made.edition.until:%Y-%m-%d}: nothing is made"
+                     " of it from that day on; make the next one before")  # fmt: skip
     lines.append(f"Next: bearwitness public build {made.folder} --out SITE")
     return Answer(
         {
@@ -124,6 +130,8 @@ def _edition(args: argparse.Namespace) -> Answer:
             "passages": len(made.edition.quotes),
             "film_seconds": made.edition.film.seconds if made.edition.film else None,
             "kept_out": kept_out,
+            "until": f"{made.edition.until:%Y-%m-%d}" if made.edition.until else None,
+            "ask_again": due,
         },
         "\n".join(lines),
     )

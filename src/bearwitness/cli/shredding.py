@@ -63,7 +63,7 @@ def _shred(args: argparse.Namespace) -> Answer:
         living = [b for b in book.all(Backup) if not b.destroyed]
     finally:
         book.close()
-    return _told(made, living, rests)
+    return _told(made, living, rests, args.case)
 
 
 @contextmanager
@@ -95,7 +95,9 @@ def _hand_out(certificate: Path, made: Certificate) -> None:
         ) from wrong
 
 
-def _told(made: Certificate, living: list[Backup], rests: Sequence[Trace]) -> Answer:
+def _told(
+    made: Certificate, living: list[Backup], rests: Sequence[Trace], case: Path | None
+) -> Answer:
     keys = [backup.id for backup in living]
     told = f"{made.testimony}: {len(made.keys)} keys are destroyed in this case."
     if keys:
@@ -103,7 +105,7 @@ def _told(made: Certificate, living: list[Backup], rests: Sequence[Trace]) -> An
             f"\nBackups made before still hold them: {', '.join(keys)}. Make a new one, destroy"
             " every copy of their restore keys, and write that down: bearwitness backup destroyed"
         )
-    told += f"\nEvery use of it is refused from now on. {traces.listed(rests)}"
+    told += f"\nEvery use of it is refused from now on. {traces.listed(rests, case)}"
     told += "\nPlain copies of this folder that were made before hold them too: destroy those."
     return Answer(
         {

@@ -45,7 +45,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "--testimony", action="append", default=[], metavar="T-…", help="only these; may repeat"
     )
     made.add_argument("--addressee", metavar="B-…", help="as deponents named it in their consent")
-    made.add_argument("--reason", default="handed in", help="for the ledger; no name")
+    made.add_argument("--reason", help="for the ledger; no name in it")
     asking.add_passphrase(made)
     made.set_defaults(run=_submission)
 
@@ -81,6 +81,8 @@ def _keep(book: Casebook, made: Made, args: argparse.Namespace) -> None:
 
 
 def _checked(args: argparse.Namespace) -> tuple[str, ...]:
+    if not args.reason:
+        raise Misused("nothing is handed in without a reason", hint="--reason TEXT, no name in it")
     if args.out is None:
         raise Misused("say where it goes", hint="--out SUBMISSION.age")
     if args.plain == (args.to is not None):
@@ -118,9 +120,11 @@ def _write(args: argparse.Namespace, made: Made, recipients: tuple[str, ...]) ->
 def _told(args: argparse.Namespace, made: Made) -> Answer:
     given = made.submission
     passages = sum(len(one.draft.passages) for one in given.told)
+    public = sum(one.public is not None for one in given.told)
     lines = [
         f"Submission {given.id} in {args.out}: {len(given.told)} testimonies, {passages} passages.",
         f"  left out, without consent to submit: {made.left_out}",
+        f"  may stand in a public report of the UN, as the paper says: {public} of them",
     ]
     if args.plain:
         lines.append(
@@ -137,6 +141,7 @@ def _told(args: argparse.Namespace, made: Made) -> Answer:
         "passages": passages,
         "incidents": len(given.incidents),
         "left_out": made.left_out,
+        "un_report": public,
         "files": sorted(made.files),
     }
     return Answer(data, "\n".join(lines))

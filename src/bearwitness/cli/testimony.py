@@ -35,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     protect = commands.add_parser("protect", help="words that redaction must cover everywhere")
     protect.add_argument("testimony", metavar="T-…")
     protect.add_argument("--words-fd", type=int, metavar="N", help="one name a line, in any form")
-    protect.add_argument("--reason", default="read the testimony for names", help="no name in it")
+    protect.add_argument("--reason", required=True, help="for the ledger; no name in it")
     asking.add_passphrase(protect)
     protect.set_defaults(run=_protect)
 

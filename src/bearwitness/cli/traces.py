@@ -6,17 +6,27 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from bearwitness.desk import tracing
 from bearwitness.desk.tracing import Fate, Trace
 
 TO_DO = {
     Fate.VOID: "approvals and scripts of it are void",
     Fate.GOES_ON: "the next one goes without; a number that is out cannot be unsaid",
     Fate.HELD: "with us, not marked as withdrawn",
-    Fate.MARKED: "marked as withdrawn; an edition goes with the next one made there",
+    Fate.MARKED: "marked as withdrawn: remove it, and every copy of it",
     Fate.REMOVED: "removed",
     Fate.ASK: "ask whoever holds it to take it down, then `consent copy … --standing removed`",
     Fate.OUT: "nobody can recall it: tell the deponent, and whoever received it",
 }
+
+
+_EDITION = "marked as withdrawn: it is removed when the next edition is made there"
+
+
+def to_do(trace: Trace) -> str:
+    """Return what is left to do about one derivative or one copy of it."""
+    with_next = trace.fate is Fate.MARKED and tracing.in_an_edition(trace)
+    return _EDITION if with_next else TO_DO[trace.fate]
 
 
 def row(trace: Trace) -> dict[str, object]:
@@ -29,7 +39,7 @@ def row(trace: Trace) -> dict[str, object]:
         "parts": list(trace.parts),
         "where": trace.where,
         "fate": trace.fate.value,
-        "to_do": TO_DO[trace.fate],
+        "to_do": to_do(trace),
     }
 
 
@@ -38,7 +48,7 @@ def told(trace: Trace, case: Path | None = None) -> str:
     parts = f" ({', '.join(trace.parts)})" if trace.parts else ""
     where = f" in {_seen(trace, case)}" if trace.where else ""
     what = trace.what if len(trace.what) < 20 else f"{trace.what[:8]}…"
-    return f"{trace.use}  {trace.made} {what}{parts}{where}: {TO_DO[trace.fate]}"
+    return f"{trace.use}  {trace.made} {what}{parts}{where}: {to_do(trace)}"
 
 
 def _seen(trace: Trace, case: Path | None) -> str:

@@ -71,6 +71,7 @@ class Permit:
     answered: datetime = FOREVER  # UTC; when the answer was given
     until: datetime = FOREVER  # UTC; the first moment it no longer holds
     to: AddresseeId | None = None  # for whom it was asked
+    ask_again: datetime = FOREVER  # UTC; when the deponent is to be asked again; ends nothing
 
 
 def last_word(
@@ -114,7 +115,10 @@ def require(
         raise _denied(testimony, scope, "was never granted", _ASK)
     if against := _against(word, at, tuple(met), words, to):
         raise _denied(testimony, scope, *against)
-    return Permit(testimony, scope, at, word.terms, word.only, word.drafts, word.at, word.until, to)
+    return Permit(
+        testimony, scope, at, word.terms, word.only, word.drafts, word.at, word.until, to,
+        word.ask_again,
+    )  # fmt: skip
 
 
 def unmet(word: Word, met: Iterable[Met], *, at: datetime) -> tuple[str, ...]:

@@ -32,5 +32,7 @@ class Scope(StrEnum):
 INWARD = frozenset({Scope.KEEP, Scope.COMPARE, Scope.COUNT})  # nothing of it leaves the desk
 OUTWARD = frozenset(Scope) - INWARD
 ADDRESSED = frozenset({Scope.LAWYER, Scope.SUBMIT, Scope.COURT})  # may name who receives it
-WORDED = frozenset({Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE})  # a yes may be to one text only
+SHOWING = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)  # what shows words in public, if covered
+WORDED = frozenset(SHOWING)  # a yes may be to one text only
 PUBLIC = frozenset(OUTWARD - ADDRESSED)
+UNUSED = frozenset({Scope.IDENTIFY})  # nothing that is made needs it; pages say so where it stands

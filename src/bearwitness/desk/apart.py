@@ -5,6 +5,7 @@ How a backup is made: `desk.backups`. How two machines agree: `desk.merging`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from bearwitness.desk.fold import Fold
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.merging import Merged, Side
-from bearwitness.errors import Missing, Refused
+from bearwitness.errors import BearwitnessError, Missing, Refused
 from bearwitness.ids import RecordId, mint
 from bearwitness.sealing import opening
 
@@ -69,9 +70,10 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
                 at=at,
                 entropy=casebook.entropy,
             )
-    except BaseException:
+    except BaseException:  # also when somebody stops it: the ledger told of it already
         gone = replace(made.backup, destroyed=True)
-        casebook.append(gone, reason="no backup was made", at=at)
+        with suppress(BearwitnessError, OSError):  # on a full disk the first error tells more
+            casebook.append(gone, reason="no backup was made", at=at)
         raise
     return made.backup
 

@@ -76,11 +76,16 @@ class Consents:
         """Return a permit, or say why there is none.
 
         Raises:
-            ConsentDenied: as `consent.require`; or the testimony was shredded.
+            ConsentDenied: as `consent.require`; or the testimony was shredded, or may not even be
+                kept.
         """
         if testimony in self._shredded:
             raise ConsentDenied(f"{testimony} was shredded", hint="leave this testimony out")
         answers = self._answers.get(testimony, ())
+        if self._ended(testimony, at):
+            raise ConsentDenied(
+                f"{testimony} may not be kept any more", hint="leave it out, and shred it"
+            )
         tied = any(answer.tied_to for answer in answers)
         return require(
             answers,
@@ -149,6 +154,11 @@ class Consents:
                 if word and word.granted and at < word.until and self.unmet(word, at=at):
                     yield word
 
+    def to_shred(self, *, at: datetime) -> tuple[TestimonyId, ...]:
+        """Return the testimonies that are here and may not be kept any more."""
+        here = self._answers.keys() - self._shredded
+        return tuple(name for name in self._answers if name in here and self._ended(name, at))
+
     def expect_heard(self, testimony: TestimonyId, scopes: Iterable[Scope], at: datetime) -> None:
         """Check that a yes given now would be the last word: no refusal is dated ahead of it.
 
@@ -162,6 +172,11 @@ class Consents:
                 "a refusal is dated later than this yes would be",
                 hint="a clock was wrong; is this machine's right? The refusal holds until its date",
             )
+
+    def _ended(self, testimony: TestimonyId, at: datetime) -> bool:
+        """Say whether keeping was refused, taken back or has run out; silence is neither."""
+        word = self.word(testimony, Scope.KEEP, at=at)
+        return word is not None and (not word.granted or word.until <= at)
 
     def _words(self, testimony: TestimonyId) -> str:
         try:

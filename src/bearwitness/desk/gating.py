@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bearwitness.consent import Answer, Permit, Scope
-from bearwitness.consent.scopes import WORDED
+from bearwitness.consent import Answer, Permit
+from bearwitness.consent.scopes import SHOWING, WORDED
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import kinds, tracing
 from bearwitness.desk.casebook import Casebook
@@ -18,8 +18,6 @@ from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redacted, Redactor, rules
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.gate import Approval, Cleared, Reason, gate, reasons
-
-PUBLIC_SCOPES = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)  # what shows words, if covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def cleared(
 def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tuple[Permit, ...]:
     """Return the permits to show words in public that the deponent's answers give now."""
     consents = Consents(casebook)
-    found = (consents.permitted(testimony, scope, at=at) for scope in PUBLIC_SCOPES)
+    found = (consents.permitted(testimony, scope, at=at) for scope in SHOWING)
     return tuple(permit for permit in found if permit is not None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bearwitness.consent import Scope
+from bearwitness.consent.scopes import SHOWING
 from bearwitness.desk import naming, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.keyring import Facts
@@ -18,8 +18,6 @@ from bearwitness.proof import notes, notice
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.proof.notice import Notice
 from bearwitness.records.testimony import Testimony
-
-PUBLIC_SCOPES = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)
 
 
 def read(text: str, facts: Facts) -> Notice:
@@ -54,5 +52,5 @@ def obey(
         if found.entries & {leaf_of(one) for one in casebook.credentials(testimony.id)}
     )
     for name in named:
-        tracing.withdraw(casebook, name, PUBLIC_SCOPES, reason=reason, at=at)
+        tracing.withdraw(casebook, name, SHOWING, reason=reason, at=at)
     return named

@@ -7,19 +7,26 @@ that may have gone since they were written.
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.uses import Derivative, Use
+from bearwitness.desk import gating, reciting
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.choices import Programme
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import ConsentDenied, Refused
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import WITHDRAWN, Edition
-from bearwitness.recital.script import Script
+from bearwitness.recital.script import Line, Script
+from bearwitness.records.testimony import Testimony
 
+_RUN = 5  # words in a row that two people do not say by chance
 SAID = (Derivative.EDITION, Derivative.COUNT, Derivative.GRADES)  # in a report and a dataset
 
 
@@ -40,6 +47,50 @@ def of_script(casebook: Casebook, script: Script, *, at: datetime) -> dict[Permi
                 permit = consents.require(name, scope, at=at)
                 used.setdefault(permit, []).append(f"line {line.index}")
     return used
+
+
+def expect_words(casebook: Casebook, redactor: Redactor, script: Script, *, at: datetime) -> None:
+    """Refuse a script that says anything but what the gate clears now, and staff's own words.
+
+    A file can be changed, and words be covered since it was written. A line that names no
+    testimony is staff's own: it, the title and what readers are called are swept for protected
+    words, and it may not say five words in a row that somebody told us.
+
+    Raises:
+        GateClosed: the draft of a testimony does not pass the gate now.
+        Refused: something else is said.
+    """
+    theirs = [line for line in script.lines if line.source]
+    names = dict.fromkeys(TestimonyId(line.source) for line in theirs)
+    cleared = [gating.cleared(redactor, casebook, name, at) for name in names]
+    reciting.expect_words(theirs, cleared, casebook.all(Programme))
+    ours = [text for line in script.lines if not line.source for text in _texts(line)]
+    around = [text for line in script.lines for text in (line.reader, line.bundle)]
+    if redactor.reads("\n".join([script.title, script.petition, *around, *ours])):
+        raise Refused(
+            "what is said around the testimonies holds protected words",
+            hint="look at the title, at what readers are called, and at lines of your own",
+        )
+    if _borrowed(casebook, ours):
+        raise Refused(
+            "a line that names no testimony says words of one",
+            hint="take it from `bearwitness recite script --from-case`, with its source",
+        )
+
+
+def _texts(line: Line) -> list[str]:
+    return [line.text, *(text for _, text in line.translations)]
+
+
+def _borrowed(casebook: Casebook, ours: Iterable[str]) -> bool:
+    runs = {run for text in ours for run in _runs(text)}
+    told = (words.text for words in casebook.all(Testimony)) if runs else ()
+    return any(not runs.isdisjoint(_runs(text)) for text in told)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 
 def expect_as_wide(casebook: Casebook, digest: str, *, at: datetime) -> None:

@@ -96,6 +96,43 @@ def proofs(
     return Proofs(codes, tuple(number for number in lines if number not in codes))
 
 
+def expect_words(
+    lines: Sequence[Line], cleared: Sequence[Cleared], programmes: Sequence[Programme]
+) -> None:
+    """Check that lines of testimonies say what is cleared to be recited now, letter by letter.
+
+    A translation must be the programme's, and of a passage without a mask: nobody else's was read.
+
+    Raises:
+        Refused: one says something else: it was changed, or its words were covered, chosen or
+            allowed otherwise since.
+    """
+    may = {
+        (str(one.draft.testimony), passage.index): passage.text
+        for one in cleared
+        if one.allows(Scope.RECITE)
+        for passage in one.passages
+    }
+    unmasked = {key for one in cleared if one.allows(Scope.TRANSLATE) for key in _unmasked(one)}
+    translated = {
+        (key, ((_other(one.draft.language), item.translation),))
+        for one in cleared
+        for programme in programmes
+        for item in programme.items
+        for key in [(item.testimony, item.passage)]
+        if item.testimony == one.draft.testimony and key in unmasked
+    }
+    if any(
+        may.get(_key(line)) != line.text
+        or (line.translations and (_key(line), line.translations) not in translated)
+        for line in lines
+    ):
+        raise Refused(
+            "a line, or its translation, is not what is cleared to be recited now",
+            hint="make it again: `bearwitness recite script --from-case`",
+        )
+
+
 def expect_proofs(
     casebook: Casebook, script: Script, shown: Proofs, cleared: Sequence[Cleared]
 ) -> None:

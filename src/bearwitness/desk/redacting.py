@@ -162,6 +162,10 @@ class Redactor:
         """Return where a protected word can still be read in a draft; empty is what is asked."""
         return self._residue(made)
 
+    def reads(self, text: str) -> bool:
+        """Say whether a protected word can be read in a text that no testimony holds."""
+        return bool(residue(text, self._ready()))
+
     def _residue(self, made: Draft) -> tuple[Finding, ...]:
         asked = (made.text, self.protected())
         if asked not in self._swept:

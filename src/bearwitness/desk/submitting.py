@@ -2,7 +2,8 @@
 
 1. Consent is asked for now, testimony by testimony: to COURT for a court or a prosecutor, to SUBMIT
    for a UN body, and for this addressee where deponents named some; where it goes through a lawyer,
-   to LAWYER as well. Without it nothing is used.
+   to LAWYER as well. Without it nothing is used. A UN body is told of each testimony whether
+   UN_REPORT was given for these very words: no finer than it allows, covered as for publication.
 2. Every passage is covered as asked, told no finer than its permit says, and swept for protected
    words; one that is still there stops the submission.
 3. Each passage gets its proof under one fresh checkpoint: it shows the words that are shown.
@@ -16,46 +17,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from itertools import count
 
 from bearwitness import ids
 from bearwitness.adapters.typesetting import submission as typeset
-from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import FOREVER, Permit, Scope
 from bearwitness.consent.answers import Addressee, Receiver
-from bearwitness.consent.terms import DateTold, PlaceTold, Terms
+from bearwitness.consent.terms import Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use
-from bearwitness.desk import logbook, telling, trust, voices
+from bearwitness.desk import incidents, logbook, telling, trust, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.kinds import HandedIn
 from bearwitness.desk.redacting import Redactor
 from bearwitness.dossier import submission as submissions
 from bearwitness.dossier.particulars import COURTS, Cover, Particulars
-from bearwitness.dossier.submission import Done, Given, Incident, Involved, Submission, Told
+from bearwitness.dossier.submission import Given, Submission, Told
 from bearwitness.dossier.submission_words import SUBMISSION
 from bearwitness.errors import ConsentDenied, Refused
-from bearwitness.ids import AddresseeId, EventId, PersonId, SourceId, TestimonyId, UseId
+from bearwitness.ids import AddresseeId, TestimonyId, UseId
 from bearwitness.proof import policy as policies
-from bearwitness.records.event import Act, Event, Involvement, Person
-from bearwitness.records.source import Source
 from bearwitness.records.testimony import Testimony
-from bearwitness.records.when import Precision, When
-from bearwitness.records.where import Level, Place, coarsened, outwards
 from bearwitness.redaction.masking import Decision, Draft
 from bearwitness.redaction.whole import whole
-
-_LEVELS = {
-    PlaceTold.EXACT: Level.SITE,
-    PlaceTold.SETTLEMENT: Level.SETTLEMENT,
-    PlaceTold.DISTRICT: Level.DISTRICT,
-    PlaceTold.REGION: Level.REGION,
-    PlaceTold.COUNTRY: Level.COUNTRY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +52,7 @@ class Made:
     files: Mapping[str, bytes] = field(repr=False)
     left_out: int
     through: tuple[Permit, ...] = ()  # to LAWYER, where the addressee is one
+    compared: tuple[Permit, ...] = ()  # to COMPARE, of all whose words the claims' rungs rest on
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,8 @@ def make(
         Refused: a protected word would be in it.
     """
     at = at.replace(microsecond=0)
-    permits, left_out = _permits(casebook, asked, at)  # 1
+    consents = Consents(casebook)
+    permits, left_out = _permits(casebook, consents, asked, at)  # 1
     drafts = [_draft(casebook, redactor, permit, asked.cover) for permit in permits]
     if held := sum(bool(redactor.swept(made)) for made in drafts):  # 2
         raise Refused(
@@ -112,8 +100,15 @@ def make(
         )
     log = logbook.sealed(casebook, at=at)  # 3
     told = tuple(
-        _told(casebook, number, permit, made, log)
-        for number, (permit, made) in enumerate(zip(permits, drafts, strict=True), start=1)
+        _told(
+            casebook,
+            number,
+            permit,
+            draft,
+            log,
+            public=_public(casebook, consents, redactor, asked=asked, permit=permit, made=draft),
+        )
+        for number, (permit, draft) in enumerate(zip(permits, drafts, strict=True), start=1)
     )
     made = Submission(
         id=ids.mint("H", entropy(5)),
@@ -123,7 +118,9 @@ def make(
         cover=asked.cover,
         particulars=asked.particulars,
         told=told,
-        incidents=tuple(_incidents(casebook, told, asked, redactor.protected())),  # 4
+        incidents=incidents.told_of(  # 4
+            casebook, told, asked.cover, asked.language, redactor.protected()
+        ),
         claims=telling.claims(casebook, voices.graded(casebook, at=at), at=at),
         log=log.log,
         checkpoint=log.newest.checkpoint,
@@ -134,7 +131,8 @@ def make(
             f"what is said around the words holds {held} protected ones",
             hint="look at the particulars, at places, offices and the wordings of claims",
         )
-    return Made(made, _files(made), left_out, _through(casebook, asked, permits, at))
+    through = _through(casebook, consents, asked, permits, at)
+    return Made(made, _files(made), left_out, through, voices.permits(casebook, at=at))
 
 
 def kept(
@@ -158,8 +156,14 @@ def kept(
         hashlib.sha256(made.files[submissions.ANNEX]).hexdigest(),
         sealed,
     )
-    permits = tuple(Permitted.of(one.permit, [f"testimony {one.number}"]) for one in given.told)
+    permits = tuple(
+        Permitted.of(permit, [f"testimony {one.number}"])
+        for one in given.told
+        for permit in (one.permit, one.public)
+        if permit is not None
+    )
     permits += tuple(map(Permitted.of, made.through))
+    permits += tuple(Permitted.of(permit, ["claims"]) for permit in made.compared)
     use = Use(UseId(ids.mint("U", entropy(5))), Derivative.SUBMISSION, given.id, permits, at)
     copy = Copy(use.id, f"handed in: {given.particulars.addressee}", Standing.ASKABLE)
     used = ", ".join(given.testimonies)
@@ -169,8 +173,10 @@ def kept(
     return record
 
 
-def _permits(casebook: Casebook, asked: Asked, at: datetime) -> tuple[tuple[Permit, ...], int]:
-    consents, needed = Consents(casebook), [asked.scope]
+def _permits(
+    casebook: Casebook, consents: Consents, asked: Asked, at: datetime
+) -> tuple[tuple[Permit, ...], int]:
+    needed = [asked.scope]
     needed += [Scope.LAWYER] if _is_lawyer(casebook, asked.to) else []
     if asked.only:
         named = [casebook.get(Testimony, name).id for name in dict.fromkeys(asked.only)]
@@ -190,11 +196,14 @@ def _permits(casebook: Casebook, asked: Asked, at: datetime) -> tuple[tuple[Perm
 
 
 def _through(
-    casebook: Casebook, asked: Asked, permits: Sequence[Permit], at: datetime
+    casebook: Casebook,
+    consents: Consents,
+    asked: Asked,
+    permits: Sequence[Permit],
+    at: datetime,
 ) -> tuple[Permit, ...]:
     if not _is_lawyer(casebook, asked.to):
         return ()
-    consents = Consents(casebook)
     names = (permit.testimony for permit in permits)
     return tuple(consents.require(n, Scope.LAWYER, at=at, to=asked.to) for n in names)
 
@@ -203,12 +212,37 @@ def _is_lawyer(casebook: Casebook, to: AddresseeId | None) -> bool:
     return any(one.id == to and one.kind is Receiver.LAWYER for one in casebook.all(Addressee))
 
 
-def _draft(casebook: Casebook, redactor: Redactor, permit: Permit, cover: Cover) -> Draft:
+def _public(
+    casebook: Casebook,
+    consents: Consents,
+    redactor: Redactor,
+    *,
+    asked: Asked,
+    permit: Permit,
+    made: Draft,
+) -> Permit | None:
+    """Return the permit by which these very words may stand in a public report of the UN."""
+    if asked.scope is not Scope.SUBMIT or asked.cover is not Cover.ALL:
+        return None
+    found = consents.permitted(permit.testimony, Scope.UN_REPORT, at=permit.at)
+    if found is None or set(found.drafts) - {made.digest}:
+        return None
+    narrower = narrowest(permit.terms, found.terms)
+    public = _covered(casebook, redactor, permit.testimony, narrower, asked.cover)
+    return found if public.digest == made.digest else None
+
+
+def _covered(
+    casebook: Casebook, redactor: Redactor, name: TestimonyId, terms: Terms, cover: Cover
+) -> Draft:
     # What staff decided to cover stays covered; a place that no finding is at is masked as well.
-    decisions = [d for d in casebook.all(Decision) if d.testimony == permit.testimony]
-    words = casebook.get(Testimony, permit.testimony)
-    names_only = cover is Cover.NAMES
-    made = redactor.draft(words, decisions, terms=permit.terms, names_only=names_only)
+    decisions = [d for d in casebook.all(Decision) if d.testimony == name]
+    words = casebook.get(Testimony, name)
+    return redactor.draft(words, decisions, terms=terms, names_only=cover is Cover.NAMES)
+
+
+def _draft(casebook: Casebook, redactor: Redactor, permit: Permit, cover: Cover) -> Draft:
+    made = _covered(casebook, redactor, permit.testimony, permit.terms, cover)
     if set(permit.drafts) - {made.digest}:
         raise ConsentDenied(
             f"{permit.testimony}: consent was given for another draft than this",
@@ -218,21 +252,26 @@ def _draft(casebook: Casebook, redactor: Redactor, permit: Permit, cover: Cover)
 
 
 def _told(
-    casebook: Casebook, number: int, permit: Permit, made: Draft, log: logbook.Sealed
+    casebook: Casebook,
+    number: int,
+    permit: Permit,
+    made: Draft,
+    log: logbook.Sealed,
+    *,
+    public: Permit | None,
 ) -> Told:
     words = casebook.get(Testimony, permit.testimony)
-    answer = Consents(casebook).word(permit.testimony, permit.scope, at=permit.at)
-    until = f"{answer.until:%Y-%m-%d}" if answer and answer.until != FOREVER else ""
-    given_on = answer.at if answer else permit.at
+    until = f"{permit.until:%Y-%m-%d}" if permit.until != FOREVER else ""
     return Told(
         number=number,
         permit=permit,
-        given=Given(f"{given_on:%Y-%m}", until),  # its day would be near the letter's own
+        given=Given(f"{permit.answered:%Y-%m}", until),  # its day would be near the letter's own
         draft=made,
         received=f"{words.received_on:%Y-%m}",
         intake=words.intake.value,
         connection=words.connection.value,
         proofs=tuple(_proofs(casebook, made, log)),
+        public=public,
     )
 
 
@@ -244,97 +283,6 @@ def _proofs(casebook: Casebook, made: Draft, log: logbook.Sealed) -> Iterator[by
             credentials[passage.index], passage.kept, fields=("index", "language", "passages")
         )
         yield proof
-
-
-def _incidents(
-    casebook: Casebook, told: Sequence[Told], asked: Asked, protected: Sequence[str]
-) -> Iterator[Incident]:
-    numbers = {one.draft.testimony: one.number for one in told}
-    sources: dict[SourceId, int] = {
-        source.id: numbers[source.testimony]
-        for source in casebook.all(Source)
-        if source.testimony in numbers
-    }
-    acts: dict[EventId, list[Act]] = {}
-    for act in casebook.all(Act):
-        if sources.keys() & set(act.sources):
-            acts.setdefault(act.event, []).append(act)
-    victims: dict[PersonId, str] = {}
-    numbering = count(1)
-    for event in casebook.all(Event):
-        if event.id not in acts:
-            continue
-        terms = _terms(told, {sources.get(s, 0) for a in acts[event.id] for s in a.sources}, asked)
-        for act in acts[event.id]:
-            victims.setdefault(act.victim, f"V{len(victims) + 1}")
-        yield Incident(
-            number=next(numbering),
-            when=_when(event.when, terms),
-            place=_where(casebook, event, terms, asked.language, protected),
-            acts=tuple(_done(casebook, act, sources, victims) for act in acts[event.id]),
-        )
-
-
-def _done(
-    casebook: Casebook,
-    act: Act,
-    sources: Mapping[SourceId, int],
-    victims: Mapping[PersonId, str],
-) -> Done:
-    return Done(
-        violation=act.violation,
-        huridocs=vocabulary("violations").term(act.violation).huridocs,
-        victim=victims[act.victim],
-        fatal=act.fatal,
-        disputed=act.disputed,
-        told_by=tuple(sorted({sources[s] for s in act.sources if s in sources})),
-        by=tuple(_by(casebook, act, sources)),
-    )
-
-
-def _by(casebook: Casebook, act: Act, sources: Mapping[SourceId, int]) -> Iterator[Involved]:
-    people = {person.id: person for person in casebook.all(Person)}
-    degrees = vocabulary("degrees")
-    for part in casebook.all(Involvement):
-        if part.act == act.id and sources.keys() & set(part.sources):
-            person = people.get(part.perpetrator)
-            official = person is not None and person.public
-            yield Involved(
-                name=person.names[0] if official and person and person.names else "",
-                office=(person.office or "") if official and person else "",
-                degree=part.degree.value,
-                huridocs=degrees.term(part.degree.value).huridocs,
-            )
-
-
-def _terms(told: Sequence[Told], numbers: set[int], asked: Asked) -> Terms:
-    """Return how finely an event may be told: the narrowest of all who tell of it."""
-    terms = reduce(narrowest, (one.permit.terms for one in told if one.number in numbers))
-    if asked.cover is Cover.NAMES:
-        return terms
-    return narrowest(terms, replace(terms, place=PlaceTold.DISTRICT, date=DateTold.MONTH))
-
-
-def _when(when: When, terms: Terms) -> str:
-    if terms.date is DateTold.NONE:
-        return ""
-    precision = Precision(terms.date.value)
-    first, _, last = when.written.partition("/")
-    told = [When.parse(one).coarsened(precision).written for one in (first, last) if one]
-    return "/".join(dict.fromkeys(told))
-
-
-def _where(
-    casebook: Casebook, event: Event, terms: Terms, language: str, protected: Sequence[str]
-) -> tuple[str, ...]:
-    """Return the place and what contains it; one that a deponent protects is left out."""
-    if event.where is None or terms.place is PlaceTold.NONE:
-        return ()
-    places = casebook.all(Place)
-    coarse = coarsened(places, event.where, _LEVELS[terms.place])
-    around = outwards(places, coarse.id) if coarse else ()
-    named = (p.names.get(language) or next(iter(p.names.values())) for p in around)
-    return tuple(name for name in named if not whole(protected, name))
 
 
 def _files(made: Submission) -> dict[str, bytes]:

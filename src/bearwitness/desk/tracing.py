@@ -5,8 +5,9 @@ the uses that rest on it are found here, whatever room made them:
 
     a draft or a script   its approvals are void; nothing can be made of it any more
     a count, a grade      goes on without; a number that is out cannot be unsaid
-    a copy that we hold   is marked as withdrawn, and removed when the next edition is made
-                          (one whose consent ran out by itself is listed, not marked)
+    a copy that we hold   is marked as withdrawn; an edition goes when the next one is made, other
+                          files are somebody's to remove. What ran out by itself is marked too,
+                          by `pull`: when DESK opens, with `consent due`, with the next edition
     a copy with somebody who can be asked    is to be asked for
     a copy that is out of reach              is listed, and the deponent is told
 """
@@ -97,11 +98,8 @@ def use(
         at: now, UTC.
         entries: log entries of the proofs that it shows.
     """
-    used = tuple(Permitted.of(permit, parts) for permit, parts in permits.items())
-    if not used:
-        return ()
-    seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
-    return (Use(UseId(ids.mint("U", seed)), made, what, used, at, tuple(entries)),)
+    used = [Permitted.of(permit, parts) for permit, parts in permits.items()]
+    return _use(made, what, used, at=at, entries=entries)
 
 
 def copies(casebook: Casebook, uses: Iterable[Use], where: Path) -> tuple[Copy, ...]:
@@ -131,21 +129,31 @@ def note_made(
     """
     under = [p for one in casebook.all(Use) if of and one.what == of for p in one.permits]
     under += [Permitted.of(permit, parts) for permit, parts in permits.items()]
-    if under:
-        seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
-        used = tuple(dict.fromkeys(under))
-        one = Use(UseId(ids.mint("U", seed)), made, what, used, at, tuple(entries))
-        held = [copy for place in places for copy in copies(casebook, [one], place)]
-        casebook.append_many([one, *held], reason=f"made: {made}", at=at)
+    used = _use(made, what, under, at=at, entries=entries)
+    held = [copy for place in places for copy in copies(casebook, used, place)]
+    if used:
+        casebook.append_many([*used, *held], reason=f"made: {made}", at=at)
+
+
+def _use(
+    made: Derivative,
+    what: str,
+    used: Iterable[Permitted],
+    *,
+    at: datetime,
+    entries: Iterable[bytes],
+) -> tuple[Use, ...]:
+    each = tuple(dict.fromkeys(used))
+    seed = hashlib.sha256(f"bearwitness/use/v1\0{made}\0{what}".encode()).digest()[:5]
+    name = UseId(ids.mint("U", seed))
+    return (Use(name, made, what, each, at, tuple(entries)),) if each else ()
 
 
 def traced(
     casebook: Casebook, testimony: TestimonyId, scopes: Iterable[Scope]
 ) -> tuple[Trace, ...]:
     """Return everything that rests on a testimony's consent to these scopes."""
-    held: dict[UseId, list[Copy]] = {}
-    for copy in casebook.all(Copy):
-        held.setdefault(copy.use, []).append(copy)
+    held = _copies_of(casebook)
     found = resting_on(casebook.all(Use), testimony, scopes)
     here = casebook.facts.origin
     return tuple(t for one, used in found for t in _traces(one, used, held.get(one.id, []), here))
@@ -163,11 +171,12 @@ def withdraw(
 ) -> tuple[Trace, ...]:
     """Write down that these uses are refused from now on, and pull what can be pulled.
 
-    Where a wrong clock dated a yes ahead, the refusal is written down once more at that date.
-    Local copies are marked beside their folder; `public build` then refuses them. Returns all
-    that rests on what was withdrawn, with what is left to do. `also` is kept with the refusals.
+    Whoever takes back that it is kept takes back every use. Where a wrong clock dated a yes
+    ahead, the refusal is written down once more at that date. Local copies are marked beside their
+    folder; `public build` then refuses them. Returns all that rests on what was withdrawn, with
+    what is left to do. `also` is kept with the refusals.
     """
-    wanted = tuple(scopes)
+    wanted = withdrawing.with_keeping(scopes)
     with casebook.inside() as held:
         refusals = withdrawing.refusals(held.fold, testimony, wanted, at=at, given=given)
         marked = withdrawing.marked(held.fold, testimony, wanted)
@@ -213,7 +222,7 @@ def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
     Only a folder that still holds the very edition is removed; anything else stays, and what
     was not removed here is not written down as removed.
     """
-    made = {one.id: one for one in casebook.all(Use) if _in_an_edition(one)}
+    made = {one.id: one for one in casebook.all(Use) if in_an_edition(one)}
     here = [copy for copy in _ours(casebook) if copy.use in made]
     marked = {(c.where, made[c.use].what): c for c in here if c.standing is Standing.MARKED}
     done = {which for which, c in marked.items() if _remove(_place(casebook, c), which[1])}
@@ -235,7 +244,7 @@ def mark_again(casebook: Casebook) -> None:
 def pull(
     casebook: Casebook, *, at: datetime, of: TestimonyId | None = None
 ) -> tuple[tuple[TestimonyId, Trace], ...]:
-    """Mark what rests on more than is allowed now: after a merge, or a narrower answer.
+    """Mark what rests on more than is allowed now: after a merge, a narrower answer, or an end.
 
     What a clock that ran ahead made is judged as of its own time. Returns what was marked.
 
@@ -245,13 +254,8 @@ def pull(
         of: only what rests on this testimony.
     """
     consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
-
-    def lost(one: Use) -> list[Permitted]:
-        used = [p for p in one.permits if of in (None, p.testimony)]
-        return [p for p in used if not consents.holds(p, at=max(at, one.at))]
-
     held = [c for c in _ours(casebook) if c.standing is Standing.HELD and c.use in made]
-    found = [(c, lost(made[c.use])) for c in held]
+    found = [(c, _lost(consents, made[c.use], at, of)) for c in held]
     marked = [(replace(c, standing=Standing.MARKED), gone) for c, gone in found if gone]
     if marked:
         why = "rests on more than is allowed now"
@@ -285,18 +289,50 @@ def note_copy(
 
 def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace], ...]:
     """Return the copies that rest on consent that no longer holds and that are still out there."""
-    consents = Consents(casebook)
-    lost: dict[TestimonyId, set[Scope]] = {}
-    for one in casebook.all(Use):
-        for used in one.permits:
-            if not consents.holds(used, at=at):
-                lost.setdefault(used.testimony, set()).add(used.scope)
+    consents, here = Consents(casebook), casebook.facts.origin
+    held = _copies_of(casebook)
     left = {Fate.HELD, Fate.MARKED, Fate.ASK, Fate.OUT}
     return tuple(
         (testimony, trace)
-        for testimony, scopes in lost.items()
-        for trace in traced(casebook, testimony, scopes)
+        for one in casebook.all(Use)
+        for testimony, used in _by_testimony(_lost(consents, one, at)).items()
+        for trace in _traces(one, used, held.get(one.id, []), here)
         if trace.fate in left
+    )
+
+
+def _lost(
+    consents: Consents, one: Use, at: datetime, of: TestimonyId | None = None
+) -> list[Permitted]:
+    """Return the permits of a use that allow more than is allowed now.
+
+    What a clock that ran ahead made is judged as of its own time.
+    """
+    used = [p for p in one.permits if of in (None, p.testimony)]
+    return [p for p in used if not consents.holds(p, at=max(at, one.at))]
+
+
+def _by_testimony(used: Iterable[Permitted]) -> dict[TestimonyId, list[Permitted]]:
+    found: dict[TestimonyId, list[Permitted]] = {}
+    for one in used:
+        found.setdefault(one.testimony, []).append(one)
+    return found
+
+
+def _copies_of(casebook: Casebook) -> dict[UseId, list[Copy]]:
+    found: dict[UseId, list[Copy]] = {}
+    for copy in casebook.all(Copy):
+        found.setdefault(copy.use, []).append(copy)
+    return found
+
+
+def in_an_edition(one: Use | Trace) -> bool:
+    """Say whether it lies in an edition's folder, named by the edition's id.
+
+    A film that was made apart is named by its script's digest.
+    """
+    return one.made is Derivative.EDITION or (
+        one.made is Derivative.FILM and one.what.startswith("N-")
     )
 
 
@@ -327,19 +363,9 @@ def _told_where(copy: Copy, here: str) -> str:
 
 
 def _mark(folder: Path, one: Use) -> None:
-    another = _in_an_edition(one) and _edition_in(folder) != one.what
+    another = in_an_edition(one) and _edition_in(folder) != one.what
     if folder.exists() and not another:
         folder.with_name(folder.name + WITHDRAWN).write_text(NOTE, encoding="utf-8")
-
-
-def _in_an_edition(one: Use) -> bool:
-    """Say whether it lies in an edition's folder, named by the edition's id.
-
-    A film that was made apart is named by its script's digest.
-    """
-    return one.made is Derivative.EDITION or (
-        one.made is Derivative.FILM and one.what.startswith("N-")
-    )
 
 
 def _remove(folder: Path, edition: str) -> bool:

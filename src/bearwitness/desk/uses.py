@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bearwitness.adapters.media.film import Film
-from bearwitness.consent import Permit, Scope
+from bearwitness.consent import FOREVER, Permit, Scope
 from bearwitness.consent.uses import Copy, Derivative, Use
 from bearwitness.desk import counted, film_credentials, moments, reciting, tracing, voices
 from bearwitness.desk.casebook import Casebook
@@ -15,16 +17,46 @@ from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Cleared
 
 
-def of_edition(
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an edition is: its permits, each with what rests on it, and its proofs."""
+
+    made: Derivative
+    permits: Mapping[Permit, Iterable[str]]
+    entries: tuple[bytes, ...] = ()
+
+
+def parts(
     casebook: Casebook,
     made: Edition,
     chosen: Sequence[Chosen],
     cleared: Sequence[Cleared],
     *,
     film: Film | None,
-) -> tuple[Use, ...]:
-    """Return the uses of an edition: passages and timeline, number, grades, film."""
-    return tuple(_of_edition(casebook, made, chosen, cleared, film))
+) -> tuple[Part, ...]:
+    """Return the parts of an edition: passages and timeline, number, grades, film."""
+    return tuple(_parts(casebook, made, chosen, cleared, film))
+
+
+def until(parts: Iterable[Part], *, at: datetime) -> datetime | None:
+    """Return when an edition's time is over: no day on which a consent ends lies before it.
+
+    A day to ask again ends nothing, but what PUBLIC has does not know who was asked: DESK makes
+    the next edition then, and sees who is due. One that is past already counts no more.
+    """
+    permits = [permit for part in parts for permit in part.permits]
+    ends = [p.until for p in permits] + [p.ask_again for p in permits if p.ask_again > at]
+    return min((end for end in ends if end != FOREVER), default=None)
+
+
+def of_edition(made: Edition, parts: Iterable[Part]) -> tuple[Use, ...]:
+    """Return the uses of an edition, to be kept with it."""
+    named, at = str(made.id), made.made_at
+    return tuple(
+        use
+        for part in parts
+        for use in tracing.use(part.made, named, part.permits, at=at, entries=part.entries)
+    )
 
 
 def published(casebook: Casebook, used: Iterable[Use], folder: Path) -> tuple[Copy, ...]:
@@ -33,26 +65,21 @@ def published(casebook: Casebook, used: Iterable[Use], folder: Path) -> tuple[Co
     return tracing.copies(casebook, (one for one in used if one.made in out), folder)
 
 
-def _of_edition(
+def _parts(
     casebook: Casebook,
     made: Edition,
     chosen: Sequence[Chosen],
     cleared: Sequence[Cleared],
     film: Film | None,
-) -> Iterator[Use]:
-    at, named = made.made_at, str(made.id)
+) -> Iterator[Part]:
+    at = made.made_at
     told = {permit: ["timeline"] for permit in moments.permits(casebook, at=at)}
-    quoted = _quoting(made, chosen, cleared)
-    yield from tracing.use(Derivative.EDITION, named, {**quoted, **told}, at=at)
-    for derivative, permits in (
-        (Derivative.COUNT, counted.permits(casebook, at=at)),
-        (Derivative.GRADES, voices.permits(casebook, at=at)),
-    ):
-        yield from tracing.use(derivative, named, dict.fromkeys(permits, ()), at=at)
+    yield Part(Derivative.EDITION, {**_quoting(made, chosen, cleared), **told})
+    yield Part(Derivative.COUNT, dict.fromkeys(counted.permits(casebook, at=at), ()))
+    yield Part(Derivative.GRADES, dict.fromkeys(voices.permits(casebook, at=at), ()))
     if film is not None:
         recited = reciting.permits(film.plan.script, cleared, film.plan.proofs)
-        shown = film_credentials.entries(film.plan.proofs)
-        yield from tracing.use(Derivative.FILM, named, recited, at=at, entries=shown)
+        yield Part(Derivative.FILM, recited, film_credentials.entries(film.plan.proofs))
 
 
 def _quoting(

@@ -19,6 +19,12 @@ from bearwitness.desk.fold import Fold
 from bearwitness.ids import TestimonyId
 
 
+def with_keeping(scopes: Iterable[Scope]) -> tuple[Scope, ...]:
+    """Return the uses that go with these: of what may not be kept, nothing may be made."""
+    wanted = tuple(scopes)
+    return tuple(Scope) if Scope.KEEP in wanted else wanted
+
+
 def refusals(
     fold: Fold,
     testimony: TestimonyId,

@@ -1,7 +1,9 @@
 """The submission: what is handed in confidence to a court or a body of the United Nations.
 
 Nothing comes in without a permit to SUBMIT or for a COURT, and nobody's identity comes in at all:
-a testimony has a number in this submission and no other name. The annex says to a machine what
+a testimony has a number in this submission and no other name. Bodies of the United Nations publish
+letters and reports: of each testimony the paper says whether UN_REPORT was given for these very
+words, and it offers no other to the public. The annex says to a machine what
 the document says to a reader; its form is docs/spec/submission.md, which begins with an example.
 """
 
@@ -22,7 +24,7 @@ from bearwitness.publication.edition import PublicClaim
 from bearwitness.redaction.masking import Draft, DraftPassage
 
 FORMAT = "bearwitness-submission"
-VERSION = 1
+VERSION = 2
 DOCUMENT, ANNEX, CHECKPOINT, POLICY, READ_ME = (
     "submission.pdf", "annex.json", "checkpoint.txt", "policy.json", "README.txt",
 )  # fmt: skip
@@ -40,7 +42,8 @@ class Given:
 class Told:
     """One testimony in the submission, under a number of this submission.
 
-    `proofs` holds one bundle a passage, in the passages' order; `received` is a month.
+    `proofs` holds one bundle a passage, in the passages' order; `received` is a month. `public` is
+    the permit to UN_REPORT; None: these words may stand in no public report.
     """
 
     number: int
@@ -51,6 +54,7 @@ class Told:
     intake: str  # a records.testimony.Intake value
     connection: str  # a records.testimony.Connection value
     proofs: tuple[bytes, ...] = field(repr=False)
+    public: Permit | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         handed = self.permit.scope in {Scope.SUBMIT, Scope.COURT}
@@ -58,6 +62,13 @@ class Told:
             raise ConsentDenied(
                 "a testimony may not be handed in with this permit",
                 hint="consent to submit must be given for this very testimony",
+            )
+        if self.public and (self.public.scope, self.public.testimony, self.public.at) != (
+            Scope.UN_REPORT, self.permit.testimony, self.permit.at,
+        ):  # fmt: skip
+            raise ConsentDenied(
+                "a testimony may not be offered for a public report with this permit",
+                hint="consent to un_report must be given for this very testimony, now",
             )
         if len(self.proofs) != len(self.draft.passages):
             raise Malformed("a submission has one proof for each passage")
@@ -126,10 +137,20 @@ class Submission:
         scope = Scope.COURT if self.particulars.procedure in COURTS else Scope.SUBMIT
         if any(one.permit.scope is not scope for one in self.told):
             raise ConsentDenied(f"this procedure needs consent to {scope}", hint="ask for it")
+        if any(one.public for one in self.told) and not self.may_be_public:
+            raise ConsentDenied(
+                "nothing of this submission may be offered for a public report",
+                hint="only what goes to a UN body, covered as for publication",
+            )
         if any(one.permit.at != self.made_at for one in self.told):
             raise ConsentDenied(
                 "a permit is not of this moment; consent may have changed since", hint="ask again"
             )
+
+    @property
+    def may_be_public(self) -> bool:
+        """Whether deponents can have allowed a public report: of a UN body, all covered."""
+        return self.particulars.procedure not in COURTS and self.cover is Cover.ALL
 
     @property
     def testimonies(self) -> tuple[TestimonyId, ...]:
@@ -225,6 +246,7 @@ def _testimony(one: Told) -> dict[str, Any]:
             "given_on": one.given.on,
             "until": one.given.until or None,
             "addressee_named": one.permit.only is not None,
+            "un_report": one.public is not None,
             "identify": False,
         },
         "passages": [

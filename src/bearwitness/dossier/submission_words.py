@@ -35,12 +35,18 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "several custodians together. Should you need one, ask the sender, who will ask the "
         "person.",
         "consent_3": "Sending on. There is no consent to pass these words to the State concerned, "
-        "nor to publish them. Where a deponent named who may have them, the addressee is among "
-        "those named; the others were asked for a court, or for a UN body, as such.",
+        "nor to publish them, in a letter or a report that becomes public either. Excepted are "
+        "testimonies of which the table says so: their words, covered as they are here, may stand "
+        "in a public report of the United Nations; what is said of incidents may not. Where a "
+        "deponent named who may have them, the addressee is among those named; the others were "
+        "asked for a court, or for a UN body, as such.",
         "head_testimony": "Testimony",
         "given_on": "Allowed on",
         "until": "Until",
         "no_end": "until withdrawn",
+        "in_public": "In a public UN report",
+        "public_yes": "these words, yes",
+        "public_no": "no",
         "s3": "Alleged victims",
         "victims_told": "Victims of the acts below: {count} ({names}). The numbers are of this "
         "document only. Names, dates of birth and nationality are withheld for the safety of the "
@@ -139,12 +145,18 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "могут только несколько хранителей вместе. Если имя необходимо, спросите отправителя: он "
         "спросит самого человека.",
         "consent_3": "Передача дальше. Согласия передать эти слова государству, о котором идёт "
-        "речь, или обнародовать их нет. Если человек назвал, кому можно передать его слова, "
-        "адресат среди названных; остальных спрашивали о суде или органе ООН вообще.",
+        "речь, или обнародовать их нет, в том числе в письме или докладе, который публикуют. "
+        "Исключения отмечены в таблице: слова этих свидетельств, закрытые так, как здесь, могут "
+        "войти в открытый доклад ООН; сказанное о событиях — нет. Если человек назвал, кому можно "
+        "передать его слова, адресат среди названных; остальных спрашивали о суде или органе ООН "
+        "вообще.",
         "head_testimony": "Свидетельство",
         "given_on": "Разрешено",
         "until": "До",
         "no_end": "пока не отозвано",
+        "in_public": "В открытом докладе ООН",
+        "public_yes": "эти слова — да",
+        "public_no": "нет",
         "s3": "Предполагаемые пострадавшие",
         "victims_told": "Пострадавших от действий, названных ниже: {count} ({names}). Номера "
         "действуют только в этом документе. Имена, даты рождения и гражданство не названы ради "

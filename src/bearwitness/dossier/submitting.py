@@ -68,6 +68,7 @@ def _consent(one: Told, words: dict[str, str], language: str) -> list[str]:
         f"{one.number}",
         day(one.given.on, language),
         day(until, language) if until else words["no_end"],
+        words["public_yes" if one.public else "public_no"],
     ]
 
 

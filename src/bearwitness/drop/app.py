@@ -28,7 +28,7 @@ from bearwitness.adapters.web.headers import secured
 from bearwitness.adapters.web.pages import STATIC, Pages, language_of
 from bearwitness.consent import Scope
 from bearwitness.consent.answers import Right
-from bearwitness.consent.terms import DateTold, Likeness, PlaceTold
+from bearwitness.consent.terms import DateTold, PlaceTold
 from bearwitness.drop import inbox
 from bearwitness.drop.phrase import is_phrase
 from bearwitness.drop.receiving import Entropy, receive, take_back
@@ -37,18 +37,17 @@ from bearwitness.errors import BearwitnessError, Malformed, Missing, TooLarge, U
 from bearwitness.records.letter import ASK_AGAIN, Said, Takes
 from bearwitness.records.testimony import Connection
 
-# The questions, as they stand together on the page. KEEP is not asked: sending allows it.
+# The questions, as they stand together on the page. KEEP is not asked: sending allows it. Nor is
+# what nothing that is made would use: who somebody is, their voice, their face.
 GROUPS: dict[str, tuple[Scope, ...]] = {
     "inside": (Scope.COMPARE, Scope.COUNT),
     "confidence": (Scope.LAWYER, Scope.SUBMIT, Scope.COURT),
     "public": (Scope.QUOTE, Scope.RECITE, Scope.PARAPHRASE, Scope.TRANSLATE),
-    "wider": (Scope.UN_REPORT, Scope.DATASET, Scope.IDENTIFY),
+    "wider": (Scope.UN_REPORT, Scope.DATASET),
 }
 OFFERED = {  # what may be chosen beside "as usual"; the rest is for a conversation
     "told.place": (PlaceTold.EXACT, PlaceTold.COUNTRY, PlaceTold.NONE),
     "told.date": (DateTold.DAY, DateTold.YEAR, DateTold.NONE),
-    "told.voice": (Likeness.ALTERED, Likeness.OWN),
-    "told.face": (Likeness.ALTERED, Likeness.OWN),
     "ask_again": ASK_AGAIN,
     "right": (Right.GUARDIAN, Right.FAMILY, Right.PROXY),
 }

@@ -15,6 +15,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from bearwitness.adapters.web.pages import STYLE
 from bearwitness.errors import Misused, Refused
 from bearwitness.public import codes, folder, rendering
 from bearwitness.public.folder import Folder
-from bearwitness.publication.edition import WITHDRAWN
+from bearwitness.publication.edition import WITHDRAWN, expect_in_time
 
 _MARK = "files/manifest.json"  # what a folder must hold to be taken for an older build
 _OWN_STYLE = Path(__file__).parent / "static" / "site.css"
@@ -67,25 +68,32 @@ class Built:
 
 
 def build(
-    edition: Path, out: Path, *, settings: Settings | None = None, key: bytes | None = None
+    edition: Path,
+    out: Path,
+    *,
+    at: datetime,
+    settings: Settings | None = None,
+    key: bytes | None = None,
 ) -> Built:
     """Build the site of an edition into `out`.
 
     Args:
         edition: the edition's folder.
         out: a folder that does not exist, is empty, or holds an older build, which is replaced.
+        at: now, UTC: the consent in the edition must hold.
         settings: addresses; without any the site has no petition form and no share links.
         key: the edition key that is expected, raw; None takes the manifest's own.
 
     Raises:
         Misused: `out` holds something else.
-        Refused: the edition was withdrawn.
+        Refused: the edition was withdrawn, or consent in it has ended.
         Missing, Malformed, Unreadable, Unverified: the edition cannot be trusted; nothing is
             written.
     """
     if edition.with_name(edition.name + WITHDRAWN).exists():
         raise Refused("this edition was withdrawn", hint="make a new one: it goes without")
     source = folder.opened(edition, key=key)
+    expect_in_time(source.edition, at)
     if out.exists() and not _may_replace(out):
         raise Misused("the place to build in holds something else", hint="give an empty folder")
     beside = out.with_name(f".{out.name}.building")

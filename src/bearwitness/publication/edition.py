@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bearwitness.errors import Malformed, Unreadable
+from bearwitness.errors import Malformed, Refused, Unreadable
 from bearwitness.ids import EditionId, checked
 from bearwitness.records import codec
 
-VERSION = 1
+VERSION = 2
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
 WITHDRAWN = ".withdrawn"  # beside an edition's folder: it must not be published any more
@@ -286,7 +286,11 @@ class Petition:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One publication. `titled` is short; `intro` has one entry a paragraph."""
+    """One publication. `title` is short; `intro` has one entry a paragraph.
+
+    `until` (UTC) is the first moment at which some consent in it ends, or somebody is to be asked
+    again: from then on nothing is made of it. None: there is no such day.
+    """
 
     id: EditionId
     invented: bool
@@ -304,13 +308,14 @@ class Edition:
     policy: str = ""  # file with the keys that the page for checking proofs pins; empty: none
     notice: str = ""  # file that lists published passages since withdrawn; empty: none
     dossiers: Mapping[str, str] = field(default_factory=dict)  # language -> PDF file
+    until: datetime | None = None
     version: int = VERSION
 
     def __post_init__(self) -> None:
         if self.version != VERSION:
             raise Malformed("this edition has a version that we do not know", hint="update")
         checked(self.id, "N")
-        if self.made_at.utcoffset() is None:
+        if any(t and t.utcoffset() is None for t in (self.made_at, self.until)):
             raise Malformed("an edition needs a time with a zone")
         _check_names(self)
 
@@ -318,6 +323,19 @@ class Edition:
     def files(self) -> tuple[str, ...]:
         """Every file that the edition names, relative to its folder, in order and once."""
         return tuple(dict.fromkeys(_files(self)))
+
+
+def expect_in_time(edition: Edition, at: datetime) -> None:
+    """Refuse an edition of which nothing may be made any more at a moment.
+
+    Raises:
+        Refused: its time is over.
+    """
+    if edition.until is not None and edition.until <= at:
+        raise Refused(
+            f"consent in this edition held until {edition.until:%Y-%m-%d}",
+            hint="DESK makes the next one, of what is allowed then; or set this clock right",
+        )
 
 
 def written(edition: Edition) -> bytes:

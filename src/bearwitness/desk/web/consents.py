@@ -13,7 +13,7 @@ from starlette.responses import Response
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.answers import Given, Manner, Met, Right, condition_digest
 from bearwitness.consent.permits import Word
-from bearwitness.consent.scopes import OUTWARD, PUBLIC
+from bearwitness.consent.scopes import OUTWARD, PUBLIC, UNUSED
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
 from bearwitness.desk.consents import Consents
@@ -37,6 +37,7 @@ class Row:
     word: Word | None
     waits: bool
     given: tuple[Given, ...]
+    unused: bool  # nothing that is made needs it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,10 @@ def _testimony(room: Room, visit: Visit) -> Testimony:
 def _row(consents: Consents, name: TestimonyId, scope: Scope, at: datetime) -> Row:
     word = consents.word(name, scope, at=at)
     if word is None:
-        return Row(scope.value, None, waits=False, given=())
+        return Row(scope.value, None, waits=False, given=(), unused=scope in UNUSED)
     waits = bool(consents.unmet(word, at=at))
-    return Row(scope.value, word, waits, tuple(dict.fromkeys(a.given for a in word.deciding)))
+    given = tuple(dict.fromkeys(a.given for a in word.deciding))
+    return Row(scope.value, word, waits, given, unused=scope in UNUSED)
 
 
 def _conditions(consents: Consents, rows: list[Row], at: datetime) -> list[Condition]:

@@ -88,7 +88,8 @@ def _enquiries(room: Room, language: str, at: datetime) -> list[tuple[Claim, Gra
 def _care(room: Room, at: datetime) -> list[Care]:
     """Return what nobody may forget: who is to be asked again, what waits, what is still out."""
     consents = Consents(room.casebook)
-    found = [(due.testimony, "again") for due in consents.due(at=at)]
+    found = [(name, "shred") for name in consents.to_shred(at=at)]
+    found += [(due.testimony, "again") for due in consents.due(at=at)]
     found += [(word.testimony, "waits") for word in consents.waiting(at=at)]
     found += [(name, "take_down") for name, _ in tracing.to_do(room.casebook, at=at)]
     known = {words.id: words for words in room.casebook.all(Testimony)}

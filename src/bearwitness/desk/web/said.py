@@ -16,7 +16,7 @@ from bearwitness.desk.tracing import Trace
 _KEPT = re.compile(r"(kept|decided) (.+)")
 _MOVED = re.compile(r"moved identity R-\S+")
 _MOVED_ALL = re.compile(r"moved ([0-9]{1,9}) identities to other custodians")
-_PART = re.compile(r"(passage|line) ([0-9]{1,9})")
+_PART = re.compile(r"(passage|line|testimony) ([0-9]{1,9})")
 _THE_CASE = "the case"  # the key of what there is one of; stored
 
 

@@ -1,0 +1,151 @@
+"""Every use that is asked about gates something: with consent to all others, it is not made."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bearwitness.adapters.web.catalogue import catalogue
+from bearwitness.consent import Answer, Scope
+from bearwitness.consent.answers import Addressee, Receiver
+from bearwitness.consent.scopes import UNUSED
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import (
+    counted,
+    gating,
+    moments,
+    opendata,
+    papers,
+    proving,
+    reciting,
+    submitting,
+    tracing,
+    voices,
+)
+from bearwitness.desk.choices import Choice, Item, Programme
+from bearwitness.desk.consents import Consents
+from bearwitness.desk.particulars import PARTICULARS_EXAMPLE, particulars
+from bearwitness.desk.redacting import Redactor
+from bearwitness.desk.submitting import Asked
+from bearwitness.dossier.particulars import Procedure
+from bearwitness.dossier.submission import annex
+from bearwitness.drop.app import GROUPS
+from bearwitness.errors import ConsentDenied, GateClosed, Refused
+from bearwitness.ids import AddresseeId
+from desk_stand import NOON, lakeshore_case
+from editions import EDITION
+
+PAPER = particulars(papers.toml(PARTICULARS_EXAMPLE))
+LAWYER = Addressee(AddresseeId("B-7QK4M2XD"), Receiver.LAWYER, "an invented chamber")
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    book = lakeshore_case(tmp_path_factory.mktemp("scopes") / "case", only=1)
+    (choice,) = book.all(Choice)
+    book.append_many([LAWYER, EDITION], reason="a test", at=NOON)
+    yield SimpleNamespace(
+        book=book, redactor=Redactor(book), name=choice.testimony, days=iter(range(1, 99))
+    )
+    book.close()
+
+
+def said(stage, scopes, at, *, granted):
+    answers = [Answer(stage.name, scope, granted=granted, at=at) for scope in scopes]
+    stage.book.append_many(answers, reason="a test", at=at)
+    second, draft = at + timedelta(seconds=1), stage.redactor.redacted(stage.name)
+    yes = [gating.approval(draft, stage.book, by, second)[0] for by in ("ada", "bo")]
+    stage.book.append_many(yes, reason="a test", at=second)
+    return at + timedelta(seconds=2)
+
+
+def cleared(stage, at):
+    return gating.cleared(stage.redactor, stage.book, stage.name, at)
+
+
+def programme(stage, at):
+    plain = next(p for p in cleared(stage, at).passages if not p.masks)
+    items = (Item(stage.name, plain.index, "Слова перевода."),)
+    return Programme({"en": "Invented", "ru": "Вымышлено"}, ("Reader 1",), items)
+
+
+def script(stage, at):
+    made = [cleared(stage, at)]
+    return reciting.script(made, programme(stage, at), language="en", invented=True)[0].lines[0]
+
+
+def submission(stage, at, **asked):
+    given = Asked(**{"particulars": PAPER, "language": "en", "only": (stage.name,)} | asked)
+    made = submitting.make(stage.book, stage.redactor, given, at=at, entropy=os.urandom)
+    return json.loads(annex(made.submission, {}))["testimonies"][0]["consent"]
+
+
+def data(stage, at):
+    permit = Consents(stage.book).require(stage.name, Scope.COUNT, at=at)
+    used = tracing.use(Derivative.COUNT, EDITION.id, {permit: ()}, at=at)
+    stage.book.append_many(used, reason="a test", at=at)
+    return opendata.fit(stage.book, EDITION, at=at).edition.numbers
+
+
+# What is made, as far as this use bears on it; it is the same only where the use gates nothing.
+MADE = {
+    Scope.KEEP: lambda s, at: Consents(s.book).require(s.name, Scope.QUOTE, at=at).scope,
+    Scope.COMPARE: lambda s, at: s.name in {v.testimony for v in voices.comparable(s.book, at=at)},
+    Scope.COUNT: lambda s, at: counted.lists(s.book, at=at),
+    Scope.LAWYER: lambda s, at: submission(s, at, to=LAWYER.id)["scope"],
+    Scope.SUBMIT: lambda s, at: submission(s, at)["scope"],
+    Scope.COURT: lambda s, at: submission(
+        s, at, particulars=replace(PAPER, procedure=Procedure.COURT)
+    )["scope"],
+    Scope.UN_REPORT: lambda s, at: submission(s, at)["un_report"],
+    Scope.QUOTE: lambda s, at: proving.expect_quotable(cleared(s, at)).scope,
+    Scope.PARAPHRASE: lambda s, at: moments.timeline(s.book, at=at),
+    Scope.RECITE: lambda s, at: script(s, at).text,
+    Scope.TRANSLATE: lambda s, at: script(s, at).translations,
+    Scope.DATASET: data,
+}
+
+
+def made(stage, scope, at):
+    try:
+        return MADE[scope](stage, at)
+    except GateClosed:  # for want of an approval, which is no matter of consent
+        raise
+    except (ConsentDenied, Refused):
+        return None
+
+
+@pytest.mark.parametrize("scope", sorted(set(Scope) - UNUSED))
+def test_what_is_asked_gates_something(stage, scope):
+    start = NOON + timedelta(days=next(stage.days))
+    allowed = made(stage, scope, said(stage, Scope, start, granted=True))
+    assert allowed
+    later = start + timedelta(hours=1)
+    assert made(stage, scope, said(stage, [scope], later, granted=False)) != allowed
+
+
+def test_every_use_gates_something_or_is_said_to_gate_nothing():
+    assert MADE.keys() | UNUSED == set(Scope)
+    assert not MADE.keys() & UNUSED
+
+
+@pytest.mark.parametrize("scope", sorted(UNUSED))
+def test_what_gates_nothing_is_asked_nowhere_and_said_where_it_stands(scope):
+    assert scope not in {one for group in GROUPS.values() for one in group}
+    docs = Path(__file__).parents[1] / "docs"
+    for page in ("howto/withdraw-and-shred.md", "adr/0005-consent-scopes.md", "reference/cli.md"):
+        (said_so,) = (
+            paragraph
+            for paragraph in (docs / page).read_text(encoding="utf-8").split("\n\n")
+            if "gates nothing" in paragraph
+        )
+        assert f"`{scope}`" in said_so
+    for language in ("en", "ru"):
+        assert f"drop.scope.{scope}" not in catalogue(language)
+        assert catalogue(language)["consent.unused"]

@@ -1,0 +1,170 @@
+"""A script is a file that anybody can change: what is made of it says what is cleared now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bearwitness.consent import Answer, Scope
+from bearwitness.consent.terms import PlaceTold, Terms
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import filming, gating, outside, protecting, tracing
+from bearwitness.desk.choices import Choice, Item, Programme
+from bearwitness.desk.consents import Consents
+from bearwitness.desk.redacting import Redactor
+from bearwitness.errors import ConsentDenied, GateClosed, Refused
+from bearwitness.recital.script import Line
+from bearwitness.records.testimony import Testimony
+from desk_stand import NOON, lakeshore_case
+
+AT = NOON + timedelta(hours=1)
+LATER = AT + timedelta(hours=1)
+
+
+def approved(book, redactor, name, at):
+    draft = redactor.redacted(name)
+    book.append_many(
+        [gating.approval(draft, book, by, at)[0] for by in ("ada", "bo")], reason="read", at=at
+    )
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    """A case with one cleared testimony, its redactor, and the script that it wrote."""
+    book = lakeshore_case(tmp_path_factory.mktemp("scripts") / "case", only=1)
+    redactor = Redactor(book)
+    (choice,) = book.all(Choice)
+    name = choice.testimony
+    book.append_many(
+        [Answer(name, scope, granted=True, at=NOON) for scope in Scope], reason="r", at=NOON
+    )
+    approved(book, redactor, name, AT)
+    cleared = gating.cleared(redactor, book, name, AT)
+    plain, masked = (
+        next(p for p in cleared.passages if bool(p.masks) is covered) for covered in (False, True)
+    )
+    items = (Item(name, plain.index, "Слова перевода."), Item(name, masked.index))
+    readers = ("Reader 1",)
+    programme = Programme({"en": "Invented", "ru": "Вымышлено"}, readers, items)
+    book.append(programme, reason="r", at=AT)
+    script, _, permits = filming.script_with_permits(book, redactor, language="en", at=AT)
+    yield book, redactor, name, script, permits
+    book.close()
+
+
+def changed(script, number=0, **more):
+    lines = list(script.lines)
+    lines[number] = replace(lines[number], **more)
+    return replace(script, lines=tuple(lines))
+
+
+def with_our_line(script, text, **more):
+    ours = Line(len(script.lines) + 1, "Reader 1", text, "en", **more)
+    return replace(script, lines=(*script.lines, ours))
+
+
+def looked_at(stage, script, at=LATER):
+    outside.expect_words(stage[0], stage[1], script, at=at)
+
+
+def test_a_script_as_the_case_wrote_it_passes(stage):
+    script = stage[3]
+    assert [bool(line.translations) for line in script.lines] == [True, False]
+    looked_at(stage, script)
+    looked_at(stage, replace(script, title="Another title", petition="lake.example"))
+    looked_at(stage, with_our_line(script, "What you hear was read by other people."))
+
+
+def test_a_line_that_somebody_changed_is_refused(stage):
+    script = stage[3]
+    text = script.lines[0].text
+    for lines in (
+        {"text": text.rstrip(".") + " today."},
+        {"text": text[: len(text) // 2]},
+        {"text": stage[0].get(Testimony, stage[2]).passages()[script.lines[1].passage].text},
+        {"passage": script.lines[1].passage},
+        {"passage": None},
+        {"passage": 99},
+        {"translations": (("ru", "Другие слова."),)},
+    ):
+        with pytest.raises(Refused, match="not what is cleared"):
+            looked_at(stage, changed(script, 0, **lines))
+    with pytest.raises(Refused, match="not what is cleared"):  # of a passage with a mask
+        looked_at(stage, changed(script, 1, translations=script.lines[0].translations))
+
+
+def test_a_line_of_our_own_says_nothing_that_somebody_told_us(stage):
+    book, script = stage[0], stage[3]
+    taken = changed(script, 0, source="", passage=None, translations=())
+    with pytest.raises(Refused, match="names no testimony"):
+        looked_at(stage, taken)
+    words = book.get(Testimony, stage[2]).text.split()
+    with pytest.raises(Refused, match="names no testimony"):
+        looked_at(stage, with_our_line(script, f"We add {' '.join(words[3:9]).upper()}"))
+    looked_at(stage, with_our_line(script, f"We add {' '.join(words[3:6])}"))
+
+
+def test_protected_words_are_read_nowhere_around_the_testimonies(stage):
+    script = stage[3]
+    word = next(w for w in stage[1].protected() if w.isalpha() and len(w) > 5)
+    for said in (
+        replace(script, title=f"For {word}"),
+        changed(script, 0, reader=word),
+        changed(script, 0, bundle=word),
+        with_our_line(script, f"{word} was there."),
+        with_our_line(script, "Somebody was there.", translations=(("ru", word),)),
+    ):
+        with pytest.raises(Refused, match="around") as refusal:
+            looked_at(stage, said)
+        assert word not in f"{refusal.value} {refusal.value.hint}"
+
+
+def test_the_newest_use_of_a_script_decides_and_not_an_older_film(stage):
+    book, _, name, script, permits = stage
+    digest, hour = filming.digest(script), timedelta(hours=1)
+    book_use = Derivative.SCRIPT, digest, permits
+    tracing.note_made(book, *book_use, at=AT)
+    tracing.note_made(book, Derivative.FILM, digest, permits, at=AT + hour / 2)
+    outside.expect_as_wide(book, digest, at=LATER)
+    narrow = Terms(place=PlaceTold.COUNTRY)
+    less = [
+        Answer(name, scope, granted=True, at=LATER + hour, terms=narrow)
+        for scope in (Scope.RECITE, Scope.TRANSLATE)
+    ]
+    book.append_many(less, reason="a letter", at=LATER + hour)
+    at = LATER + 2 * hour
+    with pytest.raises(ConsentDenied, match="more than is allowed"):
+        outside.expect_as_wide(book, digest, at=at)
+    now = outside.of_script(book, script, at=at)
+    tracing.note_made(book, Derivative.SCRIPT, digest, now, at=at)  # made again, of the same words
+    outside.expect_as_wide(book, digest, at=at)
+    back = [
+        replace(one, at=at + hour, terms=Terms(place=PlaceTold.NONE))
+        for one in less
+    ]  # fmt: skip
+    book.append_many(back, reason="a letter", at=at + hour)
+    with pytest.raises(ConsentDenied, match="more than is allowed"):
+        outside.expect_as_wide(book, digest, at=at + 2 * hour)
+    usual = [Answer(name, one.scope, granted=True, at=at + 3 * hour) for one in less]
+    book.append_many(usual, reason="a letter", at=at + 3 * hour)
+    assert Consents(book).permitted(name, Scope.RECITE, at=at + 3 * hour)
+
+
+def test_a_script_from_before_a_word_was_protected_is_refused(tmp_path, stage):
+    _, redactor, name, script, _ = stage
+    book = stage[0]
+    start = NOON + timedelta(days=1)
+    approved(book, redactor, name, start)
+    looked_at(stage, script, at=start)
+    word = max(script.lines[0].text.replace(".", " ").split(), key=len)
+    protecting.protect(book, name, [word], reason="a neighbour told us", at=start)
+    with pytest.raises(GateClosed, match="the gate stays closed"):
+        looked_at(stage, script, at=start + timedelta(minutes=1))
+    approved(book, redactor, name, start + timedelta(minutes=2))  # of what is covered now
+    at = start + timedelta(minutes=3)
+    with pytest.raises(Refused, match="not what is cleared"):
+        looked_at(stage, script, at=at)
+    anew, _, _ = filming.script_with_permits(book, redactor, language="en", at=at)
+    looked_at(stage, anew, at=at)
