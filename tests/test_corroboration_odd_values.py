@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.corroboration.odd_values import Shared, Stated, agreed, origins, shared
+from bearwitness.corroboration.odd_values import Shared, Stated, agreed, origins, shared, twins
 
 NAMES = ("ash", "birch", "cedar", "dogwood", "elm")
 STATED = st.lists(
@@ -100,3 +100,45 @@ def test_one_more_voice_of_a_known_origin_never_makes_a_value_agreed(said, model
     before = {(a.item, a.value) for a in agreed(said, {}, needed=2, against=100)}
     after = agreed([*said, *copies], {"z": model}, needed=2, against=100)
     assert {(a.item, a.value) for a in after} <= before
+
+
+def test_a_family_too_large_to_be_odd_is_found_by_its_likeness():
+    said = town(5, voices=8, items=900, copiers=11)
+    family = {"v0", *(f"v{n}" for n in range(8, 19))}
+    assert set(origins(twins(said))) == family
+    assert set(origins(twins(said)).values()) == {"v0"}
+
+
+def test_whoever_errs_now_and_then_is_nobodys_twin():
+    for seed in range(5):
+        assert twins(town(seed, copiers=0)) == ()
+
+
+def test_too_few_disputed_items_tell_nothing():
+    said = town(2, voices=8, items=60, copiers=3)
+    assert twins(said) == ()
+    assert twins(said, disputed=5)
+
+
+def test_a_value_stands_only_where_so_many_times_as_many_state_it():
+    said = [Stated(f"v{v}", "item", frozenset({"most"})) for v in range(4)]
+    said += [Stated(f"w{v}", "item", frozenset({"other"})) for v in range(2)]
+    assert {a.value for a in agreed(said, {}, needed=2, against=1, times=2)} == {
+        frozenset({"most"})
+    }
+    assert agreed(said, {}, needed=2, against=1, times=2.1) == ()
+
+
+@given(STATED, st.sampled_from([f"v{n}" for n in range(9)]))
+def test_a_copy_never_outweighs_a_contradiction(said, model):
+    copies = [Stated("z", s.item, s.value) for s in said if s.voice == model]
+    before = {(a.item, a.value) for a in agreed(said, {}, needed=1, against=1, times=1.5)}
+    after = agreed([*said, *copies], {"z": model}, needed=1, against=1, times=1.5)
+    assert {(a.item, a.value) for a in after} <= before
+
+
+@given(STATED, st.randoms())
+def test_twins_do_not_depend_on_the_order_of_entry(said, chance):
+    mixed = [*said]
+    chance.shuffle(mixed)
+    assert twins(mixed, disputed=1) == twins(said, disputed=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from bearwitness.records.claim import Claim, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Event
 from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.when import When
+from test_corroboration_retelling import EN, RU
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
@@ -79,9 +81,44 @@ def test_copied_words_and_shared_odd_figures_are_proposed_until_somebody_links_t
     assert json.loads(source("propose", "--json")[1]) == {"proposals": []}
 
 
+def test_two_that_were_found_apart_are_not_proposed_again(source, case):
+    because = ("--because", "each has it from the harbour office")
+    told = json.loads(source("apart", PARROTS[1], PARROTS[0], *because, "--json")[1])
+    assert (told["one"], told["other"]) == PARROTS
+    (left,) = json.loads(source("propose", "--json")[1])["proposals"]
+    assert left["source"] == LATE
+    book = Casebook.unlock(case, WORD, by="Irena", entropy=os.urandom)
+    again = replace(book.get(Source, LATE), text=f"{TEXT} And the ice broke in March.")
+    book.append(again, reason="typed anew", at=AT)
+    book.close()
+    assert source("apart", LATE, EARLY, *because)[0] == 0
+    assert json.loads(source("propose", "--json")[1]) == {"proposals": []}
+
+
+def test_a_finding_needs_two_sources_that_are_there_and_a_reason(source):
+    assert source("apart", LATE, LATE, "--because", "…")[0] == 2
+    assert source("apart", LATE, EARLY, "--because", " ")[0] == 2
+    assert source("apart", LATE, "S-ZZZZ", "--because", "…")[0] != 0
+
+
+def test_a_retelling_in_another_language_is_proposed_with_what_speaks_for_it(source, case):
+    book = Casebook.unlock(case, WORD, by="Irena", entropy=os.urandom)
+    for name, day, said in (("S-0021", "2019-05-01", EN), ("S-0020", "2019-05-02", RU)):
+        book.append(
+            Source(SourceId(name), SourceKind.ARTICLE, "invented", "en", When.parse(day),
+                   text=" ".join(said)),
+            reason="invented", at=AT,
+        )  # fmt: skip
+    book.close()
+    code, out = source("propose")
+    assert code == 0
+    assert "S-0020 from S-0021: 8 facts that both tell, 7 steps between them in one order" in out
+
+
 def test_people_are_told_what_to_look_at_and_what_to_do_then(source):
     code, out = source("propose")
     assert code == 0
     assert f"{LATE} from {EARLY}: " in out
     assert "source relies S-… copies S-…" in out
+    assert "source apart S-… S-…" in out
     assert "harbour" not in out

@@ -31,7 +31,7 @@ COMMANDS = {
     "testimony": ("testimony", "list, show, passages, protect"),
     "consent": ("consent", "show, grant, refuse, withdraw, met, uses, copy, addressee, due"),
     "shred": ("shredding", "destroy the keys of a testimony"),
-    "source": ("source", "list, add, propose, relies, rate"),
+    "source": ("source", "list, add, propose, relies, apart, rate"),
     "read": ("reading", "claims, figures, attributions and denials in an article"),
     "match": ("matching", "propose, confirm, undo"),
     "corroborate": ("corroborating", "how many independent voices would have to be wrong"),

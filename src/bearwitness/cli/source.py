@@ -1,9 +1,11 @@
-"""`bearwitness source list|add|rate|propose|relies`: where information comes from, from whom."""
+"""`bearwitness source list|add|rate|propose|relies|apart`: where it comes from, and from whom."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from bearwitness import ids
@@ -12,6 +14,7 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import lineages
+from bearwitness.desk.found_apart import FoundApart
 from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
 from bearwitness.records.source import (
@@ -54,6 +57,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     relies.add_argument("--standing", choices=[s.value for s in Standing], default="unknown")
     relies.add_argument("--because", required=True, help="the evidence; no name of a deponent")
     relies.set_defaults(run=_relies)
+    apart = commands.add_parser("apart", help="two sources proposed as dependent are not")
+    apart.add_argument("source", metavar="S-…")
+    apart.add_argument("other", metavar="S-…")
+    apart.add_argument("--because", required=True, help="the reason; no name of a deponent")
+    apart.set_defaults(run=_apart)
     rate = commands.add_parser("rate", help="how far a source may be relied on, and why")
     rate.add_argument("source", metavar="S-…")
     rate.add_argument("reliability", choices=[r.value for r in Reliability])
@@ -61,7 +69,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     rate.set_defaults(run=_rate)
     proposing = commands.add_parser("propose", help="who may have taken from whom, unlinked yet")
     proposing.set_defaults(run=_propose)
-    for command in (listing, new, relies, rate, proposing):
+    for command in (listing, new, relies, apart, rate, proposing):
         asking.add_passphrase(command)
 
 
@@ -155,23 +163,47 @@ def _propose(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     found = lineages.proposed(book, at=now())
     book.close()
-    rows = [
-        {
-            "source": p.source,
-            "onto": p.onto,
-            "runs": p.runs,
-            "odd_figures": p.odd_figures,
-            "ordered": p.ordered,
-        }
-        for p in found
-    ]
+    rows = [asdict(proposal) for proposal in found]
     text = "\n".join(
-        f"{p.source} {'from' if p.ordered else 'and'} {p.onto}: {p.runs} runs of five words and"
-        f" {p.odd_figures} figures that hardly anybody else has"
+        f"{p.source} {'from' if p.ordered else 'and'} {p.onto}: {', '.join(_evidence(p))}"
         for p in found
     )
-    told = "\nLook at both, then: bearwitness source relies S-… copies S-… --because '…'"
+    told = (
+        "\nLook at both, then: bearwitness source relies S-… copies S-… --because '…'"
+        "\nor: bearwitness source apart S-… S-… --because '…'"
+    )
     return Answer({"proposals": rows}, text + told if rows else "nothing to propose")
+
+
+def _evidence(p: lineages.Proposal) -> Iterator[str]:
+    if p.runs:
+        yield f"{p.runs} runs of five words that hardly anybody else has"
+    if p.facts:
+        yield f"{p.facts} facts that both tell, {p.in_order} steps between them in one order"
+    if p.unusual:
+        yield f"{p.unusual} figures in them that few others give"
+    if p.odd_figures:
+        yield f"{p.odd_figures} figures claimed that hardly anybody else claims"
+    if p.alike:
+        yield f"the same on {p.alike} disputed figures"
+
+
+def _apart(args: argparse.Namespace) -> Answer:
+    one, other = sorted(ids.SourceId(ids.checked(name, "S")) for name in (args.source, args.other))
+    if one == other or not args.because.strip():
+        raise Misused("name two sources and the reason", hint="--because 'each was there'")
+    book = asking.unlocked(args)
+    try:
+        for name in (one, other):
+            book.get(Source, name)
+        found = FoundApart(one, other, args.because.strip(), book.by)
+        book.append(found, reason=found.because, at=now())
+    finally:
+        book.close()
+    return Answer(
+        {"one": one, "other": other, "because": found.because, "by": found.by},
+        f"{one} and {other}: found apart; not proposed again, and no grade changes",
+    )
 
 
 def _relies(args: argparse.Namespace) -> Answer:

@@ -21,7 +21,7 @@ from bearwitness.records.source import Source
 _RUN = 5  # words
 _FEWEST = 4  # rare runs
 _WORDS = 18  # of one passage; a set phrase is shorter
-_GAP = 12  # words: runs further apart are of two passages
+_GAP = 24  # words: runs further apart are of two passages
 _SHIFT = 3  # words that an edit may have added or left out between two runs
 _RARE = 3  # texts that share a run
 _STRETCH = 12  # runs that more texts share
@@ -115,14 +115,25 @@ def _holders(runs: list[dict[int, int]]) -> dict[int, list[int]]:
 
 
 def _stretch(one: Mapping[int, int], other: Mapping[int, int], runs: Iterable[int]) -> int:
-    """Return the words of the longest passage that both have, a few of them changed."""
-    at = sorted((one[run], other[run]) for run in runs)
+    """Return the words of the longest passage that both have, a few of them changed.
+
+    What stands elsewhere in the other text, such as a set phrase met once more, is no break.
+    """
+    at = sorted((other[run] - one[run], one[run]) for run in runs)
+    passages: list[list[int]] = []
+    for n, (shift, start) in enumerate(at):
+        if n == 0 or shift - at[n - 1][0] > _SHIFT:
+            passages.append([])
+        passages[-1].append(start)
+    return max((_unbroken(sorted(starts)) for starts in passages), default=0)
+
+
+def _unbroken(starts: list[int]) -> int:
     longest, words = 0, set[int]()
-    for before, here in zip([*at[:1], *at], at, strict=False):
-        steps = here[0] - before[0], here[1] - before[1]
-        if max(steps) > _GAP or abs(steps[0] - steps[1]) > _SHIFT:
+    for before, here in zip([*starts[:1], *starts], starts, strict=False):
+        if here - before > _GAP:
             words = set()
-        words |= set(range(here[0], here[0] + _RUN))
+        words |= set(range(here, here + _RUN))
         longest = max(longest, len(words))
     return longest
 

@@ -5,12 +5,17 @@ elsewhere, they have from each other or from one origin (Dong, Berti-Equille and
 doi:10.14778/1687627.1687690: shared false values are the evidence of copying, shared true ones
 are hardly any). No value needs to be known as false for it: few hold it, and more hold another.
 
+That fails where a large family takes over everything: what most of its items say is then its own
+word. So two voices are `twins` as well where, of very many items on which voices disagree, they
+hardly ever differ. Two who never err look the same; they are counted as one, on the careful side.
+
 A value is a set of words or numbers, such as the names on a list or one figure. Leaving one out
 is silence and no denial: a value contradicts another by what it adds.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +24,8 @@ from itertools import combinations
 ODD = 0.25  # of the voices on an item: a value that more of them hold is no oddity
 AGAIN = 2  # odd values shared; one may be chance
 PART = 0.1  # of all that both speak of
+ALIKE = 0.98  # of the disputed items both speak of
+DISPUTED = 100  # of them, or nothing can be said
 _FEW = 3  # voices, who may hold an odd value however few speak
 _SPOKEN = 6  # voices on an item, or nothing on it is odd
 
@@ -80,6 +87,33 @@ def shared(
     return tuple(sorted(found, key=lambda p: (-p.odd, p.one, p.other)))
 
 
+def twins(
+    stated: Iterable[Stated], *, alike: float = ALIKE, disputed: int = DISPUTED
+) -> tuple[Shared, ...]:
+    """Return the pairs of voices that hardly ever differ where others do, most items first.
+
+    Args:
+        stated: as in `shared`.
+        alike: the smallest part of the disputed items on which the two say the same.
+        disputed: the fewest items both speak of on which two other values, or one of theirs and
+            another, are each held by two voices or more.
+    """
+    same: Counter[tuple[str, str]] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    for values in _by_item(stated).values():
+        held = sorted(Counter(values.values()).values())
+        if len(held) > 1 and held[-2] > 1:
+            both.update(combinations(sorted(values), 2))
+            holders = defaultdict(list)
+            for voice in sorted(values):
+                holders[values[voice]].append(voice)
+            for voices in holders.values():
+                same.update(combinations(voices, 2))
+    found = (Shared(*p, same[p], n) for p, n in both.items() if n >= disputed)
+    kept = (p for p in found if p.odd >= alike * p.both)
+    return tuple(sorted(kept, key=lambda p: (-p.odd, p.one, p.other)))
+
+
 def origins(pairs: Iterable[Shared]) -> dict[str, str]:
     """Return each voice of a pair with the first voice of all that hang together with it.
 
@@ -99,7 +133,12 @@ def origins(pairs: Iterable[Shared]) -> dict[str, str]:
 
 
 def agreed(
-    stated: Iterable[Stated], origin: Mapping[str, str], *, needed: int = 3, against: int = 3
+    stated: Iterable[Stated],
+    origin: Mapping[str, str],
+    *,
+    needed: int = 3,
+    against: int = 3,
+    times: float = math.inf,
 ) -> tuple[Agreed, ...]:
     """Return the values that enough origins state in full and not too many add to.
 
@@ -107,7 +146,8 @@ def agreed(
         stated: as in `shared`.
         origin: of the voices that are not their own, from `origins`.
         needed: origins that state exactly this value.
-        against: so many origins that all add one and the same thing contradict it.
+        against: so many origins that all add one and the same thing contradict it,
+        times: unless those who state it are so many times as many.
     """
     found = []
     for item, values in sorted(_by_item(stated).items()):
@@ -116,11 +156,12 @@ def agreed(
             full[value].add(origin.get(voice, voice))
             for one in value:
                 adding[one].add(origin.get(voice, voice))
-        strong = {one for one, voices in adding.items() if len(voices) >= against}
+        strong = {one: len(them) for one, them in adding.items() if len(them) >= against}
         found += [
             Agreed(item, value, tuple(sorted(voices)))
             for value, voices in full.items()
-            if len(voices) >= needed and strong <= value
+            if len(voices) >= needed
+            and all(len(voices) >= times * strong[one] for one in strong.keys() - value)
         ]
     return tuple(sorted(found, key=lambda a: (a.item, sorted(a.value))))
 

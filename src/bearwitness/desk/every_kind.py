@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 
 _NAMES = (
-    "choices", "deeds", "documenting", "film_keys", "imprint", "kinds", "logkeeping", "proposals",
-    "receiving", "shown", "strata", "trust",
+    "choices", "deeds", "documenting", "film_keys", "found_apart", "imprint", "kinds",
+    "logkeeping", "proposals", "receiving", "shown", "strata", "trust",
 )  # fmt: skip
 MODULES = tuple(import_module(f"bearwitness.desk.{name}") for name in _NAMES)

@@ -1,60 +1,93 @@
-"""Proposals of who relied on whom: copied words and shared odd figures, for a person to judge.
+"""Proposals of who relied on whom: words copied, facts retold, figures shared; a person judges.
 
-A proposal is no link. Staff look at both sources and record what they found (`source relies`),
-or that the two are apart, which nothing needs to be recorded for.
+A proposal is no link. Staff look at both sources and record what they found (`source relies`), or
+that the two are apart (`source apart`): then the pair does not come back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bearwitness.corroboration import copying, odd_values
+from bearwitness.corroboration import copying, odd_values, retelling
 from bearwitness.corroboration.odd_values import Stated
 from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.found_apart import FoundApart
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.source import Link
+from bearwitness.records.source import Link, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`source` may rely on `onto`: runs of words, or odd figures, that both have and few others.
+    """`source` may rely on `onto`. What speaks for it is counted; 0 where nothing of that kind.
 
-    `ordered` is False where nothing tells which of the two was first.
+    `runs` of five words and `odd_figures` both have and few others; `facts` both tell, sentence
+    by sentence, of which `in_order` follow one another in both, and `unusual` of their figures
+    few others give; on `alike` disputed figures the two say the same. `ordered` is False where
+    nothing tells which of the two was first.
     """
 
     source: SourceId
     onto: SourceId
-    runs: int
-    odd_figures: int
-    ordered: bool
+    runs: int = 0
+    odd_figures: int = 0
+    facts: int = 0
+    in_order: int = 0
+    unusual: int = 0
+    alike: int = 0
+    ordered: bool = False
+
+    @property
+    def weight(self) -> int:
+        """By which proposals are sorted; no probability."""
+        return self.runs + self.odd_figures + self.in_order + self.unusual + self.alike
 
 
 def proposed(casebook: Casebook, *, at: datetime) -> tuple[Proposal, ...]:
-    """Return the pairs that nobody has linked yet, the strongest first.
+    """Return the pairs that nobody has linked or found apart yet, the strongest first.
 
     Testimonies whose deponents do not allow comparing are left out.
     """
     sources = voices.comparable(casebook, at=at)
     known = {source.id for source in sources}
-    linked = {frozenset((link.source, link.onto)) for link in casebook.all(Link) if link.onto}
     claims = {claim.id: claim for claim in casebook.all(Claim)}
     sayings = [s for s in casebook.all(Saying) if s.source in known]
-    found = {
-        frozenset((c.source, c.onto)): Proposal(c.source, c.onto, c.runs, 0, c.certain_order)
-        for c in copying.copies(sources)
-    }
-    for pair in odd_values.shared(_figures(sayings, claims)):
-        one, other = SourceId(pair.one), SourceId(pair.other)
-        seen = found.get(frozenset((one, other)), Proposal(other, one, 0, 0, ordered=False))
-        found[frozenset((one, other))] = Proposal(
-            seen.source, seen.onto, seen.runs, pair.odd, seen.ordered
-        )
-    left = (found[pair] for pair in found.keys() - linked)
-    return tuple(sorted(left, key=lambda p: (-p.runs - p.odd_figures, p.source, p.onto)))
+    found = _by_text(sources)
+    stated = tuple(_figures(sayings, claims))
+    for odd in odd_values.shared(stated):
+        _add(found, odd.other, odd.one, odd_figures=odd.odd)
+    for twin in odd_values.twins(stated):
+        _add(found, twin.other, twin.one, alike=twin.odd)
+    settled = {frozenset((k.source, k.onto)) for k in casebook.all(Link) if k.onto}
+    settled |= {frozenset((f.one, f.other)) for f in casebook.all(FoundApart)}
+    left = (found[pair] for pair in found.keys() - settled)
+    return tuple(sorted(left, key=lambda p: (-p.weight, p.source, p.onto)))
+
+
+def _by_text(sources: Iterable[Source]) -> dict[frozenset[str], Proposal]:
+    sources = tuple(sources)
+    found: dict[frozenset[str], Proposal] = {}
+    for copy in copying.copies(sources):
+        _add(found, copy.source, copy.onto, runs=copy.runs, ordered=copy.certain_order)
+    for told in retelling.retold(sources):
+        _add(
+            found, told.source, told.onto, facts=told.facts, in_order=told.in_order,
+            unusual=told.unusual, ordered=told.certain_order,
+        )  # fmt: skip
+    return found
+
+
+def _add(
+    found: dict[frozenset[str], Proposal], source: str, onto: str, **counts: int | bool
+) -> None:
+    pair = frozenset((source, onto))
+    before = found.get(pair, Proposal(SourceId(source), SourceId(onto)))
+    if before.ordered:
+        counts.pop("ordered", None)
+    found[pair] = replace(before, **counts)  # type: ignore[arg-type]
 
 
 def _figures(sayings: Iterable[Saying], claims: Mapping[ClaimId, Claim]) -> Iterable[Stated]:
