@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from bearwitness.corroboration.flow import vertex_cut
 from bearwitness.corroboration.grading import Rung, grade
-from bearwitness.corroboration.lineage import graph
+from bearwitness.corroboration.lineage import CLAIM as THE_CLAIM
+from bearwitness.corroboration.lineage import WORLD, graph
 from bearwitness.errors import Malformed
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Saying, Stance
@@ -298,3 +304,113 @@ def test_a_large_lineage_is_weighed_by_the_same_rule_as_a_small_one():
     got = grade(ClaimId("C-0001"), sources=[*seen, *told], links=links, sayings=sayings)
     assert (got.k_certain, got.k_possible) == (8, 2008)
     assert "K becomes 9" in got.next_enquiry.en
+
+
+def reaches(drawn, gone):
+    """Whether WORLD leads to the claim without these voices."""
+    edges = {**drawn.edges, WORLD: drawn.roots}
+    seen, todo = {WORLD}, [WORLD]
+    while todo:
+        onwards = set(edges.get(todo.pop(), ())) - seen - set(gone)
+        seen |= onwards
+        todo += onwards
+    return THE_CLAIM in seen
+
+
+@given(casebooks(), st.booleans())
+def test_both_named_cuts_part_the_world_from_the_claim_and_no_voice_of_them_is_idle(case, grant):
+    drawn = graph(*case)
+    cut = drawn.cut(granted=drawn.unknown if grant else ())
+    if grant:
+        drawn = replace(drawn, roots=drawn.roots | drawn.unknown)
+    for side in (cut.near, cut.far):
+        assert not reaches(drawn, side)
+        assert all(reaches(drawn, set(side) - {voice}) for voice in side)
+
+
+@given(casebooks())
+def test_the_two_cuts_lie_at_the_two_ends(case):
+    drawn = graph(*case)
+    cut = drawn.cut()
+    swaps = combinations(sorted(drawn.voices), cut.paths)
+    smallest = [set(s) for s in swaps if not reaches(drawn, s)]
+    assert set(cut.near) in smallest
+    assert set(cut.far) in smallest
+    reached = {v for v in drawn.voices if leads(drawn, v, set(cut.near))}
+    assert all(reached <= {v for v in drawn.voices if leads(drawn, v, s)} for s in smallest)
+    left = {v for v in drawn.voices if follows(drawn, v, set(cut.far))}
+    assert all(left <= {v for v in drawn.voices if follows(drawn, v, s)} for s in smallest)
+
+
+def leads(drawn, voice, gone):
+    """Whether WORLD leads to a voice past these, which may be the last."""
+    edges = {**drawn.edges, WORLD: drawn.roots}
+    seen, todo = {WORLD}, [WORLD]
+    while todo:
+        at = todo.pop()
+        onwards = set(edges.get(at, ())) - seen if at not in gone else set()
+        seen |= onwards
+        todo += onwards
+    return voice in seen
+
+
+def follows(drawn, voice, gone):
+    """Whether a voice leads to the claim past these, of which it may be the first."""
+    seen, todo = {voice}, [voice]
+    while todo:
+        onwards = set(drawn.edges.get(todo.pop(), ())) - seen - gone
+        seen |= onwards
+        todo += onwards
+    return THE_CLAIM in seen
+
+
+@given(casebooks())
+def test_if_all_of_a_cut_were_unreliable_nothing_certain_would_be_left(case):
+    sources, links, sayings = case
+    for side in (graded(*case).cut, graded(*case).publication_cut):
+        rejected = [s for voice in side for s in voice.sources]
+        assert graph(sources, links, sayings, unreliable=rejected).cut().paths == 0
+
+
+@given(casebooks())
+def test_what_an_enquiry_would_add_is_what_granting_it_adds(case):
+    drawn = graph(*case)
+    cut = drawn.cut()
+    for voice in drawn.unknown:
+        assert drawn.cut(granted=[voice]).paths == cut.paths + (voice in cut.spare)
+
+
+@given(casebooks(), st.data())
+def test_a_spokesperson_never_adds_to_the_principal(case, data):
+    sources, links, sayings = case
+    principal = data.draw(st.sampled_from([s.id for s in sources]))
+    new = source(IDS[6], SourceKind.STATEMENT)
+    spoken = [*links, link(IDS[6], Relation.SPEAKS_FOR, principal)]
+    without = graded(sources, links, [*sayings, says(principal)])
+    with_it = graded([*sources, new], spoken, [*sayings, says(principal), says(IDS[6])])
+    assert with_it.k_certain <= without.k_certain
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_on_larger_graphs_the_flow_is_that_of_another_program(seed):
+    """SciPy's maximum flow on the same graph, each vertex split in two."""
+    chance = random.Random(seed)
+    count = 120
+    names = [f"v{n}" for n in range(count)]
+    edges = {name: {chance.choice(names) for _ in range(chance.randrange(4))} for name in names}
+    edges["start"] = set(chance.sample(names, 12))
+    for name in chance.sample(names, 15):
+        edges[name] = {*edges[name], "end"}
+    index = {name: n for n, name in enumerate([*names, "start", "end"])}
+    rows, columns, capacity = [], [], []
+    for name, n in index.items():
+        rows, columns = [*rows, 2 * n], [*columns, 2 * n + 1]
+        capacity.append(1 if name in names else count)
+    for tail, heads in edges.items():
+        for head in heads - {tail}:
+            rows, columns = [*rows, 2 * index[tail] + 1], [*columns, 2 * index[head]]
+            capacity.append(count)
+    size = 2 * len(index)
+    matrix = csr_array((np.array(capacity, dtype=np.int32), (rows, columns)), shape=(size, size))
+    theirs = maximum_flow(matrix, 2 * index["start"], 2 * index["end"] + 1).flow_value
+    assert vertex_cut(edges, "start", "end").paths == theirs
