@@ -86,6 +86,11 @@ def test_a_token_made_by_hand_is_one(named):
         token(how="1.2.840.113549.1.1.11"),
         token(twice=True),
         token(by=certified(ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32)))),
+        token(digested=b"another TSTInfo"),
+        token(version=b"\1"),
+        token(used="1.3.14.3.2.26"),
+        token(carried=False, others=[certified(ec.derive_private_key(9, ec.SECP256R1()))]),
+        token(others=[MINE] * 400),
         bytes(authority.LARGEST + 1),
     ],
     ids=[
@@ -99,6 +104,11 @@ def test_a_token_made_by_hand_is_one(named):
         "key",
         "twice",
         "another key",
+        "attributes of another time",
+        "of another version",
+        "by SHA-1",
+        "without its certificate",
+        "whole and huge",
         "huge",
     ],
 )

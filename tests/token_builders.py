@@ -54,7 +54,7 @@ def oid(dotted: str) -> bytes:
 
 def token(
     *, by, at=b"20260301120000Z", about=INFO, kind=INFO, how=ECDSA, named="sha256", twice=False,
-    key=KEY, others=(), serial=None,
+    key=KEY, others=(), serial=None, digested=None, version=b"\3", used=SHA256, carried=True,
 ):  # fmt: skip
     """Return a token by a certificate; each argument but it breaks or bends one rule."""
     digest = der(48, der(48, oid(SHA256)), der(4, hashlib.sha256(TEXT).digest()))
@@ -64,7 +64,11 @@ def token(
     which.append(der(4, hashlib.new(named, whole).digest()))
     attributes = [
         der(48, oid("1.2.840.113549.1.9.3"), der(49, oid(kind))),
-        der(48, oid("1.2.840.113549.1.9.4"), der(49, der(4, hashlib.sha256(info).digest()))),
+        der(
+            48,
+            oid("1.2.840.113549.1.9.4"),
+            der(49, der(4, hashlib.sha256(digested or info).digest())),
+        ),
         der(48, oid("1.2.840.113549.1.9.16.2.47"), der(49, der(48, der(48, der(48, *which))))),
     ]
     attributes += attributes[:1] * twice
@@ -78,10 +82,10 @@ def token(
         48, der(2, b"\1"), der(48, by.issuer.public_bytes(), der(2, number)),
         der(48, oid(SHA256)), der(0xA0, *attributes), der(48, oid(how)), der(4, signature),
     )  # fmt: skip
-    carried = [one.public_bytes(Encoding.DER) for one in others]
+    held = [whole] * carried + [one.public_bytes(Encoding.DER) for one in others]
     data = der(
-        48, der(2, b"\3"), der(49, der(48, oid(SHA256))),
-        der(48, oid(about), der(0xA0, der(4, info))), der(0xA0, whole, *carried), der(49, signer),
+        48, der(2, version), der(49, der(48, oid(used))),
+        der(48, oid(about), der(0xA0, der(4, info))), der(0xA0, *held), der(49, signer),
     )  # fmt: skip
     return der(48, oid("1.2.840.113549.1.7.2"), der(0xA0, data))
 

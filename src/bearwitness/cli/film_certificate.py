@@ -30,6 +30,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                         help="a certificate that you bought, PEM, the signer's first")  # fmt: skip
     parser.add_argument("--key", type=Path, metavar="FILE", help="its key, PEM")
     parser.add_argument("--again", action="store_true", help="in the place of the one there is")
+    parser.add_argument("--revoke", action="store_true",
+                        help="with --again: notices take back the one before")  # fmt: skip
+    parser.add_argument("--authority", metavar="URL",
+                        help="who stamps the films (RFC 3161); empty: nobody")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE",
                         help="write what readers pin into a new file, PEM")  # fmt: skip
     asking.add_passphrase(parser)
@@ -43,18 +47,36 @@ def _run(args: argparse.Namespace) -> Answer:
             "a bought certificate is --chain with --key, and has its name in it",
             hint="--name is for one that this program makes",
         )
+    if args.revoke and not args.again:
+        raise Misused("--revoke is for a certificate that another takes the place of",
+                      hint="--again --revoke")  # fmt: skip
     book = asking.unlocked(args)
     try:
         made = new or not book.all(FilmKey)
         if made:
             why = "asked for by command"
-            film_keys.keep(book, _signer(book, args), reason=why, at=now(), again=args.again)
+            film_keys.keep(
+                book, _signer(book, args), reason=why, at=now(), again=args.again,
+                revoke=args.revoke,
+            )  # fmt: skip
+        if args.authority is not None:
+            why = "who stamps the films"
+            film_keys.stamp_with(book, args.authority, reason=why, at=now())
         signer = film_keys.held(book)
     finally:
         book.close()
     if args.out:
         files.write_new(args.out, _pem(signer))
-    return _told(signer, args.out, made=made, bought=args.key is not None)
+    told = _told(signer, args.out, made=made, bought=args.key is not None)
+    return _revoked(told) if args.revoke else told
+
+
+def _revoked(told: Answer) -> Answer:
+    said = (
+        "The one before is taken back by every notice from now on: make one (prove notice) and the"
+        " policy anew (prove policy), give both out, and make films that are to hold again."
+    )
+    return Answer({**told.data, "revoked": True}, f"{told.text}\n{said}")
 
 
 def _signer(book: Casebook, args: argparse.Namespace) -> Signer:
@@ -76,8 +98,11 @@ def _told(signer: Signer, out: Path | None, *, made: bool, bought: bool) -> Answ
         f"Films are signed under the name {name or '(none)'}, until {until.date()}.",
         f"Readers pin SHA-256 {mark}",
     ]
+    if signer.authority:
+        lines.append("Films are stamped by an authority, which sees a hash and who asks.")
     lines += ["The key is sealed in the case now: destroy the file it came in."] if bought else []
     if out:
         lines.append(f"It is in {out}. Give it out in a way that nobody can swap.")
-    data = {"made": made, "name": name, "sha256": mark, "until": until.date().isoformat()}
+    data = {"made": made, "name": name, "sha256": mark, "until": until.date().isoformat(),
+            "authority": signer.authority}  # fmt: skip
     return Answer(data | {"file": str(out) if out else None}, "\n".join(lines))

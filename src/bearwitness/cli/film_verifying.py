@@ -1,7 +1,7 @@
 """`bearwitness verify FILM`: a film's content credential, and bundles beside it. No network.
 
-A film is Verified only under a certificate that the reader gives, and if each bundle given with
-it is verified and is of a passage that the film names.
+A film is Verified only under a certificate that the reader gives, or names in a policy, and if each
+bundle given with it is verified and is of a passage that the film names.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ def run(
     ]
     sidecar = args.sidecar and files.read_bytes(args.sidecar, limit=boxes.LARGEST_MANIFEST + 1)
     data = files.read_bytes(film, limit=boxes.LARGEST)
-    found = reading.read(data, sidecar=sidecar, pins=pins)
+    found = reading.read(
+        data, sidecar=sidecar, pins=pins, policy=policy,
+        taken_back=told.heeded if told else (),
+    )  # fmt: skip
     passages = found.statement.passages if found.statement else ()
     checked = {
         path: _proves(bundle, passages, policy, notice) for path, bundle in proofs.items()
@@ -85,6 +88,8 @@ class Told:
             raise Malformed("this notice is not signed by the log it names", hint="fetch it anew")
         self.notice = notice
         self.signers = frozenset(key.name for key in pinned)
+        # Without a policy nobody knows who signed; a certificate that may be lost is not trusted.
+        self.heeded = notice.entries if self.signers or policy is None else frozenset()
 
     def at(self, passage: Passage) -> str | None:
         """Return the notice's time if it names the passage, whoever signed it."""
@@ -137,6 +142,8 @@ def _data(
         "pinned": found.verified,
         "certificate": found.certificate,
         "name": found.organisation,
+        "signed_before": found.signed_before,
+        "clock": found.clock or None,
         "invented": said.invented if said else None,
         "synthetic": said.synthetic if said else None,
         "lines": said.lines if said else None,
@@ -204,8 +211,13 @@ def _named(found: Verdict, checked: Checked, told: Told | None) -> list[str]:
     if said is None:
         return []
     voice = "a computer's voice is heard" if said.synthetic else "people read"
+    since = (
+        [f"  Signed before {found.signed_before}: so says {found.clock}."]
+        if found.signed_before
+        else []
+    )
     first = f"  {said.lines} lines; {voice}, never the voice of a deponent."
-    lines = [f"  Signed under the name {found.organisation or '(none)'}.", first]
+    lines = [f"  Signed under the name {found.organisation or '(none)'}.", *since, first]
     lines += ["  Everything in it is invented."] if said.invented else []
     why = {line: text for line, text in checked.values() if line is not None}
     for passage in said.passages:

@@ -15,7 +15,7 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, cosigning, film_certificate, several
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import gating, logbook, proving, tracing, trust
+from bearwitness.desk import film_keys, gating, logbook, proving, tracing, trust
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import ConsentDenied, GateClosed, Missing, Misused
 from bearwitness.proof import authority, checkpoint, notes, tiles
@@ -224,11 +224,14 @@ def _policy(args: argparse.Namespace) -> Answer:
 def _notice(args: argparse.Namespace) -> Answer:
     with closing(asking.unlocked(args)) as book:
         made = logbook.withdrawals(book, at=now())
+        signers = len(film_keys.taken_back(book))
     files.write_new(args.out, made.encode())
-    count = len(notices.parse(made).entries)
+    count = len(notices.parse(made).entries) - signers
+    back = f"{signers} certificates of films are taken back; " if signers else ""
     return Answer(
-        {"withdrawn": count, "file": str(args.out)},
-        f"{count} passages whose proof is out may be quoted no more; the notice is in {args.out}.",
+        {"withdrawn": count, "certificates": signers, "file": str(args.out)},
+        f"{count} passages whose proof is out may be quoted no more; {back}the notice is in"
+        f" {args.out}.",
     )
 
 

@@ -42,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--certificate", type=Path, action="append", default=[], metavar="FILE",
-        help="of a film: the certificate that you got from the team; may repeat",
+        help="of a film: the certificate that you got from the team; or --policy names it",
     )  # fmt: skip
     parser.add_argument(
         "--sidecar", type=Path, metavar="FILE", help="of a film: the manifest that lay beside it"

@@ -8,22 +8,29 @@ What signs never opens anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bearwitness.adapters.media.credentials import certificates
 from bearwitness.adapters.media.credentials.certificates import Signer
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import Missing, Refused
+from bearwitness.errors import Malformed, Missing, Refused
+from bearwitness.proof import notice
 
 
 @dataclass(frozen=True, slots=True)
 class FilmKey:
-    """A signer of films: its key and certificates as one PEM file."""
+    """A signer of films: its key and certificates as one PEM file.
+
+    `authority` is the address of who stamps the films, if anybody; `taken_back` are the entries
+    by which notices take back signers of before (`notice.of_certificate`).
+    """
 
     pem: bytes = field(repr=False)
     of: str = "the case"
+    authority: str = ""
+    taken_back: tuple[bytes, ...] = ()
 
 
 kinds.register(FilmKey, "film key", key=("of",), outlives=True)
@@ -42,19 +49,60 @@ def made(casebook: Casebook, name: str, *, at: datetime) -> Signer:
 
 
 def keep(
-    casebook: Casebook, signer: Signer, *, reason: str, at: datetime, again: bool = False
+    casebook: Casebook,
+    signer: Signer,
+    *,
+    reason: str,
+    at: datetime,
+    again: bool = False,
+    revoke: bool = False,
 ) -> None:
     """Keep a signer for the films to come; `again` puts it in the place of another.
+
+    `revoke` says besides that the other one is the team's no more: every notice from now on
+    takes it back, and no policy names it.
 
     Raises:
         Refused: there is one, and not `again`.
     """
-    if casebook.all(FilmKey) and not again:
+    before = casebook.all(FilmKey)
+    if before and not again:
         raise Refused(
             "this case has a film certificate already",
             hint="--again: films under the one before are checked with that one for ever",
         )
-    casebook.append(FilmKey(certificates.written(signer)), reason=reason, at=at)
+    back = tuple(notice.of_certificate(held(casebook).own) for _ in before if revoke)
+    clock = before[0].authority if before else ""
+    found = FilmKey(certificates.written(signer), authority=clock, taken_back=back)
+    casebook.append(found, reason=reason, at=at)
+
+
+def stamp_with(casebook: Casebook, authority: str, *, reason: str, at: datetime) -> None:
+    """Have films to come stamped by the authority at this address; an empty one ends that.
+
+    Raises:
+        Malformed: no such address.
+        Missing: there is no signer yet.
+    """
+    if authority and not authority.startswith(("http://", "https://")):
+        raise Malformed("an authority has an address that begins with http:// or https://")
+    held(casebook)
+    found = replace(casebook.all(FilmKey)[0], authority=authority)
+    casebook.append(found, reason=reason, at=at)
+
+
+def taken_back(casebook: Casebook) -> frozenset[bytes]:
+    """Return the entries that notices have for signers that are the team's no more."""
+    versions = [one.value for one in casebook.history(FilmKey)]
+    return frozenset(entry for one in versions for entry in one.taken_back)
+
+
+def pins(casebook: Casebook) -> tuple[str, ...]:
+    """Return SHA-256 of what readers pin, of every signer that was not taken back."""
+    gone = taken_back(casebook)
+    signers = [certificates.read(one.value.pem) for one in casebook.history(FilmKey)]
+    kept = [one for one in signers if notice.of_certificate(one.own) not in gone]
+    return tuple(sorted({certificates.fingerprint(one.pin) for one in kept}))
 
 
 def held(casebook: Casebook) -> Signer:
@@ -69,4 +117,4 @@ def held(casebook: Casebook) -> Signer:
             "this case has no film certificate yet",
             hint="the first film makes one; so does `bearwitness prove film-certificate`",
         )
-    return certificates.read(found[0].pem)
+    return replace(certificates.read(found[0].pem), authority=found[0].authority)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Use
-from bearwitness.desk import logkeeping, trust
+from bearwitness.desk import film_keys, logkeeping, trust
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.logkeeping import LogDay, LogKeys, LogState
@@ -185,7 +185,7 @@ def withdrawals(casebook: Casebook, *, at: datetime) -> str:
 
     Every log of the case vouches for it, the ended ones too: proofs from them are out as well.
     A passage whose testimony was shredded counts as withdrawn: nobody can say any more that
-    its deponent still wants it published.
+    its deponent still wants it published. Signers of films that were taken back are in it too.
     """
     newest = logkeeping.begun(casebook, at=at).origin
     logs = [newest, *(one.origin for one in casebook.all(LogKeys) if one.origin != newest)]
@@ -194,7 +194,8 @@ def withdrawals(casebook: Casebook, *, at: datetime) -> str:
         published.discard(leaf)
         if not published:  # as a rule: credentials are made again only until all are found
             break
-    return notice.sign(logs, sorted(published), key=casebook.signing_key, at=at)
+    entries = published | film_keys.taken_back(casebook)
+    return notice.sign(logs, sorted(entries), key=casebook.signing_key, at=at)
 
 
 def _given_out(casebook: Casebook, logs: Sequence[str]) -> set[bytes]:

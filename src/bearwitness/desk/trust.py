@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
-from bearwitness.desk import kinds, logkeeping
+from bearwitness.desk import film_keys, kinds, logkeeping
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.logkeeping import LogKeys, LogState
 from bearwitness.errors import Malformed, Missing
@@ -49,6 +49,7 @@ def policy(casebook: Casebook, *, at: datetime) -> Policy:
         authorities=whom.authorities,
         cosigners_needed=whom.cosigners_needed,
         timestamps_needed=whom.timestamps_needed,
+        films=film_keys.pins(casebook),
     )
 
 

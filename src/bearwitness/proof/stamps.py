@@ -58,13 +58,13 @@ def seen(stamp: str, text: str, policy: Policy | None) -> tuple[Seen, ...]:
     except ValueError as wrong:
         raise Malformed("a timestamp is not in base64") from wrong
     if kind == "rfc3161":
-        return (_by_authority(data, text, policy),)
+        return (by_authority(data, text.encode(), policy),)
     if kind == "ots":
         return _by_blocks(data, text, policy)
     raise Malformed("a timestamp is of a kind that this program does not know")
 
 
-def trusted(found: Sequence[Seen], policy: Policy | None = None) -> tuple[Clock, ...]:
+def trusted(found: Sequence[Seen], policy: Policy | None) -> tuple[Clock, ...]:
     """Return each pinned clock once, with the earliest time it states; the earliest clock first.
 
     However many certificates of an authority are pinned, it is one clock.
@@ -77,8 +77,13 @@ def trusted(found: Sequence[Seen], policy: Policy | None = None) -> tuple[Clock,
     return tuple(Clock(at.strftime("%Y-%m-%dT%H:%M:%SZ"), by) for at, by in first)
 
 
-def _by_authority(token: bytes, text: str, policy: Policy | None) -> Seen:
-    found = authority.stamp(token, text.encode())
+def by_authority(token: bytes, about: bytes, policy: Policy | None) -> Seen:
+    """Return what an authority's token says of these bytes.
+
+    Raises:
+        Malformed: damaged, or about something else.
+    """
+    found = authority.stamp(token, about)
     pins = {authority.certificate(pin): pin for pin in (policy.authorities if policy else ())}
     met = authority.trusted_by(found, tuple(pins))
     if not met:  # a name that the policy does not pin is whatever its maker likes

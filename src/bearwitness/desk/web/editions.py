@@ -8,17 +8,22 @@ from datetime import datetime
 from starlette.responses import Response
 
 from bearwitness.consent import Scope
-from bearwitness.desk import editions, gating, logbook, logkeeping
+from bearwitness.desk import editions, gating, logkeeping
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.imprint import Imprint
+from bearwitness.desk.logkeeping import LogDay, LogKeys
 from bearwitness.desk.web import film
 from bearwitness.desk.web.preparing import imprint_fields
 from bearwitness.desk.web.room import Room, Visit, back
-from bearwitness.errors import Missing
+from bearwitness.errors import Missing, Unverified
 from bearwitness.ids import TestimonyId
 from bearwitness.proof.merkle import leaf_of
-from bearwitness.publication.edition import Edition
+from bearwitness.publication.edition import Edition, Quote
 from bearwitness.records.testimony import ProofSeed, Testimony
+
+Whose = dict[tuple[str, int], TestimonyId]  # by a log's name and a place in it
+# What a proof lacks, by the step at which it fails under the edition's own policy.
+_LACKING = {9: "proof_outliving", 11: "proof_cosigner", 12: "proof_time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +65,50 @@ def make(room: Room, visit: Visit) -> Response:
     if wanted and room.reel.film is None:
         raise Missing("there is no film to take up")
     chosen = room.reel.film if wanted else None
-    editions.make(room.casebook, room.redactor, folder, at=at, entropy=room.entropy, film=chosen)
+    book, entropy = room.casebook, room.entropy
+    try:
+        editions.make(book, room.redactor, folder, at=at, entropy=entropy, film=chosen)
+    except Unverified as wrong:  # as a rule, what readers are asked to want is not there yet
+        kind = _LACKING.get(wrong.step, "proof")
+        return room.trouble(visit.language, kind, 409, step=wrong.step)
     if wanted:
         film.taken_up(room)
     return back(visit, "editions", "edition")
 
 
-def _whose(room: Room) -> dict[int, TestimonyId]:
-    """Return whose passage stands at which place of the log.
+def _whose(room: Room) -> Whose:
+    """Return whose passage stands at which place of which log of the case.
 
     An edition names no testimony, so it is found by its leaves; a shredded one no longer can be.
+    Logs that were ended count too: editions are out under them.
     """
 
-    def places() -> dict[int, TestimonyId]:
+    def places() -> Whose:
         book = room.casebook
-        log = logbook.places(book)
-        return {
-            log[leaf]: words.id
+        mine = {
+            leaf_of(one): words.id
             for words in book.all(Testimony)
-            for leaf in map(leaf_of, book.credentials(words.id))
-            if leaf in log
+            for one in book.credentials(words.id)
+        }
+        return {
+            (log, place): mine[leaf]
+            for log in {keys.origin for keys in book.all(LogKeys)}
+            for place, leaf in enumerate(logkeeping.leaves(book, log))
+            if leaf in mine
         }
 
-    return room.kept("places in the log", (Testimony, ProofSeed, logkeeping.LogDay), places)
+    return room.kept("places in the logs", (Testimony, ProofSeed, LogDay, LogKeys), places)
 
 
-def _affected(
-    room: Room, made: Edition, whose: dict[int, TestimonyId], at: datetime
-) -> list[Affected]:
+def _owner(quote: Quote, whose: Whose) -> TestimonyId | None:
+    return whose.get((quote.receipt.log, quote.receipt.leaf)) if quote.receipt else None
+
+
+def _affected(room: Room, made: Edition, whose: Whose, at: datetime) -> list[Affected]:
     consents = Consents(room.casebook)
     found: dict[TestimonyId, list[str]] = {}
     for quote in made.quotes:
-        owner = whose.get(quote.receipt.leaf) if quote.receipt else None
+        owner = _owner(quote, whose)
         if owner and not consents.permitted(owner, Scope.QUOTE, at=at):
             found.setdefault(owner, []).append(quote.id)
     return [
@@ -100,6 +117,6 @@ def _affected(
     ]
 
 
-def _orphans(made: Edition, whose: dict[int, TestimonyId]) -> int:
+def _orphans(made: Edition, whose: Whose) -> int:
     """Count the passages of which nobody can say any more whose they are."""
-    return sum(quote.receipt is None or quote.receipt.leaf not in whose for quote in made.quotes)
+    return sum(_owner(quote, whose) is None for quote in made.quotes)

@@ -144,10 +144,16 @@ class Room:
             here=None,
         )
 
-    def trouble(self, language: str, kind: str, status: int) -> Response:
-        """Return the page that says what did not work, in our own words."""
+    def trouble(self, language: str, kind: str, status: int, *, step: int = 0) -> Response:
+        """Return the page that says what did not work, in our own words; which step of a proof."""
         return self._pages.response(
-            "trouble.html", language, status=status, kind=kind, home=f"/{language}/", here=None
+            "trouble.html",
+            language,
+            status=status,
+            kind=kind,
+            step=step,
+            home=f"/{language}/",
+            here=None,
         )
 
 
@@ -159,7 +165,7 @@ DONE = (
 NEWER = (
     {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
     | {name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")}
-    | {"rated": "voices.done.rated"}
+    | {"undone": "matching.done.undone", "rated": "voices.done.rated"}
 )
 
 

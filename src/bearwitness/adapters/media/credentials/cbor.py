@@ -25,6 +25,23 @@ def read(data: bytes) -> object:
     return value
 
 
+def text(words: str) -> bytes:
+    """Write a text."""
+    return _head(3, len(words.encode())) + words.encode()
+
+
+def bstr(data: bytes) -> bytes:
+    """Write bytes."""
+    return _head(2, len(data)) + data
+
+
+def _head(kind: int, count: int) -> bytes:
+    if count < 24:
+        return bytes([kind << 5 | count])
+    low = next(low for low, size in _SIZES.items() if count < 1 << (8 * size))
+    return bytes([kind << 5 | low]) + count.to_bytes(_SIZES[low], "big")
+
+
 def _item(data: bytes, at: int, deep: int) -> tuple[object, int]:
     if at >= len(data) or deep > _MOST_DEEP:
         raise _wrong()

@@ -39,6 +39,14 @@ class Signer:
 
     key: Key = field(repr=False)
     chain: bytes
+    authority: str = ""  # address of who stamps the films; empty: nobody is asked
+
+    @property
+    def own(self) -> bytes:
+        """The signer's own certificate, DER."""
+        return x509.load_pem_x509_certificates(self.chain)[0].public_bytes(
+            serialization.Encoding.DER
+        )
 
     @property
     def algorithm(self) -> str:
@@ -87,7 +95,9 @@ def made(name: str, *, at: datetime, entropy: Entropy) -> Signer:
             .serial_number(int.from_bytes(entropy(16), "big") >> 1 or 1)
             .not_valid_before(begins)
             .not_valid_after(begins + timedelta(days=365 * YEARS))
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)  # noqa: FBT003
+            .add_extension(
+                x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
+            )
         )
 
     above = (

@@ -30,6 +30,7 @@ _LABEL = re.compile(r"urn:c2pa:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){2}")
 _SALTED = 0x13  # may be asked for, has a label, has a private box
 _PLAIN = 0x03
+_STAMP = "sigTst2"
 _EXCLUDED: list[object] = [
     {"xpath": "/uuid", "data": [{"offset": 8, "value": bytes.fromhex(
         "d8fec3d61b0e483c92975828877ec481")}]},
@@ -45,6 +46,8 @@ class Manifest:
     synthetic: bool
     film: bytes  # SHA-256 over the film's boxes, as c2pa.hash.bmff.v3 has it
     certificates: tuple[bytes, ...]
+    stamped: bytes  # what a timestamp of the signature is of
+    token: bytes | None  # the timestamp, as of RFC 3161, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def read(data: bytes) -> Manifest:
     if held.keys() != {PASSAGES, ACTIONS, HASH}:
         raise _wrong()
     hashed = _hashed(held[HASH])
-    return Manifest(held[PASSAGES], _source(held[ACTIONS]), hashed, _signed(_content(signature)))
+    signed = _signed(_content(signature))
+    return Manifest(held[PASSAGES], _source(held[ACTIONS]), hashed, *signed)
 
 
 def _claim(claim: object, label: str, said: list[_Super]) -> None:
@@ -126,14 +130,16 @@ def actions(source: str) -> dict[str, object]:
     return {"actions": [{"action": "c2pa.created", "digitalSourceType": source}]}
 
 
-def _signed(found: object) -> tuple[bytes, ...]:
+def _signed(found: object) -> tuple[tuple[bytes, ...], bytes, bytes | None]:
     if not isinstance(found, list) or len(found) != 4:
         raise _wrong()
     protected, around, payload, signature = found
     if not isinstance(protected, bytes) or not isinstance(signature, bytes) or payload is not None:
         raise _wrong()
-    # What is around the signature is not signed: it may hold zeros, and nothing else.
-    if not isinstance(around, dict) or around.keys() - {"pad"} or any(around.get("pad", b"")):
+    # What is around the signature is not signed: zeros, a timestamp of it, and nothing else.
+    if not isinstance(around, dict) or around.keys() - {"pad", _STAMP}:
+        raise _wrong()
+    if not isinstance(around.get("pad", b""), bytes) or any(around.get("pad", b"")):
         raise _wrong()
     head = cbor.read(protected)
     if not isinstance(head, dict) or head.keys() != {1, 33}:
@@ -141,7 +147,22 @@ def _signed(found: object) -> tuple[bytes, ...]:
     chain = head[33] if isinstance(head[33], list) else [head[33]]
     if not chain or not all(isinstance(one, bytes) for one in chain):
         raise _wrong()
-    return tuple(chain)
+    return tuple(chain), _countersigned(protected, signature), _token(around)
+
+
+def _countersigned(protected: bytes, signature: bytes) -> bytes:
+    """Return what the timestamp is of (C2PA 2, section 10.3.2.5: of the signature, in CBOR)."""
+    body = cbor.bstr(protected) + cbor.bstr(b"") + cbor.bstr(cbor.bstr(signature))
+    return b"\x84" + cbor.text("CounterSignature") + body
+
+
+def _token(around: dict[str | int, object]) -> bytes | None:
+    if _STAMP not in around:
+        return None
+    match around[_STAMP]:
+        case {"tstTokens": [{"val": bytes(token), **more}], **others} if not more and not others:
+            return token
+    raise _wrong()
 
 
 def _content(box: _Super) -> object:

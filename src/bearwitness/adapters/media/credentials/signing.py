@@ -1,7 +1,8 @@
 """A manifest for a film: made by `c2pa-python`, laid into the film and beside it.
 
-The library is told to fetch nothing, ask for no timestamp and draw no thumbnail. Into the claim
-it writes its own version; there is no switch for that. It salts each assertion at random, so two
+The library is told to fetch nothing and draw no thumbnail. It asks for a timestamp only if the
+signer names an authority, which sees a hash and who asks. Into the claim it writes its own
+version; there is no switch for that. It salts each assertion at random, so two
 signings of one film differ; the film before its manifest does not (`boxes.without`).
 """
 
@@ -18,6 +19,7 @@ import c2pa
 from bearwitness.adapters.media.credentials import boxes, manifest
 from bearwitness.adapters.media.credentials.certificates import Signer
 from bearwitness.errors import Malformed, Unavailable
+from bearwitness.proof import stamps
 from bearwitness.recital.statement import Statement
 
 MEDIA_TYPE = "video/mp4"
@@ -57,19 +59,24 @@ def signed(film: bytes, statement: Statement, signer: Signer) -> Signed:
         with (
             c2pa.Context.from_dict(QUIET) as context,
             c2pa.Signer.from_callback(
-                signer.sign, algorithm, signer.chain.decode(), None
+                signer.sign, algorithm, signer.chain.decode(), signer.authority or None
             ) as key,
             c2pa.Builder(json.dumps(_said(film, statement)), context) as builder,
         ):  # fmt: skip
             builder.sign(key, MEDIA_TYPE, io.BytesIO(film), out)
     except c2pa.C2paError as wrong:
+        asked = ", and does the timestamping authority answer" if signer.authority else ""
         raise Unavailable(
-            "the film could not be signed", hint="is its certificate one for C2PA?"
+            "the film could not be signed", hint=f"is its certificate one for C2PA{asked}?"
         ) from wrong
     made = out.getvalue()
     boxes.expect_film(made)
     held = boxes.manifest_of(made) or b""
-    manifest.read(held)
+    said = manifest.read(held)
+    if signer.authority and said.token is None:
+        raise Unavailable("the film got no timestamp", hint="ask the authority again, or none")
+    if said.token is not None:
+        stamps.by_authority(said.token, said.stamped, None)
     return Signed(made, held)
 
 
