@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+from bearwitness.desk import keyring
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import EventId, SourceId, TestimonyId
 from bearwitness.records.event import Event
@@ -26,6 +27,15 @@ def new_case(folder, **given):
 
 def unlocked(folder, by="second", at=None):
     return Casebook.unlock(folder, WORD, by=by, entropy=os.urandom, at=at)
+
+
+def quickened(folder, word=WORD):
+    """Put a case's key under its passphrase once more, cheaply: each command asks for it."""
+    path = folder / "keys" / "team.age"
+    sealed = keyring.sealed_key(
+        keyring.load_key(path, word), word, entropy=os.urandom, work_factor=2
+    )
+    path.write_bytes(sealed)
 
 
 def words(name=T1, text="They came at night. Нас увели."):

@@ -1,14 +1,37 @@
-"""What all tests share: the search profiles, commands, a bad disk, Lakeshore built once a process."""
+"""What all tests share: search profiles, commands, a DESK, a bad disk, Lakeshore built once."""
 
 from __future__ import annotations
 
 import json
 import os
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import coverage
 import pytest
 from hypothesis import settings
+
+# Here lies what tests write: in memory, where there is enough. Nearly all of what a casebook waits
+# for is the disk; no test cuts the power, and a killed program leaves the same files in either.
+MEMORY = Path("/dev/shm")
+ENOUGH = 8 << 30  # bytes
+
+
+def room_in_memory():
+    """Say whether tests may write there: it is large, runs programs, and memory is free."""
+    try:
+        found, told = os.statvfs(MEMORY), Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        return False
+    free = next(int(line.split()[1]) << 10 for line in told.splitlines() if "MemAvailable" in line)
+    large = min(found.f_bavail * found.f_frsize, free) >= ENOUGH
+    return large and not found.f_flag & os.ST_NOEXEC and os.access(MEMORY, os.W_OK)
+
+
+if "TMPDIR" not in os.environ and room_in_memory():  # whoever names a folder gets it
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program does, before numpy is there
 
@@ -42,13 +65,40 @@ def lakeshore(tmp_path_factory):
     import contextlib
     import io
 
+    from bearwitness.cli.journey import PASSPHRASE
     from bearwitness.cli.main import main
+    from casebook_stand import quickened
 
     folder = tmp_path_factory.mktemp("lakeshore") / "demo"
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
         assert main(["demo", "--no-serve", "--json", "--dir", str(folder)]) == 0
+    quickened(folder / "case", PASSPHRASE)
     return SimpleNamespace(folder=folder, case=folder / "case", answer=json.loads(said.getvalue()))
+
+
+@pytest.fixture
+def clock():
+    """The clock of a DESK."""
+    from desk_stand import Clock
+
+    return Clock()
+
+
+@pytest.fixture
+def browser(book, tmp_path, clock):
+    """A browser at the DESK of the test's own `book`."""
+    from desk_stand import desk_of, entered
+
+    return entered(desk_of(book, tmp_path, clock=clock))
+
+
+@pytest.fixture
+def alder(book):
+    """The first testimony of the test's own `book`."""
+    from bearwitness.records.testimony import Testimony
+
+    return book.all(Testimony)[0]
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import UTC, datetime, timedelta
+import shutil
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -14,8 +15,13 @@ from bearwitness.desk import lakeshore
 from bearwitness.desk.app import application
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Rules
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.kinds import SweepList
-from bearwitness.records.testimony import Contact, Intake, Testimony
+from bearwitness.desk.redacting import Redactor
+from bearwitness.ids import TestimonyId
+from bearwitness.publication.edition import Words
+from bearwitness.publication.gate import Approval
+from bearwitness.records.testimony import Connection, Contact, Intake, Testimony
 
 PASSPHRASE = "lakeshore is an invented case"
 CODE = "7QK4-M2XD-9F0A-B3C5"
@@ -33,8 +39,8 @@ class Clock:
         return self.at
 
 
-def lakeshore_case(folder: Path, *, only=None, by="ada") -> Casebook:
-    """Make Lakeshore in a folder: testimonies, sweep lists, answers, records, chosen passages."""
+def empty_case(folder: Path, *, by="ada") -> Casebook:
+    """Make a case in which nothing is yet."""
     book, _ = Casebook.create(
         folder,
         title="Lakeshore",
@@ -45,6 +51,46 @@ def lakeshore_case(folder: Path, *, only=None, by="ada") -> Casebook:
         by=by,
         work_factor=2,
     )
+    return book
+
+
+def copy_of(made: Path, folder: Path, *, by="ada") -> Casebook:
+    """Open a copy of a case that several tests begin with."""
+    shutil.copytree(made, folder)
+    return Casebook.unlock(folder, PASSPHRASE, by=by, entropy=os.urandom)
+
+
+def stay(number: int, sentences: int = 3) -> Testimony:
+    """An invented testimony of so many sentences, each a passage."""
+    text = " ".join(
+        f"The water was cold on evening {n} of stay {number}." for n in range(sentences)
+    )
+    return Testimony(
+        TestimonyId(f"T-{number:08d}"), f"Voice {number}", "en", text, date(2026, 3, 1),
+        Intake.INTERVIEW, Connection.VICTIM,
+    )  # fmt: skip
+
+
+def keep_stay(book, number, sentences=3, *, at=NOON):
+    """Keep that testimony, without anything beside it."""
+    words = stay(number, sentences)
+    book.add_testimony(words, identity=None, contact=None, media=(), reason="an interview", at=at)
+
+
+def ready_for_an_edition(book, clock):
+    """Let three passages of the first testimony be published; return whose they are."""
+    name = book.all(Testimony)[0].id
+    imprint = Imprint(*(Words("x", "x") for _ in range(2)), (), Words("x", "x"), ())
+    book.append_many([imprint, Choice(name, (1, 4, 5), 4)], reason="a trial", at=clock())
+    digest = Redactor(book).redacted(name).draft.digest
+    yes = [Approval(digest, by, clock()) for by in ("ada", "ben")]
+    book.append_many(yes, reason="read it", at=clock())
+    return name
+
+
+def lakeshore_case(folder: Path, *, only=None, by="ada") -> Casebook:
+    """Make Lakeshore in a folder: testimonies, sweep lists, answers, records, chosen passages."""
+    book = empty_case(folder, by=by)
     deponents = lakeshore.deponents()[:only]
     for deponent in deponents:
         book.add_testimony(

@@ -39,6 +39,7 @@ from bearwitness.publication import edition as editions
 from bearwitness.recital.film import Proofs
 from bearwitness.records.letter import LetterField, Said, consent_field
 from bearwitness.records.testimony import Identity
+from casebook_stand import quickened
 from desk_stand import NOON, lakeshore_case
 from desk_stand import PASSPHRASE as LAKESHORE
 from recital_builders import wav
@@ -128,6 +129,7 @@ def first(tmp_path_factory):
     shares = desk.done("new", desk.case, "--invented", "--title", "The yard", "--group", "2of3")[
         "shares"
     ]
+    quickened(desk.case, WORD)
     desk.done("drop", "init", desk.folder / "drop", "--invented")
     drop = settings.load(desk.folder / "drop")
     with running(application(drop)) as address:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
-import shutil
+from contextlib import closing
 
 import pytest
 
@@ -26,7 +26,7 @@ from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.masking import Decision
 from bearwitness.sealing.envelope import EnvelopeWriter
-from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered, lakeshore_case
+from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered, lakeshore_case
 
 WHY = {"reason": "because of a test"}
 OURS = ("htmx.min.js", "desk.js")
@@ -46,25 +46,8 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def book(made, tmp_path):
-    shutil.copytree(made, tmp_path / "case")
-    casebook = Casebook.unlock(tmp_path / "case", PASSPHRASE, by="ada", entropy=os.urandom)
-    yield casebook
-    casebook.close()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def browser(book, tmp_path, clock):
-    return entered(desk_of(book, tmp_path, clock=clock))
-
-
-@pytest.fixture
-def alder(book):
-    return book.all(Testimony)[0]
+    with closing(copy_of(made, tmp_path / "case")) as casebook:
+        yield casebook
 
 
 def paths(book):

@@ -6,6 +6,7 @@ import html
 import os
 import re
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,7 +26,7 @@ from bearwitness.errors import CannotOpen
 from bearwitness.records.event import Event
 from bearwitness.records.testimony import Contact, Testimony
 from casebook_stand import add, new_case, unlocked
-from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered, lakeshore_case
+from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered, lakeshore_case
 
 WHY = {"reason": "because of a test"}
 LANGUAGES = ("en", "ru")
@@ -40,25 +41,8 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def book(made, tmp_path):
-    shutil.copytree(made, tmp_path / "case")
-    casebook = opened(tmp_path / "case", by="ada")
-    yield casebook
-    casebook.close()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def browser(book, tmp_path, clock):
-    return entered(desk_of(book, tmp_path, clock=clock))
-
-
-@pytest.fixture
-def alder(book):
-    return book.all(Testimony)[0]
+    with closing(copy_of(made, tmp_path / "case")) as casebook:
+        yield casebook
 
 
 def opened(folder, by="bo"):

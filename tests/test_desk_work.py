@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,10 +27,9 @@ from bearwitness.publication.edition import Edition, Words
 from bearwitness.publication.gate import Approval
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Source
-from bearwitness.records.testimony import Testimony
 from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision
-from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered, lakeshore_case
+from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered, lakeshore_case
 from recital_builders import wav
 
 WHY = {"reason": "because of a test"}
@@ -46,25 +45,8 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def book(made, tmp_path):
-    shutil.copytree(made, tmp_path / "case")
-    casebook = Casebook.unlock(tmp_path / "case", PASSPHRASE, by="ada", entropy=os.urandom)
-    yield casebook
-    casebook.close()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def browser(book, tmp_path, clock):
-    return entered(desk_of(book, tmp_path, clock=clock))
-
-
-@pytest.fixture
-def alder(book):
-    return book.all(Testimony)[0]
+    with closing(copy_of(made, tmp_path / "case")) as casebook:
+        yield casebook
 
 
 def test_what_is_not_ours_is_the_published_htmx_with_its_licence():

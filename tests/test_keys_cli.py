@@ -81,6 +81,7 @@ def test_a_new_case_prints_a_sheet_for_each_custodian(run, held, paper, language
     )
     assert code == 0
     assert answer["shares"] == []  # they went to the printer and nowhere else
+    assert b" 17\n" in (folder / "keys" / "team.age").read_bytes()[:200], "a passphrase costs"
     printed = path.read_text("utf-8").split("\f")
     assert len(printed) == 6
     assert all(sheet.startswith(heading) and answer["check"] in sheet for sheet in printed)

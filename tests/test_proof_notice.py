@@ -11,20 +11,15 @@ from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.uses import Derivative, Permitted, Use
 from bearwitness.desk import editions, logbook, logkeeping, tracing, trust
-from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
-from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Malformed
 from bearwitness.ids import UseId
 from bearwitness.proof import notice
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.proof.verify import verify
-from bearwitness.publication.edition import Words
-from bearwitness.publication.gate import Approval
-from bearwitness.records.testimony import Testimony
 from casebook_stand import T1
-from desk_stand import NOON, PASSPHRASE, Clock, lakeshore_case
+from desk_stand import NOON, PASSPHRASE, Clock, lakeshore_case, ready_for_an_edition
 
 
 @pytest.fixture
@@ -32,13 +27,7 @@ def cleared(tmp_path):
     """A case that may publish three passages of one of two testimonies: (case, clock, whose)."""
     clock = Clock()
     book = lakeshore_case(tmp_path / "case", only=2)
-    name = book.all(Testimony)[0].id
-    imprint = Imprint(*(Words("x", "x") for _ in range(2)), (), Words("x", "x"), ())
-    book.append_many([imprint, Choice(name, (1, 4, 5), 4)], reason="a trial", at=clock())
-    redactor = Redactor(book)
-    digest = redactor.redacted(name).draft.digest
-    yes = [Approval(digest, by, clock()) for by in ("ada", "ben")]
-    book.append_many(yes, reason="read it", at=clock())
+    name = ready_for_an_edition(book, clock)
     yield book, clock, name
     book.close()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -24,37 +25,22 @@ from bearwitness.proof.compact import compact
 from bearwitness.proof.encoding import b64
 from bearwitness.proof.merkle import Tree, grew, leaf_of
 from bearwitness.proof.verify import verify
-from bearwitness.records.testimony import Connection, Intake, Testimony
+from desk_stand import NOON, empty_case, keep_stay
+from desk_stand import PASSPHRASE as WORD
 from stamp_stand import Authority, calendar_file
 
-WORD = "lakeshore is an invented case"
-NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 ALL = ((0, 10_000),)
-
-
-def told(number: int, sentences: int = 3) -> Testimony:
-    """An invented testimony of so many sentences."""
-    text = " ".join(
-        f"The water was cold on evening {n} of stay {number}." for n in range(sentences)
-    )
-    return Testimony(TestimonyId(f"T-{number:08d}"), f"Voice {number}", "en", text,
-                     date(2026, 3, 1), Intake.INTERVIEW, Connection.VICTIM, None)  # fmt: skip
 
 
 @pytest.fixture
 def book(tmp_path):
-    made, _ = Casebook.create(
-        tmp_path / "case", title="Lakeshore", passphrase=WORD, at=NOON, entropy=os.urandom,
-        invented=True, by="ada", work_factor=2,
-    )  # fmt: skip
-    yield made
-    made.close()
+    with closing(empty_case(tmp_path / "case")) as made:
+        yield made
 
 
 def keep(book, *numbers, sentences=3, at=NOON):
     for number in numbers:
-        book.add_testimony(told(number, sentences), identity=None, contact=None, media=(),
-                           reason="an interview", at=at)  # fmt: skip
+        keep_stay(book, number, sentences, at=at)
 
 
 def test_a_day_has_its_size_whatever_came(book):

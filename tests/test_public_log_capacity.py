@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-from datetime import UTC, date, datetime, timedelta
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
 from bearwitness.cli.main import main
 from bearwitness.desk import logbook, logkeeping, safekeeping
-from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Malformed, Refused
-from bearwitness.ids import TestimonyId
 from bearwitness.proof import cadence
-from bearwitness.records.testimony import Connection, Intake, Testimony
+from desk_stand import NOON, empty_case, keep_stay
+from desk_stand import PASSPHRASE as WORD
 
-WORD = "lakeshore is an invented case"
-NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def book(tmp_path):
-    made, _ = Casebook.create(
-        tmp_path / "case", title="Lakeshore", passphrase=WORD, at=NOON, entropy=os.urandom,
-        invented=True, by="ada", work_factor=2,
-    )  # fmt: skip
-    yield made
-    made.close()
-
-
-def keep(book, number, sentences):
-    text = " ".join(
-        f"The water was cold on evening {n} of stay {number}." for n in range(sentences)
-    )
-    words = Testimony(TestimonyId(f"T-{number:08d}"), "Voice", "en", text, date(2026, 3, 1),
-                      Intake.INTERVIEW, Connection.VICTIM)  # fmt: skip
-    book.add_testimony(words, identity=None, contact=None, media=(), reason="kept", at=NOON)
+    with closing(empty_case(tmp_path / "case")) as made:
+        yield made
 
 
 def test_a_log_keeps_the_capacity_that_it_began_with(book):
@@ -52,7 +36,7 @@ def test_a_log_keeps_the_capacity_that_it_began_with(book):
 
 
 def test_a_new_log_may_have_a_larger_capacity(book):
-    keep(book, 1, 300)
+    keep_stay(book, 1, 300)
     assert logbook.sealed(book, at=NOON, capacity=256).waiting == 44
     logkeeping.begin(book, reason="more come than fit", at=NOON, capacity=512)
     log = logbook.sealed(book, at=NOON)
@@ -70,7 +54,7 @@ def test_no_log_has_a_capacity_that_is_not_whole_tiles(book, capacity):
 def test_forty_testimonies_of_150_passages_wait_for_five_days_more_or_for_none(book):
     """The figure that counts: what a busy day brings, and how long the last of it waits."""
     for number in range(4):  # a tenth of them, and a tenth of the capacity, rounded to tiles
-        keep(book, number, 150)
+        keep_stay(book, number, 150)
     small = logbook.sealed(book, at=NOON, capacity=256)
     assert (small.waiting, small.queue.days, small.queue.long) == (344, 2, False)
     logkeeping.begin(book, reason="larger days", at=NOON, capacity=768)
@@ -88,13 +72,13 @@ def test_what_waits_is_counted_in_days_and_told_when_they_are_many(waiting, days
 
 def test_safekeeping_says_what_waits_and_asks_for_something_only_if_it_waits_long(book):
     assert logbook.queue(book) is None
-    keep(book, 1, 260)
+    keep_stay(book, 1, 260)
     logbook.sealed(book, at=NOON, capacity=256)
     found = safekeeping.looked_at(book, at=NOON)
     assert found.log.queue == logbook.Queue(4, 256)
     assert "log" not in found.due
-    keep(book, 2, 960)
-    keep(book, 3, 960)
+    keep_stay(book, 2, 960)
+    keep_stay(book, 3, 960)
     found = safekeeping.looked_at(book, at=NOON)
     assert found.log.queue == logbook.Queue(1924, 256)
     assert "log" in found.due
@@ -110,7 +94,7 @@ def run(tmp_path, capsys, *words):
 
 def test_the_command_begins_with_a_capacity_and_warns_of_a_long_queue(book, tmp_path, capsys):
     for number in range(3):
-        keep(book, number, 960)
+        keep_stay(book, number, 960)
     case = ("--case", book.path)
     code, told = run(tmp_path, capsys, *case, "prove", "seal", "--capacity", 300)
     assert code == 1

@@ -194,12 +194,16 @@ def test_a_backup_and_a_branch_of_a_renewed_case_are_whole(made, tmp_path):
     again.close()
 
 
-def test_a_branch_from_before_is_taken_in_only_where_somebody_says_so(made, tmp_path):
-    book, secret = made
-    apart.branch(book, tmp_path / "branch", reason="the other office", at=AT)
-    branch = unlocked(tmp_path / "branch")
+def branch_with_a_third(book, folder):
+    apart.branch(book, folder, reason="the other office", at=AT)
+    branch = unlocked(folder)
     add(branch, "T-CCCC")
     branch.close()
+
+
+def test_a_branch_from_before_is_taken_in_only_where_somebody_says_so(made, tmp_path):
+    book, secret = made
+    branch_with_a_third(book, tmp_path / "branch")
     again = renewed(book)
     leaves = again.leaves()
     with pytest.raises(Refused, match="another team key") as told:
@@ -326,10 +330,7 @@ def test_another_secret_the_old_key_and_the_teams_key_are_refused(made):
 
 def test_identities_are_moved_on_each_machine_and_then_they_agree(made, tmp_path):
     book, old = made
-    apart.branch(book, tmp_path / "branch", reason="the other office", at=AT)
-    branch = unlocked(tmp_path / "branch")
-    add(branch, "T-CCCC")
-    branch.close()
+    branch_with_a_third(book, tmp_path / "branch")
     half, new = another_custody()
     renewal.renew_custody(book, old, half, **WHY)
     again = unlocked(book.path)

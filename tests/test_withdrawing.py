@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,6 @@ from bearwitness.consent.order import in_order
 from bearwitness.consent.terms import Naming, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
 from bearwitness.desk import apart, outside, receiving, tracing
-from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import ConsentDenied, Malformed, Missing, Misused, Refused
@@ -27,9 +26,10 @@ from bearwitness.recital.script import Line, Script
 from bearwitness.records.letter import LAYOUT, LetterField, Said, Takes, consent_field
 from bearwitness.sealing.envelope import EnvelopeWriter
 from bearwitness.sealing.opening import Letter
+from casebook_stand import AT as NOW
+from casebook_stand import new_case, unlocked
 from editions import EDITION
 
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 THIS, OTHER = TestimonyId("T-AAAAAAAA"), TestimonyId("T-BBBBBBBB")
 TAG, PHRASE = "a1" * 16, "eight invented words"
@@ -53,15 +53,7 @@ BACK = {
 
 @pytest.fixture
 def book(tmp_path):
-    made, _ = Casebook.create(
-        tmp_path / "case",
-        title="Invented",
-        passphrase="six invented words",
-        at=NOW,
-        entropy=os.urandom,
-        invented=True,
-        work_factor=2,
-    )
+    made, _ = new_case(tmp_path / "case", invented=True)
     yield made
     made.close()
 
@@ -120,13 +112,17 @@ def test_every_derivative_is_found_and_each_copy_says_what_to_do(book, tmp_path)
     assert {t.fate for _, t in tracing.to_do(book, at=LATER)} == {Fate.MARKED, Fate.ASK, Fate.OUT}
 
 
-def test_what_is_marked_is_refused_by_the_builder_and_removed_with_the_next_edition(book, tmp_path):
-    keep(book)
-    folder = tmp_path / "edition"
+def with_an_edition(book, folder):
     folder.mkdir()
     (folder / "edition.json").write_text('{"id": "N-00000001"}')
     edition = made_of(book, Derivative.EDITION, "N-00000001")
     book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    return folder
+
+
+def test_what_is_marked_is_refused_by_the_builder_and_removed_with_the_next_edition(book, tmp_path):
+    keep(book)
+    folder = with_an_edition(book, tmp_path / "edition")
     tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     with pytest.raises(Refused, match="withdrawn"):
         building.build(folder, tmp_path / "site", at=LATER)
@@ -401,7 +397,7 @@ def test_a_withdrawal_that_comes_by_merge_outlasts_a_yes_from_a_clock_ahead(book
     ahead = LATER + timedelta(hours=3)
     book.append(Answer(THIS, Scope.QUOTE, granted=True, at=ahead), reason="clock ahead", at=ahead)
     apart.branch(book, tmp_path / "other", reason="b", at=LATER)
-    other = Casebook.unlock(tmp_path / "other", "six invented words", by="bo", entropy=os.urandom)
+    other = unlocked(tmp_path / "other", by="bo")
     refusal = Answer(THIS, Scope.QUOTE, granted=False, at=LATER)
     other.append(refusal, reason="a letter", at=LATER)  # not by `withdraw`: the turn decides
     other.close()
@@ -414,15 +410,11 @@ def test_a_withdrawal_that_comes_by_merge_outlasts_a_yes_from_a_clock_ahead(book
 
 def test_a_withdrawal_on_one_machine_takes_away_what_another_holds(book, tmp_path):
     keep(book)
-    folder = tmp_path / "edition"
-    folder.mkdir()
-    (folder / "edition.json").write_text('{"id": "N-00000001"}')
-    edition = made_of(book, Derivative.EDITION, "N-00000001")
-    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    folder = with_an_edition(book, tmp_path / "edition")
     away = tmp_path / "away" / "case"
     away.parent.mkdir()
     apart.branch(book, away, reason="b", at=LATER)
-    other = Casebook.unlock(away, "six invented words", by="bo", entropy=os.urandom)
+    other = unlocked(away, by="bo")
     (trace,) = tracing.withdraw(other, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     assert book.facts.origin in trace.where
     assert tracing.clear_away(other, at=LATER) == ()  # it is not there to be removed
@@ -440,12 +432,8 @@ def test_a_withdrawal_on_one_machine_takes_away_what_another_holds(book, tmp_pat
 def test_what_was_made_here_without_knowing_of_a_withdrawal_elsewhere_is_marked(book, tmp_path):
     keep(book)
     apart.branch(book, tmp_path / "other", reason="b", at=LATER)
-    folder = tmp_path / "edition"
-    folder.mkdir()
-    (folder / "edition.json").write_text('{"id": "N-00000001"}')
-    edition = made_of(book, Derivative.EDITION, "N-00000001")
-    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
-    other = Casebook.unlock(tmp_path / "other", "six invented words", by="bo", entropy=os.urandom)
+    folder = with_an_edition(book, tmp_path / "edition")
+    other = unlocked(tmp_path / "other", by="bo")
     tracing.withdraw(other, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     other.close()
     apart.merge(book, tmp_path / "other", reason="met", at=LATER)
@@ -485,7 +473,7 @@ def test_a_shredding_elsewhere_takes_back_what_was_granted_apart(book, tmp_path)
     keep(book)
     folder = an_edition(book, tmp_path)
     apart.branch(book, tmp_path / "other", reason="b", at=LATER)
-    other = Casebook.unlock(tmp_path / "other", "six invented words", by="bo", entropy=os.urandom)
+    other = unlocked(tmp_path / "other", by="bo")
     tracing.shred(other, THIS, reason="asked", at=LATER)
     other.close()
     later = LATER + timedelta(days=1)

@@ -17,7 +17,7 @@ from bearwitness.desk.app import PAGES
 from bearwitness.desk.web.door import LASTS, TRIES, welcome
 from bearwitness.errors import Unavailable
 from bearwitness.records.testimony import Testimony
-from desk_stand import CODE, PASSPHRASE, Browser, Clock, desk_of, entered, lakeshore_case
+from desk_stand import CODE, PASSPHRASE, Browser, desk_of, entered, lakeshore_case
 
 HERE = "http://127.0.0.1:8472"
 OURS = {"sec-fetch-site": "same-origin", "origin": "null"}
@@ -28,11 +28,6 @@ def book(tmp_path_factory):
     casebook = lakeshore_case(tmp_path_factory.mktemp("attacked") / "case", only=1)
     yield casebook
     casebook.close()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

@@ -289,6 +289,14 @@ def plainly(entry):
     return entry
 
 
+def expect_refused_when_written_on(book, branch):
+    there = unlocked(branch)
+    there.append(event(), reason="written on", at=AT + HOUR)
+    there.close()
+    with pytest.raises(Refused, match="set back"):
+        apart.merge(book, branch, reason="again", at=AT + HOUR)
+
+
 def test_a_branch_cut_back_below_what_was_met_brings_nothing_and_writes_nothing_on(case, tmp_path):
     book, _ = case
     branch = branch_of(book, tmp_path / "branch")
@@ -300,22 +308,14 @@ def test_a_branch_cut_back_below_what_was_met_brings_nothing_and_writes_nothing_
         cut(branch, records_of(branch) - (1 if what == "met" else 4))
         apart.merge(book, branch, reason="again", at=AT + HOUR)
         assert not Consents(book).permitted(T1, Scope.QUOTE, at=AT + 2 * HOUR)
-        there = unlocked(branch)
-        there.append(event(), reason="written on", at=AT + HOUR)
-        there.close()
-        with pytest.raises(Refused, match="set back"):
-            apart.merge(book, branch, reason="again", at=AT + HOUR)
+        expect_refused_when_written_on(book, branch)
 
 
 def test_a_branch_cut_back_below_where_it_began_is_refused_at_the_first_meeting(case, tmp_path):
     book, _ = case
     branch = branch_of(book, tmp_path / "branch")
     cut(branch, records_of(branch) - 2)
-    there = unlocked(branch)
-    there.append(event(), reason="written on", at=AT + HOUR)
-    there.close()
-    with pytest.raises(Refused, match="set back"):
-        apart.merge(book, branch, reason="first", at=AT + HOUR)
+    expect_refused_when_written_on(book, branch)
 
 
 def test_a_withdrawal_that_comes_by_merge_ends_the_epoch(case, tmp_path):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bearwitness.consent import Answer, Scope, require
 from bearwitness.desk import receiving
-from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import ConsentDenied, Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
 from bearwitness.records.testimony import Testimony
 from bearwitness.sealing.envelope import EnvelopeWriter
 from bearwitness.sealing.opening import Letter
+from casebook_stand import AT as NOW
+from casebook_stand import new_case
 
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ID = TestimonyId("T-AAAAAAAA")
 SECRET = "Quillfeather"
 GOOD = {
@@ -30,15 +30,7 @@ GOOD = {
 
 @pytest.fixture
 def book(tmp_path):
-    made, _ = Casebook.create(
-        tmp_path / "case",
-        title="Invented",
-        passphrase="six invented words",
-        at=NOW,
-        entropy=os.urandom,
-        invented=True,
-        work_factor=2,
-    )
+    made, _ = new_case(tmp_path / "case", invented=True)
     yield made
     made.close()
 

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import receiving
-from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.ids import TestimonyId
 from bearwitness.records.letter import LAYOUT, LetterField, Said, Takes, consent_field
 from bearwitness.records.testimony import Testimony
 from bearwitness.sealing.envelope import EnvelopeWriter
 from bearwitness.sealing.opening import Letter
+from casebook_stand import AT as NOW
+from casebook_stand import new_case
 
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 ID, TAG = TestimonyId("T-AAAAAAAA"), "a1" * 16
 
 
 @pytest.fixture
 def book(tmp_path):
-    made, _ = Casebook.create(
-        tmp_path / "case",
-        title="Invented",
-        passphrase="six invented words",
-        at=NOW,
-        entropy=os.urandom,
-        invented=True,
-        work_factor=2,
-    )
+    made, _ = new_case(tmp_path / "case", invented=True)
     fields = {
         LetterField.LAYOUT: LAYOUT,
         LetterField.RECEIVED_ON: "2026-05-01",
