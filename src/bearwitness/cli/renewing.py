@@ -69,18 +69,13 @@ def _add_custody(parser: argparse.ArgumentParser) -> None:
         metavar="PUBLIC",
         help="what `keys make --custody` wrote of the new key, or the case.json of a renewed case",
     )
-    parser.add_argument(
-        "--shares-fd", type=int, metavar="N", help="of the key up to now, one a line"
-    )
-    parser.add_argument(
-        "--shares-passphrase-fd", type=int, metavar="N", help="SLIP-39's own, if there is one"
-    )
-    parser.add_argument(
-        "--new-shares-fd", type=int, metavar="N", help="a quorum of the new key's, to prove them"
-    )
-    parser.add_argument(
-        "--new-shares-passphrase-fd", type=int, metavar="N", help="SLIP-39's own of the new shares"
-    )
+    for option, text in (
+        ("--shares-fd", "of the key up to now, one a line"),
+        ("--shares-passphrase-fd", "SLIP-39's own, if there is one"),
+        ("--new-shares-fd", "a quorum of the new key's, to prove them"),
+        ("--new-shares-passphrase-fd", "SLIP-39's own of the new shares"),
+    ):
+        parser.add_argument(option, type=int, metavar="N", help=text)
     parser.add_argument(
         "--unproved",
         action="store_true",

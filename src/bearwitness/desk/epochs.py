@@ -15,6 +15,7 @@ from bearwitness.desk import keyring, vouching
 from bearwitness.desk.deeds import RENEWED, RESTORED, SHREDDED
 from bearwitness.desk.fold import Fold
 from bearwitness.desk.keyring import Facts
+from bearwitness.desk.vouching import FormerCards
 from bearwitness.ids import RecordId
 from bearwitness.sealing import compartments
 from bearwitness.sealing.age import Entropy
@@ -39,15 +40,29 @@ def due(fold: Fold, at: datetime) -> bool:
 def first(facts: Facts, secret_keys: Sequence[str], *, entropy: Entropy) -> tuple[bytes, bytes]:
     """Return the head of the first epoch, and the wrapped key of all cards."""
     key, card_key = compartments.new_key(entropy), compartments.new_key(entropy)
-    head = vouching.epoch_head(
+    sealed = head(key, 1, facts, secret_keys, entropy=entropy)
+    return sealed, wrapped_card_key(key, card_key, entropy=entropy)
+
+
+def head(
+    key: bytes,
+    number: int,
+    facts: Facts,
+    secret_keys: Sequence[str],
+    *,
+    entropy: Entropy,
+    former: Sequence[FormerCards] = (),
+) -> bytes:
+    """Return the head of an epoch of a case, sealed to its team; see `vouching.epoch_head`."""
+    return vouching.epoch_head(
         key,
-        1,
+        number,
         facts=keyring.written(facts),
         team=facts.team,
         secret_keys=secret_keys,
         entropy=entropy,
+        former=former,
     )
-    return head, wrapped_card_key(key, card_key, entropy=entropy)
 
 
 def wrapped_card_key(epoch_key: bytes, card_key: bytes, *, entropy: Entropy) -> bytes:
@@ -72,16 +87,9 @@ def turn(fold: Fold, store: Store, *, but: Container[RecordId], entropy: Entropy
     key = compartments.new_key(entropy)
     anew = rewrapped(fold, key, but=but, entropy=entropy)
     case = wrapped_card_key(key, fold.card_key, entropy=entropy)
-    head = vouching.epoch_head(
-        key,
-        fold.state.epoch + 1,
-        facts=keyring.written(fold.facts),
-        team=fold.facts.team,
-        secret_keys=fold.secret_keys,
-        entropy=entropy,
-        former=fold.former_cards,
-    )
-    epoch = store.turn(head, [(CASE, case), *anew.items()])
+    number, former = fold.state.epoch + 1, fold.former_cards
+    sealed = head(key, number, fold.facts, fold.secret_keys, entropy=entropy, former=former)
+    epoch = store.turn(sealed, [(CASE, case), *anew.items()])
     fold.turn_to(epoch, key, anew)
     return epoch
 

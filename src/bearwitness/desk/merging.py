@@ -39,7 +39,6 @@ from bearwitness.desk import (
     ledger,
     logkeeping,
     shredding,
-    vouching,
 )
 from bearwitness.desk.deeds import Merge, Shredding
 from bearwitness.desk.fold import Fold, Folded
@@ -158,14 +157,7 @@ def branched(
         files.write_new(into / "keys" / path.name, files.read_bytes(path))
     keyring.write_facts(into, apart, secret_keys)
     key = compartments.new_key(entropy)
-    head = vouching.epoch_head(
-        key,
-        1,
-        facts=keyring.written(apart),
-        team=facts.team,
-        secret_keys=secret_keys,
-        entropy=entropy,
-    )
+    head = epochs.head(key, 1, apart, secret_keys, entropy=entropy)
     copying.copied(fold, store, into, key=key, sealed=head, entropy=entropy)
 
 
