@@ -111,7 +111,7 @@ def payload(values: Sequence[tuple[str, Any]], **changes: Any) -> tuple[dict[str
 
     A value stands in the place of the field that it names, or, named otherwise, is the next word.
     """
-    made = [disclosure(v, bytes([i]) * 16) for i, (_, v) in enumerate(values)]
+    made = [disclosure(v, bytes([i & 255]) * 16) for i, (_, v) in enumerate(values)]
     places = [{"_sd": [one]} for one in b64url_all([*map(passages.digest, made)])]
     plain: dict[str, Any] = {"_sd_alg": "sha-256", "vct": passages.TYPE, **ISS, "words": []}
     for (name, _), place in zip(values, places, strict=True):

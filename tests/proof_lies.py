@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bearwitness.proof import authority, checkpoint, compact, passages, stamps
+from bearwitness.proof import authority, checkpoint, compact, notes, passages, stamps
 from bearwitness.proof.base45 import b45, from_b45
 from bearwitness.proof.encoding import b64, b64url, canonical
 from bearwitness.proof.policy import Policy, issuer_name
@@ -67,6 +67,9 @@ def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
     other_key = issuer_name(STRANGER.public_key().public_bytes_raw()).encode()
     named = plain.replace(json.loads(GOOD)["issuer"].encode(), other_key)
     yield "another issuer named inside", 4, with_parts([resigned(named), *shown, ""])
+    one = json.loads(plain)["words"][0]["_sd"][0]
+    loose = plain.replace(one.encode(), _stray(one).encode())
+    yield "a digest with stray bits", 4, with_parts([resigned(loose), *shown, ""])
     yield "another digest algorithm", 4, with_parts([
         resigned(plain.replace(b"sha-256", b"sha-512")), *shown, ""])  # fmt: skip
     yield "an appended disclosure", 5, with_parts([jwt, *shown, disclosure("not "), ""])
@@ -229,6 +232,14 @@ def _log_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "a time without a zone", 12, logged(jwt, shown, lines="time 2026-03-01T12:00:00\n")
     yield "a leap second", 12, logged(jwt, shown, lines="time 2026-03-01T12:00:60Z\n")
     yield "midnight as 24", 12, logged(jwt, shown, lines="time 2026-03-01T24:00:00Z\n")
+    yield "a tab that the log signed", 9, logged(jwt, shown, lines="weather\tfine\n")
+    first, *more = json.loads(GOOD)["inclusion"]
+    yield "a node with stray bits", 10, changed(inclusion=[_stray(first), *more])
+
+
+def _stray(text: str) -> str:
+    """Another writing of the same 32 bytes, which no decoder may take."""
+    return text[:-1] + chr(ord(text[-1]) + 1)
 
 
 def _file_lies() -> Iterator[tuple[str, int, bytes]]:
@@ -254,6 +265,8 @@ def _file_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "not a number", 1, b'{"v":NaN}'
     yield "infinity", 1, b'{"v":Infinity}'
     yield "a count above 2^53", 1, GOOD.replace(b'"leaf_index":1', b'"leaf_index":9007199254740992')
+    yield "the largest count there is, which is no place in the log", 10, changed(
+        leaf_index=2**53 - 1)  # fmt: skip
     yield "a very long number", 1, b'{"v":' + b"9" * 5000 + b"}"
     yield "half a surrogate pair", 1, GOOD.replace(b'"blind":"', b'"blind":"\\ud800')
     yield "an escape that is not needed", 1, GOOD.replace(b'"blind"', b'"b\\u006cind"')
@@ -279,7 +292,16 @@ def _key_lies() -> Iterator[tuple[str, int, bytes]]:
     yield "a log key with another id", 3, changed(log=LOG_KEY.replace("+", "+0", 1))
     yield "a cosigner's key for the log", 3, changed(log=COSIGNER_KEY)
     yield "a log key that is a word", 3, changed(log="log")
+    yield "a log's name with a space", 3, changed(log=_named_key("bearwitness example"))
+    yield "a log's name with a letter that is not Latin", 3, changed(
+        log=LOG_KEY.replace("lakeshore", "l\u0430keshore"))  # fmt: skip
+    yield "a log key that is a byte too short", 3, changed(log=_named_key(ORIGIN, cut=1))
     yield "a log key of a type nobody knows", 3, changed(log=LOG_KEY.replace("+A", "+B"))
+
+
+def _named_key(name: str, *, cut: int = 0) -> str:
+    found = notes.verifier_key(LOG_KEY)
+    return notes.VerifierKey(name, found.kind, found.key[: 32 - cut]).written
 
 
 def lies() -> dict[str, list[tuple[str, int, bytes]]]:
@@ -442,6 +464,44 @@ def _signer_of(name: str) -> str:
     return b64(found.certificate.whole)
 
 
+def _false_lines() -> dict[str, str]:
+    """Lines with the name and id of the cosigner that a policy asks for, none of them its own."""
+    key = notes.verifier_key(COSIGNER_KEY)
+    text = checkpoint.parse(LAKESHORE.checkpoint).note.text
+    signed = checkpoint.cosign(LAKESHORE.checkpoint, name=key.name, key=COSIGNER, at=AT)
+    true = checkpoint.parse(signed).note.lines[-1].signature
+    bent = true[:-1] + bytes([true[-1] ^ 1])
+    late = (2**53).to_bytes(8, "big") + COSIGNER.sign(notes.cosigned_message(text, 2**53))
+
+    def lines(*made: bytes) -> str:
+        return "".join(notes.line_of(key.name, key.key_id, one) for one in made)
+
+    return {
+        "a cosigner's line with a bit changed": lines(bent),
+        "a cosigner's line beside a false one in its name": lines(true, bent),
+        "a cosigner's line that is a byte short": lines(true[:-1]),
+        "a cosigner's line with a byte more": lines(true + b"\0"),
+        "a cosigner's line that signs as a log does": lines(COSIGNER.sign(text.encode())),
+        "a cosigner's line of a time that is no count": lines(late),
+    }
+
+
+def _false_outliving() -> dict[str, str]:
+    note = stamped()["outliving.note"].decode()
+    found = checkpoint.parse(note).note
+    line = next(one for one in found.lines if len(one.signature) > 100)
+    good = notes.line_of(line.name, line.key_id, line.signature)
+
+    def instead(signature: bytes) -> str:
+        return note.replace(good, notes.line_of(line.name, line.key_id, signature))
+
+    bent = line.signature[:-1] + bytes([line.signature[-1] ^ 1])
+    return {
+        "a line of ML-DSA-44 with a bit changed, which nobody needs": instead(bent),
+        "a line of ML-DSA-44 that is a byte short, which nobody needs": instead(bent[:-1]),
+    }
+
+
 def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     other = Policy((issuer_name(STRANGER.public_key().public_bytes_raw()),), (LOG_KEY,))
     log = Policy(POLICY.issuers, (checkpoint.log_key(ORIGIN, STRANGER),))
@@ -452,6 +512,11 @@ def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     yield "no cosigner where one is needed", 11, GOOD, COSIGNED
     yield "one cosigner with two keys where two are needed", 11, BY_ONE, TWO_NEEDED
     outlived = replace(POLICY, logs=(*POLICY.logs, OUTLIVING_KEY), outliving_needed=1)
+    for name, lines in _false_lines().items():
+        yield name, 11, LAKESHORE.bundle(checkpoint=LAKESHORE.checkpoint + lines), COSIGNED
+    told = replace(POLICY, logs=(*POLICY.logs, OUTLIVING_KEY))
+    for name, note in _false_outliving().items():
+        yield name, 9, LAKESHORE.bundle(checkpoint=note), told
     yield "no line of ML-DSA-44 where it is needed", 9, GOOD, outlived
     yield "a code where ML-DSA-44 is needed", 9, compact.compact(GOOD).encode(), outlived
     elsewhere = checkpoint.outliving_key("other.example", OUTLIVING)

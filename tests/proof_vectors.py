@@ -52,6 +52,8 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
     yield "every word withheld", LAKESHORE.bundle(kept=()), POLICY
     yield "all four fields", LAKESHORE.bundle(fields=passages.FIELDS), POLICY
     yield "no field", LAKESHORE.bundle(fields=()), POLICY
+    yield "two gaps apart", LAKESHORE.bundle(kept=((0, 9), (18, 22), (32, 59))), POLICY
+    yield "one word alone", insider([*DISCLOSED, ("word", "No.")]), POLICY
     yield "Cyrillic", LAKESHORE.bundle(index=2, kept=((0, 11), (17, 48))), POLICY
     yield "letters of one, two, three and four bytes", LAKESHORE.bundle(index=3), POLICY
     yield "cosigned as the policy asks", LAKESHORE.bundle(checkpoint=cosigned), COSIGNED
@@ -79,6 +81,8 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
         POLICY, authorities=clocks, timestamps_needed=2)  # fmt: skip
     yield "stamped in a block that the policy pins", timed, replace(
         POLICY, blocks=(kept["block"].decode(),), timestamps_needed=1)  # fmt: skip
+    yield "eight timestamps, which is the most", LAKESHORE.bundle(
+        timestamps=[stamps.written("rfc3161", kept["ec.token"])] * 8), POLICY  # fmt: skip
     three = replace(POLICY, authorities=clocks, blocks=(kept["block"].decode(),))
     for needed in (0, 1, 2, 3):
         yield f"three clocks of which {needed} are needed", timed, replace(
@@ -145,6 +149,8 @@ def withdrawn() -> Iterator[tuple[str, bytes, Policy | None, str]]:
         f"{title}log {ORIGIN}\n")  # fmt: skip
     yield "a notice with another first line", GOOD, POLICY, signed_note(
         f"bearwitness withdrawal notice v1\nlog {ORIGIN}\n{day}")  # fmt: skip
+    yield "a notice with another word for its time", GOOD, POLICY, signed_note(
+        f"{title}log {ORIGIN}\n{day.replace('time', 'date')}")  # fmt: skip
     yield "a notice of a day that is not", GOOD, POLICY, signed_note(
         f"{title}log {ORIGIN}\ntime 2026-02-30T12:00:00Z\n")  # fmt: skip
 

@@ -12,7 +12,7 @@ from bearwitness.proof import policy as policies
 from bearwitness.proof.display import Gap
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import STEPS, verify
-from proof_builders import GAPPED, GOOD, LAKESHORE, POLICY
+from proof_builders import DISCLOSED, GAPPED, GOOD, LAKESHORE, POLICY, insider
 from proof_lies import one_authority
 from proof_vectors import VECTORS, derivations, expected, files, truths
 
@@ -119,6 +119,25 @@ def test_a_policy_that_is_not_one_is_refused(change):
     plain = json.loads(policies.written(POLICY)) | change
     with pytest.raises(Malformed):
         policies.read(json.dumps(plain).encode())
+
+
+def test_a_policy_in_which_a_field_stands_twice_is_refused():
+    whole = policies.written(POLICY).decode()
+    policies.read(whole.encode())
+    with pytest.raises(Unreadable):
+        policies.read(whole.replace('"v": 3', '"v": 3, "v": 3').encode())
+
+
+def test_a_policy_may_have_sixteen_certificates_of_authorities():
+    assert len(Policy(POLICY.issuers, POLICY.logs, authorities=(ROOT,) * 16).authorities) == 16
+
+
+@pytest.mark.parametrize(("words", "verified"), [(1000, True), (1001, False)])
+def test_a_passage_has_a_thousand_words_at_most(words, verified):
+    made = insider([*DISCLOSED, *(("word", f"w{n} ") for n in range(words))])
+    verdict = verify(made)
+    assert verdict.verified is verified
+    assert verdict.steps[-1].number == (14 if verified else 4)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"[" * 100_000, b"[]", b'{"v":1,"v":1}'])

@@ -162,8 +162,8 @@ def _unchanged(
     steps.append(_step(3, "the same, to the byte, as when somebody signed it"))
     own = any(_der(pin) == said.certificates[0] for pin in reader.pins)
     faults = wrong_codes - {"signingCredential.untrusted"}  # it has run out, or is for another use
-    held = faults == {_ENDED} and own and _held_then(said, clock)
-    if not held and (faults or not (own or state == "Trusted")):
+    in_time = faults == {_ENDED} and own and _held_then(said, clock)
+    if not in_time and (faults or not (own or state == "Trusted")):
         return _Signer.OTHER
     back = notice.of_certificate(said.certificates[0]) in reader.taken_back
     return _Signer.TAKEN_BACK if back else _Signer.HELD
