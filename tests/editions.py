@@ -17,6 +17,7 @@ from bearwitness.publication.edition import (
     Film,
     Flow,
     Moment,
+    NotCounted,
     Number,
     Objection,
     Petition,
@@ -102,22 +103,23 @@ QUOTES = (
 
 NEWSPAPER = words("The Northern Courier", "«Северный курьер»")
 SPRINGS = (
-    Spring("v1", "testimony", words("Voice 1", "Голос 1"), "2026-01"),
-    Spring("v2", "testimony", words("Voice 2", "Голос 2"), "2026-01"),
+    Spring("s-00", "testimony", words("Witnesses, three or more", "Свидетели, трое или больше"),
+           cut=True),
     Spring("courier", "article", NEWSPAPER, "2026-02-11"),
     Spring("wire", "article", words("A wire service", "Информагентство"), "2026-02-12"),
     Spring("evening", "article", words("Evening Lakeshore", "«Вечерний берег»"), "2026-02-12"),
     Spring("abroad", "article", words("A newspaper abroad", "Зарубежная газета"), "2026-02-13"),
     Spring("radio", "article", words("Radio Seven", "Радио «Семь»"), "2026-02-14~"),
-    Spring("list", "list", words("List of a relatives' committee", "Список комитета родных")),
-)
+    Spring("list", "list", words("List of a relatives' committee", "Список комитета родных"),
+           saw=True, cut=True),
+    Spring("sheet", "article", words("A leaflet", "Листовка"), counts=False),
+)  # fmt: skip
 FLOWS = (
-    Flow("courier", "v1", "quotes"),
     Flow("wire", "courier", "copies"),
     Flow("evening", "courier", "copies"),
     Flow("abroad", "courier", "translates"),
     Flow("radio", "wire", "quotes", "inferred"),
-    Flow("list", "v2", "told", "unknown"),
+    Flow("sheet", "radio", "told", "unknown"),
 )
 DENIALS = (
     Objection(
@@ -137,7 +139,6 @@ CLAIMS = (
         ),
         Rung.GROUNDS_TO_BELIEVE,
         2,
-        4,
         words(
             "Two people who were there say it and do not know each other; a list kept by others "
             "agrees. Four newspapers add nothing: all of them flow from the first.",
@@ -145,7 +146,7 @@ CLAIMS = (
             "другие, с ними сходится. Четыре газеты ничего не добавляют: все они пересказывают "
             "первую.",
         ),
-        voices=(SPRINGS[0].title, SPRINGS[1].title),
+        voices=(SPRINGS[6].title, SPRINGS[0].title),
         rules=(
             Rule(
                 words("Two independent voices", "Два независимых голоса"),
@@ -158,6 +159,13 @@ CLAIMS = (
                 why=words("None is known.", "Ни одного не известно."),
             ),
         ),
+        needs=(words("Three independent voices", "Три независимых голоса"),),
+        not_counted=(
+            NotCounted(
+                words("A wire service", "Информагентство"),
+                words("It adds no voice.", "Голоса не добавляет."),
+            ),
+        ),
         objections=DENIALS,
         springs=SPRINGS,
         flows=FLOWS,
@@ -167,7 +175,6 @@ CLAIMS = (
         words("Three of them died.", "Трое из них погибли."),
         Rung.REPORTED,
         1,
-        2,
         words("One voice and one article.", "Один голос и одна статья."),
     ),
 )

@@ -149,12 +149,10 @@ def test_a_dossier_says_which_denials_are_one_voice_and_which_words_are_ours():
     assert "Меня отпустили. (перевод наш" in text
 
 
-def test_testimonies_alike_stand_under_one_label():
-    claim = EDITION.claims[0]
-    people = tuple(replace(claim.springs[0], id=f"s{n}") for n in range(3))
-    told = replace(
-        EDITION, claims=(replace(claim, springs=people, flows=()),), quotes=(), numbers=()
-    )
-    picture = json.loads(report.data(told, language="en", marks={}, codes={}))["claims"][0]["river"]
-    assert "3 testimonies" in picture
-    assert picture.count("Voice 1") == 1
+def test_the_picture_of_a_claim_says_what_is_not_told():
+    told = replace(EDITION, quotes=(), numbers=())
+    made = json.loads(report.data(told, language="en", marks={}, codes={}))
+    picture = made["claims"][0]["river"]
+    assert "<svg" in picture
+    assert "not told" in picture
+    assert "Witnesses, three" in picture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,16 +12,16 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
-from hypothesis import strategies as st
+from PIL import Image
 
+from bearwitness.adapters import raster
 from bearwitness.consent import Scope
 from bearwitness.errors import ConsentDenied, Malformed, Refused, Unreadable, Unverified
 from bearwitness.ids import EditionId, TestimonyId
 from bearwitness.proof import bundle, checkpoint, merkle, notes
 from bearwitness.proof.passages import issue_all
 from bearwitness.proof.policy import Policy, issuer_name
-from bearwitness.publication import manifest, river
+from bearwitness.publication import manifest, sources
 from bearwitness.publication.assembly import Chosen, quoted
 from bearwitness.publication.edition import (
     LARGEST,
@@ -298,82 +300,81 @@ def test_a_mark_has_a_size_and_a_digest(mark):
         Mark(*mark)
 
 
-# ── its river ──────────────────────────────────────────────────────────────────────────────
+# ── the picture of a claim's sources ────────────────────────────────────────────────────────
 
-LABELS = {spring.id: river.Label(spring.title.en, spring.kind) for spring in SPRINGS}
-
-
-def test_ten_headlines_from_one_spring_are_ten_strands_of_one():
-    streams = river.Streams.of(SPRINGS, FLOWS)
-    assert streams.strands["v1"] == streams.strands["courier"] == 3
-    assert [name for name, depth in streams.depth.items() if not depth] == ["v1", "v2"]
-    assert set(streams.order) == {spring.id for spring in SPRINGS}
+SAID = {name: name for name in (
+    "world", "claim", "untold", "not_counted", "confided", "layer_world", "layer_first",
+    "layer_between", "layer_last",
+)} | {"many": "Sources: {count}", "relies": "each relies on {onto}"}  # fmt: skip
 
 
-@pytest.mark.parametrize("draw", [river.wide, river.narrow])
-def test_a_river_names_every_source_and_says_how_firmly_each_is_held(draw):
-    svg = draw(river.Streams.of(SPRINGS, FLOWS), LABELS, title='a & b "c"')
-    shown = " ".join(svg.replace("</text>", " ").split())
-    assert all(spring.title.en.split()[0] in shown for spring in SPRINGS)
-    assert "a &amp; b" in svg
-    assert 'stroke-dasharray="10 5"' in svg
-    assert 'stroke-dasharray="2 5"' in svg
+def drawn(springs=SPRINGS, flows=FLOWS):
+    claim = replace(EDITION.claims[0], springs=tuple(springs), flows=tuple(flows))
+    return sources.picture(claim, "en", words=SAID, small=lambda spring: spring.kind)
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
-def test_a_river_flows_downhill_or_is_refused(pairs):
-    springs = [replace(SPRINGS[0], id=f"s{n}") for n in range(6)]
-    flows = [replace(FLOWS[0], source=f"s{a}", onto=f"s{b}") for a, b in pairs]
-    try:
-        streams = river.Streams.of(springs, flows)
-    except Malformed:
-        return
-    assert all(streams.depth[f.source] > streams.depth[f.onto] for f in streams.flows)
-    assert sum(streams.counts.values()) == 6
-    placed = [streams.order.index(f.source) - streams.order.index(f.onto) for f in streams.flows]
-    assert all(after > 0 for after in placed)
+def lines(picture):
+    """Every line that is drawn, as the titles of its ends."""
+    ends = {}
+    for plate in picture.plates:
+        (x, y), (w, h) = plate.corner, plate.size
+        ends[plate.card.title] = (x, y, x + w, y + h)
+    found = set()
+    for stroke in picture.strokes:
+        (x0, y0), (x1, y1) = stroke.points[0], stroke.points[-1]
+        tail = next(t for t, e in ends.items() if x0 in {e[0], e[2]} and e[1] <= y0 <= e[3])
+        head = next(t for t, e in ends.items() if x1 in {e[0], e[2]} and e[1] <= y1 <= e[3])
+        found.add((tail, head, stroke.kind, stroke.standing))
+    return found
 
 
-def test_testimonies_that_feed_the_same_are_drawn_as_one_with_a_bar_for_each():
-    people = [replace(SPRINGS[0], id=f"s{n}") for n in range(3)]
-    other = replace(SPRINGS[0], id="s9", title=SPRINGS[1].title)
-    article = SPRINGS[2]
-    flows = [Flow(article.id, one.id, "told") for one in people[:2]]
-    streams = river.Streams.of([*people, other, article], flows)
-    assert streams.counts == {"s0": 2, "s2": 1, "s9": 1, "courier": 1}
-    labels = {name: river.Label(name, "") for name in streams.order}
-    for draw in (river.wide, river.narrow):
-        assert draw(streams, labels, title="a").count('class="bank"') == 5
+def test_headlines_flow_from_the_first_and_what_is_not_told_is_dotted():
+    told = lines(drawn())
+    assert ("world", "The Northern Courier", "saw", "unknown") in told
+    assert ("The Northern Courier", "A wire service", "relays", "established") in told
+    assert ("A wire service", "Radio Seven", "relays", "inferred") in told
+    assert ("Radio Seven", "A leaflet", "left-out", "unknown") in told
+    assert ("world", "List of a relatives' committee", "saw", "established") in told
 
 
-def test_articles_are_never_drawn_as_one():
-    twins = [replace(SPRINGS[2], id=f"s{n}") for n in range(2)]
-    assert river.Streams.of(twins, []).counts == {"s0": 1, "s1": 1}
+def test_no_line_joins_a_public_source_to_those_who_spoke_in_confidence():
+    title = SPRINGS[0].title.en
+    assert {(t, h) for t, h, *_ in lines(drawn()) if title in {t, h}} == {
+        ("world", title), (title, EDITION.claims[0].wording.en),
+    }  # fmt: skip
 
 
-def test_a_source_that_stands_between_two_others_is_gone_around():
-    springs = [replace(one, kind="document") for one in SPRINGS[:3]]
-    flows = [Flow("courier", "v1", "told"), Flow("courier", "v2", "told")]
-    streams = river.Streams.of(springs, flows)
-    assert streams.order == ("v1", "v2", "courier")
-    labels = {spring.id: river.Label(spring.title.en, "") for spring in springs}
-    around, straight = re.findall(
-        r'class="water" d="([^"]*)"', river.narrow(streams, labels, title="a")
-    )
-    assert "H7V" in around
-    assert "Q" in straight
+def test_a_claim_without_sources_has_no_picture():
+    assert drawn((), ()) is None
 
 
-@given(st.integers(1, 4), st.integers(1, 4))
-def test_no_strand_bends_beside_a_label_of_its_column(springs, articles):
-    sources = [replace(SPRINGS[0], id=f"s{n}", kind="document") for n in range(springs)]
-    sources += [replace(SPRINGS[2], id=f"a{n}") for n in range(articles)]
-    flows = [Flow(f"a{a}", f"s{s}", "told") for a in range(articles) for s in range(springs)]
-    streams = river.Streams.of(sources, flows)
-    labels = {name: river.Label("A long title of a source", "") for name in streams.order}
-    svg = river.wide(streams, labels, title="a", width=960)
-    bends = [float(x) for x in re.findall(r"H([0-9.]+)C", svg)]
-    assert min(bends) >= 480 * 0.71
+def test_many_that_rely_on_one_are_drawn_as_one():
+    first = SPRINGS[1]
+    many = [replace(SPRINGS[2], id=f"x{n}", title=words(f"Paper {n}", f"Газета {n}"))
+            for n in range(9)]  # fmt: skip
+    flows = [Flow(one.id, first.id, "quotes") for one in many]
+    cards = [plate.card for plate in drawn([first, *many], flows).plates]
+    (group,) = [card for card in cards if card.kind == "many"]
+    assert (group.title, group.small) == ("Sources: 9", "each relies on The Northern Courier")
+    assert len(cards) == 4
+
+
+def test_testimonies_are_one_source_together_or_the_edition_is_refused():
+    twice = (SPRINGS[0], replace(SPRINGS[0], id="s-01"))
+    with pytest.raises(Malformed):
+        replace(EDITION, claims=(replace(EDITION.claims[0], springs=twice, flows=()),))
+
+
+def test_the_png_shows_the_same_picture_light_and_dark_and_always_alike():
+    picture = drawn()
+    for dark in (False, True):
+        made = raster.png(picture, dark=dark)
+        assert made == raster.png(picture, dark=dark)
+        image = Image.open(io.BytesIO(made))
+        assert image.size == tuple(math.ceil(side) * raster.SCALE for side in picture.size)
+        corner = image.convert("RGB").getpixel((1, 1))
+        assert (sum(corner) < 200) == dark
+        assert len(image.getcolors()) > 8
 
 
 # ── a translation and one voice ────────────────────────────────────────────────────────────

@@ -77,7 +77,7 @@ COPIES = [source(n) for n in (2, 3, 4)]
 def test_headlines_that_all_have_it_from_one_are_said_to_be_one_voice():
     links = [link(copy, Relation.COPIES, FIRST) for copy in COPIES]
     made = told([FIRST, *COPIES], links, [saying(one) for one in (FIRST, *COPIES)])
-    assert "4 sources say it, and they are one voice" in made.because.en
+    assert "4 public sources say it, and they are one voice" in made.because.en
     assert "Paper 1" in made.because.en
     assert "голос один" in made.because.ru
     assert len(made.flows) == 3
@@ -91,24 +91,84 @@ def test_with_two_origins_it_says_how_many_only_repeat():
     assert "one voice" not in made.because.en
 
 
-def test_two_testimonies_of_one_person_flow_from_one_spring_and_never_in_a_circle():
-    people = [
+def people(count, connection=Connection.VICTIM):
+    return [
         source(
             n,
             SourceKind.TESTIMONY,
             publisher=None,
             testimony=TestimonyId(f"T-7QK4M2X{n}"),
-            connection=Connection.VICTIM,
+            connection=connection,
         )
-        for n in (1, 2)
+        for n in range(1, count + 1)
     ]
-    links = [
-        link(people[0], Relation.SAME_DEPONENT, people[1]),
-        link(people[1], Relation.SAME_DEPONENT, people[0]),
-    ]
-    made = told(people, links, [saying(one) for one in people])
-    assert [flow.relation for flow in made.flows] == ["same_deponent"]
-    assert made.k_certain == 1
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, 0), (2, 0), (3, 1), (7, 1)])
+def test_those_who_spoke_in_confidence_are_one_source_and_only_if_three_or_more(count, shown):
+    some = people(count)
+    paper = source(9)
+    made = told([*some, paper], [], [saying(one) for one in (*some, paper)])
+    assert [spring.kind for spring in made.springs] == ["testimony"] * shown + ["article"]
+    named = {voice.en for voice in made.voices} - {"Paper 9"}
+    assert len(named) == shown
+
+
+def test_what_is_told_of_three_and_of_seven_is_the_same():
+    """Two editions, the second with four voices more: nothing in the claim shows it."""
+    three, seven = (told(people(n), [], [saying(one) for one in people(n)]) for n in (3, 7))
+    assert three == seven
+
+
+def test_what_is_told_of_one_and_of_two_of_a_kind_is_the_same():
+    one, two = (told(people(n), [], [saying(p) for p in people(n)]) for n in (1, 2))
+    assert one == two
+
+
+def test_several_testimonies_of_one_person_are_not_several():
+    some = people(4)
+    links = [link(some[0], Relation.SAME_DEPONENT, other) for other in some[1:]]
+    made = told(some, links, [saying(one) for one in some])
+    assert made.springs == ()
+    hearsay = people(4, Connection.THIRD_PARTY)
+    assert told(hearsay, [], [saying(one) for one in hearsay]).springs == ()
+
+
+def test_nobody_learns_whom_a_newspaper_had_it_from_among_those_who_spoke_to_us():
+    some = people(3)
+    paper = source(9)
+    alone = told([*some, paper], [], [saying(one) for one in (*some, paper)])
+    links = [link(paper, Relation.TOLD, one) for one in some]
+    known = told([*some, paper], links, [saying(one) for one in (*some, paper)])
+    assert known.flows == alone.flows == ()
+    assert known.springs == alone.springs
+
+
+def test_a_rung_says_at_least_how_many_and_no_rule_says_how_many_there_are():
+    some = people(5)
+    made = told(some, [], [saying(one) for one in some])
+    assert (made.rung.value, made.at_least) == ("grounds_to_suspect", 1)
+    assert not any(letter.isdigit() for rule in made.rules for letter in rule.why.en + rule.why.ru)
+    assert all(rule.met for rule in made.rules)
+    assert "Two voices would both have to be wrong" in {name.en for name in made.needs}
+
+
+def test_two_who_object_in_confidence_are_told_as_one():
+    some = people(2)
+    paper = source(9)
+    against = [saying(one, Stance.DENIES, Denial.FLAT) for one in some]
+    made = told([*some, paper], [], [saying(paper), *against])
+    assert [one.by.en for one in made.objections] == ["Somebody who spoke with us in confidence"]
+
+
+def test_a_public_source_that_adds_no_voice_is_named_with_its_reason_and_without_staff():
+    first, copy = source(8), source(9)
+    sources = [*people(1), first, copy]
+    links = [link(copy, Relation.QUOTES, first)]
+    made = told(sources, links, [saying(one) for one in sources])
+    reasons = {one.source.en: one.why.en for one in made.not_counted}
+    assert reasons["Paper 9"] == "It adds no voice to Paper 8."
+    assert "not told here" in reasons["Paper 8"]
 
 
 def test_who_speaks_for_whom_shares_a_number_and_denials_stand_by_day():

@@ -1,19 +1,21 @@
 """What an edition says of claims, numbers and days, in both languages, from what DESK knows.
 
-No pseudonym and no testimony's id leaves here: a deponent is "a man who was held" and never
-`T-…` or the name under which staff know them.
+No pseudonym and no testimony's id leaves here. Those who spoke in confidence are told of a claim
+together, only where they are three or more, and never who of the public sources had it from them:
+a newspaper's witness and ours would be known to be one. A claim says at least how many voices
+stand behind it, as its rung does, and never how many there are: two editions that differ by one
+withdrawal would show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import lineage
 from bearwitness.corroboration.grading import Grade, Opposition
-from bearwitness.corroboration.lineage import Voice
 from bearwitness.corroboration.wording import Both
 from bearwitness.counting import picture, wording
 from bearwitness.counting.overlaps import Overlaps
@@ -23,7 +25,9 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.moments import speaker
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import (
+    TESTIMONY,
     Flow,
+    NotCounted,
     Number,
     Objection,
     Plot,
@@ -34,7 +38,7 @@ from bearwitness.publication.edition import (
     Words,
 )
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.source import Link, Source, SourceKind
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.terms import Vocabulary
 
 
@@ -57,7 +61,27 @@ _MARKS_ALONE = Words(
     "Each mark is one person whom the lists name.",
     "Каждая точка — один человек, который есть в списках.",
 )
-_SMALLEST_SHOWN = 3  # a combination of lists with fewer persons is drawn without its number
+_SMALLEST_SHOWN = 3  # fewer persons of a combination of lists, or witnesses, are not told
+_AT_LEAST = {
+    Rung.RECORDED: 0,
+    Rung.REPORTED: 1,
+    Rung.GROUNDS_TO_SUSPECT: 1,
+    Rung.GROUNDS_TO_BELIEVE: 2,
+    Rung.CLEAR_AND_CONVINCING: 3,
+}
+_SEALED = Words(
+    "Witnesses who spoke with us in confidence, three or more",
+    "Свидетели, говорившие с нами доверительно, трое или больше",
+)
+_CONFIDED = Words("Somebody who spoke with us in confidence", "Говоривший с нами доверительно")
+_ENOUGH = Words(
+    "As many as the rule asks for, or more.", "Столько, сколько требует правило, или больше."
+)
+_UNTOLD = Words(
+    "Where it has it from is not told here; what is not known counts as dependent.",
+    "Откуда это у неё, здесь не сказано; неизвестное считается зависимым.",
+)
+_UNCOUNTED = Words("We do not rely on it.", "Мы на неё не опираемся.")
 
 
 def claims(
@@ -122,25 +146,102 @@ def _claim(
     name: str, claim: Claim, grade: Grade, known: Mapping[SourceId, Source], said: _Said
 ) -> PublicClaim:
     mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
-    names = _public_names([source for source in known if source in mine])
+    asserting = [source for source in known.values() if source.id in mine]
+    public = [source for source in asserting if not _confided(source)]
+    names = {source.id: f"s-{number:02d}" for number, source in enumerate(public, start=1)}
     flows = _flows(said.links, names)
+    sealed = _sealed(asserting, grade, said.links)
+    cut = {source for voice in grade.publication_cut for source in voice.sources}
+    rung = Rung(grade.rung.value)
     return PublicClaim(
         id=name,
         wording=Words(claim.wording["en"], claim.wording["ru"]),
-        rung=Rung(grade.rung.value),
-        k_certain=grade.k_certain,
-        k_possible=grade.k_possible,
-        because=_because(grade, flows, names, known),
-        voices=tuple(_voice(voice, known) for voice in grade.cut),
-        rules=tuple(Rule(_words(r.name), r.met, _words(r.why)) for r in grade.rules),
+        rung=rung,
+        at_least=_AT_LEAST[rung],
+        because=_because(flows, names, known),
+        voices=(
+            *(_titled(source) for source in public if source.id in cut),
+            *((_SEALED,) if sealed else ()),
+        ),
+        rules=tuple(_rules(grade)),
+        needs=tuple(_words(rule.name) for rule in grade.rules if rule.rung == _next(rung)),
+        not_counted=tuple(_not_counted(grade, public, cut, flows, names)),
         objections=_objections(grade.opposition, known, said.links),
-        springs=tuple(_spring(name, known[source]) for source, name in names.items()),
+        springs=(
+            *((Spring("s-00", TESTIMONY, _SEALED, cut=True),) if sealed else ()),
+            *(_spring(source, names[source.id], grade, cut, said.links) for source in public),
+        ),
         flows=flows,
     )
 
 
-def _public_names(sources: Sequence[SourceId]) -> dict[SourceId, str]:
-    return {source: f"s-{number:02d}" for number, source in enumerate(sources, start=1)}
+def _sealed(asserting: Sequence[Source], grade: Grade, links: Iterable[Link]) -> bool:
+    """Say whether so many who were there say it in confidence that it may be told that some do.
+
+    Voices are counted, not testimonies: two of one deponent are one.
+    """
+    there = [
+        source.id
+        for source in asserting
+        if _confided(source)
+        and source.connection in lineage.FIRST_HAND
+        and _relied_on(grade, source.id)
+    ]
+    same = [k for k in links if k.relation in lineage.ONE_VOICE]
+    sayings = [Saying(ClaimId("C-0000"), name, Stance.ASSERTS) for name in there]
+    return len(lineage.graph(asserting, same, sayings).speaking) >= _SMALLEST_SHOWN
+
+
+def _confided(source: Source) -> bool:
+    return source.kind is SourceKind.TESTIMONY or source.testimony is not None
+
+
+def _next(rung: Rung) -> str:
+    after = list(Rung)[list(Rung).index(rung) + 1 :]
+    return after[0].value if after else ""
+
+
+def _rules(grade: Grade) -> Iterator[Rule]:
+    """Yield the rules that the rung needs, without a number: it would count who spoke to us."""
+    rungs = [rung.value for rung in Rung]
+    for rule in grade.rules:
+        if rungs.index(rule.rung.value) <= rungs.index(grade.rung.value):
+            counts = any(letter.isdigit() for letter in rule.why.en)
+            yield Rule(_words(rule.name), rule.met, _ENOUGH if counts else _words(rule.why))
+
+
+def _not_counted(
+    grade: Grade,
+    public: Sequence[Source],
+    cut: set[SourceId],
+    flows: Sequence[Flow],
+    names: Mapping[SourceId, str],
+) -> Iterator[NotCounted]:
+    """Yield the public sources that add no voice; not what staff wrote about one, nor who did.
+
+    One through which all must pass adds none either, and yet is one of those that must be wrong.
+    """
+    titles = {names[source.id]: _titled(source) for source in public}
+    known = {source.id: source for source in public if source.id not in cut}
+    for one in grade.not_counted:
+        if one.source not in known:
+            continue
+        onto = [titles[f.onto] for f in flows if f.source == names[one.source]]
+        why = _UNTOLD
+        if not _relied_on(grade, one.source):
+            why = _UNCOUNTED
+        elif onto:
+            why = Words(
+                f"It adds no voice to {', '.join(title.en for title in onto)}.",
+                f"Голоса не добавляет: за ней {', '.join(f'«{title.ru}»' for title in onto)}.",
+            )
+        yield NotCounted(_titled(known[one.source]), why)
+
+
+def _relied_on(grade: Grade, source: SourceId) -> bool:
+    """Say whether staff rely on a source: nobody rated it so that it is not counted."""
+    why = next((one.why.en for one in grade.not_counted if one.source == source), "")
+    return not why.startswith("rated ")
 
 
 def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> tuple[Flow, ...]:
@@ -162,67 +263,62 @@ def _relies(source: str, onto: str, flows: Sequence[Flow]) -> bool:
 
 
 def _because(
-    grade: Grade,
-    flows: Sequence[Flow],
-    names: Mapping[SourceId, str],
-    known: Mapping[SourceId, Source],
+    flows: Sequence[Flow], names: Mapping[SourceId, str], known: Mapping[SourceId, Source]
 ) -> Words:
-    """Return which sources add no voice, and what the next rung still needs."""
+    """Return which public sources add no voice; how many speak in confidence, nobody is told."""
     relaying = {flow.source for flow in flows if flow.relation in lineage.RELAYS}
     origins = [source for source, name in names.items() if not _fed(name, flows)]
-    parts = []
     if len(origins) == 1 and relaying:
         first = _titled(known[origins[0]])
-        parts.append(
-            Words(
-                f"{len(names)} sources say it, and they are one voice: the others all have it from"
-                f" {first.en}, directly or from one that does. If {first.en} is wrong, all are.",
-                f"Источников {len(names)}, а голос один: все остальные узнали это от"
-                f" «{first.ru}» — сами или через других. Если ошибся этот источник, ошиблись все.",
-            )
+        return Words(
+            f"{len(names)} public sources say it, and they are one voice: the others all have it"
+            f" from {first.en}, directly or from one that does. If {first.en} is wrong, they all"
+            " are.",
+            f"Открытых источников {len(names)}, а голос один: все остальные узнали это от"
+            f" «{first.ru}» — сами или через других. Если ошибся этот источник, ошиблись все.",
         )
-    elif relaying:
-        parts.append(
-            Words(
-                f"Sources in all: {len(names)}. Those of them that only repeat what another said,"
-                f" and so add no voice: {len(relaying)}.",
-                f"Всего источников: {len(names)}. Из них только повторяют сказанное другими и"
-                f" потому голоса не добавляют: {len(relaying)}.",
-            )
+    if relaying:
+        return Words(
+            f"Public sources in all: {len(names)}. Those of them that only repeat what another"
+            f" said, and so add no voice: {len(relaying)}.",
+            f"Всего открытых источников: {len(names)}. Из них только повторяют сказанное другими и"
+            f" потому голоса не добавляют: {len(relaying)}.",
         )
-    missing = next((rule.name for rule in grade.rules if not rule.met), None)
-    if missing is not None:
-        parts.append(
-            Words(
-                f"The first rule that is not met: “{missing.en}”.",
-                f"Первое невыполненное правило: «{missing.ru}».",
-            )
-        )
-    if not parts:
-        return _words(grade.because)
-    return Words(" ".join(part.en for part in parts), " ".join(part.ru for part in parts))
+    return Words(
+        "The rules of this rung are met. They are printed below.",
+        "Правила этой ступени выполнены. Они напечатаны ниже.",
+    )
 
 
 def _fed(name: str, flows: Sequence[Flow]) -> bool:
     return any(flow.source == name for flow in flows)
 
 
-def _spring(name: str, source: Source) -> Spring:
-    return Spring(name, source.kind.value, _titled(source), _day(source))
+def _spring(
+    source: Source, name: str, grade: Grade, cut: set[SourceId], links: Iterable[Link]
+) -> Spring:
+    saw = any(
+        link.source == source.id
+        and link.relation is Relation.WITNESSED
+        and link.standing is Standing.ESTABLISHED
+        for link in links
+    )
+    return Spring(
+        name,
+        source.kind.value,
+        _titled(source),
+        _day(source),
+        saw=saw,
+        cut=source.id in cut,
+        counts=_relied_on(grade, source.id),
+    )
 
 
 def _titled(source: Source) -> Words:
-    if source.kind is SourceKind.TESTIMONY:  # its title is for staff
-        connection = vocabulary("source_connections").term(source.connection or "third_party")
-        return Words(connection.label("en").capitalize(), connection.label("ru").capitalize())
+    if _confided(source):  # its title is for staff, and how they know is theirs
+        return _CONFIDED
     titles = (source.called(language) for language in ("en", "ru"))
     return Words(*(one.publisher or one.title for one in titles))
-
-
-def _voice(voice: Voice, known: Mapping[SourceId, Source]) -> Words:
-    titles = [_titled(known[source]) for source in voice.sources if source in known]
-    unique = list(dict.fromkeys(titles))
-    return Words(" + ".join(t.en for t in unique) or "?", " + ".join(t.ru for t in unique) or "?")
 
 
 def _objections(
@@ -231,24 +327,26 @@ def _objections(
     """Return who is against it, by day; those who speak for each other share a number."""
     dated = sorted(opposition, key=lambda one: (_day(known[one.source]), one.source))
     voice = {one.source: number for number, one in enumerate(dated, start=1)}
+    public = {one.source for one in dated if not _confided(known[one.source])}
     for link in links:
-        if link.relation in lineage.ONE_VOICE and link.source in voice and link.onto in voice:
-            one, other = voice[link.source], voice[link.onto]
+        if link.relation in lineage.ONE_VOICE and {link.source, link.onto} <= public:
+            one, other = voice[link.source], voice[SourceId(link.onto or "")]
             voice = {source: one if n == other else n for source, n in voice.items()}
     numbers = list(voice.values())
     shared = [n for n in dict.fromkeys(numbers) if numbers.count(n) > 1]
-    return tuple(
+    told = (
         replace(
             _objection(one, known),
             voice=shared.index(voice[one.source]) + 1 if voice[one.source] in shared else 0,
         )
         for one in dated
     )
+    return tuple(dict.fromkeys(told))  # of those who spoke in confidence, nobody is told how many
 
 
 def _day(source: Source) -> str:
     """Return when a source was published; when somebody spoke to us, nobody is told."""
-    if source.published is None or source.kind is SourceKind.TESTIMONY:
+    if source.published is None or _confided(source):
         return ""
     return source.published.written
 
@@ -258,8 +356,8 @@ def _objection(one: Opposition, known: Mapping[SourceId, Source]) -> Objection:
     label = _label(vocabulary("denials"), one.kind.value) if one.kind else None
     kind = one.kind.value if one.kind else one.stance.value
     by = Words(speaker(source, "en"), speaker(source, "ru"))
-    if source.kind is SourceKind.TESTIMONY:
-        by = _titled(source)
+    if _confided(source):
+        by = _CONFIDED
     return Objection(by, kind, _day(source), label)
 
 

@@ -97,8 +97,8 @@ def _tables(edition: Edition, counts: tuple[Stratum, ...] | None) -> dict[str, l
 def _claim(one: PublicClaim) -> Row:
     height = list(Rung).index(one.rung) + 1
     return (
-        one.id, one.wording.en, one.wording.ru, one.rung.value, height, one.k_certain,
-        one.k_possible, one.because.en, one.because.ru,
+        one.id, one.wording.en, one.wording.ru, one.rung.value, height, one.at_least,
+        one.because.en, one.because.ru,
     )  # fmt: skip
 
 

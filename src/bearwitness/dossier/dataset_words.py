@@ -56,16 +56,10 @@ TABLES: Final[Mapping[str, Meaning]] = {
                 "То же числом, от 1 до 5.",
             ),
             Column(
-                "k_certain",
+                "at_least",
                 "integer",
-                "Independent voices that would all have to be wrong.",
-                "Сколько независимых голосов должны ошибаться одновременно.",
-            ),
-            Column(
-                "k_possible",
-                "integer",
-                "The same, if every open question were settled in its favour.",
-                "То же, если все открытые вопросы решатся в пользу утверждения.",
+                "Independent voices that would all have to be wrong, at least; there may be more.",
+                "Независимых голосов, которые должны ошибаться одновременно, не менее.",
             ),
             Column(
                 "because_en", "string", "Why it stands on this rung.", "Почему оно на этой ступени."

@@ -14,7 +14,7 @@ from typing import Any
 
 from bearwitness.dossier.words import WORDS, day, moment
 from bearwitness.errors import Missing
-from bearwitness.publication import river
+from bearwitness.publication import drawing, sources
 from bearwitness.publication.edition import (
     Edition,
     Number,
@@ -84,15 +84,13 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
         "wording": claim.wording.of(language),
         "height": height,
         "rung": words["rung"].format(height=height, rung=words[claim.rung]),
-        "voices": " ".join(
-            [words["certain"].format(k=claim.k_certain)]
-            + [words["possible"].format(k=claim.k_possible)] * (claim.k_possible > claim.k_certain)
-        ),
+        "voices": words["at_least"].format(k=claim.at_least),
         "because": claim.because.of(language),
         "rules": [
             [rule.name.of(language), words["met" if rule.met else "not_met"], rule.why.of(language)]
             for rule in claim.rules
         ],
+        "needs": [name.of(language) for name in claim.needs],
         "one_voice": any(denial.voice for denial in claim.objections),
         "denials": [
             {
@@ -109,28 +107,16 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
 
 
 def _river(claim: PublicClaim, language: str) -> str:
-    if not claim.springs:
-        return ""
-    streams = river.Streams.of(claim.springs, claim.flows)
-    labels = {
-        spring.id: _label(spring, claim, streams.counts[spring.id], language)
-        for spring in claim.springs
-        if spring.id in streams.counts
-    }
-    return river.wide(streams, labels, title=WORDS[language]["river"], width=760)
+    words = WORDS[language]
 
+    def small(spring: Spring) -> str:
+        how = dict.fromkeys(f.relation for f in claim.flows if f.source == spring.id)
+        told = [_word(language, relation) for relation in how if relation in words]
+        parts = (_word(language, spring.kind), day(spring.on, language) if spring.on else "", *told)
+        return ", ".join(filter(None, parts))
 
-def _label(spring: Spring, claim: PublicClaim, count: int, language: str) -> river.Label:
-    if count > 1:
-        together = WORDS[language]["together"].format(count=count)
-        return river.Label(spring.title.of(language), together)
-    same = (
-        _word(language, flow.relation)
-        for flow in claim.flows
-        if flow.source == spring.id and flow.relation in WORDS[language]
-    )
-    parts = (_word(language, spring.kind), day(spring.on, language) if spring.on else "", *same)
-    return river.Label(spring.title.of(language), ", ".join(filter(None, parts)))
+    made = sources.picture(claim, language, words=words, small=small)
+    return drawing.svg(made, title=words["river"]) if made else ""
 
 
 def _number(number: Number, language: str) -> dict[str, Any]:

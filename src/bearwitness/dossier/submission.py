@@ -293,8 +293,7 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
     return {
         "wording": claim.wording.of(language),
         "rung": claim.rung.value,
-        "k_certain": claim.k_certain,
-        "k_possible": claim.k_possible,
+        "at_least": claim.at_least,
         "because": claim.because.of(language),
         "denials": [
             {"by": denial.by.of(language), "kind": denial.kind, "on": denial.on or None}

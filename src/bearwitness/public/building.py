@@ -4,6 +4,7 @@
     en/… ru/…             the pages; every link is relative, so a mirror or a stick serves too
     assets/style.css      one stylesheet
     assets/qr/p-01.png    a code for each proof
+    assets/claims/…       the sources of each claim, drawn
     files/…               the edition's folder, byte for byte, with its manifest
 
 No page but the one that checks proofs has a script. The same edition and settings give the same
@@ -21,7 +22,7 @@ from urllib.parse import urlsplit
 
 from bearwitness.adapters.web.pages import STYLE
 from bearwitness.errors import Misused, Refused
-from bearwitness.public import codes, folder, rendering
+from bearwitness.public import codes, folder, lineages, rendering
 from bearwitness.public.folder import Folder
 from bearwitness.publication.edition import WITHDRAWN, expect_in_time
 
@@ -113,7 +114,7 @@ def _write(source: Folder, out: Path, settings: Settings) -> Built:
     shutil.copytree(source.path, out / "files")
     style = STYLE.read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
     _put(out, "assets/style.css", style)
-    for name, picture in codes.pictures(source):
+    for name, picture in (*codes.pictures(source), *lineages.pictures(source)):
         _put(out, name, picture)
     pages = list(rendering.pages(source, petition=settings.petition, address=settings.address))
     for name, html in pages:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
 from bearwitness.adapters.web.pages import Pages
-from bearwitness.public import codes, privacy, rivers, verifying_page, words
+from bearwitness.public import codes, lineages, privacy, verifying_page, words
 from bearwitness.public.folder import Folder
 from bearwitness.public.pictures import inline
 from bearwitness.publication.edition import (
@@ -195,7 +195,7 @@ def _receipt(source: Folder, quote: Quote, language: str) -> dict[str, Any]:
 
 
 def _claims(site: _Site, language: str) -> str:
-    drawn = [rivers.drawn(claim, language) for claim in site.edition.claims]
+    drawn = [lineages.drawn(claim, language) for claim in site.edition.claims]
     return _simple(site, language, "claims", claims=drawn, rungs=[rung.value for rung in Rung])
 
 

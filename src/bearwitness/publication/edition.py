@@ -25,6 +25,7 @@ VERSION = 2
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
 WITHDRAWN = ".withdrawn"  # beside an edition's folder: it must not be published any more
+TESTIMONY = "testimony"  # the kind of the one spring that stands for all of them
 MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
 _SERVER = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,255}(?:/[A-Za-z0-9._~-]{1,64}){0,8}")
@@ -122,12 +123,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Spring:
-    """One source in the river: a voice, an article, a statement."""
+    """One source of a claim: an article, a statement, a document.
+
+    All testimonies of a claim are one spring of kind `testimony`, which says how many they are
+    only as "three or more"; it is left out where they are fewer.
+    """
 
     id: str
     kind: str  # a `records.source.SourceKind` value
     title: Words
     on: str = ""  # EDTF, empty: not known
+    saw: bool = False  # it was there itself
+    cut: bool = False  # one of those who would all have to be wrong
+    counts: bool = True  # False: we rely on nothing that it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +174,33 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PublicClaim:
-    """One claim with its rung. `k_certain` voices would all have to be wrong together."""
+    """One claim with its rung.
+
+    At least `at_least` voices would all have to be wrong together: as many as the rung asks for,
+    and never more, so that nobody can count who spoke in confidence. `rules` are those that the
+    rung needs, all met; `needs` names those of the next rung and not which of them are met.
+    """
 
     id: str
     wording: Words
     rung: Rung
-    k_certain: int
-    k_possible: int
+    at_least: int
     because: Words
     voices: tuple[Words, ...] = ()
     rules: tuple[Rule, ...] = ()
+    needs: tuple[Words, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
     objections: tuple[Objection, ...] = ()
     springs: tuple[Spring, ...] = ()
     flows: tuple[Flow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A public source that says it and adds no voice, and why."""
+
+    source: Words
+    why: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,5 +396,7 @@ def _check_names(edition: Edition) -> None:
             raise Malformed("an edition has two things of one name, or a name of a wrong form")
     for claim in edition.claims:
         known = {spring.id for spring in claim.springs}
+        if sum(spring.kind == TESTIMONY for spring in claim.springs) > 1:
+            raise Malformed(f"claim {claim.id}: testimonies are to be one source together")
         if not known.issuperset(end for flow in claim.flows for end in (flow.source, flow.onto)):
             raise Malformed(f"claim {claim.id}: a flow begins or ends nowhere")
