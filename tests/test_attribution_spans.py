@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +14,11 @@ from bearwitness.adapters.language import parsed
 from bearwitness.corroboration.attributed import attributions
 from bearwitness.records.spans import script_language
 
+_PATH = Path(__file__).parents[1] / "benchmarks" / "attribution.py"
+_SPEC = spec_from_file_location("attribution_benchmark", _PATH)
+benchmark = module_from_spec(_SPEC)
+sys.modules[_SPEC.name] = benchmark  # dataclasses look their module up
+_SPEC.loader.exec_module(benchmark)
 _WHO = ["The mayor", "Lake Watch", "She", "Guards who left the town", ""]
 _DOES = ["said", "told reporters", "wants", "denied", "according to", "has not yet confirmed"]
 _WHAT = [
@@ -53,6 +62,16 @@ def told(text):
          "The council | made it clear | that the prison would stay"),
         ("His claim that nobody died was wrong.", "His | claim | that nobody died"),
         ("The council made a case for peace.", None),
+        ("A plan rejected by the council was shelved.", "the council | rejected | A plan"),
+        ("His very odd claim that nobody died was wrong.",
+         "His | odd claim | that nobody died"),
+        ("Men were held. Citing a law and, “you cannot detain people who do not exist.”",
+         " | Citing | a law … “you cannot detain people who do not exist.”"),
+        ("“Nobody was held,” the mayor said. “We checked.” “We checked twice this week.”",
+         "the mayor | said | “Nobody was held,” … “We checked.” “We checked twice this week.”"),
+        ("Waving that “you cannot speak of lies,” he left.", "you | cannot speak of | lies"),
+        ("The mayor explained the law; “nobody was held here.”",
+         "The mayor | explained | the law … “nobody was held here.”"),
         ("The doctor was critical of the mayor.", "The doctor | was critical of | the mayor"),
         ("The doctor is confident that the men are alive.",
          "The doctor | is confident | that the men are alive"),
@@ -94,6 +113,8 @@ def test_english_gives_words_thoughts_and_wishes_to_whom_the_text_gives_them(tex
          "рыбак | рассказал | «Нас били … Двое погибли»"),
         ("Союз выпустил заявление, в котором аресты названы местью.",
          "Союз | выпустил заявление | аресты названы местью"),
+        ("Врачам известно, что все живы.", "Врачам | известно | что все живы"),
+        ("По данным врачей и", "врачей | По данным | и"),
         ("Как пишет «Волна», склад сгорел.", "«Волна» | пишет | склад сгорел"),
     ],
 )  # fmt: skip
@@ -107,10 +128,40 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_is_the_same_voice():
     assert wanted in told(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Being critical is hard.",
+        "The doctor was, as ever, critical.",
+        "The doctor was critical when they met.",
+        "Nobody said.",
+        "По словам.",
+        "Союз получил деньги.",
+        "Мэр выпустил рыбу в реку.",
+    ],
+)
+def test_words_alone_attribute_nothing(text):
+    assert told(text) == []
+
+
+def test_half_of_the_marked_russian_sentences_is_read_as_marked():
+    """The half from which the rules were mended; the figures are in docs/explanation/voices.md."""
+    texts = benchmark.russian(benchmark.GOLD / "attributed_ru_worked.txt")
+    counts = benchmark.measure(texts, "ru")
+    both = counts["read"]["wanted"] + counts["read"]["given"]
+    for part in (*benchmark.PARTS, "whole"):
+        right = 2 * counts["read"][f"{part} .5"] / both
+        assert right >= 0.85, part
+        assert right > 2 * counts["floor"][f"{part} .5"] / both, part
+
+
 def test_what_is_told_beside_a_clause_is_not_part_of_it():
     found = told("The mayor said the men were safe, adding that nobody was hurt.")
     assert "The mayor | said | the men were safe" in found
     assert "The mayor | adding | that nobody was hurt" in found
+    found = told("The mayor said that the men were safe at home, insisting that nobody was hurt.")
+    assert "The mayor | said | that the men were safe at home" in found
+    assert "The mayor | insisting | that nobody was hurt" in found
 
 
 @settings(max_examples=40, deadline=None)

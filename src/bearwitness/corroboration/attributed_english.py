@@ -199,8 +199,6 @@ def _around(parse: Parse, verb: int, own: frozenset[int]) -> frozenset[int]:
     """“…, X said" and "…, X said, …”, wherever the parser hung it: the rest of the sentence."""
     first, last = parse.sentence(verb)
     start, end = min(own), max(own) + 1
-    if end - start > len(own) + 3:
-        return frozenset()
     rest = frozenset(range(first, last)) - frozenset(range(start, end))
     before = parse.tokens[start - 1].text in words.BREAKS if start > first else False
     after = end >= last or parse.tokens[end].text in words.BREAKS | {"."}

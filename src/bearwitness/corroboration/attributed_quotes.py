@@ -19,8 +19,7 @@ _CLOSING = {"”", "»", '"', "''"}
 _MARKS = {"PUNCT", "SPACE"}
 _STOPS = {".", "?", "!", ";"}
 _FEW = 3  # words; a shorter quotation is a title or a word held at arm's length
-_FAR = 30  # tokens between a verb and a quotation that stands beside it
-_BETWEEN = 14  # words among them
+_FAR = 20  # tokens between a verb and a quotation that stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,6 @@ def _joined(parse: Parse, verb: int, span: tuple[int, int]) -> bool:
     gap = range(end, verb) if end <= verb else range(verb + 1, start)
     texts = {parse.tokens[i].text for i in gap}
     if len(gap) > _FAR or texts & _STOPS or any("\n" in t for t in texts):
-        return False
-    if sum(parse.tokens[i].word_class not in _MARKS for i in gap) > _BETWEEN:
         return False
     if start > verb:
         return parse.tokens[start - 1].text in {",", ":"} or not gap

@@ -62,7 +62,7 @@ def _at(parse: Parse, i: int, first: int, last: int) -> Attribution | None:
     spoken = words.SPEAKING | words.THINKING
     if token.word_class in {"VERB", "AUX"} and lemma in spoken | words.NOBODY | words.CARRYING:
         return by_verb(parse, i, first, last)
-    if lemma in words.SHORT | words.KNOWN and token.word_class != "NOUN":
+    if lemma in words.SHORT or text in words.KNOWN:
         return by_verb(parse, i, first, last)
     return None
 

@@ -26,12 +26,17 @@ def by_verb(parse: Parse, verb: int, first: int, last: int) -> Attribution | Non
         return None
     cue = cue or frozenset({verb})
     content = _content(parse, verb, first, last, source | cue)
-    nobody = not source
-    if nobody and not (token.lemma in words.NOBODY or _dropped(parse, verb, first)):
+    if not source and not (_nobody_named(parse, verb) or _dropped(parse, verb, first)):
         return None
     if not content and not parse.words(first, verb).lower().startswith("об этом"):
         return None
     return Attribution(source, cue, content)
+
+
+def _nobody_named(parse: Parse, verb: int) -> bool:
+    """«Сообщается», «известно»."""
+    token = parse.tokens[verb]
+    return bool({token.lemma, token.text.lower()} & words.NOBODY)
 
 
 def _dropped(parse: Parse, verb: int, first: int) -> bool:
@@ -95,12 +100,12 @@ def _head(parse: Parse, verb: int, first: int, last: int) -> int | None:
         if place and cases & {"в", "из"} and (_office(parse, i) or token.lemma == "следовать"):
             return i
         if (
-            token.lemma in words.KNOWN
+            token.text.lower() in words.KNOWN
             and parse.tokens[i].relation in {"iobj", "obl", "nmod"}
             and not cases
         ):
             return i
-    if token.lemma in words.NOBODY:
+    if _nobody_named(parse, verb):
         return None
     after = range(verb + 1, min(verb + 4, last))
     free = (i for i in after if _names(parse, i))

@@ -99,6 +99,9 @@ def _speaker(parse: Parse, verb: int, steps: int) -> int | None:
         told = (i for i in parse.children(token.head) if parse.tokens[i].relation == "dobj")
         if (heard := next(told, None)) is not None:
             return heard  # "urged him to say"
+    above = parse.tokens[token.head]
+    if above.relation == "ccomp" and _tells_beside(parse, verb):
+        return _subject_of(parse, above.head, steps)  # "X said that A, warning that B"
     return _subject_of(parse, token.head, steps)
 
 
@@ -156,14 +159,14 @@ def _of_it(parse: Parse, i: int) -> bool:
 
 def beside(parse: Parse, clauses: Iterable[int]) -> frozenset[int]:
     """Return what is told beside the clause: "said that A, warning that B"."""
-    tops = []
-    for clause in clauses:
-        for i in parse.subtree(clause):
-            token = parse.tokens[i]
-            says = token.lemma in SAYING_BESIDE and token.text.endswith("ing")
-            if says and token.relation == "advcl" and parse.tokens[i - 1].text == ",":
-                tops.append(i)
-    return subtrees(parse, tops)
+    inside = (i for clause in clauses for i in parse.subtree(clause))
+    return subtrees(parse, [i for i in inside if _tells_beside(parse, i)])
+
+
+def _tells_beside(parse: Parse, i: int) -> bool:
+    token = parse.tokens[i]
+    says = token.lemma in SAYING_BESIDE and token.text.endswith("ing")
+    return says and token.relation == "advcl" and parse.tokens[i - 1].text == ","
 
 
 def trimmed(parse: Parse, tokens: Iterable[int]) -> frozenset[int]:
