@@ -413,6 +413,19 @@ def test_a_wrong_passphrase_and_a_missing_case_are_told_apart(book, tmp_path):
         Casebook.unlock(tmp_path / "nowhere", WORD, by="x", entropy=os.urandom)
 
 
+def test_whom_the_server_lets_in_and_grants_nothing_is_told_so(tmp_path, server):
+    """Not that the casebook is damaged: somebody would put an old backup in its place."""
+    where = postgres_stand.emptied(server)
+    given = {"title": "t", "passphrase": WORD, "at": AT, "entropy": os.urandom, "work_factor": 2}
+    Casebook.create(tmp_path / "case", **given, store=where)[0].close()
+    with psycopg.connect(where, autocommit=True) as db:
+        db.execute("DROP ROLE IF EXISTS newcomer")
+        db.execute("CREATE ROLE newcomer LOGIN")
+    with pytest.raises(Unavailable, match="does not let you"):
+        postgresql.PostgresStore(psycopg.conninfo.make_conninfo(where, user="newcomer"))
+    Casebook.unlock(tmp_path / "case", WORD, by="x", entropy=os.urandom).close()
+
+
 def test_keys_of_another_case_are_refused(book, tmp_path):
     other, _ = Casebook.create(
         tmp_path / "other",
