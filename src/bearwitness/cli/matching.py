@@ -1,4 +1,4 @@
-"""`bearwitness match propose|confirm|undo`: which entries of lists are one person.
+"""`bearwitness match propose|confirm|refuse|undo|decided|count`: what in a case may be one.
 
 A machine proposes, a person decides; every decision is a record that a newer one supersedes.
 """
@@ -7,57 +7,93 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from typing import Any
 
-from bearwitness import ids
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.corroboration.calibrating import Share, calibrated
-from bearwitness.corroboration.matching import propose, reviewed
-from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import Misused
-from bearwitness.ids import PersonId
-from bearwitness.records.event import Person
-from bearwitness.records.source import Listing
+from bearwitness.cli.parser import whole
+from bearwitness.corroboration.calibrating import Share
+from bearwitness.corroboration.matching import to_review
+from bearwitness.desk import judging, matched, oneness
+from bearwitness.desk.matched import Matching
+
+ENTRY = "entry"
+_IDS = "S-…:NUMBER, or P-…, E-…, W-…"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the group's commands."""
     commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    proposing = commands.add_parser("propose", help="pairs of entries that may be one person")
+    proposing = commands.add_parser("propose", help="what may be one, and nobody decided on")
+    proposing.add_argument(
+        "--review", type=whole, metavar="N", help="only the N pairs of entries to decide on first"
+    )
     proposing.set_defaults(run=_propose)
-    confirm = commands.add_parser("confirm", help="these entries are one person")
-    confirm.add_argument("entries", nargs="+", metavar="S-…:NUMBER", help="two or more")
+    confirm = commands.add_parser("confirm", help="these are one")
+    confirm.add_argument("ids", nargs="+", metavar=_IDS, help="two or more of one kind")
     confirm.set_defaults(run=_confirm)
-    undo = commands.add_parser("undo", help="this entry is linked to nobody")
-    undo.add_argument("entries", nargs=1, metavar="S-…:NUMBER")
+    refuse = commands.add_parser("refuse", help="these two are not one")
+    refuse.add_argument("ids", nargs=2, metavar=_IDS)
+    refuse.set_defaults(run=_refuse)
+    undo = commands.add_parser("undo", help="take a decision back")
+    undo.add_argument("ids", nargs="+", metavar=_IDS, help="one linked entry, or a pair")
     undo.set_defaults(run=_undo)
-    for command in (confirm, undo):
+    decided = commands.add_parser("decided", help="what was decided of pairs")
+    decided.set_defaults(run=_decided)
+    counting = commands.add_parser("count", help="how many people the lists name, matching unsure")
+    counting.add_argument("--seed", type=whole, default=matched.SEED, metavar="N")
+    counting.add_argument("--draws", type=whole, default=100, metavar="N", help="partitions drawn")
+    counting.set_defaults(run=_count)
+    for command in (confirm, refuse, undo):
         command.add_argument("--reason", required=True, help="for the ledger; no name in it")
-    for command in (proposing, confirm, undo):
+    for command in (proposing, confirm, refuse, undo, decided, counting):
         asking.add_passphrase(command)
 
 
 def _propose(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
-    listings = book.all(Listing)
-    book.close()
-    found, learned = propose(listings), calibrated(reviewed(listings))
-    rows = [
+    try:
+        found = matched.proposed(book, at=now())
+    finally:
+        book.close()
+    rows = _entries(found, args.review) + ([] if args.review is not None else _records(found))
+    text = "\n".join(f"{r['one']}  {r['other']}  {r['likeness'] or r['because']}" for r in rows)
+    learned = found.calibration
+    told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
+    return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
+
+
+def _entries(found: Matching, review: int | None) -> list[dict[str, Any]]:
+    pairs = found.entries if review is None else to_review(found.entries, review)
+    return [
         {
+            "what": ENTRY,
             "one": f"{p.one[0]}:{p.one[1]}",
             "other": f"{p.other[0]}:{p.other[1]}",
             "likeness": p.likeness.value,
             "because": p.because.en,
-            "right": _right(learned.right.get(p.likeness)),
+            "against": "",
+            "right": _right(found.right(p)),
         }
-        for p in found
+        for p in pairs
     ]
-    text = "\n".join(f"{r['one']}  {r['other']}  {r['likeness']}" for r in rows)
-    told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
-    return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
+
+
+def _records(found: Matching) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": p.what.value,
+            "one": p.one,
+            "other": p.other,
+            "likeness": None,
+            "because": ", ".join(said.en for said in p.because),
+            "against": ", ".join(said.en for said in p.against),
+            "right": None,
+        }
+        for p in found.records
+    ]
 
 
 def _right(share: Share | None) -> dict[str, float] | None:
@@ -69,38 +105,56 @@ def _right(share: Share | None) -> dict[str, float] | None:
 def _confirm(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        entries = [_entry(book, text) for text in args.entries]
-        persons = {entry.person for entry in entries if entry.person}
-        if len(entries) < 2 or len(persons) > 1:
-            raise Misused(
-                "two entries or more, of which at most one person is linked already",
-                hint="undo a link first if two people turn out to be one",
-            )
-        person = persons.pop() if persons else PersonId(ids.mint("P", os.urandom(5)))
-        names = tuple(dict.fromkeys(entry.name for entry in entries))
-        known = next((p for p in book.all(Person) if p.id == person), Person(person, ()))
-        merged = replace(known, names=tuple(dict.fromkeys([*known.names, *names])))
-        linked = [replace(entry, person=person) for entry in entries]
-        book.append_many([merged, *linked], reason=args.reason, at=now())
+        one = judging.confirm(book, args.ids, reason=args.reason, at=now(), entropy=os.urandom)
     finally:
         book.close()
-    return Answer({"person": person, "entries": args.entries}, f"{person}: {len(entries)} entries")
+    named = (
+        {"person": one, "entries": args.ids} if args.ids[0].startswith("S") else {"ids": args.ids}
+    )
+    return Answer({"one": one, **named}, f"{one}: {len(args.ids)} are one")
+
+
+def _refuse(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        judging.refuse(book, *args.ids, reason=args.reason, at=now())
+    finally:
+        book.close()
+    return Answer({"ids": args.ids, "same": False}, f"{args.ids[0]} and {args.ids[1]}: not one")
 
 
 def _undo(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        entry = _entry(book, args.entries[0])
-        book.append(replace(entry, person=None), reason=args.reason, at=now())
+        judging.undo(book, args.ids, reason=args.reason, at=now())
     finally:
         book.close()
-    return Answer(
-        {"entry": args.entries[0], "person": None}, f"{args.entries[0]}: linked to nobody"
-    )
+    told = {"entry": args.ids[0], "person": None} if len(args.ids) == 1 else {"ids": args.ids}
+    return Answer(told, f"{' and '.join(args.ids)}: nothing is decided")
 
 
-def _entry(book: Casebook, text: str) -> Listing:
-    source, _, number = text.partition(":")
-    if not re.fullmatch("[0-9]{1,9}", number):
-        raise Misused("an entry is named by its list and number", hint="S-7QK4M2XD:12")
-    return book.get(Listing, ids.checked(source, "S"), int(number))
+def _decided(args: argparse.Namespace) -> Answer:
+    book = asking.unlocked(args)
+    try:
+        found = oneness.decided(book)
+    finally:
+        book.close()
+    rows = [{"one": j.one, "other": j.other, "same": j.same} for j in found]
+    lines = [f"{r['one']}  {r['other']}  {'one' if r['same'] else 'not one'}" for r in rows]
+    return Answer({"decided": rows}, "\n".join(lines) or "nothing was decided of pairs")
+
+
+def _count(args: argparse.Namespace) -> Answer:
+    from bearwitness.desk import counted
+
+    book = asking.unlocked(args)
+    try:
+        found = counted.unsure(book, at=now(), draws=args.draws, seed=args.seed)
+    finally:
+        book.close()
+    told = found.documented
+    text = f"The lists name {told.median} people ({told.lower} to {told.upper}, as matching goes)"
+    if found.estimate is not None:
+        all_ = found.estimate
+        text += f"; with those on no list {all_.median} ({all_.lower} to {all_.upper})"
+    return Answer(asdict(found) | {"seed": args.seed}, text)

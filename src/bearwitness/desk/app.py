@@ -8,6 +8,7 @@ GET  /en/                    what waits
      /en/replay              the case day by day, as it was then known
      /en/reading[/ID]        what an article claims, as proposals
      /en/count               the documented and the estimate
+     /en/matching            what may be one; POST /confirm, /refuse, /undo
      /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/film                what is read aloud, its script, the film; POST makes them
@@ -55,6 +56,7 @@ from bearwitness.desk.web import (
     gate,
     inbox,
     journal,
+    matching,
     preparing,
     queues,
     reading,
@@ -106,6 +108,10 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/reading/{id}/confirm", reading.confirm),
     ("POST", "/reading/{id}/refuse", reading.refuse),
     ("GET", "/count", count.show),
+    ("GET", "/matching", matching.show),
+    ("POST", "/matching/confirm", matching.confirm),
+    ("POST", "/matching/refuse", matching.refuse),
+    ("POST", "/matching/undo", matching.undo),
     ("GET", "/gate", gate.show_all),
     ("GET", "/gate/{id}", gate.show),
     ("POST", "/gate/{id}", gate.approve),

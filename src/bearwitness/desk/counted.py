@@ -1,21 +1,27 @@
 """Counting at DESK: the lists of victims, less whoever has not agreed to be counted.
 
 A list was kept by somebody who answers for it. But where a listed person is a deponent of
-ours, their own word on `count` decides, and silence is refusal.
+ours, their own word on `count` decides, and silence is refusal. People whom staff found to be
+one are counted as one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import from_listings
+from bearwitness.counting.lists_sampled import Pooled, from_partitions, pooled
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
+from bearwitness.desk import matched
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
-from bearwitness.ids import PersonId, TestimonyId
+from bearwitness.desk.oneness import one_of
+from bearwitness.ids import PersonId, SourceId, TestimonyId
 from bearwitness.records.event import Act
 from bearwitness.records.source import Listing, Source, VictimList
 from bearwitness.records.testimony import Connection
@@ -23,15 +29,46 @@ from bearwitness.records.testimony import Connection
 
 def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
     """Return who is on which lists, as counts; no name leaves this function."""
-    consents = Consents(casebook)
-    deponents = _deponents(casebook)
+    allowed, one = _allowed(casebook, at), one_of(casebook)
+    entries = (
+        replace(entry, person=one(entry.person)) if entry.person else entry
+        for entry in casebook.all(Listing)
+    )
+    return from_listings(entries, allowed=allowed, titles=_titles(casebook))
+
+
+def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled:
+    """Return what the lists allow to be said where nobody is sure which entries are one person.
+
+    Entries that nobody linked are counted too, in each draw as the person that they are there.
+
+    Raises:
+        Refused: too few pairs were reviewed to say how likely a proposal is right.
+    """
+    entries, partitions = matched.sampled(casebook, at=at, seed=seed, draws=draws)
+    allowed = _allowed(casebook, at)
+    tables = from_partitions(
+        [entry.source for entry in entries],
+        partitions.draws,
+        allowed=[allowed(entry) for entry in entries],
+        titles=_titles(casebook),
+    )
+    found = {table: estimate(table) for table in set(tables)}
+    return pooled([found[table] for table in tables])
+
+
+def _titles(casebook: Casebook) -> dict[SourceId, str]:
+    return {victims.source: victims.title for victims in casebook.all(VictimList)}
+
+
+def _allowed(casebook: Casebook, at: datetime) -> Callable[[Listing], bool]:
+    consents, deponents, one = Consents(casebook), _deponents(casebook), one_of(casebook)
 
     def allowed(entry: Listing) -> bool:
-        testimonies = deponents.get(entry.person, ()) if entry.person else ()
+        testimonies = deponents.get(one(entry.person), ()) if entry.person else ()
         return all(consents.permitted(name, Scope.COUNT, at=at) for name in testimonies)
 
-    titles = {victims.source: victims.title for victims in casebook.all(VictimList)}
-    return from_listings(casebook.all(Listing), allowed=allowed, titles=titles)
+    return allowed
 
 
 def counted(casebook: Casebook, *, at: datetime) -> tuple[Overlaps, Estimate]:
@@ -48,16 +85,17 @@ def _deponents(casebook: Casebook) -> dict[PersonId, tuple[TestimonyId, ...]]:
         if source.testimony and source.connection is Connection.VICTIM
     }
     told: dict[PersonId, tuple[TestimonyId, ...]] = {}
+    one = one_of(casebook)
     for act in casebook.all(Act):
         for source in act.sources:
             if testimony := victims.get(source):
-                told[act.victim] = (*told.get(act.victim, ()), testimony)
+                told[one(act.victim)] = (*told.get(one(act.victim), ()), testimony)
     return told
 
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
     """Return the permits of the listed victims who told us themselves, to be written down."""
-    told = _deponents(casebook)
-    listed = {entry.person for entry in casebook.all(Listing) if entry.person}
+    told, one = _deponents(casebook), one_of(casebook)
+    listed = {one(entry.person) for entry in casebook.all(Listing) if entry.person}
     names = dict.fromkeys(name for person in told if person in listed for name in told[person])
     return granted(Consents(casebook), names, Scope.COUNT, at=at)

@@ -1,10 +1,11 @@
-"""Proposals of the reader of articles that staff refused, so that they do not come back."""
+"""What staff decided of proposals that a machine made, so that they do not come back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bearwitness.desk import kinds
+from bearwitness.errors import Malformed
 from bearwitness.ids import SourceId
 
 
@@ -18,6 +19,24 @@ class RefusedProposal:
     predicate: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whether two records are of one person, event or place, as somebody decided.
+
+    They are named by their ids, the lesser first; an entry of a list is `S-…:12`. `same` None
+    takes an earlier decision back.
+    """
+
+    one: str
+    other: str
+    same: bool | None
+
+    def __post_init__(self) -> None:
+        if not self.one < self.other:
+            raise Malformed("a decision names two records, the lesser id first")
+
+
 kinds.register(
     RefusedProposal, "refused proposal", key=("source", "start", "end", "predicate"), outlives=True
 )
+kinds.register(Judged, "judged pair", key=("one", "other"), outlives=True)

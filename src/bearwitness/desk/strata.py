@@ -15,6 +15,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
+from bearwitness.desk.oneness import one_of
 from bearwitness.dossier import strata
 from bearwitness.dossier.dataset import Stratum
 from bearwitness.ids import PersonId
@@ -50,6 +51,7 @@ def release(casebook: Casebook, *, reason: str, at: datetime) -> tuple[Stratum, 
 def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
     """Return how many distinct victims are in each stratum, as they are: not to be shown."""
     events = {event.id: event for event in casebook.all(Event)}
+    one = one_of(casebook)
     places = casebook.all(Place)
     found: dict[str, dict[str, set[PersonId]]] = {VIOLATION: {}, YEAR: {}, REGION: {}}
     for act in _counted(casebook, at):
@@ -59,7 +61,7 @@ def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
         if region is not None:
             named[REGION] = region.id
         for by, stratum in named.items():
-            found[by].setdefault(stratum, set()).add(act.victim)
+            found[by].setdefault(stratum, set()).add(one(act.victim))
     return {by: {name: len(who) for name, who in sets.items()} for by, sets in found.items()}
 
 
@@ -82,15 +84,16 @@ def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
         for name in {source.testimony for source in sources.values()}
         if name is not None
     }
+    one = one_of(casebook)
     barred = {
-        act.victim
+        one(act.victim)
         for act in acts
         for source in (sources[name] for name in act.sources if name in sources)
         if source.connection is Connection.VICTIM and not may[source.testimony]
     }
     for act in acts:
         told = any(may[sources[name].testimony] for name in act.sources if name in sources)
-        if told and act.victim not in barred:
+        if told and one(act.victim) not in barred:
             yield act
 
 

@@ -1,0 +1,172 @@
+"""Records with fields, compared by Splink on DuckDB: how likely each pair is one person.
+
+A Fellegi-Sunter model (1969, doi:10.1080/01621459.1969.10501049) whose parameters come from the
+records themselves, by expectation maximisation (Enamorado, Fifield and Imai 2019,
+doi:10.1017/S0003055418000783). All of it is done in this process's memory: DuckDB may open no
+file, load no extension and spill nothing to disk, and its settings are locked before a record is
+given to it. Spark, which keeps files and opens ports, is used only when its session is handed in.
+
+What comes back are a model's probabilities. They are worth what reviewed pairs show
+(`corroboration.calibrating`), and nothing is linked by them.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bearwitness.adapters.linking_fields import Kind, Table, table
+from bearwitness.errors import Malformed, Unavailable
+
+FEWEST = 200  # records: of fewer no model is learned
+MOST = 200_000
+LEAST = 0.001  # what is less likely than this is not told
+_SAMPLED = 1_000_000  # pairs at random, from which chance agreement is learned
+_ROUNDS = 60  # to find how many pairs are one
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",  # no file, no network, no extension
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "temp_directory": "",  # what does not fit into memory fails; nothing is written out
+    "max_temp_directory_size": "0B",
+    "memory_limit": "4GB",
+    "threads": "2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry; a field that is empty is not known. `source`: its list."""
+
+    fields: Mapping[str, str] = field(repr=False)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records, by their places, and how likely the model holds them to be one."""
+
+    one: int
+    other: int
+    same: float
+
+
+def linked(
+    records: Sequence[Record],
+    kinds: Mapping[str, Kind],
+    *,
+    between: bool,
+    seed: int,
+    spark: object | None = None,
+) -> tuple[Pair, ...]:
+    """Return pairs that may be one, likeliest first, with the model's probability.
+
+    Args:
+        records: the entries of all lists.
+        kinds: of each field that is compared, what it holds.
+        between: only entries of different sources are compared.
+        seed: of the sample from which chance agreement is learned.
+        spark: a Spark session, to compute there and not here; the records go to its workers.
+
+    Raises:
+        Malformed: too few records to learn from, too many, or a field that no record has.
+        Unavailable: Splink is not installed.
+    """
+    if not FEWEST <= len(records) <= MOST:
+        raise Malformed(
+            f"a model is learned from {FEWEST} to {MOST} records",
+            hint="compare them by names alone: bearwitness match propose",
+        )
+    if len(kinds) < 2 or any(not any(r.fields.get(name) for r in records) for name in kinds):
+        raise Malformed("two fields or more are compared, each of which some record has")
+    rows = table([r.fields for r in records], [r.source for r in records], kinds, between=between)
+    backend = _spark(spark) if spark is not None else _duckdb()
+    return _learned(backend, rows, seed)
+
+
+def _learned(backend: Any, rows: Table, seed: int) -> tuple[Pair, ...]:
+    """Learn a model and tell what it says, in three steps.
+
+    1. How often records agree by chance, from pairs at random.
+    2. How often the records of one person agree, from pairs that share a field, by turns.
+    3. How many pairs there are of one person, from all pairs that are compared.
+    """
+    from splink import Linker, SettingsCreator, block_on  # noqa: PLC0415 - where it is installed
+    from splink.blocking_rule_library import CustomRule  # noqa: PLC0415
+
+    logging.getLogger("splink").setLevel(logging.CRITICAL)  # what it says is for its makers
+    first_guess = 0.5 / len(rows.rows)
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=rows.comparisons,
+        blocking_rules_to_generate_predictions=[
+            CustomRule(rule.sql, sql_dialect="duckdb", arrays_to_explode=list(rule.explode) or None)
+            for rule in rows.rules
+        ],
+        probability_two_random_records_match=first_guess,
+        retain_matching_columns=False,
+        unique_id_column_name="at",
+    )
+    linker = Linker(backend.register(rows.arrow()), settings, log_level=None)
+    linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=seed)  # 1
+    for columns in rows.training:  # 2
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            block_on(*columns), estimate_without_term_frequencies=True
+        )
+    found = linker.inference.predict(threshold_match_weight=-40).as_dict()
+    pairs = zip(found["at_l"], found["at_r"], found["match_weight"], strict=True)
+    shift = _log2_odds(first_guess)
+    weights = [(int(a), int(b), float(w) - shift) for a, b, w in pairs]
+    prior = _prior([w for _, _, w in weights], rows.possible, first_guess)  # 3
+    told = (Pair(min(a, b), max(a, b), _chance(w + prior)) for a, b, w in weights)
+    return tuple(sorted((p for p in told if p.same >= LEAST),
+                        key=lambda p: (-p.same, p.one, p.other)))  # fmt: skip
+
+
+def _prior(weights: Sequence[float], possible: int, guess: float) -> float:
+    """Return the log2-odds that two records are one, at which the pairs' chances add up to it."""
+    for _ in range(_ROUNDS):
+        odds = _log2_odds(guess)
+        expected = sum(_chance(w + odds) for w in weights)
+        guess, before = max(1e-12, min(0.5, expected / possible)), guess
+        if abs(guess - before) < 1e-6 * before:
+            break
+    return _log2_odds(guess)
+
+
+def _log2_odds(chance: float) -> float:
+    return math.log2(chance / (1 - chance))
+
+
+def _chance(log2_odds: float) -> float:
+    return 1 / (1 + 2 ** -max(-60.0, min(60.0, log2_odds)))
+
+
+def _duckdb() -> Any:
+    """Return a database in memory that can reach nothing else; its settings are locked."""
+    try:
+        import duckdb  # noqa: PLC0415 - comes with the matching extra
+        from splink import DuckDBAPI  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise _unavailable("Splink and DuckDB") from missing
+    connection = duckdb.connect(":memory:", config=LOCKED)
+    connection.execute("SET lock_configuration = true")
+    return DuckDBAPI(connection)
+
+
+def _spark(session: Any) -> Any:
+    try:
+        from splink import SparkAPI  # noqa: PLC0415 - only where it was asked for
+    except (ModuleNotFoundError, ImportError) as missing:
+        raise _unavailable("Spark") from missing
+    return SparkAPI(spark_session=session)  # type: ignore[no-untyped-call]
+
+
+def _unavailable(what: str) -> Unavailable:
+    return Unavailable(
+        f"{what} cannot be used here: not installed",
+        hint="install the matching extra: pip install 'bearwitness[matching]'",
+    )

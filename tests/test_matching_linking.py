@@ -1,0 +1,179 @@
+"""Records with fields, compared by Splink on DuckDB: right, seen by nobody, left nowhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+from bearwitness.adapters import linking
+from bearwitness.adapters.linking import Record, linked
+from bearwitness.adapters.linking_fields import Kind, table
+from bearwitness.errors import Malformed, Unavailable
+from name_forms import people
+from name_forms.pairs import any_way, said
+from name_forms.people import Half
+from name_forms.writing import slip
+
+PEOPLE, SHARED = 260, 130
+KINDS = {"name": Kind.PERSON, "born": Kind.DAY, "village": Kind.TEXT, "house": Kind.NUMBER}
+
+
+def told(person, chance):
+    """What a list may say of somebody: some of it missing, some of it mistaken."""
+    name = any_way(said(person[0]), chance)
+    born = person[1] if chance.random() < 0.7 else person[1][:4]
+    house = str(person[3] + (chance.random() < 0.1))
+    fields = {"name": slip(name, chance) if chance.random() < 0.1 else name, "born": born,
+              "village": person[2], "house": house}  # fmt: skip
+    return {key: "" if key != "name" and chance.random() < 0.1 else v for key, v in fields.items()}
+
+
+@pytest.fixture(scope="module")
+def lists():
+    chance = random.Random(11)
+    villages = ["Northmere", "Southmere", "Eastholm", "Westholm", "Lakeside", "Hillfoot"]
+    town = [
+        (
+            people.anyone(chance, Half.OPEN),
+            str(date(1940, 1, 1) + timedelta(days=chance.randrange(20_000))),
+            chance.choice(villages),
+            chance.randrange(1, 150),
+        )
+        for _ in range(2 * PEOPLE - SHARED)
+    ]
+    who = [*range(PEOPLE), *range(PEOPLE - SHARED, len(town))]
+    records = [
+        Record(told(town[p], chance), "one" if n < PEOPLE else "other") for n, p in enumerate(who)
+    ]
+    return records, who
+
+
+@pytest.fixture(scope="module")
+def found(lists):
+    return linked(lists[0], KINDS, between=True, seed=1)
+
+
+def test_pairs_of_one_person_are_found_in_any_script_and_others_are_not(lists, found):
+    _, who = lists
+    likely = {(pair.one, pair.other) for pair in found if pair.same >= 0.5}
+    right = sum(who[a] == who[b] for a, b in likely)
+    assert right / len(likely) >= 0.97
+    assert right / SHARED >= 0.95
+    assert all(a < PEOPLE <= b for a, b in likely)  # only between the lists
+
+
+def test_pairs_come_likeliest_first_and_each_once(found):
+    assert [pair.same for pair in found] == sorted((pair.same for pair in found), reverse=True)
+    assert len({(pair.one, pair.other) for pair in found}) == len(found)
+    assert all(pair.one < pair.other and 0 < pair.same <= 1 for pair in found)
+
+
+def test_chances_add_up_to_about_as_many_pairs_as_there_are(found):
+    assert sum(pair.same for pair in found) == pytest.approx(SHARED, rel=0.06)
+
+
+def test_the_same_seed_finds_the_same(lists, found):
+    again = linked(lists[0], KINDS, between=True, seed=1)
+    assert {(p.one, p.other): round(p.same, 6) for p in again} == {
+        (p.one, p.other): round(p.same, 6) for p in found
+    }
+
+
+def test_the_database_reaches_no_file_and_no_network_and_its_settings_are_locked():
+    import duckdb
+
+    connection = linking._duckdb().duckdb_con
+    for reach in (
+        "COPY (SELECT 1) TO 'out.csv'",
+        "SELECT * FROM read_csv('/etc/hostname')",
+        "ATTACH 'other.db'",
+        "INSTALL httpfs",
+        "SET temp_directory = '.'",
+        "SET enable_external_access = true",
+    ):
+        with pytest.raises(duckdb.Error):
+            connection.sql(reach)
+    told = dict(connection.sql("SELECT name, value FROM duckdb_settings()").fetchall())
+    assert told["temp_directory"] == ""
+    assert connection.sql("SELECT path FROM duckdb_databases() WHERE NOT internal").fetchall() == [
+        (None,)
+    ]
+
+
+def test_a_run_leaves_no_file_and_asks_for_no_network(tmp_path, lists):
+    """In a process of its own, whose home, working and temporary folder is an empty one."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "home").mkdir()
+    rows = [[dict(r.fields), r.source] for r in lists[0]]
+    kinds = {name: kind.value for name, kind in KINDS.items()}
+    script = """
+import json, socket, sys
+def refused(*_, **__): raise SystemExit("it asked for the network")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refused
+from bearwitness.adapters.linking import Record, linked
+from bearwitness.adapters.linking_fields import Kind
+rows, kinds = json.load(sys.stdin)
+kinds = {k: Kind(v) for k, v in kinds.items()}
+found = linked([Record(*r) for r in rows], kinds, between=True, seed=1)
+print(len(found))
+"""
+    home = str(tmp_path / "home")
+    run = subprocess.run(
+        [sys.executable, "-B", "-c", script], input=json.dumps([rows, kinds]), text=True,
+        capture_output=True, check=True, cwd=home,
+        env=os.environ | {"HOME": home, "TMPDIR": home, "XDG_CACHE_HOME": home},
+    )  # fmt: skip
+    assert int(run.stdout) > SHARED / 2  # and nothing else was printed
+    assert run.stderr == ""
+    assert list((tmp_path / "home").rglob("*")) == []
+
+
+@pytest.mark.parametrize("names", [["name"], ["name", "height"]])
+def test_one_field_or_one_that_nobody_has_is_refused(lists, names):
+    kinds = {name: KINDS.get(name, Kind.NUMBER) for name in names}
+    with pytest.raises(Malformed, match="two fields"):
+        linked(lists[0], kinds, between=True, seed=1)
+
+
+def test_of_few_records_no_model_is_learned(lists):
+    with pytest.raises(Malformed, match="200"):
+        linked(lists[0][:50], KINDS, between=True, seed=1)
+
+
+def test_spark_is_loaded_only_when_told_to_and_its_absence_is_told(lists):
+    assert "pyspark" not in sys.modules
+    with pytest.raises(Unavailable, match="Spark"):
+        linked(lists[0], KINDS, between=True, seed=1, spark=object())
+
+
+def test_nothing_of_a_record_is_in_its_repr(lists):
+    assert "village" not in repr(lists[0][0])
+
+
+def test_each_kind_of_field_is_compared_in_its_own_way():
+    records = [{"a": "Ӏели", "b": "Ясли 3", "c": "2017-03"}, {"a": "Ali", "b": "", "c": "2017"}]
+    kinds = {"a": Kind.NAME, "b": Kind.NUMBER, "c": Kind.DAY}
+    made = table(records, ["x", "y"], kinds, between=False)
+    one, other = made.rows
+    assert set(one["f0_read"]) & set(other["f0_read"]) or set(one["f0_known"]) & set(
+        other["f0_known"]
+    )
+    assert (one["f1"], other["f1"], other["f1_s"]) == ("ясли 3", None, None)
+    assert (one["f2_s"], other["f2_s"]) == ("2017", "2017")
+    assert made.possible == 1
+    assert set(one) - {"at", "source"} == {
+        "f0",
+        "f0_s",
+        "f0_read",
+        "f0_known",
+        "f1",
+        "f1_s",
+        "f2",
+        "f2_s",
+    }
