@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
@@ -154,6 +154,45 @@ def test_whoever_asserts_is_counted_or_the_reason_is_given(case):
     drawn = graph(sources, links, sayings)
     roots = {s for v in drawn.roots for s in drawn.voices[v].sources}
     assert {s.source for s in sayings} <= roots | {n.source for n in g.not_counted}
+
+
+@given(casebooks(), st.sampled_from(list(SourceKind)), st.data())
+def test_whoever_recites_raises_neither_k_nor_a_rung_whatever_they_are(case, kind, data):
+    """A reader, a film, a proxy: any kind of source that only passes on words of present ones."""
+    sources, links, sayings = case
+    onto = data.draw(st.lists(st.sampled_from(sources), min_size=1, max_size=2))
+    new = source(IDS[6], kind)
+    before = graded(*case)
+    recited = [says(s.source) for s in sayings if s.source in {o.id for o in onto}]
+    after = graded(
+        [*sources, new],
+        [*links, *(link(new.id, Relation.QUOTES, o.id) for o in onto)],
+        [*sayings, *([says(new.id)] if recited else [])],
+    )
+    assert after.k_certain <= before.k_certain
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+
+
+@given(casebooks(), st.data())
+def test_to_learn_that_one_speaks_for_another_never_raises_k(case, data):
+    sources, links, sayings = case
+    pair = data.draw(st.lists(st.sampled_from([s.id for s in sources]), min_size=2, max_size=2))
+    assume(pair[0] != pair[1])
+    tie = link(pair[0], Relation.SPEAKS_FOR, pair[1])
+    # Without relays: what relied on the one of unknown origin may now go back to the other.
+    apart = [k for k in links if k.relation not in RELAYS]
+    before, after = graded(sources, apart, sayings), graded(sources, [*apart, tie], sayings)
+    assert after.k_certain <= before.k_certain
+
+
+@given(casebooks(), st.sampled_from(ONE_VOICE))
+def test_a_spokesperson_and_the_principal_and_all_who_share_a_voice_are_one(case, relation):
+    sources, links, sayings = case
+    first = sources[0].id
+    ties = [link(one.id, relation, first) for one in sources[1:]]
+    grade = graded(sources, [*links, *ties], sayings)
+    assert grade.k_certain == 1
+    assert RUNGS.index(grade.rung) <= RUNGS.index(Rung.GROUNDS_TO_SUSPECT)
 
 
 def brute_cut(edges, vertices, start, end):
