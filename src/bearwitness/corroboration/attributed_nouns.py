@@ -70,7 +70,7 @@ def by_adjective(parse: Parse, verb: int) -> Attribution | None:
         return None
     for i in (*parse.children(adjective), *parse.children(verb)):
         token = parse.tokens[i]
-        if i < adjective:
+        if i <= adjective:
             continue
         end = i if token.relation == "prep" and i == adjective + 1 else adjective
         if end == i or token.relation in {"ccomp", "xcomp"}:

@@ -19,6 +19,7 @@ _CLOSING = {"”", "»", '"', "''"}
 _MARKS = {"PUNCT", "SPACE"}
 _STOPS = {".", "?", "!", ";"}
 _FEW = 3  # words; a shorter quotation is a title or a word held at arm's length
+_ENDING = {*_STOPS, *_CLOSING, ",", ":", "—", "–", "-"}  # what may stand before the next one
 _FAR = 20  # tokens between a verb and a quotation that stands beside it
 
 
@@ -130,13 +131,11 @@ def _joined(parse: Parse, verb: int, span: tuple[int, int]) -> bool:
 
 
 def _opens(parse: Parse, start: int) -> bool:
-    """Say whether nothing of a sentence stands before the quotation."""
-    before = start - 1
-    while before >= 0 and parse.tokens[before].word_class == "SPACE":
-        before -= 1
-    if before < 0 or before < start - 1 or parse.sentence(start)[0] == start:
+    """Say whether a sentence begins with the quotation, as marks or the model tell it."""
+    if start == parse.sentence(start)[0]:
         return True
-    return parse.tokens[before].text in {*_STOPS, *_CLOSING, ",", ":", "—", "–", "-"}
+    before = parse.tokens[start - 1]
+    return before.word_class == "SPACE" or before.text in _ENDING
 
 
 def _only_marks(parse: Parse, first: int, last: int) -> bool:

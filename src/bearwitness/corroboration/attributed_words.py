@@ -25,7 +25,7 @@ SPEAKING = _words(
 THINKING = _words(
     "think believe know see feel find conclude learn hear decide determine assume figure guess "
     "wonder realize realise suspect hope hop worry agree complain boast brag testify charge "
-    "maintain answer continue remind assure inform read hold demonstrate prove convince persuade "
+    "maintain answer continue remind assure inform read demonstrate prove convince persuade "
     "speculate project muse opine whisper yell scream cry laugh smile sigh begin swear promise "
     "pledge plead advise instruct expect wish remember forget doubt fear understand notice "
     "recognize recognise imagine anticipate calculate argue gripe mutter snap retort exclaim "
