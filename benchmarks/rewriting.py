@@ -6,9 +6,10 @@ Each event has sixteen facts with names, places, days and figures. A few reporte
 their own: each knows part of the facts, errs in some figures, tells them in an order of his own
 that follows the course of events about as much as it strays from it. Of each of them others take
 over: every sentence in new words, half of the time in the other language, names transliterated
-anew, a part of the facts dropped, two neighbours exchanged, sometimes facts added that the
-copier knows himself, sometimes a figure slipped. Copies are copied again. Towns, officials and
-earlier events are shared between events, as in news of one region.
+anew, figures now in digits and now in words, a part of the facts dropped, two neighbours
+exchanged, sometimes facts added that the copier knows himself, sometimes a figure slipped. Copies
+are copied again. Towns, officials and earlier events are shared between events, as in news of one
+region.
 
 Counted: copies from which the proposed links lead to the right first text; first texts that are
 led to another one though nobody copied; pairs of independent families joined by a link.
@@ -47,6 +48,12 @@ LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщыэюя",
 OTHER = LATIN | {"х": "h", "ц": "c", "ю": "iu", "я": "ia", "й": "j", "ж": "j", "ы": "i"}
 EN_MONTHS = "January February March April May June July August September October November December"
 RU_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+_EN = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_RU = (
+    "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"
+    " четырнадцать пятнадцать шестнадцать"
+)
+NUMBERS = {"en": dict(enumerate(_EN.split(), 2)), "ru": dict(enumerate(_RU.split(), 2))}
 ORDER = tuple(FIRST["en"])
 
 
@@ -178,7 +185,11 @@ def written(chance: random.Random, report: Report, wordings: Wordings) -> tuple[
         chosen[fact] = which
         line = re.sub(
             r"<(\w+):?(\w*)>",
-            lambda m: shown(report.values[m[1]], m[2], report.language, table),
+            lambda m: (
+                NUMBERS[report.language][report.values[m[1]]]
+                if report.values[m[1]] in NUMBERS[report.language] and chance.random() < 0.3
+                else shown(report.values[m[1]], m[2], report.language, table)
+            ),
             chosen_among(chance, ways[which]),
         )
         lines.append(line[:1].upper() + line[1:])

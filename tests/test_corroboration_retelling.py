@@ -178,3 +178,15 @@ def test_every_choice_of_five_facts_that_keeps_their_order_is_found():
         assert retold([base, article("S-0002", said, "2019-01-02"), *noise()])
     turned = list(permutations(RU[:4]))[-1]
     assert not retold([base, article("S-0002", turned, "2019-01-02"), *noise()])
+
+
+def test_figures_in_words_are_those_in_digits_in_any_case():
+    written = [
+        "at 12 and 3, 20, 8",
+        "at twelve and three, twenty, eight",
+        "к двенадцати и трём, двадцати, восьми",
+        "с двенадцатью и тремя, двадцатью, восьмью",
+    ]
+    assert len({t.all for t in anchored(written)}) == 1
+    assert anchored(["twenty-three of forty"])[0].all == {"=23", "=40"}
+    assert anchored(["one family, один дом, семья стали, forty-odd"])[0].all == set()

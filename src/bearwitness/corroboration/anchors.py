@@ -37,6 +37,24 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 3  # sounds of a name
+_TEN = 10
+_CASES = (
+    {word: n for word, n in WORDS.items() if n > 1}
+    | {word[:-1] + end: n for word, n in WORDS.items() if word[-1] == "ь" for end in ("и", "ью")}
+    | {f"{root}идесяти": 10 * n for root, n in (("пят", 5), ("шест", 6), ("сем", 7), ("восьм", 8))}
+    | dict.fromkeys(("двух", "двум", "двумя", "две", "двоих"), 2)
+    | dict.fromkeys(("трех", "трем", "тремя", "троих"), 3)
+    | dict.fromkeys(("четырех", "четырем", "четырьмя", "четверых"), 4)
+    | {
+        "восьми": 8,
+        "восьмью": 8,
+        "сорока": 40,
+        "девяноста": 90,
+        "ста": 100,
+        "пятерых": 5,
+        "семерых": 7,
+    }
+)
 _FIGURE = "="  # before a figure; no name begins so
 
 
@@ -85,6 +103,19 @@ def anchored(texts: Sequence[str]) -> tuple[Anchored, ...]:
     )
 
 
+@lru_cache(maxsize=100_000)
+def _spelled(word: str) -> int:
+    """Return a number written out, in any Russian case too; 0 for any other word.
+
+    "One" and «один» are rarely figures, so they are none here.
+    """
+    tens, _, units = word.replace("ё", "е").partition("-")
+    if not units:
+        return _CASES.get(tens, 0)
+    parts = _spelled(tens), _spelled(units)
+    return sum(parts) if parts[0] in range(20, 100, 10) and 0 < parts[1] < _TEN else 0
+
+
 def _is_name(word: str, small: Collection[str], names: Collection[str]) -> bool:
     capital = word[0].isupper() and word.lower() not in small
     return capital and any(key in names for key in _keys(word))
@@ -102,8 +133,8 @@ def _tokens(sentence: str) -> Iterable[tuple[str, bool, bool]]:
             yield _FIGURE + text.lstrip("0"), first, True
         elif kind == "number":
             yield _FIGURE + (re.sub(r"\D", "", text).lstrip("0") or "0"), first, True
-        elif WORDS.get(text.lower(), 0) > 1:
-            yield f"{_FIGURE}{WORDS[text.lower()]}", first, True
+        elif (spelled := _spelled(text.lower())) > 1:
+            yield f"{_FIGURE}{spelled}", first, True
         else:
             yield text, first, False
         first = False
