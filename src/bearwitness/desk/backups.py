@@ -15,20 +15,26 @@ key is a file of its own: it is small enough to be in few places, and to be repl
 from __future__ import annotations
 
 import hashlib
-import os
-import tarfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Self
 
 from bearwitness.adapters import files
 from bearwitness.adapters.store import keyfile
 from bearwitness.adapters.store.parts import Store
-from bearwitness.adapters.store.sqlite import KEYS, RECORDS, SqliteStore
-from bearwitness.desk import copying, founding, keyring, ledger, naming, shredding, vouching
+from bearwitness.adapters.store.sqlite import SqliteStore
+from bearwitness.desk import (
+    archive,
+    copying,
+    founding,
+    keyring,
+    ledger,
+    naming,
+    shredding,
+    vouching,
+)
 from bearwitness.desk.certificates import Certificate, verified, written
 from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
@@ -48,10 +54,8 @@ from bearwitness.records import codec
 from bearwitness.sealing import age, compartments, opening
 from bearwitness.sealing.age import Entropy
 
-_ABOUT = "backup.json"
 _USE = "restore key"  # of a tag
 _LONGEST_KEY = 1 << 16  # bytes of a restore key's file
-_AGAIN = "make another backup, or take an older one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,9 @@ def write(
         inside.mkdir(mode=0o700)
         copying.copied(fold, store, inside, key=key, sealed=b"", entropy=entropy)
         about = codec.written(About(3, backup.id, facts.origin, at))
-        files.write_new(inside / _ABOUT, about + b"\n")
+        files.write_new(inside / archive.ABOUT, about + b"\n")
         packed = half_made / "packed"
-        _pack(packed, inside, folder)
+        archive.pack(packed, [(path, path.relative_to(folder)) for path in _beside(folder)], inside)
         files.write_new(restore_key, sealed)
         try:
             packed.replace(to)
@@ -197,15 +201,15 @@ def restored(
         Unverified: a certificate does not hold.
     """
     with founding.beside(folder, entropy) as half_made:
-        _unpack(packed, half_made)
-        about = codec.read(About, files.read_bytes(half_made / _ABOUT).removesuffix(b"\n"))
+        archive.unpack(packed, half_made)
+        about = codec.read(About, files.read_bytes(half_made / archive.ABOUT).removesuffix(b"\n"))
         facts = keyring.facts_of(half_made)
         keys = keyring.unlocked(half_made, facts, passphrase)
         for certificate in certificates:
             _expect_of(certificate, facts)
         inside = _opened(files.read_bytes(restore_key, limit=_LONGEST_KEY), custody_secret, about)
         _expect_bound(half_made, inside, keys.secret_keys)
-        (half_made / _ABOUT).unlink()
+        (half_made / archive.ABOUT).unlink()
         facts, former = _renamed(half_made, facts, keys.secret_keys, entropy=entropy)
         store = SqliteStore(half_made)
         try:
@@ -232,14 +236,7 @@ def facts_in(packed: Path) -> Facts:
         Missing: there is no such file.
         Unreadable: it is no backup.
     """
-    if not packed.is_file():
-        raise Missing("there is no such backup", hint="check its name and folder")
-    try:
-        with tarfile.open(packed, mode="r:", tarinfo=_Plain) as tar:
-            held = tar.extractfile(FACTS)
-            data = held.read(1 << 20) if held else b""
-    except (tarfile.TarError, EOFError, KeyError) as wrong:
-        raise Unreadable("this is not a backup, or it was changed", hint=_AGAIN) from wrong
+    data = archive.member(packed, FACTS, limit=1 << 20)
     return codec.read(Facts, data.removesuffix(b"\n"))
 
 
@@ -311,7 +308,9 @@ def _renamed(
 def _expect_bound(folder: Path, inside: RestoreKey, secret_keys: Sequence[str]) -> None:
     held = vouching.holds(inside.tag, secret_keys, _USE, *_said(inside))
     if inside.bound != _bound(folder) or not held:
-        raise CannotOpen("this backup, or its restore key, is not as the team made it", hint=_AGAIN)
+        raise CannotOpen(
+            "this backup, or its restore key, is not as the team made it", hint=archive.AGAIN
+        )
 
 
 def _bound(folder: Path) -> bytes:
@@ -329,7 +328,9 @@ def _expect_all(fold: Fold, store: Store, inside: RestoreKey) -> None:
     there = Log(len(fold.records) - 1, len(leaves) - 1, root(leaves[:-1]))
     last = max(fold.records, key=lambda found: found.number, default=None)
     if there != log or last is None or (last.card.kind, last.card.key) != ("backup", inside.backup):
-        raise CannotOpen("this backup is not whole: its end was changed or cut off", hint=_AGAIN)
+        raise CannotOpen(
+            "this backup is not whole: its end was changed or cut off", hint=archive.AGAIN
+        )
 
 
 def _said(inside: RestoreKey) -> tuple[bytes, ...]:
@@ -341,63 +342,3 @@ def _said(inside: RestoreKey) -> tuple[bytes, ...]:
 def _beside(folder: Path) -> list[Path]:
     """Return what a backup holds besides the casebook: the facts, and what is in `keys`."""
     return [folder / FACTS, folder / "keys" / TAG, *sorted((folder / "keys").glob("*.age"))]
-
-
-def _pack(packed: Path, inside: Path, folder: Path) -> None:
-    kept = [(path, path.relative_to(folder)) for path in _beside(folder)]
-    kept += [(path, path.relative_to(inside)) for path in sorted(inside.rglob("*"))
-             if path.is_file() and not path.name.endswith(("-wal", "-shm"))]  # fmt: skip
-    with packed.open("xb") as file:
-        packed.chmod(0o600)
-        with tarfile.open(fileobj=file, mode="w") as tar:
-            for path, name in kept:
-                entry = tarfile.TarInfo(str(name))
-                entry.size, entry.mode = path.stat().st_size, 0o600
-                with path.open("rb") as content:
-                    tar.addfile(entry, content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _unpack(packed: Path, into: Path) -> None:
-    if not packed.is_file():
-        raise Missing("there is no such backup", hint="check its name and folder")
-    try:
-        with tarfile.open(packed, mode="r:", tarinfo=_Plain) as tar:
-            for entry in tar:
-                _expect_ours(entry)
-                path = into / entry.name
-                path.parent.mkdir(mode=0o700, exist_ok=True)
-                content = tar.extractfile(entry)
-                if content is None:
-                    raise Unreadable("this is not a backup", hint=_AGAIN)
-                with path.open("xb") as file:
-                    path.chmod(0o600)
-                    while piece := content.read(1 << 20):
-                        file.write(piece)
-    except (tarfile.TarError, EOFError, FileExistsError) as wrong:
-        raise Unreadable("this is not a backup, or it was changed", hint=_AGAIN) from wrong
-    if not all((into / name).exists() for name in (_ABOUT, FACTS, RECORDS, KEYS)):
-        raise Unreadable("this backup lacks a part", hint=_AGAIN)
-
-
-class _Plain(tarfile.TarInfo):
-    """An entry as `_pack` writes it. Sparse files could be of any size, long names of any length.
-
-    So nothing that is read or written for an archive is larger than the archive itself.
-    """
-
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        entry = super().frombuf(buf, encoding, errors)
-        if entry.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or entry.size < 0:
-            raise Unreadable("this is not a backup: it holds something else", hint=_AGAIN)
-        return entry
-
-
-def _expect_ours(entry: tarfile.TarInfo) -> None:
-    parts = entry.name.split("/")
-    plain = len(parts) == 1 and parts[0] in {_ABOUT, FACTS, RECORDS}
-    inside = len(parts) == 2 and parts[0] in {"keys", KEYS} and parts[1].strip(".")
-    if not (plain or inside):
-        raise Unreadable("this is not a backup: it holds something else", hint=_AGAIN)
