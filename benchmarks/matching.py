@@ -22,7 +22,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import matching_peer
 from likeness import entry
 
 from bearwitness.adapters.linking import Pair, Record, linked
@@ -96,6 +95,8 @@ def f1(truth: Sequence[object], told: Sequence[object]) -> tuple[float, float, f
 
 
 def link(folder: Path, names: Sequence[str]) -> None:
+    import matching_peer  # noqa: PLC0415 - it needs the matching extra
+
     for name in names:
         records, whose, kinds = rows(folder, name)
         began = time.perf_counter()
@@ -230,7 +231,9 @@ def count(towns: int) -> None:
 
 
 def main() -> None:
-    what, *more = sys.argv[1:] or [""]
+    if len(sys.argv) == 1:
+        print("the public sets are not shipped: give their FOLDER for link and stated")
+    what, *more = sys.argv[1:] or ["count", "2"]
     asked: dict[str, Callable[[], None]] = {
         "count": lambda: count(int(more[0]) if more else 10),
         "link": lambda: link(Path(more[0]), more[1:] or list(FILES)),
@@ -241,8 +244,8 @@ def main() -> None:
     wanted = [] if what == "count" else [f for name in FILES for f in FILES[name]]
     lacking = [file for file in wanted if not (Path(more[0]) / file).is_file()]
     if lacking:
-        sys.exit(f"not in {more[0]}: {', '.join(lacking)}. Where they come from is told above:"
-                 f" python benchmarks/matching.py")  # fmt: skip
+        sys.exit(f"not in {more[0]}: {', '.join(lacking)}. Where they come from is told at the top"
+                 f" of this file")  # fmt: skip
     asked[what]()
 
 

@@ -83,7 +83,7 @@ class _Names:
         self._language = language
         self._of: dict[str, str] = {p.id: " / ".join(p.names) for p in book.all(Person)}
         places = {place.id: self._place(place) for place in book.all(Place)}
-        self._of |= dict(places)
+        self._of |= {str(name): told for name, told in places.items()}
         for event in book.all(Event):
             where = places.get(event.where, "") if event.where else ""
             told = (event.title, event.when.written, where)
@@ -115,10 +115,11 @@ def _entries(found: Matching, names: _Names, language: str) -> Iterator[Pair]:
 
 def _records(found: Matching, names: _Names, language: str) -> Iterator[Pair]:
     def pair(one: MayBeOne) -> Pair:
-        said = [tuple(b.of(language) for b in side) for side in (one.because, one.against)]
-        return Pair(
-            one.one, one.other, one.what.value, names.of(one.one), names.of(one.other), *said
+        because, against = (
+            tuple(b.of(language) for b in side) for side in (one.because, one.against)
         )
+        mine, theirs = names.of(one.one), names.of(one.other)
+        return Pair(one.one, one.other, one.what.value, mine, theirs, because, against)
 
     return map(pair, found.records)
 
