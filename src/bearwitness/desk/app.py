@@ -5,6 +5,7 @@ GET  /en/                    what waits
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
      /en/claims[/ID]         rungs, rules, denials; /lineage is the picture; POST …/review
      /en/sources/ID          how it knows, who relies on it; POST …/rate
+     /en/dependence          who may have taken from whom; POST /link, /apart
      /en/replay              the case day by day, as it was then known
      /en/reading[/ID]        what an article claims, as proposals
      /en/count               the documented and the estimate
@@ -50,6 +51,7 @@ from bearwitness.desk.web import (
     conflicts,
     consents,
     count,
+    dependence,
     documenting,
     editions,
     film,
@@ -101,6 +103,9 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/claims/{id}/review", claims.review),
     ("GET", "/sources/{id}", sources.show),
     ("POST", "/sources/{id}/rate", sources.rate),
+    ("GET", "/dependence", dependence.show),
+    ("POST", "/dependence/link", dependence.link),
+    ("POST", "/dependence/apart", dependence.apart),
     ("GET", "/replay", replay.show),
     ("GET", "/reading", reading.show_all),
     ("POST", "/reading", reading.add),

@@ -165,7 +165,8 @@ DONE = (
 NEWER = (
     {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
     | {name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")}
-    | {"undone": "matching.done.undone", "rated": "voices.done.rated"}
+    | {"undone": "matching.done.undone"}
+    | {name: f"voices.done.{name}" for name in ("rated", "linked", "apart")}
 )
 
 
