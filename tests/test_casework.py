@@ -535,6 +535,8 @@ def test_a_film_says_nothing_that_is_not_cleared_to_be_recited_now(desk, ready_c
     assert lines[0]["translations"] == {"ru": "Я её не подписал."}
     desk.done("publish", "choose", case.name, BUCKET, AFTER, PAPER, "--reason", "less of it")
     approved(desk, case.name)
+    assert desk("recite", "prompt", script, "-o", desk.folder / "pages")[0] == 3
+    assert not (desk.folder / "pages").exists()
     take = ("--film", "--clip", f"2={script}")
     out = desk.folder / "edition"
     assert desk("publish", "edition", "--out", out, *take)[0] == 2  # whose line 2?

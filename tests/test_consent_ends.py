@@ -24,7 +24,7 @@ from bearwitness.desk.tracing import Fate, Trace
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import UseId
 from bearwitness.publication.edition import WITHDRAWN
-from bearwitness.records.letter import LetterField
+from bearwitness.records.letter import LetterField, Said, consent_field
 from desk_stand import CODE, Clock, entered
 from editions import BARE, write
 from test_withdrawing import LATER, NOW, OTHER, THIS, an_edition, book, keep, made_of, permits
@@ -99,7 +99,7 @@ def test_a_fast_clock_marks_what_it_thinks_ran_out_and_nothing_else(book, tmp_pa
 
 
 def test_what_a_fast_clock_made_stands_until_its_consent_goes(book, tmp_path):
-    keep(book)
+    keep(book, **{consent_field(Scope.QUOTE): Said.NOT_NOW})
     ahead = LATER + 30 * DAY
     granted(book, ahead, Scope.QUOTE, until=ahead + DAY)  # the last word, by that clock
     permit = Consents(book).require(THIS, Scope.QUOTE, at=ahead)

@@ -19,6 +19,7 @@ from bearwitness.recital.script import Line
 from bearwitness.records.testimony import Testimony
 from desk_stand import NOON, lakeshore_case
 
+HIDDEN = "Слова, которые закрыты."
 AT = NOON + timedelta(hours=1)
 LATER = AT + timedelta(hours=1)
 
@@ -45,7 +46,7 @@ def stage(tmp_path_factory):
     plain, masked = (
         next(p for p in cleared.passages if bool(p.masks) is covered) for covered in (False, True)
     )
-    items = (Item(name, plain.index, "Слова перевода."), Item(name, masked.index))
+    items = (Item(name, plain.index, "Слова перевода."), Item(name, masked.index, HIDDEN))
     readers = ("Reader 1",)
     programme = Programme({"en": "Invented", "ru": "Вымышлено"}, readers, items)
     book.append(programme, reason="r", at=AT)
@@ -92,7 +93,7 @@ def test_a_line_that_somebody_changed_is_refused(stage):
         with pytest.raises(Refused, match="not what is cleared"):
             looked_at(stage, changed(script, 0, **lines))
     with pytest.raises(Refused, match="not what is cleared"):  # of a passage with a mask
-        looked_at(stage, changed(script, 1, translations=script.lines[0].translations))
+        looked_at(stage, changed(script, 1, translations=(("ru", HIDDEN),)))
 
 
 def test_a_line_of_our_own_says_nothing_that_somebody_told_us(stage):

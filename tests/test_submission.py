@@ -39,7 +39,7 @@ from bearwitness.sealing import opening
 from desk_stand import NOON, PASSPHRASE, lakeshore_case
 
 PAPER = particulars(papers.toml(PARTICULARS_EXAMPLE))
-SIX = 6
+SIX, FEW = 6, 3
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +258,7 @@ def test_only_words_whose_deponent_said_so_are_offered_for_a_public_report(book,
 
 
 def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_path):
-    book = lakeshore_case(tmp_path / "case", only=SIX)
+    book = lakeshore_case(tmp_path / "case", only=FEW)
     redactor = Redactor(book)
     names = [t.id for t in book.all(Testimony)]
     no_more = Terms(place=PlaceTold.NONE, date=DateTold.NONE)
@@ -274,8 +274,8 @@ def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_pat
 
     at = answered(1)
     usual = made_of(book, redactor, at=at)
-    assert offered(usual) == [True] * SIX
-    assert offered(made_of(book, redactor, at=at, cover=Cover.NAMES)) == [False] * SIX
+    assert offered(usual) == [True] * FEW
+    assert offered(made_of(book, redactor, at=at, cover=Cover.NAMES)) == [False] * FEW
     court = replace(PAPER, procedure=Procedure.COURT)
     book.append_many(
         [Answer(n, Scope.COURT, granted=True, at=at) for n in names], reason="a test", at=at
@@ -291,12 +291,12 @@ def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_pat
     assert offered(made_of(book, redactor, at=at)) == [not one for one in finer]
     first = usual.submission.told[0].draft.digest
     at = answered(3, draft=first)
-    assert offered(made_of(book, redactor, at=at)) == [True] + [False] * (SIX - 1)
+    assert offered(made_of(book, redactor, at=at)) == [True] + [False] * (FEW - 1)
     book.close()
 
 
 def test_a_withdrawal_of_any_word_in_a_submission_finds_whom_to_ask(tmp_path):
-    book = lakeshore_case(tmp_path / "case", only=SIX)
+    book = lakeshore_case(tmp_path / "case", only=FEW)
     made = made_of(book, Redactor(book))
     submitting.kept(book, made, sealed=True, reason="r", at=NOON, entropy=os.urandom)
     used = {(p.testimony, p.scope) for one in book.all(Use) for p in one.permits}
