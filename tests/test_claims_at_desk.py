@@ -152,8 +152,9 @@ def test_the_picture_stands_on_the_page_and_the_table_says_the_same(browser, boo
 def test_the_picture_has_sizes_by_link(browser, book, size):
     claim = claim_with(book, "electric current")
     page = browser.get(f"/en/claims/{claim.id}/lineage?size={size}").text
-    fixed = re.search(r'<svg xmlns[^>]*class="lineage"[^>]* width="', page)
-    assert bool(fixed) == (size in {"real", "large"})
+    shown = size if size in {"real", "large"} else "fit"
+    assert f'class="figure sheet {shown}"' in page
+    assert f'<a href="?size={shown}" aria-current="true">' in page
     assert "nonsense" not in page
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from bearwitness.publication.layers import Box, Placed, Point, Route, Tie, placed
 
 LETTER, SMALL = 14.0, 12.0  # heights of letters, in the picture's units
-_LINE, _PAD, _WIDTH, _MARGIN, _HEAD = 18.0, 9.0, 188.0, 14.0, 30.0
+_LINE, _PAD, _WIDTH, _MARGIN, _HEAD = 18.0, 9.0, 168.0, 14.0, 30.0
 _MOST = 4  # lines of a title
 DASHES = {"established": (), "inferred": (9.0, 5.0), "unknown": (2.0, 5.0)}
 WEIGHTS = {"saw": 2.6, "relays": 2.0, "says": 1.3, "left-out": 1.0}
@@ -151,11 +151,12 @@ def _reading(where: Placed, name: str) -> tuple[int, float]:
 
 def _written(card: Card) -> tuple[tuple[str, ...], tuple[str, ...]]:
     room = _width(card) - 2 * _PAD
-    return wrapped(card.title, int(room / 8.2), _MOST), wrapped(card.small, int(room / 7), 4)
+    most = 2 * _MOST if card.kind == "claim" else _MOST
+    return wrapped(card.title, int(room / 8.2), most), wrapped(card.small, int(room / 7), _MOST)
 
 
 def _width(card: Card) -> float:
-    return 104.0 if card.kind == "world" else _WIDTH
+    return 92.0 if card.kind == "world" else _WIDTH
 
 
 def _size(card: Card, written: tuple[Sequence[str], Sequence[str]]) -> Point:

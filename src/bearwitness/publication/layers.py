@@ -74,7 +74,7 @@ class Placed:
 _Slot = tuple[int, str]  # a layer and a box, or a bend
 
 
-def placed(boxes: Iterable[Box], ties: Iterable[Tie], *, gap: float = 72.0) -> Placed:
+def placed(boxes: Iterable[Box], ties: Iterable[Tie], *, gap: float = 58.0) -> Placed:
     """Place boxes and lines.
 
     Args:

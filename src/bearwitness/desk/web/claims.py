@@ -158,7 +158,7 @@ def show_lineage(room: Room, visit: Visit) -> Response:
         "lineage.html",
         here="claims",
         claim=held.claim,
-        picture=_svg(drawn, held, language, fixed=size != "fit") if drawn else None,
+        picture=_svg(drawn, held, language) if drawn else None,
         size=size,
         sizes=SIZES,
         rows=pictured.rows(held),
@@ -278,9 +278,9 @@ def _one_voice(held: Held, one: Opposition, language: str) -> str:
     )
 
 
-def _svg(drawn: drawing.Picture, held: Held, language: str, *, fixed: bool = False) -> Markup:
+def _svg(drawn: drawing.Picture, held: Held, language: str) -> Markup:
     title = said(language, "voices.picture.title", {"claim": held.claim.wording[language]})
-    return Markup(drawing.svg(drawn, title=title, fixed=fixed))  # noqa: S704 - every text is escaped
+    return Markup(drawing.svg(drawn, title=title, fixed=True))  # noqa: S704 - every text is escaped
 
 
 def _voice(held: Held, voice: Voice) -> list[Source]:
