@@ -142,3 +142,9 @@ def test_twins_do_not_depend_on_the_order_of_entry(said, chance):
     mixed = [*said]
     chance.shuffle(mixed)
     assert twins(mixed, disputed=1) == twins(said, disputed=1)
+
+
+def test_thousands_of_voices_on_one_item_make_no_millions_of_pairs():
+    said = [Stated(f"v{v}", "figure", frozenset({str(v % 7)})) for v in range(30_000)]
+    assert shared(said) == ()
+    assert twins(said) == ()

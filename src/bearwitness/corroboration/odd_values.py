@@ -71,16 +71,11 @@ def shared(
         part: and the smallest part they are of the items both speak of.
     """
     said = _by_item(stated)
+    groups = [group for values in said.values() for group in _odd(values, odd)]
+    often = _often(groups, again)
     count: Counter[tuple[str, str]] = Counter()
-    for values in said.values():
-        holders = defaultdict(list)
-        for voice, value in values.items():
-            holders[value].append(voice)
-        most = max(len(voices) for voices in holders.values())
-        few = min(max(_FEW, int(odd * len(values))), most - 1)
-        for voices in holders.values():
-            if len(values) >= _SPOKEN and 2 <= len(voices) <= few:
-                count.update(combinations(sorted(voices), 2))
+    for group in groups:
+        count.update(combinations(sorted(often.intersection(group)), 2))
     of = _items(said)
     pairs = (Shared(*pair, n, len(of[pair[0]] & of[pair[1]])) for pair, n in count.items())
     found = (p for p in pairs if p.odd >= again and p.odd >= part * p.both)
@@ -95,20 +90,18 @@ def twins(
     Args:
         stated: as in `shared`.
         alike: the smallest part of the disputed items on which the two say the same.
-        disputed: the fewest items both speak of on which two other values, or one of theirs and
-            another, are each held by two voices or more.
+        disputed: the fewest items both speak of on which two values, or more, are each held by
+            two voices or more.
     """
+    items = [values for values in _by_item(stated).values() if _is_disputed(values)]
+    often = _often(items, disputed)
     same: Counter[tuple[str, str]] = Counter()
     both: Counter[tuple[str, str]] = Counter()
-    for values in _by_item(stated).values():
-        held = sorted(Counter(values.values()).values())
-        if len(held) > 1 and held[-2] > 1:
-            both.update(combinations(sorted(values), 2))
-            holders = defaultdict(list)
-            for voice in sorted(values):
-                holders[values[voice]].append(voice)
-            for voices in holders.values():
-                same.update(combinations(voices, 2))
+    for values in items:
+        holders = _holders({voice: values[voice] for voice in sorted(often & values.keys())})
+        both.update(combinations(sorted(often & values.keys()), 2))
+        for voices in holders.values():
+            same.update(combinations(voices, 2))
     found = (Shared(*p, same[p], n) for p, n in both.items() if n >= disputed)
     kept = (p for p in found if p.odd >= alike * p.both)
     return tuple(sorted(kept, key=lambda p: (-p.odd, p.one, p.other)))
@@ -164,6 +157,34 @@ def agreed(
             and all(len(voices) >= times * strong[one] for one in strong.keys() - value)
         ]
     return tuple(sorted(found, key=lambda a: (a.item, sorted(a.value))))
+
+
+def _odd(values: Mapping[str, frozenset[str]], odd: float) -> list[list[str]]:
+    """Return who shares each odd value of an item."""
+    holders = _holders(values)
+    most = max(map(len, holders.values()))
+    few = min(max(_FEW, int(odd * len(values))), most - 1)
+    return [them for them in holders.values() if len(values) >= _SPOKEN and 2 <= len(them) <= few]
+
+
+def _is_disputed(values: Mapping[str, frozenset[str]]) -> bool:
+    return sum(len(them) > 1 for them in _holders(values).values()) > 1
+
+
+def _holders(values: Mapping[str, frozenset[str]]) -> dict[frozenset[str], list[str]]:
+    holders: dict[frozenset[str], list[str]] = defaultdict(list)
+    for voice, value in values.items():
+        holders[value].append(voice)
+    return holders
+
+
+def _often(groups: Iterable[Iterable[str]], least: int) -> set[str]:
+    """Return the voices that are in so many groups; of the others no pair can be.
+
+    Without this, thousands of voices on one item would make millions of pairs.
+    """
+    times = Counter(voice for group in groups for voice in group)
+    return {voice for voice, n in times.items() if n >= least}
 
 
 def _by_item(stated: Iterable[Stated]) -> dict[str, dict[str, frozenset[str]]]:
