@@ -16,16 +16,20 @@ from bearwitness.cli.main import main
 from bearwitness.consent import FOREVER, Answer, Permit, Scope
 from bearwitness.consent.answers import Met, condition_digest
 from bearwitness.consent.uses import Copy, Derivative, Standing
-from bearwitness.desk import apart, tracing, uses
+from bearwitness.desk import apart, editions, gating, logbook, tracing, uses
 from bearwitness.desk.app import application
+from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.deeds import Backup
+from bearwitness.desk.imprint import Imprint
+from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.tracing import Fate, Trace
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import UseId
-from bearwitness.publication.edition import WITHDRAWN
+from bearwitness.proof import notice
+from bearwitness.publication.edition import WITHDRAWN, Words
 from bearwitness.records.letter import LetterField, Said, consent_field
-from desk_stand import CODE, Clock, entered
+from desk_stand import CODE, NOON, Clock, entered, lakeshore_case
 from editions import BARE, write
 from test_withdrawing import LATER, NOW, OTHER, THIS, an_edition, book, keep, made_of, permits
 
@@ -163,6 +167,40 @@ def test_no_report_and_no_dataset_is_made_of_an_edition_whose_time_is_over(tmp_p
         said = main(["dossier", kind, str(place), "--out", str(out), "--without-case", *why])
         assert (said, out.exists()) == (code, code == 0)
         assert ("held until" in capsys.readouterr().err) == (code == 3)
+
+
+def test_an_edition_says_until_when_it_holds_and_the_next_one_goes_without(tmp_path):
+    at, end = NOON + DAY, NOON + 30 * DAY
+    case = lakeshore_case(tmp_path / "case", only=1)
+    redactor = Redactor(case)
+    (choice,) = case.all(Choice)
+    bounds = {"until": end, "ask_again": end - DAY}
+    yes = Answer(choice.testimony, Scope.QUOTE, granted=True, at=at, **bounds)
+    imprint = Imprint(*(Words("x", "x") for _ in range(2)), (), Words("x", "x"), ())
+    case.append_many([yes, imprint], reason="a letter", at=at)
+    draft = redactor.redacted(choice.testimony)
+    approved = [gating.approval(draft, case, by, at)[0] for by in ("ada", "bo")]
+    case.append_many(approved, reason="read", at=at)
+
+    def made(name, at):
+        return editions.make(case, redactor, tmp_path / name, at=at, entropy=os.urandom)
+
+    first = made("first", at)
+    assert first.edition.quotes
+    assert first.edition.until == end - DAY, "when PUBLIC cannot know who was asked"
+    assert not notice.parse(logbook.withdrawals(case, at=at)).entries
+    unmet = replace(yes, at=at + HOUR, conditions=("not before I am abroad",))
+    case.append(unmet, reason="a letter", at=at + HOUR)
+    named = notice.parse(logbook.withdrawals(case, at=at + HOUR)).entries
+    assert len(named) == len(first.edition.quotes)
+    case.append(replace(yes, at=at + 2 * HOUR), reason="anew", at=at + 2 * HOUR)
+    assert not notice.parse(logbook.withdrawals(case, at=at + 2 * HOUR)).entries
+    second = made("second", end)
+    assert second.edition.quotes == ()
+    assert second.edition.until is None
+    assert not (tmp_path / "first").exists()
+    assert (tmp_path / "second").exists()
+    case.close()
 
 
 # --- keeping ------------------------------------------------------------------------------------
