@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bearwitness.adapters.victim_lists import listed
 from bearwitness.cli.main import main
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.desk import counted, judging, matched, oneness, strata
@@ -181,6 +182,13 @@ def test_entries_that_were_refused_are_not_linked_through_a_third(book):
     assert book.get(Listing, ONE, 1).person is None
 
 
+def test_entries_of_two_people_are_not_joined_in_passing(book):
+    confirm(book, "S-0001:1", "S-0002:1")
+    book.append(Listing(OTHER, 3, "somebody", PersonId("P-0077")), reason="known", at=AT)
+    with pytest.raises(Misused, match="at most one person"):
+        confirm(book, "S-0001:1", "S-0002:3")
+
+
 @pytest.mark.parametrize(
     ("names", "error"),
     [
@@ -322,3 +330,51 @@ def test_a_form_that_is_not_from_the_page_decides_nothing(book, browser):
     for form in ({}, {"one": ANNA}, {"one": ANNA, "other": ANNA}, {"one": ANNA, "other": ANNA2}):
         assert browser.post("/en/matching/confirm", data=form).status_code == 400
     assert oneness.decided(book) == ()
+
+
+def test_lists_with_fields_are_taken_and_compared_by_them(match, tmp_path):
+    chance = random.Random(8)
+    villages = ["Northmere", "Southmere", "Eastholm", "Westholm"]
+    town = [
+        (people.anyone(chance, Half.OPEN), f"19{chance.randrange(40, 99)}-0{n % 9 + 1}-11",
+         chance.choice(villages))
+        for n in range(200)
+    ]  # fmt: skip
+    names = []
+    for title, who in (("first", range(130)), ("second", range(70, 200))):
+        rows = [",".join([any_way(said(town[p][0]), chance).replace(",", ""), *town[p][1:]])
+                for p in who]  # fmt: skip
+        path = tmp_path / f"{title}.csv"
+        path.write_text("Name,born,village\n" + "\n".join(rows) + "\n")
+        code, made = match("take", str(path), "--title", f"the {title}", "--reason", "a list")
+        assert (code, made["entries"]) == (0, 130)
+        names.append(made["source"])
+    fields = ("--field", "born=day", "--field", "village=text")
+    _, found = match("propose", *fields)
+    likely = [p for p in found["proposals"] if p["model"] > 0.5]
+    who = {f"{names[0]}:{n + 1}": n for n in range(130)}
+    who |= {f"{names[1]}:{n + 1}": n + 70 for n in range(130)}
+    right = sum(who[p["one"]] == who[p["other"]] for p in likely if p["one"] in who)
+    assert right >= 55
+    assert right >= 0.95 * len(likely)
+    assert all(p["right"] is None for p in likely)  # nobody reviewed any
+    assert len(match("propose", *fields, "--review", "3")[1]["proposals"]) == 3
+    assert match("propose", "--field", "village=place")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no column called name"),
+        ("name\n", "no column called name"),
+        ("who,born\nAnna,1950\n", "no column called name"),
+        ("name,name\nAnna,B\n", "a name of its own"),
+        ("name,born\nAnna\n", "person 1"),
+        ("name,born\nAnna,1950\n,1960\n", "person 2"),
+        ('name\n"Anna\n', "no CSV"),
+    ],
+)
+def test_a_table_that_is_no_list_is_refused_and_nothing_of_it_repeated(text, said):
+    with pytest.raises(Malformed, match=said) as wrong:
+        listed(text)
+    assert "Anna" not in str(wrong.value)

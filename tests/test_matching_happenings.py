@@ -107,6 +107,7 @@ NORTH, SOUTH = place(8, "Северный район", Level.DISTRICT), place(9,
         (place(1, "село Озёрное"), place(2, "Ozernoe", language="en"), "the same name"),
         (place(1, "Озёрное"), place(2, "Озёрнре"), "one letter"),
         (place(1, "Озёрное"), place(2, "Заречное"), None),
+        (place(1, "Озёрное"), place(2, "Озеро Дальнее"), None),
         (place(1, "Озёрное"), place(2, "Озёрное", Level.SITE), None),
         (place(1, "Озёрное", within="W-0008"), place(2, "Озёрное", within="W-0009"), None),
         (place(1, "Озёрное", within="W-0008"), place(2, "Озёрное", within="W-0008"), "in the same"),
@@ -133,7 +134,8 @@ def test_people_are_proposed_by_any_of_their_names_and_with_what_they_went_throu
     acts = [(0, "detention", 1, "S-1"), (0, "detention", 2, "S-1")]
     (found,) = proposed(case([("2019", TOWN)], acts, people=both), ())
     assert [b.en for b in found.against] == ["one source tells of both in one event"]
-    assert proposed(case(people=[person(1, "Anna Petrova"), person(2, "Boris Orlov")]), ()) == ()
+    for name in ("Boris Orlov", "Pyotr Annin", "Anna Petrovskaya Ivanovna"):
+        assert proposed(case(people=[person(1, "Anna Petrova"), person(2, name)]), ()) == ()
 
 
 def test_the_order_of_entry_does_not_matter():

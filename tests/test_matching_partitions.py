@@ -226,6 +226,14 @@ def test_who_else_would_do_makes_nobody_rarer_where_chances_are_right_on_average
     assert pairs(fitted=False) < 7
 
 
+def test_a_walk_that_forgets_what_groups_weigh_draws_the_same(monkeypatch):
+    monkeypatch.setattr(groupings, "LISTED", 1)
+    told = [Chance(a, b, 0.4) for a, b in PAIRS]
+    one = drawn(ITEMS, told, seed=7, draws=30)
+    monkeypatch.setattr(groupings, "_REMEMBERED", 2)
+    assert drawn(ITEMS, told, seed=7, draws=30) == one
+
+
 def test_draws_under_several_curves_are_mixed():
     one, other = (drawn(2, [Chance(0, 1, same)], seed=1, draws=5) for same in (0.0, 1.0))
     assert mixed([one, other]).groups() == (2,) * 5 + (1,) * 5

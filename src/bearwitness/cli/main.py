@@ -33,7 +33,7 @@ COMMANDS = {
     "shred": ("shredding", "destroy the keys of a testimony"),
     "source": ("source", "list, add, propose, relies, apart, rate"),
     "read": ("reading", "claims, figures, attributions and denials in an article"),
-    "match": ("matching", "propose, confirm, refuse, undo, decided, count"),
+    "match": ("matching", "take, propose, confirm, refuse, undo, decided, count"),
     "corroborate": ("corroborating", "how many independent voices would have to be wrong"),
     "count": ("counting", "estimate, lists, report"),
     "redact": ("redaction", "find, draft, risk"),

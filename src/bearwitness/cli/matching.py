@@ -8,9 +8,14 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from bearwitness import ids
 from bearwitness.adapters.clock import now
+from bearwitness.adapters.files import read_text
+from bearwitness.adapters.linking_fields import Kind
+from bearwitness.adapters.victim_lists import LARGEST_LIST, listed
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import whole
@@ -18,6 +23,10 @@ from bearwitness.corroboration.calibrating import Share
 from bearwitness.corroboration.matching import to_review
 from bearwitness.desk import judging, matched, oneness
 from bearwitness.desk.matched import Matching
+from bearwitness.errors import Misused
+from bearwitness.ids import SourceId
+from bearwitness.records.source import Listing, Source, SourceKind, VictimList
+from bearwitness.records.spans import script_language
 
 ENTRY = "entry"
 _IDS = "S-…:NUMBER, or P-…, E-…, W-…"
@@ -30,7 +39,18 @@ def add(parser: argparse.ArgumentParser) -> None:
     proposing.add_argument(
         "--review", type=whole, metavar="N", help="only the N pairs of entries to decide on first"
     )
+    proposing.add_argument(
+        "--field",
+        action="append",
+        default=[],
+        metavar="COLUMN=KIND",
+        help="compare entries by this too (matching extra): person, name, day, number, text, class",
+    )
     proposing.set_defaults(run=_propose)
+    take = commands.add_parser("take", help="take a list of victims into the case")
+    take.add_argument("file", type=Path, metavar="FILE.csv")
+    take.add_argument("--title", required=True, help="what the list is called")
+    take.set_defaults(run=_take)
     confirm = commands.add_parser("confirm", help="these are one")
     confirm.add_argument("ids", nargs="+", metavar=_IDS, help="two or more of one kind")
     confirm.set_defaults(run=_confirm)
@@ -46,13 +66,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     counting.add_argument("--seed", type=whole, default=matched.SEED, metavar="N")
     counting.add_argument("--draws", type=whole, default=100, metavar="N", help="partitions drawn")
     counting.set_defaults(run=_count)
-    for command in (confirm, refuse, undo):
+    for command in (take, confirm, refuse, undo):
         command.add_argument("--reason", required=True, help="for the ledger; no name in it")
-    for command in (proposing, confirm, refuse, undo, decided, counting):
+    for command in (proposing, take, confirm, refuse, undo, decided, counting):
         asking.add_passphrase(command)
 
 
 def _propose(args: argparse.Namespace) -> Answer:
+    if args.field:
+        return _by_fields(args)
     book = asking.unlocked(args)
     try:
         found = matched.proposed(book, at=now())
@@ -63,6 +85,56 @@ def _propose(args: argparse.Namespace) -> Answer:
     learned = found.calibration
     told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
     return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
+
+
+def _by_fields(args: argparse.Namespace) -> Answer:
+    kinds = dict(_field(text) for text in args.field)
+    book = asking.unlocked(args)
+    try:
+        found = matched.by_fields(book, kinds)
+    finally:
+        book.close()
+    rows = [
+        {
+            "what": ENTRY,
+            "one": f"{p.one[0]}:{p.one[1]}",
+            "other": f"{p.other[0]}:{p.other[1]}",
+            "model": round(p.same, 4),
+            "right": _right(p.right),
+        }
+        for p in found.pairs[: args.review]
+    ]
+    text = "\n".join(f"{r['one']}  {r['other']}  {r['model']}" for r in rows)
+    learned = found.calibration
+    told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
+    return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
+
+
+def _field(text: str) -> tuple[str, Kind]:
+    column, equals, kind = text.partition("=")
+    if not equals or not column or kind not in set(Kind):
+        raise Misused("a field is named with what it holds",
+                      hint="village=text; kinds: " + ", ".join(Kind))  # fmt: skip
+    return column, Kind(kind)
+
+
+def _take(args: argparse.Namespace) -> Answer:
+    rows = listed(read_text(args.file, limit=LARGEST_LIST))
+    source = SourceId(ids.mint("S", os.urandom(5)))
+    book = asking.unlocked(args)
+    try:
+        book.append_many(
+            [
+                Source(source, SourceKind.LIST, args.title, script_language(args.title)),
+                VictimList(source, args.title),
+                *(Listing(source, n, name, None, None, told) for n, (name, told) in rows),
+            ],
+            reason=args.reason,
+            at=now(),
+        )
+    finally:
+        book.close()
+    return Answer({"source": source, "entries": len(rows)}, f"{source}: {len(rows)} entries")
 
 
 def _entries(found: Matching, review: int | None) -> list[dict[str, Any]]:

@@ -68,10 +68,10 @@ def propose(
     """
     entries = _ordered(listings)
     found = [
-        Proposal(_key(entries[a]), _key(entries[b]), alike.likeness,
+        Proposal(key(entries[a]), key(entries[b]), alike.likeness,
                  told(alike, entries[a].name, entries[b].name), features)
         for (a, b), alike, features in _alike(entries)
-        if _decided(entries[a], entries[b], refused) is None
+        if decided(entries[a], entries[b], refused) is None
     ]  # fmt: skip
     order = list(Likeness)
     return tuple(sorted(found, key=lambda p: (order.index(p.likeness), p.one, p.other)))
@@ -82,11 +82,11 @@ def reviewed(
 ) -> tuple[Reviewed, ...]:
     """Return what reviewers decided of pairs that are or would have been proposed."""
     entries = _ordered(listings)
-    decided = (
-        (features, _decided(entries[a], entries[b], refused))
+    said = (
+        (features, decided(entries[a], entries[b], refused))
         for (a, b), _, features in _alike(entries)
     )
-    return tuple(Reviewed(features, same) for features, same in decided if same is not None)
+    return tuple(Reviewed(features, same) for features, same in said if same is not None)
 
 
 def to_review(proposals: Sequence[Proposal], most: int) -> tuple[Proposal, ...]:
@@ -107,10 +107,11 @@ def to_review(proposals: Sequence[Proposal], most: int) -> tuple[Proposal, ...]:
 
 
 def _ordered(listings: Iterable[Listing]) -> list[Listing]:
-    return sorted(listings, key=_key)
+    return sorted(listings, key=key)
 
 
-def _key(entry: Listing) -> Entry:
+def key(entry: Listing) -> Entry:
+    """Return by what an entry is named."""
     return entry.source, entry.number
 
 
@@ -174,11 +175,11 @@ def _pairs(entries: list[Listing], names: list[Name]) -> set[tuple[int, int]]:
     return {(a, b) for a, b in together if entries[a].source != entries[b].source}
 
 
-def _decided(one: Listing, other: Listing, refused: Collection[frozenset[Entry]]) -> bool | None:
+def decided(one: Listing, other: Listing, refused: Collection[frozenset[Entry]]) -> bool | None:
     """Say whether a reviewer decided that these are one, or two; None: nobody did."""
     if one.person is not None and other.person is not None:
         return one.person == other.person
-    return False if frozenset((_key(one), _key(other))) in refused else None
+    return False if frozenset((key(one), key(other))) in refused else None
 
 
 def told(alike: Compared, one: str, other: str) -> Both:

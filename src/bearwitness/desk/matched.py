@@ -11,8 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations, permutations
 
+from bearwitness.adapters.linking import Record, linked
+from bearwitness.adapters.linking_fields import Kind
 from bearwitness.corroboration import happenings, matching, sameness
-from bearwitness.corroboration.calibrating import Calibration, Share, calibrated, curves
+from bearwitness.corroboration.calibrating import (
+    MODEL,
+    Calibration,
+    Reviewed,
+    Share,
+    calibrated,
+    curves,
+    of_model,
+)
 from bearwitness.corroboration.happenings import Documented, MayBeOne
 from bearwitness.corroboration.matching import Entry, Proposal
 from bearwitness.corroboration.partitions import DRAWS, Chance, Known, Partitions, drawn, mixed
@@ -92,6 +102,56 @@ def _compared(casebook: Casebook, one: Mapping[str, str], at: datetime) -> Docum
 def _heard(kept: Collection[object], all_: Collection[object]) -> Callable[[object], bool]:
     """Return whether something is in what was kept, or in nothing at all."""
     return lambda name: name in kept or name not in all_
+
+
+@dataclass(frozen=True, slots=True)
+class ByFields:
+    """Two entries that may be one by all that their lists say of them.
+
+    `same` is what the model gives it; `right` what reviewed pairs show, None while too few were.
+    """
+
+    one: Entry
+    other: Entry
+    same: float
+    right: Share | None
+
+
+def by_fields(casebook: Casebook, kinds: Mapping[str, Kind], *, seed: int = SEED) -> ByFieldsFound:
+    """Return pairs of entries of different lists that nobody decided on, likeliest first.
+
+    Args:
+        casebook: unlocked.
+        kinds: what each column holds; `name` is the entry's name.
+        seed: of the sample from which chance agreement is learned.
+
+    Raises:
+        Malformed: too few entries, or a column that none has.
+        Unavailable: Splink is not installed.
+    """
+    listings = casebook.all(Listing)
+    refused = _refused_entries(casebook.all(Judged))
+    records = [Record({**e.told, "name": e.name}, e.source) for e in listings]
+    found = linked(records, {"name": Kind.PERSON, **kinds}, between=True, seed=seed)
+    decided = [(p, matching.decided(listings[p.one], listings[p.other], refused)) for p in found]
+    reviewed = [Reviewed(of_model(p.same), same) for p, same in decided if same is not None]
+    curve = calibrated(reviewed, MODEL)
+    rows = [
+        ByFields(
+            matching.key(listings[p.one]), matching.key(listings[p.other]), p.same,
+            None if curve.withheld else curve.of(of_model(p.same)),
+        )
+        for p, same in decided if same is None
+    ]  # fmt: skip
+    return ByFieldsFound(tuple(rows), curve)
+
+
+@dataclass(frozen=True, slots=True)
+class ByFieldsFound:
+    """The pairs, and the curve that states how likely they are one."""
+
+    pairs: tuple[ByFields, ...]
+    calibration: Calibration
 
 
 def sampled(

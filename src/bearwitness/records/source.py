@@ -136,10 +136,14 @@ class VictimList:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One entry of a list, linked by a reviewer to a person, or not yet (`person` is None)."""
+    """One entry of a list, linked by a reviewer to a person, or not yet (`person` is None).
+
+    `told` is what else the list says of them, by the names of its own columns.
+    """
 
     source: SourceId  # the list's source
     number: int
     name: str = field(repr=False)
     person: PersonId | None
     when: When | None = None
+    told: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
