@@ -55,7 +55,7 @@ def paths(book):
     article = next(s.id for s in book.all(Source) if s.text)
     return (
         "", "inbox", "testimonies", f"testimonies/{alder}", "claims", f"claims/{claim}", "reading",
-        f"reading/{article}", "count", "gate", f"gate/{alder}", "editions", "ledger",
+        f"reading/{article}", "count", "matching", "gate", f"gate/{alder}", "editions", "ledger",
         "ledger?page=2", "ledger?page=nothing", "film", "safekeeping", "conflicts",
         f"testimonies/{alder}/shred", f"claims/{claim}/lineage", f"sources/{article}", "replay",
         "replay?by=kept",
