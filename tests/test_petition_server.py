@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import httpx
 import pytest
 
 from bearwitness.adapters.web.serving import child, running
 from bearwitness.cli.main import main
-from bearwitness.errors import Misused
+from bearwitness.errors import Malformed, Misused
 from bearwitness.public.petition_settings import load
 from bearwitness.public.server import application, loaded
+from bearwitness.publication.edition import written
+from editions import BARE
 from petition_stand import TEXTS, make_petition
 from web_stand import RECIPIENT
 
@@ -22,6 +27,7 @@ def site(tmp_path):
         "verify.html": "<script src=verify.js></script>",
         "en/verify.html": "x",
         "files/clip.vtt": "WEBVTT",
+        "files/edition.json": written(BARE).decode(),
     }.items():
         (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / path).write_text(text)
@@ -80,6 +86,29 @@ def test_site_and_petition_stand_on_one_server(site, tmp_path):
 
 def test_a_site_needs_no_petition(site):
     assert loaded(site, None)
+
+
+@pytest.mark.parametrize("path", ["/", "/files/clip.vtt", "/files/edition.json", "/none"])
+def test_from_the_end_of_its_consent_on_no_file_of_a_site_is_served(site, path):
+    end, at = BARE.made_at + timedelta(days=9), [BARE.made_at]
+    (site / "files" / "edition.json").write_bytes(written(replace(BARE, until=end)))
+    app = application(site, clock=lambda: at[0])
+    with running(app) as address, httpx.Client(base_url=address) as client:
+        before = client.get(path).status_code
+        at[0] = end
+        over = client.get(path, headers={"accept-language": "ru"})
+        assert (before, over.status_code) == (404 if path == "/none" else 200, 410)
+        assert "Срок этого выпуска вышел" in over.text
+        assert "This edition is over" in client.get("/en/").text
+        assert over.headers["content-security-policy"].startswith("default-src 'none'")
+        (site / "files" / "edition.json").write_bytes(written(replace(BARE, until=None)))
+        assert client.get(path).status_code == before, "the next one is shown at once"
+
+
+def test_a_site_whose_edition_cannot_be_read_is_not_served(site):
+    (site / "files" / "edition.json").write_text("{}")
+    with pytest.raises(Malformed):
+        application(site)
 
 
 def test_nothing_to_serve_is_said(tmp_path):

@@ -43,10 +43,17 @@ def until(parts: Iterable[Part], *, at: datetime) -> datetime | None:
 
     A day to ask again ends nothing, but what PUBLIC has does not know who was asked: DESK makes
     the next edition then, and sees who is due. One that is past already counts no more.
+
+    The edition says it to everybody, and a day can be somebody's plans: it is told by the month,
+    early, and by the day only where the month has begun.
     """
     permits = [permit for part in parts for permit in part.permits]
     ends = [p.until for p in permits] + [p.ask_again for p in permits if p.ask_again > at]
-    return min((end for end in ends if end != FOREVER), default=None)
+    first = min((end for end in ends if end != FOREVER), default=None)
+    if first is None:
+        return None
+    month = first.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return month if month > at else first
 
 
 def of_edition(made: Edition, parts: Iterable[Part]) -> tuple[Use, ...]:

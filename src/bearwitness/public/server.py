@@ -16,28 +16,31 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from bearwitness.adapters.clock import Clock, now
 from bearwitness.adapters.web.headers import NO_SCRIPT, SITE, secured
 from bearwitness.adapters.web.pages import STATIC, Pages, language_of
 from bearwitness.errors import Misused
 from bearwitness.public import petition_settings, verifying_page
 from bearwitness.public.petition import Petition
+from bearwitness.public.site_files import SiteFiles
 
 _VERIFIER = "/verify.html"
 
 
-def application(site: Path | None = None, petition: Petition | None = None) -> ASGIApp:
+def application(
+    site: Path | None = None, petition: Petition | None = None, *, clock: Clock = now
+) -> ASGIApp:
     """Return the site, the petition, or both, as an ASGI application.
 
     Raises:
         Misused: there is neither, or the site's folder is not one.
+        Malformed, Unreadable: the site's edition cannot be read.
     """
     if site is None and petition is None:
         raise Misused("there is nothing to serve", hint="give a built site, a petition or both")
-    if site is not None and not (site / "index.html").is_file():
-        raise Misused("this folder holds no built site", hint="bearwitness public build")
     routes: list[BaseRoute] = [*petition.routes()] if petition else []
     routes.append(Mount("/static", StaticFiles(directory=STATIC)))
-    routes.append(Mount("/", StaticFiles(directory=site, html=True)) if site else _to_petition())
+    routes.append(Mount("/", SiteFiles(site, clock)) if site else _to_petition())
     app = Starlette(
         routes=routes,
         lifespan=petition.lifespan if petition else None,
