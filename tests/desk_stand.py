@@ -19,8 +19,8 @@ from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.redacting import Redactor
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.edition import Words
 from bearwitness.publication.gate import Approval
+from bearwitness.publication.words import Words
 from bearwitness.records.testimony import Connection, Contact, Intake, Testimony
 
 PASSPHRASE = "lakeshore is an invented case"

@@ -12,28 +12,30 @@ from bearwitness.adapters.editions import marks
 from bearwitness.ids import EditionId
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
+from bearwitness.publication.claims import (
+    Flow,
+    NotCounted,
+    Objection,
+    PublicClaim,
+    Rule,
+    Rung,
+    Spring,
+)
 from bearwitness.publication.edition import (
     Edition,
     Film,
-    Flow,
     Moment,
-    NotCounted,
     Number,
-    Objection,
     Petition,
     Piece,
     PieceKind,
     Plot,
-    PublicClaim,
     Quote,
     Receipt,
-    Rule,
-    Rung,
-    Spring,
     TranscriptLine,
     WarningLevel,
-    Words,
 )
+from bearwitness.publication.words import Words
 from proof_builders import GOOD
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

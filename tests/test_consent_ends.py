@@ -27,7 +27,8 @@ from bearwitness.desk.tracing import Fate, Trace
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import UseId
 from bearwitness.proof import notice
-from bearwitness.publication.edition import WITHDRAWN, Words
+from bearwitness.publication.edition import WITHDRAWN
+from bearwitness.publication.words import Words
 from bearwitness.records.letter import LetterField, Said, consent_field
 from desk_stand import CODE, NOON, Clock, entered, lakeshore_case
 from editions import BARE, write

@@ -19,7 +19,9 @@ from bearwitness.desk.consents import Consents
 from bearwitness.dossier import dataset
 from bearwitness.dossier.dataset_words import ABOUT, TABLES
 from bearwitness.ids import ClaimId
-from bearwitness.publication.edition import Moment, Spring, Words
+from bearwitness.publication.claims import Spring
+from bearwitness.publication.edition import Moment
+from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import Testimony

@@ -18,8 +18,9 @@ from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.proposals import RefusedProposal
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web.room import Room
-from bearwitness.publication.edition import Edition, Words
+from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
+from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
 from bearwitness.records.source import Source, SourceKind

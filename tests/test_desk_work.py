@@ -23,8 +23,9 @@ from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.web import film as web_film
 from bearwitness.proof.merkle import leaf_of
-from bearwitness.publication.edition import Edition, Words
+from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
+from bearwitness.publication.words import Words
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Source
 from bearwitness.records.where import Place

@@ -15,7 +15,8 @@ from bearwitness.dossier.words import WORDS, day
 from bearwitness.errors import Malformed, Missing
 from bearwitness.proof.compact import compact
 from bearwitness.proof.verify import verify
-from bearwitness.publication.edition import Plot, Words
+from bearwitness.publication.edition import Plot
+from bearwitness.publication.words import Words
 from editions import BARE, EDITION, words
 from proof_builders import GOOD
 

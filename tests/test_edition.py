@@ -23,21 +23,20 @@ from bearwitness.proof.passages import issue_all
 from bearwitness.proof.policy import Policy, issuer_name
 from bearwitness.publication import manifest, sources
 from bearwitness.publication.assembly import Chosen, quoted
+from bearwitness.publication.claims import Flow, Rung
 from bearwitness.publication.edition import (
     LARGEST,
-    Flow,
     Moment,
     Number,
     Piece,
     PieceKind,
-    Rung,
     WarningLevel,
-    Words,
     read,
     written,
 )
 from bearwitness.publication.gate import gate
 from bearwitness.publication.manifest import Mark
+from bearwitness.publication.words import Words
 from bearwitness.records.passage import cut
 from editions import BARE, EDITION, FILM, FLOWS, KEY, QUOTES, SPRINGS, words
 from stamp_stand import stamped

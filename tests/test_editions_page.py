@@ -15,8 +15,9 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.proof.encoding import b64
-from bearwitness.publication.edition import Edition, Words
+from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
+from bearwitness.publication.words import Words
 from bearwitness.records.testimony import Testimony
 from desk_stand import PASSPHRASE, Clock, desk_of, entered, lakeshore_case
 from proof_builders import COSIGNER_KEY

@@ -19,7 +19,7 @@ from bearwitness.desk.logkeeping import LogKeys
 from bearwitness.desk.proposals import RefusedProposal
 from bearwitness.errors import Refused
 from bearwitness.ids import SourceId
-from bearwitness.publication.edition import Words
+from bearwitness.publication.words import Words
 from bearwitness.records.testimony import Identity
 from casebook_stand import AT, T1, T2, WORD, add, new_case, unlocked, words
 

@@ -139,7 +139,8 @@ def test_a_failure_inside_is_said_without_its_reason(tmp_path, monkeypatch):
 def edition(tmp_path):
     from datetime import UTC, date, datetime
 
-    from bearwitness.publication.edition import Edition, Petition, Words, written
+    from bearwitness.publication.edition import Edition, Petition, written
+    from bearwitness.publication.words import Words
 
     (tmp_path / "edition").mkdir()
     asks = Words(TEXTS["en"].asks[0], TEXTS["ru"].asks[0])

@@ -22,7 +22,7 @@ from bearwitness.public import building, privacy, verifying_page, words
 from bearwitness.public.building import Settings
 from bearwitness.public.folder import opened
 from bearwitness.public.pictures import inline
-from bearwitness.publication.edition import Words
+from bearwitness.publication.words import Words
 from editions import BARE, EDITION, KEY, sign, write
 from proof_builders import Log
 

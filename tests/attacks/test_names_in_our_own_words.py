@@ -15,7 +15,7 @@ import pytest
 from bearwitness.adapters.media.credentials import certificates
 from bearwitness.desk.editions import _check_words
 from bearwitness.errors import Refused
-from bearwitness.publication.edition import Words
+from bearwitness.publication.words import Words
 from bearwitness.recital.script import Line, Script
 from bearwitness.redaction.whole import whole
 from editions import EDITION

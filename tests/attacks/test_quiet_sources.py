@@ -9,7 +9,7 @@ import pytest
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import moments, telling, voices
 from bearwitness.ids import SourceId
-from bearwitness.publication.edition import PublicClaim
+from bearwitness.publication.claims import PublicClaim
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Saying, Stance
 from bearwitness.records.source import Source

@@ -11,8 +11,8 @@ from bearwitness.desk.choices import Choice
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Refused
-from bearwitness.publication.edition import Words
 from bearwitness.publication.gate import Approval
+from bearwitness.publication.words import Words
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.masking import Decision, Verdict
 from desk_stand import Clock, lakeshore_case

@@ -20,7 +20,7 @@ from bearwitness.proof.verify import verify
 from bearwitness.public import building, petition_settings, petition_store
 from bearwitness.public.petition import Petition
 from bearwitness.public.server import application
-from bearwitness.publication.edition import Words
+from bearwitness.publication.words import Words
 
 SIGNATORIES = ("reader.one@lakeshore.example", "reader.two@lakeshore.example")
 UNDECIDED = "reader.three@lakeshore.example"  # never presses the button

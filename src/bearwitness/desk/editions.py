@@ -53,15 +53,9 @@ from bearwitness.proof import policy as policies
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
 from bearwitness.publication.assembly import Chosen, Quoted, quoted
-from bearwitness.publication.edition import (
-    Edition,
-    Film,
-    Petition,
-    TranscriptLine,
-    WarningLevel,
-    Words,
-)
+from bearwitness.publication.edition import Edition, Film, Petition, TranscriptLine, WarningLevel
 from bearwitness.publication.gate import Cleared
+from bearwitness.publication.words import Words
 from bearwitness.recital import script as scripts
 from bearwitness.recital.captions import FPS
 from bearwitness.redaction.whole import whole

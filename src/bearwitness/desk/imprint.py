@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bearwitness.desk import kinds
-from bearwitness.publication.edition import Words
+from bearwitness.publication.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from bearwitness.consent.terms import met as narrowest
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.publication.edition import Moment, Words
+from bearwitness.publication.edition import Moment
+from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source, SourceKind

@@ -16,7 +16,8 @@ from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.edition import Edition, Moment, Words
+from bearwitness.publication.edition import Edition, Moment
+from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.source import Source
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bearwitness.errors import Malformed
-from bearwitness.publication.edition import LANGUAGES, Words
+from bearwitness.publication.edition import LANGUAGES
+from bearwitness.publication.words import Words
 
 LONGEST = 2000  # characters of one text
 MOST = 20  # paragraphs, asks or readers

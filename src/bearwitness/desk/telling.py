@@ -24,19 +24,18 @@ from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.moments import speaker
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.publication.edition import (
+from bearwitness.publication.claims import (
     TESTIMONY,
     Flow,
     NotCounted,
-    Number,
     Objection,
-    Plot,
     PublicClaim,
     Rule,
     Rung,
     Spring,
-    Words,
 )
+from bearwitness.publication.edition import Number, Plot
+from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.terms import Vocabulary

@@ -15,7 +15,8 @@ from html import escape
 from typing import Any, NamedTuple
 
 from bearwitness.dossier.dataset_words import ABOUT, TABLES, Column, Meaning
-from bearwitness.publication.edition import LANGUAGES, Edition, PublicClaim, Rung
+from bearwitness.publication.claims import PublicClaim, Rung
+from bearwitness.publication.edition import LANGUAGES, Edition
 
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"

@@ -15,15 +15,8 @@ from typing import Any
 from bearwitness.dossier.words import WORDS, day, moment
 from bearwitness.errors import Missing
 from bearwitness.publication import drawing, sources
-from bearwitness.publication.edition import (
-    Edition,
-    Number,
-    Plot,
-    PublicClaim,
-    Quote,
-    Rung,
-    Spring,
-)
+from bearwitness.publication.claims import PublicClaim, Rung, Spring
+from bearwitness.publication.edition import Edition, Number, Plot, Quote
 
 TEMPLATE = "report.typ"
 _FONT = re.compile(r'\sfont-family="[^"]*"')

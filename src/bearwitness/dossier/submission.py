@@ -20,7 +20,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.dossier.particulars import COURTS, Cover, Particulars
 from bearwitness.errors import ConsentDenied, Malformed
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.edition import PublicClaim
+from bearwitness.publication.claims import PublicClaim
 from bearwitness.redaction.masking import Draft, DraftPassage
 
 FORMAT = "bearwitness-submission"

@@ -10,7 +10,7 @@ from typing import Any
 from bearwitness.dossier.submission import Done, Incident, Involved, Submission, Told
 from bearwitness.dossier.submission_words import SUBMISSION
 from bearwitness.dossier.words import WORDS, day, moment
-from bearwitness.publication.edition import PublicClaim, Rung
+from bearwitness.publication.claims import PublicClaim, Rung
 from bearwitness.redaction.masking import Shape
 
 TEMPLATE = "submission.typ"

@@ -10,8 +10,8 @@ from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
 from bearwitness.public import words
 from bearwitness.public.folder import Folder
 from bearwitness.publication import sources
+from bearwitness.publication.claims import TESTIMONY, PublicClaim, Spring
 from bearwitness.publication.drawing import Picture
-from bearwitness.publication.edition import TESTIMONY, PublicClaim, Spring
 
 _SAID = (
     "world", "claim", "untold", "not_counted", "confided",

@@ -13,16 +13,8 @@ from bearwitness.adapters.web.pages import Pages
 from bearwitness.public import codes, lineages, privacy, verifying_page, words
 from bearwitness.public.folder import Folder
 from bearwitness.public.pictures import inline
-from bearwitness.publication.edition import (
-    Edition,
-    Film,
-    Moment,
-    Objection,
-    PieceKind,
-    PublicClaim,
-    Quote,
-    Rung,
-)
+from bearwitness.publication.claims import Objection, PublicClaim, Rung
+from bearwitness.publication.edition import Edition, Film, Moment, PieceKind, Quote
 
 STYLE = "assets/style.css"
 POLICY = (

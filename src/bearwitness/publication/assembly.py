@@ -20,13 +20,7 @@ from bearwitness.errors import ConsentDenied, Malformed, Refused, Unverified
 from bearwitness.ids import TestimonyId
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import Verdict, verify
-from bearwitness.publication.edition import (
-    Piece,
-    PieceKind,
-    Quote,
-    Receipt,
-    WarningLevel,
-)
+from bearwitness.publication.edition import Piece, PieceKind, Quote, Receipt, WarningLevel
 from bearwitness.publication.gate import Cleared
 from bearwitness.redaction.masking import DraftPassage, Shape
 from bearwitness.redaction.masking import Piece as DraftPiece

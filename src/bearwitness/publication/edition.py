@@ -19,44 +19,19 @@ from enum import StrEnum
 
 from bearwitness.errors import Malformed, Refused, Unreadable
 from bearwitness.ids import EditionId, checked
+from bearwitness.publication.claims import TESTIMONY, PublicClaim
+from bearwitness.publication.words import Words
 from bearwitness.records import codec
 
 VERSION = 2
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
 WITHDRAWN = ".withdrawn"  # beside an edition's folder: it must not be published any more
-TESTIMONY = "testimony"  # the kind of the one spring that stands for all of them
 MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")
 _SERVER = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,255}(?:/[A-Za-z0-9._~-]{1,64}){0,8}")
 _PIN = re.compile(r"[0-9a-f]{64}")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same thing said in English and in Russian, each written as an original."""
-
-    en: str
-    ru: str
-
-    def __post_init__(self) -> None:
-        if not self.en.strip() or not self.ru.strip():
-            raise Malformed("an edition's words must be there in English and in Russian")
-
-    def of(self, language: str) -> str:
-        """Return them in `language`, "en" or "ru"."""
-        return self.ru if language == "ru" else self.en
-
-
-class Rung(StrEnum):
-    """How far a claim is confirmed, from the lowest. The words are `corroboration.grading`'s."""
-
-    RECORDED = "recorded"
-    REPORTED = "reported"
-    GROUNDS_TO_SUSPECT = "grounds_to_suspect"
-    GROUNDS_TO_BELIEVE = "grounds_to_believe"
-    CLEAR_AND_CONVINCING = "clear_and_convincing"
 
 
 class WarningLevel(StrEnum):
@@ -119,88 +94,6 @@ class Quote:
     def __post_init__(self) -> None:
         if self.translation and any(piece.kind is not PieceKind.WORDS for piece in self.pieces):
             raise Malformed("a passage with something covered has no translation")
-
-
-@dataclass(frozen=True, slots=True)
-class Spring:
-    """One source of a claim: an article, a statement, a document.
-
-    All testimonies of a claim are one spring of kind `testimony`, which says how many they are
-    only as "three or more"; it is left out where they are fewer.
-    """
-
-    id: str
-    kind: str  # a `records.source.SourceKind` value
-    title: Words
-    on: str = ""  # EDTF, empty: not known
-    saw: bool = False  # it was there itself
-    cut: bool = False  # one of those who would all have to be wrong
-    counts: bool = True  # False: we rely on nothing that it says
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """`onto` is where `source` has it from. `standing` is a `records.source.Standing` value."""
-
-    source: str
-    onto: str
-    relation: str  # a `records.source.Relation` value
-    standing: str = "established"
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """A denial or other opposition, its kind (`records.claim.Denial`) and its day.
-
-    Objections to one claim that share a `voice` speak for each other, and count once; 0 stands
-    alone.
-    """
-
-    by: Words
-    kind: str  # a `Denial` value, or a `Stance` where it denies in another way
-    on: str = ""  # EDTF
-    says: Words | None = None  # in short, in our words
-    voice: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of grading, whether it was met, and why."""
-
-    name: Words
-    met: bool
-    why: Words
-
-
-@dataclass(frozen=True, slots=True)
-class PublicClaim:
-    """One claim with its rung.
-
-    At least `at_least` voices would all have to be wrong together: as many as the rung asks for,
-    and never more, so that nobody can count who spoke in confidence. `rules` are those that the
-    rung needs, all met; `needs` names those of the next rung and not which of them are met.
-    """
-
-    id: str
-    wording: Words
-    rung: Rung
-    at_least: int
-    because: Words
-    voices: tuple[Words, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    needs: tuple[Words, ...] = ()
-    not_counted: tuple[NotCounted, ...] = ()
-    objections: tuple[Objection, ...] = ()
-    springs: tuple[Spring, ...] = ()
-    flows: tuple[Flow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NotCounted:
-    """A public source that says it and adds no voice, and why."""
-
-    source: Words
-    why: Words
 
 
 @dataclass(frozen=True, slots=True)

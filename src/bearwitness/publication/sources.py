@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bearwitness.publication.claims import TESTIMONY, PublicClaim, Spring
 from bearwitness.publication.drawing import Card, Picture, drawn
-from bearwitness.publication.edition import TESTIMONY, PublicClaim, Spring
 from bearwitness.publication.layers import Tie
 
 _WORLD, _CLAIM = "world", "claim"
