@@ -7,7 +7,10 @@ from playwright.sync_api import sync_playwright
 
 from bearwitness.adapters.web.serving import running
 from bearwitness.desk import apart
+from bearwitness.desk.app import PAGES
 from bearwitness.desk.deeds import Backup
+from bearwitness.records.claim import Claim
+from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.masking import Decision
 from desk_stand import CODE, NOON, desk_of, lakeshore_case
@@ -103,3 +106,31 @@ def test_a_restore_key_is_marked_in_its_place_and_what_is_due_follows(place):
     assert "2 things to do today" in tab.inner_text("#today")
     assert tab.url == f"{address}/en/safekeeping"
     assert book.get(Backup, made.id).destroyed
+
+
+def on_every_page(book):
+    """Return the address of each page of DESK, with an id that it knows."""
+    ids = {
+        "/testimonies/": book.all(Testimony)[0].id,
+        "/gate/": book.all(Testimony)[0].id,
+        "/claims/": book.all(Claim)[0].id,
+        "/sources/": book.all(Source)[0].id,
+        "/reading/": next(one.id for one in book.all(Source) if one.kind is SourceKind.ARTICLE),
+    }
+    for method, path, _ in PAGES:
+        known = next((name for start, name in ids.items() if path.startswith(start)), "")
+        if method == "GET" and ("{" not in path or (known and "{id}" in path)):
+            yield path.replace("{id}", known)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_page_is_wider_than_a_telephone(place, language):
+    tab, book, address = place
+    wide, seen = [], 0
+    for path in on_every_page(book):
+        answer = tab.goto(f"{address}/{language}{path}", wait_until="domcontentloaded")
+        if answer.ok and "html" in answer.headers["content-type"]:
+            width = tab.evaluate("document.documentElement.scrollWidth")
+            wide, seen = [*wide, (path, width)] if width > 390 else wide, seen + 1
+    assert wide == []
+    assert seen > 20
