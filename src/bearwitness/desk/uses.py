@@ -41,14 +41,13 @@ def parts(
 def until(parts: Iterable[Part], *, at: datetime) -> datetime | None:
     """Return when an edition's time is over: no day on which a consent ends lies before it.
 
-    A day to ask again ends nothing, but what PUBLIC has does not know who was asked: DESK makes
-    the next edition then, and sees who is due. One that is past already counts no more.
+    A day to ask again ends nothing and is left out: it is the day of a letter and some months,
+    and would tell everybody when a deponent wrote.
 
     The edition says it to everybody, and a day can be somebody's plans: it is told by the month,
     early, and by the day only where the month has begun.
     """
-    permits = [permit for part in parts for permit in part.permits]
-    ends = [p.until for p in permits] + [p.ask_again for p in permits if p.ask_again > at]
+    ends = (permit.until for part in parts for permit in part.permits)
     first = min((end for end in ends if end != FOREVER), default=None)
     if first is None:
         return None

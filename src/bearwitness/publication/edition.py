@@ -203,8 +203,8 @@ class Petition:
 class Edition:
     """One publication. `title` is short; `intro` has one entry a paragraph.
 
-    `until` (UTC) is the first moment at which some consent in it ends, or somebody is to be asked
-    again: from then on nothing is made of it. None: there is no such day.
+    `until` (UTC) is the first moment at which some consent in it ends: from then on nothing is
+    made of it. None: there is no such day.
     """
 
     id: EditionId
