@@ -116,5 +116,13 @@ def test_webvtt_escapes_and_subrip_replaces_what_players_obey():
 
 def test_a_transcript_says_who_reads_what():
     text = subtitles.transcript(script(), "en", ["Who is speaking. Others."])
-    assert text.startswith("Lakeshore\n\nWho is speaking. Others.\n\nReader 1: We waited")
+    assert "\n\nLakeshore\n\nWho is speaking. Others.\n\nReader 1: We waited" in text
     assert "[withheld]" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "Invented case."), ("ru", "Вымышленный случай.")]
+)
+def test_a_transcript_of_an_invented_case_says_so_first(language, says):
+    assert subtitles.transcript(script(), language, []).startswith(says)
+    assert subtitles.transcript(script(invented=False), language, []).startswith("Lakeshore")

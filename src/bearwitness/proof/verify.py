@@ -47,6 +47,7 @@ STEPS = (
 )  # fmt: skip
 
 
+UNCHECKED = "no post-quantum signature of the log was checked: its key is in no policy given"
 _NAMED = 8  # unpinned timestamps that are told; one file may lead to a thousand blocks
 
 
@@ -300,7 +301,10 @@ def _signed_by(checkpoint: str, log: str) -> bool:
 
 
 def _outliving(found: _Found) -> str:
-    """Say whether ML-DSA-44 holds too, for the keys that the policy pins for this log."""
+    """Say whether ML-DSA-44 holds too, for the keys that the policy pins for this log.
+
+    A line by a key that nobody pins is told as not checked: whoever bends it changes no proof.
+    """
     note, name = found.checkpoint.note, found.checkpoint.origin
     pinned = map(notes.verifier_key, found.policy.logs if found.policy else ())
     keys = [key for key in pinned if key.kind == notes.OUTLIVES and key.name == name]
@@ -313,7 +317,9 @@ def _outliving(found: _Found) -> str:
     if found.policy is not None and found.policy.outliving_needed:
         raise Unverified("the log's post-quantum signature, which your policy needs, is not there",
                          step=9)  # fmt: skip
-    return ", without a post-quantum signature" if keys else ""
+    if keys:
+        return ", without a post-quantum signature"
+    return f"; {UNCHECKED}"
 
 
 def _concluded(found: _Found, steps: tuple[Step, ...]) -> Verdict:

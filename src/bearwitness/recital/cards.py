@@ -23,19 +23,33 @@ class Card:
 
 
 _OPENING = {"en": "Opening", "ru": "Начало"}
-_BY_OTHERS = {
-    "en": "The words of survivors, read aloud by other people.",
-    "ru": "Слова выживших читают вслух другие люди.",
+# By whom: nobody of the lines is read by a computer, some of them are, or all.
+PEOPLE, BOTH, COMPUTER = "people", "both", "computer"
+_SURVIVORS: Final = {
+    "en": {
+        PEOPLE: "The words of survivors, read aloud by other people.",
+        BOTH: "The words of survivors, read aloud by other people and, where it is marked, by a "
+        "computer voice.",
+        COMPUTER: "The words of survivors, read by a computer voice.",
+    },
+    "ru": {
+        PEOPLE: "Слова выживших читают вслух другие люди.",
+        BOTH: "Слова выживших читают вслух другие люди, а где помечено — компьютерный голос.",
+        COMPUTER: "Слова выживших читает компьютерный голос.",
+    },
 }
 # Whose words a script of no case holds, nobody here knows; the cards say only how it is read.
 _READ_OUT: Final = {
     "en": {
-        True: "The words are read aloud by a computer voice.",
-        False: "The words are read aloud by other people.",
+        PEOPLE: "The words are read aloud by other people.",
+        BOTH: "The words are read aloud by other people and, where it is marked, by a computer "
+        "voice.",
+        COMPUTER: "The words are read aloud by a computer voice.",
     },
     "ru": {
-        True: "Слова читает вслух компьютерный голос.",
-        False: "Слова читают вслух другие люди.",
+        PEOPLE: "Слова читают вслух другие люди.",
+        BOTH: "Слова читают вслух другие люди, а где помечено — компьютерный голос.",
+        COMPUTER: "Слова читает вслух компьютерный голос.",
     },
 }
 _KEPT_BACK = {
@@ -58,10 +72,22 @@ _STOP = {
 }
 _BEFORE = {"en": "Before you watch", "ru": "Перед просмотром"}
 _WHO = {"en": "Who is speaking", "ru": "Кто говорит"}
-_READERS = {
-    "en": "Those who lived through this do not speak here themselves. Other people read their "
-    "words. Where you see [withheld], something is kept back to protect somebody.",
-    "ru": "Те, кто это пережил, сами здесь не говорят. Их слова читают другие люди. Пометка "
+_READERS: Final = {
+    "en": {
+        PEOPLE: "Other people read their words.",
+        BOTH: "Other people read their words, and a computer voice some of them.",
+        COMPUTER: "A computer voice reads their words.",
+    },
+    "ru": {
+        PEOPLE: "Их слова читают другие люди.",
+        BOTH: "Их слова читают другие люди, а некоторые — компьютерный голос.",
+        COMPUTER: "Их слова читает компьютерный голос.",
+    },
+}
+_NOT_THEMSELVES: Final = {
+    "en": "Those who lived through this do not speak here themselves. {} "
+    "Where you see [withheld], something is kept back to protect somebody.",
+    "ru": "Те, кто это пережил, сами здесь не говорят. {} Пометка "
     "[не разглашается] значит: здесь что-то скрыто, чтобы кого-то защитить.",
 }
 _SYNTHETIC = {
@@ -85,10 +111,21 @@ _PASS_ON = {
 
 
 PROOFS: Final = {"en": "Proofs", "ru": "Доказательства"}
+_READ_BY: Final = {
+    "en": {
+        PEOPLE: "Read by other people.",
+        BOTH: "Read by people and a computer voice.",
+        COMPUTER: "Read by a computer voice.",
+    },
+    "ru": {
+        PEOPLE: "Читают другие люди.",
+        BOTH: "Читают люди и компьютерный голос.",
+        COMPUTER: "Читает компьютерный голос.",
+    },
+}
 _PROVES: Final = {
-    "en": "Read by other people. Each code proves one passage; "
-    "it does not prove that the words are true.",
-    "ru": "Читают другие люди. Каждый код доказывает один отрывок, но не то, что сказанное правда.",
+    "en": "Each code proves one passage; it does not prove that the words are true.",
+    "ru": "Каждый код доказывает один отрывок, но не то, что сказанное правда.",
 }
 _WITHOUT: Final = {
     "en": "Proved beside the film, with no code here: lines {}",
@@ -100,14 +137,15 @@ LINE: Final = {"en": "Line {}", "ru": "Строка {}"}
 def opening(script: Script, *, synthetic: int) -> tuple[Card, ...]:
     """Return the cards before the first line; `synthetic` counts lines without a reader."""
     language = script.language
-    all_synthetic = synthetic == len(script.lines)
-    cards = [Card(_OPENING[language], script.title, _said_how(script, synthetic), 4.0)]
+    by = _read_by(script, synthetic)
+    cards = [Card(_OPENING[language], script.title, _said_how(script, by), 4.0)]
     if script.warning is not Warning.NONE:
         text = f"{_WARNING[language][script.warning]}\n{_STOP[language]}"
         cards.append(Card(_BEFORE[language], _BEFORE[language], text, 5.0))
-    told = [_READERS[language]] if script.of_case else [_said_how(script, synthetic)]
-    if synthetic and (script.of_case or not all_synthetic):
-        told.append(_SYNTHETIC[language][all_synthetic])
+    readers = _NOT_THEMSELVES[language].format(_READERS[language][by])
+    told = [readers if script.of_case else _said_how(script, by)]
+    if by == BOTH or (by == COMPUTER and script.of_case):
+        told.append(_SYNTHETIC[language][by == COMPUTER])
     if not script.of_case and any(line.withheld for line in script.lines):
         told.append(_KEPT_BACK[language])
     text = "\n".join(told)
@@ -119,18 +157,24 @@ def closing(script: Script, *, synthetic: int) -> Card:
     """Return the last card; `synthetic` as in `opening`."""
     language = script.language
     todo = f"{_SIGN[language]}\n{script.petition}" if script.petition else _PASS_ON[language]
-    return Card(_END[language], _END[language], f"{todo}\n{_said_how(script, synthetic)}", 7.0)
+    said = _said_how(script, _read_by(script, synthetic))
+    return Card(_END[language], _END[language], f"{todo}\n{said}", 7.0)
 
 
-def proof(language: str, *, without: Sequence[int]) -> Card:
+def proof(script: Script, *, synthetic: int, without: Sequence[int]) -> Card:
     """Return a card for codes; `without` are the lines whose code is not shown, by number."""
-    text = _PROVES[language]
+    language = script.language
+    text = f"{_READ_BY[language][_read_by(script, synthetic)]} {_PROVES[language]}"
     if without:
         text += "\n" + _WITHOUT[language].format(", ".join(map(str, without)))
     return Card(PROOFS[language], PROOFS[language], text, _PROOF_SECONDS)
 
 
-def _said_how(script: Script, synthetic: int) -> str:
-    if script.of_case:
-        return _BY_OTHERS[script.language]
-    return _READ_OUT[script.language][synthetic == len(script.lines)]
+def _read_by(script: Script, synthetic: int) -> str:
+    if not synthetic:
+        return PEOPLE
+    return COMPUTER if synthetic == len(script.lines) else BOTH
+
+
+def _said_how(script: Script, by: str) -> str:
+    return (_SURVIVORS if script.of_case else _READ_OUT)[script.language][by]

@@ -135,7 +135,7 @@ def plan(
         scenes.append(Scene(at, at + length, None, line, take, at + _LEAD))
         at += length
     scenes.append(replace(_card_scene(cards.closing(script, synthetic=synthetic), at), qr=qr))
-    scenes += _proof_scenes(script, proofs, drawn, scenes[-1].last)
+    scenes += _proof_scenes(script, synthetic, proofs, drawn, scenes[-1].last)
     cues = {language: _cues(scenes, language) for language in _tracks(script)}
     return FilmPlan(script, tuple(scenes), cues, proofs)
 
@@ -161,7 +161,7 @@ def card_texts(plan: FilmPlan) -> tuple[str, ...]:
 
 
 def _proof_scenes(
-    script: Script, proofs: Proofs, drawn: Callable[[str], Matrix], at: int
+    script: Script, synthetic: int, proofs: Proofs, drawn: Callable[[str], Matrix], at: int
 ) -> Iterator[Scene]:
     codes = [Code(line, drawn(text)) for line, text in sorted(proofs.codes.items())]
     shared = [tuple(codes[n : n + CODES]) for n in range(0, len(codes), CODES)]
@@ -169,7 +169,7 @@ def _proof_scenes(
         shared = [()]
     for number, several in enumerate(shared, 1):
         without = proofs.without if number == len(shared) else ()
-        scene = _card_scene(cards.proof(script.language, without=without), at)
+        scene = _card_scene(cards.proof(script, synthetic=synthetic, without=without), at)
         yield replace(scene, codes=several)
         at = scene.last
 

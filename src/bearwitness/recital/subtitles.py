@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bearwitness.recital.captions import FPS, Cue
+from bearwitness.recital.cards import INVENTED
 from bearwitness.recital.script import Script
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -33,9 +34,13 @@ def srt(cues: Sequence[Cue]) -> str:
 
 
 def transcript(script: Script, language: str, cards: Sequence[str]) -> str:
-    """Return what the film shows and says as plain text: its cards, then who reads what."""
+    """Return what the film shows and says as plain text: its cards, then who reads what.
+
+    An invented case says so first: a text is handed on without its film.
+    """
+    invented = [INVENTED[language]] if script.invented else []
     lines = [f"{line.reader}: {line.shown(language)}" for line in script.lines]
-    return "\n\n".join([script.title, *cards, *lines]) + "\n"
+    return "\n\n".join([*invented, script.title, *cards, *lines]) + "\n"
 
 
 def _clock(frames: int, point: str) -> str:

@@ -30,7 +30,8 @@ const bearwitnessReceipt = ({ say, sayCount, moment, steps }) => {
     said.push(...clocks.map(({ by, at }) => say("clock", { by, time: moment(at) })));
     if (facts.cosigners.length) said.push(say("cosigned", { names: facts.cosigners.join(", ") }));
     if (facts.stamped.length) said.push(say("stamped", { names: facts.stamped.join(", ") }));
-    if (facts.outlives !== null) said.push(say(facts.outlives ? "outlives" : "outlives_not"));
+    const unchecked = facts.outlives === null ? "outlives_unchecked" : "outlives_not";
+    said.push(say(facts.outlives ? "outlives" : unchecked));
     return said.join(" ");
   };
   const takenBack = ({ at, verdict: { noticed, withdrawn, facts } }) => {
