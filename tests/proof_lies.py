@@ -40,6 +40,7 @@ from proof_builders import (
 )  # fmt: skip
 from stamp_stand import stamped
 from token_builders import kept as chains
+from token_builders import kept_clocks
 
 
 def _credential_lies() -> Iterator[tuple[str, int, bytes]]:
@@ -431,6 +432,17 @@ def one_authority() -> Iterator[tuple[str, tuple[str, ...], bytes]]:
     yield "a signer and its root, joined by the token", (between, root), below
     yield "two certificates with one key", (signer, between), stamped_by_chains(*_OF_ONE)
     yield "two signers and their root", (between, root, signer), stamped_by_chains(*_OF_ONE)
+    for row in kept_clocks():
+        if row["clocks"] == 1:
+            yield row["name"], tuple(row["authorities"]), stamped_by_tokens(*row["tokens"])
+
+
+def clocks_of_one_second() -> Iterator[tuple[str, bytes, Policy]]:
+    """Yield clocks that differ in their names alone."""
+    for row in kept_clocks():
+        if row["clocks"] == 2:
+            policy = replace(POLICY, authorities=tuple(row["authorities"]), timestamps_needed=2)
+            yield row["name"], stamped_by_tokens(*row["tokens"]), policy
 
 
 def one_authority_and_another() -> tuple[bytes, Policy]:
@@ -446,8 +458,11 @@ _OF_ONE = ("a signer below the root", "a certificate between")
 
 
 def stamped_by_chains(*names: str, more: tuple[str, ...] = ()) -> bytes:
-    tokens = [f"rfc3161 {_chain(name)['token']}" for name in names]
-    return LAKESHORE.bundle(timestamps=[*tokens, *more])
+    return stamped_by_tokens(*(_chain(name)["token"] for name in names), more=more)
+
+
+def stamped_by_tokens(*tokens: str, more: tuple[str, ...] = ()) -> bytes:
+    return LAKESHORE.bundle(timestamps=[*(f"rfc3161 {one}" for one in tokens), *more])
 
 
 def _chain(name: str) -> dict[str, str]:
@@ -537,6 +552,9 @@ def pinned() -> Iterator[tuple[str, int, bytes, Policy]]:
     yield "a root and a signer below it, where two clocks are needed", 12, _below()[0], two
     yield "two timestamps of one authority, where two clocks are needed", 12, stamped_by_chains(
         *_OF_ONE), two  # fmt: skip
+    for row in (one for one in kept_clocks() if one["clocks"] == 1):
+        yield f"{row['name']}, where two clocks are needed", 12, stamped_by_tokens(
+            *row["tokens"]), replace(two, authorities=tuple(row["authorities"]))  # fmt: skip
     block = replace(POLICY, blocks=("800000 " + "0" * 64 + " 2026-03-02T08:00:00Z",),
                     timestamps_needed=1)  # fmt: skip
     yield "in another block than the policy's", 12, stamped_with(

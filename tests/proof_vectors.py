@@ -34,7 +34,16 @@ from proof_builders import (
     parts,
     signed_note,
 )  # fmt: skip
-from proof_lies import BY_TWO, TWO_NEEDED, lies, one_authority, one_authority_and_another, pinned
+from film_certificates import FILM_CERTIFICATE, certificate_forms
+from proof_lies import (
+    BY_TWO,
+    TWO_NEEDED,
+    clocks_of_one_second,
+    lies,
+    one_authority,
+    one_authority_and_another,
+    pinned,
+)
 from stamp_stand import stamped
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "proof"
@@ -96,6 +105,7 @@ def truths() -> Iterator[tuple[str, bytes, Policy | None]]:
             POLICY, authorities=authorities, timestamps_needed=1)  # fmt: skip
     yield "a root, a signer below it and another authority, of which two are needed", *(
         one_authority_and_another())  # fmt: skip
+    yield from clocks_of_one_second()
     yield "undated: a code under a policy that needs a clock", compact.compact(
         GAPPED).encode(), replace(three, timestamps_needed=1)  # fmt: skip
     yield "signed with ML-DSA-44 too", LAKESHORE.bundle(
@@ -227,6 +237,11 @@ def ages() -> list[dict[str, Any]]:
 
 def files() -> dict[str, str]:
     made: dict[str, Any] = {**vectors(), "derivation": derivations(), "notice-age": ages()}
+    made["film-keys"] = [
+        {"name": name, "certificate": b64(data), "strict": strict,
+         "entry": notice.of_certificate(FILM_CERTIFICATE).hex()}
+        for name, data, strict in certificate_forms(FILM_CERTIFICATE)
+    ]  # fmt: skip
     return {
         f"{name}.json": json.dumps(value, ensure_ascii=False, indent=1) + "\n"
         for name, value in made.items()

@@ -1,7 +1,8 @@
 """Timestamps made by hand, so that each rule can be broken alone, and chains to stand above them.
 
-`python tests/token_builders.py` makes vectors/proof/stamps/chains.json anew: for each chain a
-token of the vectors' checkpoint, the root that a policy pins, and whether it is a clock.
+`python tests/token_builders.py` writes two files in vectors/proof/stamps; rows that are there stay.
+chains.json has for each chain a token of the vectors' checkpoint, the root that a policy pins, and
+whether it is a clock; clocks.json several tokens, what is pinned, and how many clocks that is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from bearwitness.proof import checkpoint
+from bearwitness.proof.encoding import b64
 from proof_builders import AT, LAKESHORE
 from stamp_stand import STAMPS
 
@@ -167,6 +169,22 @@ def _chain(
     return whole, root.certificate.public_bytes(Encoding.DER)
 
 
+def _renewed(longest: int) -> tuple[bytes, bytes]:
+    """A chain in which a certificate between has a new key, certified in its own name."""
+
+    def key_ids(own: bytes, above: bytes) -> Any:
+        said = x509.AuthorityKeyIdentifier(above, None, None)
+        return (x509.SubjectKeyIdentifier(own), False), (said, False)
+
+    root = made("Root of one that renews", [depth(longest), CERTIFIES])
+    first = made("Renewed", [CA, CERTIFIES, key_ids(b"1", b"0")[0]], by=root, serial=20)
+    second = made("Renewed", [CA, CERTIFIES, *key_ids(b"2", b"1")], by=first, serial=21)
+    signer = made("Invented signer", [SIGNS, STAMPS_ONLY, key_ids(b"3", b"2")[1]], by=second,
+                  key=KEY, serial=7)  # fmt: skip
+    whole = token(by=signer.certificate, others=[second.certificate, first.certificate])
+    return whole, root.certificate.public_bytes(Encoding.DER)
+
+
 def chains() -> Iterator[tuple[str, bool, bytes, bytes]]:
     """Yield each chain: what it is, whether it is a clock, the token, and the root in DER."""
     good = (CA, CERTIFIES)
@@ -183,6 +201,8 @@ def chains() -> Iterator[tuple[str, bool, bytes, bytes]]:
     yield "keys of P-384 and P-521", True, *_chain(
         [{"extensions": good, "key": fresh(ec.SECP384R1)}], key=fresh(ec.SECP521R1))  # fmt: skip
     yield "an old certificate of version 1 carried along", True, *_chain(others=[old()])
+    yield "one between that its own name certified, which is not counted", True, *_renewed(1)
+    yield "two between, one of which is not counted, under a root for none", False, *_renewed(0)
     # who may certify
     yield "an issuer that says CA:FALSE in so many words", False, *_chain([[_NOT_CA, CERTIFIES]])
     yield "an issuer that says CA:FALSE", False, *_chain(
@@ -254,6 +274,49 @@ def old() -> x509.Certificate:
         return x509.load_pem_x509_certificate((Path(folder) / "pem").read_bytes())
 
 
+Clocks = tuple[str, int, list[bytes], list[bytes]]
+
+
+def clocks() -> Iterator[Clocks]:
+    """Yield timestamps by certificates that two pins stand behind, and how many clocks that is."""
+    roots = [made(f"Root {name}", [CA, CERTIFIES]) for name in ("one", "two")]
+    pins = [_der(root) for root in roots]
+    yield "one token whose middle key two roots certified, its certificates swapped", 1, [
+        *_swapped(roots)], pins  # fmt: skip
+    twice = [_signer(root, key=KEY, serial=7 + n) for n, root in enumerate(roots)]
+    yield "one stamping key that two roots certified", 1, [
+        token(by=one.certificate) for one in twice], pins  # fmt: skip
+    years = [_signer(roots[0], serial=9 + n) for n in range(2)]
+    carried = [roots[0].certificate]
+    yield "two signers whose root stands in both tokens and in no policy", 1, [
+        token(by=one.certificate, key=one.key, others=carried) for one in years
+    ], [_der(one) for one in years]  # fmt: skip
+    named = [made(name, [CA, CERTIFIES]) for name in ("\U0001f600 one", "\ufb00 two")]
+    below = [_signer(root) for root in named]
+    yield "two clocks of one second, in the order of the code points of their names", 2, [
+        token(by=one.certificate, key=one.key) for one in below
+    ], [_der(root) for root in named]  # fmt: skip
+
+
+def _swapped(roots: list[Made]) -> tuple[bytes, bytes]:
+    key = fresh()
+    middles = [_der(made("Middle", [CA, CERTIFIES], by=root, key=key)) for root in roots]
+    while len(middles[0]) != len(middles[1]):  # signatures in DER differ in length
+        middles[1] = _der(made("Middle", [CA, CERTIFIES], by=roots[1], key=key))
+    first = x509.load_der_x509_certificate(middles[0])
+    signer = _signer(Made(key, first), key=KEY)
+    whole = token(by=signer.certificate, others=[first])
+    return whole, whole.replace(*middles)
+
+
+def _signer(above: Made, *, key: Any = None, serial: int = 7) -> Made:
+    return made("Invented signer", [SIGNS, STAMPS_ONLY], by=above, key=key, serial=serial)
+
+
+def _der(one: Made) -> bytes:
+    return one.certificate.public_bytes(Encoding.DER)
+
+
 STRICTER = "stricter than openssl: "
 
 
@@ -262,12 +325,25 @@ def kept() -> list[dict[str, Any]]:
     return json.loads((STAMPS / "chains.json").read_text())
 
 
-if __name__ == "__main__":
-    import base64
+def kept_clocks() -> list[dict[str, Any]]:
+    """Return the stored clocks: name, how many, and tokens and authorities in base64."""
+    return json.loads((STAMPS / "clocks.json").read_text())
 
-    rows = [
-        {"name": name, "clock": clock, "token": base64.b64encode(whole).decode(),
-         "root": base64.b64encode(root).decode()}
+
+def _write(name: str, rows: list[dict[str, Any]]) -> None:
+    file = STAMPS / name
+    there = {row["name"]: row for row in json.loads(file.read_text())} if file.exists() else {}
+    made = [there.get(row["name"], row) for row in rows]
+    file.write_text(json.dumps(made, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    _write("chains.json", [
+        {"name": name, "clock": clock, "token": b64(whole), "root": b64(root)}
         for name, clock, whole, root in chains()
-    ]  # fmt: skip
-    (STAMPS / "chains.json").write_text(json.dumps(rows, indent=1) + "\n")
+    ])  # fmt: skip
+    _write("clocks.json", [
+        {"name": name, "clocks": number, "tokens": [*map(b64, tokens)],
+         "authorities": [*map(b64, pins)]}
+        for name, number, tokens, pins in clocks()
+    ])  # fmt: skip

@@ -8,7 +8,8 @@
 5. The certificate is for time stamping and nothing else (RFC 3161 section 2.3).
 6. It was valid at that moment, and so was each certificate up to one that the reader pinned,
    each of them allowed to certify the one below it (`certificates`).
-7. Whoever pins a root and a signer below it has pinned one authority: `together` says which.
+7. Whoever pins a root and a signer below it has pinned one authority, and a key with certificates
+   from two roots is one clock: `related` and `together` join what has a key in common.
 
 Without a pinned certificate steps 1 to 5 say only that whoever holds the certificate says so.
 What is accepted here `openssl ts -verify` accepts too; docs/spec/log.md says what it takes besides.
@@ -99,21 +100,29 @@ def trusted_by(found: Stamp, pinned: Sequence[Certificate]) -> tuple[Certificate
 
 
 @lru_cache(maxsize=16)  # a thousand bundles are asked under one policy
-def related(pins: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """Return the pins of a policy in sets, one for each authority as far as they alone show.
+def related(pins: tuple[str, ...]) -> tuple[frozenset[bytes], ...]:
+    """Return the keys of a policy's pins in sets, one for each authority as far as they alone show.
 
     Raises:
         ValueError: one is not a certificate.
     """
-    read = {pin: certificate(pin) for pin in pins}
-    pairs = combinations(read.items(), 2)
-    both = [frozenset((a, b)) for (a, one), (b, two) in pairs if certificates.related(one, two)]
-    return together([*(frozenset((pin,)) for pin in read), *both])
+    read = [certificate(pin) for pin in pins]
+    pairs = combinations(read, 2)
+    both = [frozenset((a.key, b.key)) for a, b in pairs if certificates.related(a, b)]
+    return together([*(frozenset((one.key,)) for one in read), *both])
 
 
-def together(sets: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    """Join the sets of pins that have one in common, directly or by others: step 7."""
-    found: list[frozenset[str]] = []
+def behind(found: Stamp, met: Sequence[Certificate]) -> frozenset[bytes]:
+    """Return the keys behind a token: of its certificates and of the pinned ones above: step 7.
+
+    All in the token, though nobody signed which stand there: whoever adds one makes clocks fewer.
+    """
+    return frozenset(one.key for one in (found.certificate, *found.others, *met))
+
+
+def together(sets: Iterable[frozenset[bytes]]) -> tuple[frozenset[bytes], ...]:
+    """Join the sets of keys that have one in common, directly or by others: step 7."""
+    found: list[frozenset[bytes]] = []
     for one in sets:
         joined = one.union(*(other for other in found if other & one))
         found = [other for other in found if not other & one] + [joined]

@@ -21,7 +21,7 @@ from bearwitness.proof.policy import Policy
 
 MOST = 8
 KINDS = ("rfc3161", "ots")
-_BLOCKS = "Bitcoin"  # all pinned blocks are one clock; no certificate in base64 is written so
+_BLOCKS = b"Bitcoin"  # all pinned blocks are one clock; no key in DER is written so
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Seen:
 
     at: datetime | None  # UTC; None where a block's time is not pinned
     by: str  # for a reader: the pin's name; else what nobody can choose, a digest or a number
-    trusted: frozenset[str]  # the pins of the policy that stand behind it, none if it is untrusted
+    trusted: frozenset[bytes]  # keys (SubjectPublicKeyInfo) behind it, none if it is untrusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def seen(stamp: str, text: str, policy: Policy | None) -> tuple[Seen, ...]:
 def trusted(found: Sequence[Seen], policy: Policy | None) -> tuple[Clock, ...]:
     """Return each pinned clock once, with the earliest time it states; the earliest clock first.
 
-    However many certificates of an authority are pinned, it is one clock.
+    However many certificates of an authority are pinned, it is one clock; and so are timestamps
+    behind which one key stands, whoever certified it.
     """
     said = [(one.at, one.by, one.trusted) for one in found if one.trusted and one.at is not None]
     pins = authority.related(policy.authorities) if policy else ()
@@ -84,11 +85,11 @@ def by_authority(token: bytes, about: bytes, policy: Policy | None) -> Seen:
         Malformed: damaged, or about something else.
     """
     found = authority.stamp(token, about)
-    pins = {authority.certificate(pin): pin for pin in (policy.authorities if policy else ())}
-    met = authority.trusted_by(found, tuple(pins))
+    pins = [authority.certificate(pin) for pin in (policy.authorities if policy else ())]
+    met = authority.trusted_by(found, pins)
     if not met:  # a name that the policy does not pin is whatever its maker likes
         return Seen(found.at, f"certificate {found.certificate.fingerprint}", frozenset())
-    return Seen(found.at, met[0].name, frozenset(pins[one] for one in met))
+    return Seen(found.at, met[0].name, authority.behind(found, met))
 
 
 def _by_blocks(data: bytes, text: str, policy: Policy | None) -> tuple[Seen, ...]:

@@ -7,7 +7,7 @@
  * bearwitnessTime.holds(key, signature, message, hash) -> Promise of boolean; a key is an SPKI
  * bearwitnessTime.seen(stamp, text, policy) -> Promise of [{at, by, trusted}]
  *   by: the pin's name, or for what is not pinned a digest or the number of a block
- *   at: milliseconds since 1970 or null; trusted: the policy's pins that stand behind it, or null
+ *   at: milliseconds since 1970 or null; trusted: the keys behind it in hex, or null if no pin is
  * bearwitnessTime.clocks(seen, policy) -> Promise of [{at, by}], one for each authority
  */
 const bearwitnessTime = (() => {
@@ -81,8 +81,7 @@ const bearwitnessTime = (() => {
     expect(mayStamp(signer) && at.tag === 0x18);
     return { at: moment(at, true), signer, others: certificates.filter((one) => !same(one.whole, signer.whole)) };
   };
-  const pinsOf = (policy) => (policy?.authorities ?? []).map(
-    (pin) => ({ pin, ...certificate(fromB64(pin)) }));
+  const pinsOf = (policy) => (policy?.authorities ?? []).map((pin) => certificate(fromB64(pin)));
   const byAuthority = async (data, text, policy) => {
     const found = await token(data, text), pins = pinsOf(policy), met = [];
     let last = found.signer, between = 0;
@@ -96,7 +95,8 @@ const bearwitnessTime = (() => {
       }
     }
     if (met.length === 0) return [await unpinned(found)];
-    return [{ at: found.at, by: await nameOf(met[0]), trusted: met.map(({ pin }) => pin) }];
+    const behind = [found.signer, ...found.others, ...met].map(({ key }) => hex(key));
+    return [{ at: found.at, by: await nameOf(met[0]), trusted: behind }];
   };
   /* A name in a certificate that nobody pinned is whatever its maker likes: never shown. */
   const unpinned = async (found) => ({ at: found.at, by: await fingerprint(found.signer),
@@ -170,22 +170,28 @@ const bearwitnessTime = (() => {
 
   // ---- clocks: one for each authority ----
 
-  /* The sets of pins that have something in common are one. */
+  /* The sets of keys that have one in common are one, whoever certified it. */
   const together = (sets) => sets.reduce((found, set) => {
-    const mine = found.filter((one) => set.some((pin) => one.has(pin)));
+    const mine = found.filter((one) => set.some((key) => one.has(key)));
     return [...found.filter((one) => !mine.includes(one)),
       new Set([...set, ...mine.flatMap((one) => [...one])])];
   }, []);
+  /* By code points: JavaScript's own order is that of UTF-16. */
+  const ordered = (one, other) => {
+    const [left, right] = [one, other].map((text) => Array.from(text, (each) => each.codePointAt(0)));
+    const place = left.findIndex((point, at) => point !== right[at]);
+    return place < 0 ? left.length - right.length : left[place] - (right[place] ?? -1);
+  };
   /* Each clock once, with the earliest time that it states; the earliest clock first. */
   const clocks = async (seen, policy) => {
     const said = seen.filter(({ trusted, at }) => trusted !== null && at !== null);
     const pins = pinsOf(policy), sets = said.map(({ trusted }) => trusted);
     for (const [number, one] of pins.entries()) {
       for (const other of pins.slice(0, number)) {
-        if (await related(one, other)) sets.push([one.pin, other.pin]);
+        if (await related(one, other)) sets.push([hex(one.key), hex(other.key)]);
       }
     }
-    const sooner = (one, other) => one.at - other.at || (one.by < other.by ? -1 : one.by > other.by ? 1 : 0);
+    const sooner = (one, other) => one.at - other.at || ordered(one.by, other.by);
     return together(sets).map((set) => said.filter(({ trusted }) => set.has(trusted[0])).sort(sooner)[0])
       .filter((one) => one !== undefined).sort(sooner)
       .map(({ at, by }) => ({ at: new Date(at).toISOString().replace(".000Z", "Z"), by }));
