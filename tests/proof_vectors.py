@@ -14,6 +14,7 @@ from bearwitness.proof import checkpoint, compact, merkle, notice, passages, sta
 from bearwitness.proof.encoding import b64, b64url
 from bearwitness.proof.policy import Policy
 from bearwitness.proof.verify import Verdict, verify
+from film_certificates import FILM_CERTIFICATE, certificate_forms
 from proof_builders import (
     AT,
     COSIGNED,
@@ -34,7 +35,6 @@ from proof_builders import (
     parts,
     signed_note,
 )  # fmt: skip
-from film_certificates import FILM_CERTIFICATE, certificate_forms
 from proof_lies import (
     BY_TWO,
     TWO_NEEDED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -24,12 +25,16 @@ from bearwitness.proof.encoding import b64
 from bearwitness.recital.statement import Statement
 from casebook_stand import AT as FOUNDED
 from casebook_stand import WORD, new_case
+from film_certificates import certificate_forms, pem, twin
 from proof_builders import LOG, ORIGIN, POLICY, STRANGER
+from proof_vectors import VECTORS
 from recital_builders import script
 from stamp_stand import Authority
 from test_film_manifest import ask, bought, signer
 
 NOW = datetime.now(UTC)
+FORMS = {name: (data, strict) for name, data, strict in certificate_forms(signer().own)}
+KEYS = json.loads((VECTORS / "film-keys.json").read_text())
 SAID = Statement(True, "en", 3, True, ())
 OURS = signer()
 PINNED = replace(POLICY, films=(certificates.fingerprint(OURS.pin),))
@@ -125,6 +130,116 @@ def test_no_film_holds_under_a_certificate_that_a_notice_takes_back(whole, tmp_p
     assert ("took this certificate back" in capsys.readouterr().out) == (code == 4)
 
 
+@pytest.mark.parametrize("case", KEYS, ids=lambda case: case["name"])
+def test_a_notice_names_the_key_of_a_certificate_and_strict_der_is_asked(case):
+    data = base64.b64decode(case["certificate"])
+    if case["strict"]:
+        certificates.expect_strict(data)
+        assert notice.of_certificate(data).hex() == case["entry"]
+    else:
+        with pytest.raises(Malformed):
+            certificates.expect_strict(data)
+
+
+@pytest.mark.parametrize("form", [name for name, (_, strict) in FORMS.items() if not strict])
+def test_a_film_whose_certificate_is_written_otherwise_is_refused_at_step_2(
+    bare, tmp_path, capsys, monkeypatch, form
+):
+    """Somebody who has the key writes the certificate otherwise, to get past the notice."""
+    data = next(d for name, d, _ in certificate_forms(OURS.own) if name == form)
+    with monkeypatch.context() as patched:
+        patched.setattr(certificates, "expect_strict", lambda _: None)
+        root = OURS.pin.public_bytes(serialization.Encoding.PEM)
+        try:
+            made = signing.signed(bare, SAID, replace(OURS, chain=pem(data) + root)).film
+        except Unavailable:
+            return  # the library cannot read it
+    assert stops_at(made, pins=[OURS.pin]) == 2
+    assert stops_at(made, policy=PINNED) == 2
+    (tmp_path / "film.mp4").write_bytes(made)
+    (tmp_path / "policy.json").write_bytes(policies.written(PINNED))
+    assert main(["verify", *map(str, (tmp_path / "film.mp4", "--policy",
+                                      tmp_path / "policy.json"))]) == 4  # fmt: skip
+    assert "NO  manifest" in capsys.readouterr().out
+
+
+def test_the_other_signature_of_a_curve_does_not_get_a_certificate_past_a_notice(bare, tmp_path):
+    key, chain, root = bought(tmp_path)
+    theirs = certificates.bought(key, chain, at=NOW)
+    other = twin(theirs.own)
+    assert other != theirs.own
+    certificates.expect_strict(other)  # it is one, and signed by the same hand
+    made = signing.signed(bare, SAID, replace(theirs, chain=pem(other))).film
+    assert stops_at(made, pins=[root]) == 0
+    assert stops_at(made, pins=[root], taken_back={notice.of_certificate(theirs.own)}) == 5
+
+
+def test_a_certificate_of_a_key_that_is_taken_back_is_not_kept(tmp_path):
+    key, chain, _ = bought(tmp_path)
+    theirs = certificates.bought(key, chain, at=NOW)
+    again = certificates.bought(key, pem(twin(theirs.own)), at=NOW)
+    book, _ = new_case(tmp_path / "case")
+    with contextlib.closing(book):
+        film_keys.keep(book, theirs, reason="t", at=FOUNDED)
+        with pytest.raises(Refused, match="is taken back"):
+            film_keys.keep(book, again, reason="t", at=FOUNDED, again=True, revoke=True)
+        film_keys.keep(book, OURS, reason="t", at=FOUNDED, again=True, revoke=True)
+        with pytest.raises(Refused, match="is taken back"):
+            film_keys.keep(book, again, reason="t", at=FOUNDED, again=True)
+
+
+def test_a_certificate_that_others_took_the_place_of_is_taken_back_by_its_pin(tmp_path, capsys):
+    case = tmp_path / "case"
+    book, _ = new_case(case)
+    first = film_keys.ready(book, at=FOUNDED)
+    book.close()
+    old = certificates.fingerprint(first.pin)
+    assert ask(case, capsys, "--revoke", old)[0] == 3  # films are signed under it
+    second, third = (ask(case, capsys, "--again")[1]["sha256"] for _ in range(2))
+    assert ask(case, capsys, "--again", "--revoke", old)[0] == 2
+    assert ask(case, capsys, "--revoke", "0" * 64)[0] != 0
+    code, told = ask(case, capsys, "--revoke", old.upper())
+    assert (code, told["revoked"], told["made"], told["sha256"]) == (0, True, False, third)
+    assert ask(case, capsys, "--revoke", old)[0] != 0  # once is enough
+    book = Casebook.unlock(case, WORD, by="Irena", entropy=os.urandom)
+    with contextlib.closing(book):
+        entry = notice.of_certificate(first.own)
+        assert film_keys.taken_back(book) == {entry}
+        assert set(trust.policy(book, at=FOUNDED).films) == {second, third}
+        assert notice.parse(logbook.withdrawals(book, at=FOUNDED)).entries == {entry}
+
+
+SAYS = {
+    "no notice": (PINNED, None, "no withdrawal notice was given", None),
+    "another team's": (PINNED, notice.sign(["other.example"], [], key=STRANGER, at=NOW),
+                       "is of other logs", None),
+    "the team's": (PINNED, notice.sign([ORIGIN], [], key=LOG, at=NOW), "is as of", True),
+    "nobody knows whose": (None, notice.sign([ORIGIN], [], key=LOG, at=NOW),
+                           "Nobody checked who signed", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", SAYS)
+def test_a_film_without_proven_lines_says_what_is_known_of_its_certificate(
+    whole, tmp_path, capsys, which
+):
+    policy, said, words, signed = SAYS[which]
+    (tmp_path / "film.mp4").write_bytes(whole)
+    (tmp_path / "pin.pem").write_bytes(OURS.pin.public_bytes(serialization.Encoding.PEM))
+    line = ["verify", str(tmp_path / "film.mp4"), "--certificate", str(tmp_path / "pin.pem")]
+    for name, data in (("policy", policy and policies.written(policy).decode()), ("notice", said)):
+        if data:
+            (tmp_path / name).write_text(data)
+            line += [f"--{name}", str(tmp_path / name)]
+    assert main(line) == 0
+    told = capsys.readouterr().out
+    assert words in told
+    assert ("Nobody checked" in told) == (which == "nobody knows whose")
+    assert main(["--json", *line]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert (plain["noticed"] is None, plain["notice_signed"]) == (signed is None, bool(signed))
+
+
 def test_a_team_takes_a_certificate_back_and_its_notices_and_policies_say_so(tmp_path, capsys):
     case = tmp_path / "case"
     book, _ = new_case(case)
@@ -180,6 +295,25 @@ def test_a_certificate_that_has_ended_holds_where_a_pinned_clock_saw_it_in_time(
     assert stops_at(stamped, policy=replace(seen, authorities=())) == 5
     assert stops_at(stamped, policy=replace(seen, films=())) == 5
     assert stops_at(never, policy=seen) == 5
+
+
+def test_a_stamp_from_after_the_end_of_a_certificate_does_not_help_it(bare, tmp_path):
+    authority = Authority(tmp_path / "rsa", "rsa")  # whose tokens have one length
+    key, chain, _ = bought(tmp_path, ends=datetime.now(UTC) + timedelta(seconds=4))
+    with authority.served() as address:
+        theirs = replace(certificates.bought(key, chain, at=datetime.now(UTC)), authority=address)
+        made = signing.signed(bare, SAID, theirs)
+    said = reading.manifest.read(made.manifest)
+    until = theirs.pin.not_valid_after_utc
+    time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()) + 1.5)
+    authority.reply((authority.folder / "query.tsq").read_bytes())  # the same once more
+    late = authority.run("ts", "-reply", "-in", "reply.tsr", "-token_out")
+    assert len(late) == len(said.token)
+    policy = replace(POLICY, films=(certificates.fingerprint(theirs.pin),),
+                     authorities=(b64(authority.root),))  # fmt: skip
+    assert stops_at(made.film, policy=policy) == 0
+    found = reading.read(made.film.replace(said.token, late), policy=policy)
+    assert (found.verified, found.steps[-1].number) == (False, 5)
 
 
 def test_a_timestamp_of_another_film_is_none(bare, tmp_path):

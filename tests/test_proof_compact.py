@@ -97,7 +97,6 @@ def test_a_newline_that_an_editor_adds_does_no_harm():
 def test_what_is_too_large_for_a_code_stays_with_the_file():
     signed = checkpoint.outlive(LAKESHORE.checkpoint, name=ORIGIN, key=OUTLIVING, at=AT)
     whole = LAKESHORE.bundle(checkpoint=signed)
-    assert checkpoint.slim(signed) == LAKESHORE.checkpoint
     assert expanded(compact(whole)) == GOOD
 
 

@@ -119,6 +119,19 @@ def test_a_checkpoint_says_what_was_signed():
     assert not checkpoint.verify(read, checkpoint.log_key(ORIGIN, STRANGER))
 
 
+def test_midnight_is_no_hour_24_for_a_python_that_would_read_it(monkeypatch):
+    class Newer:
+        @staticmethod
+        def fromisoformat(text):
+            return datetime.fromisoformat(text.replace("T24", "T00"))
+
+    monkeypatch.setattr(checkpoint, "datetime", Newer)
+    assert checkpoint.moment("2026-03-01T23:59:59Z")
+    for wrong in ("24:00:00", "29:00:00", "12:60:00", "12:00:60"):
+        with pytest.raises(ValueError, match="not a time"):
+            checkpoint.moment(f"2026-03-01T{wrong}Z")
+
+
 def test_cosigners_add_lines_and_each_can_be_checked():
     name = "partner.example/cosigner"
     twice = checkpoint.cosign(LAKESHORE.checkpoint, name=name, key=COSIGNER, at=AT)

@@ -15,6 +15,15 @@ OTHERS = (
     " other logs."
 )
 
+FILM_NONE = (
+    "Whether the certificate, or words in the film, were taken back since is not known: no"
+    " withdrawal notice was given (--notice FILE; the publisher has the newest)."
+)
+FILM_OTHERS = (
+    "Whether the certificate, or words in the film, were taken back since is not known: the"
+    " notice that was given is of other logs."
+)
+
 
 def as_of(noticed: str, at: datetime) -> str:
     """Say as of when a notice speaks, and that it is old if it is.

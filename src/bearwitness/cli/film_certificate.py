@@ -30,8 +30,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                         help="a certificate that you bought, PEM, the signer's first")  # fmt: skip
     parser.add_argument("--key", type=Path, metavar="FILE", help="its key, PEM")
     parser.add_argument("--again", action="store_true", help="in the place of the one there is")
-    parser.add_argument("--revoke", action="store_true",
-                        help="with --again: notices take back the one before")  # fmt: skip
+    parser.add_argument("--revoke", nargs="?", const="", metavar="SHA256",
+                        help="notices take back the one before (with --again), or the one of"
+                        " before that readers pin by this SHA-256")  # fmt: skip
     parser.add_argument("--authority", metavar="URL",
                         help="who stamps the films (RFC 3161); empty: nobody")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE",
@@ -47,17 +48,21 @@ def _run(args: argparse.Namespace) -> Answer:
             "a bought certificate is --chain with --key, and has its name in it",
             hint="--name is for one that this program makes",
         )
-    if args.revoke and not args.again:
-        raise Misused("--revoke is for a certificate that another takes the place of",
-                      hint="--again --revoke")  # fmt: skip
+    if args.revoke is not None and (new if args.revoke else not args.again):
+        raise Misused(
+            "--revoke is for a certificate that another takes the place of",
+            hint="--again --revoke; of one before that: --revoke SHA256 alone",
+        )
     book = asking.unlocked(args)
     try:
+        if args.revoke:
+            film_keys.take_back(book, args.revoke, reason="asked for by command", at=now())
         made = new or not book.all(FilmKey)
         if made:
             why = "asked for by command"
             film_keys.keep(
                 book, _signer(book, args), reason=why, at=now(), again=args.again,
-                revoke=args.revoke,
+                revoke=args.revoke is not None,
             )  # fmt: skip
         if args.authority is not None:
             why = "who stamps the films"
@@ -68,13 +73,13 @@ def _run(args: argparse.Namespace) -> Answer:
     if args.out:
         files.write_new(args.out, _pem(signer))
     told = _told(signer, args.out, made=made, bought=args.key is not None)
-    return _revoked(told) if args.revoke else told
+    return told if args.revoke is None else _revoked(told, args.revoke or "before")
 
 
-def _revoked(told: Answer) -> Answer:
+def _revoked(told: Answer, which: str) -> Answer:
     said = (
-        "The one before is taken back by every notice from now on: make one (prove notice) and the"
-        " policy anew (prove policy), give both out, and make films that are to hold again."
+        f"The one {which} is taken back by every notice from now on: make one (prove notice) and"
+        " the policy anew (prove policy), give both out, and make films that are to hold again."
     )
     return Answer({**told.data, "revoked": True}, f"{told.text}\n{said}")
 

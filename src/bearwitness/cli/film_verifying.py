@@ -89,7 +89,8 @@ class Told:
         self.notice = notice
         self.signers = frozenset(key.name for key in pinned)
         # Without a policy nobody knows who signed; a certificate that may be lost is not trusted.
-        self.heeded = notice.entries if self.signers or policy is None else frozenset()
+        self.heeds = bool(self.signers) or policy is None  # what it says of certificates
+        self.heeded = notice.entries if self.heeds else frozenset()
 
     def at(self, passage: Passage) -> str | None:
         """Return the notice's time if it names the passage, whoever signed it."""
@@ -100,6 +101,10 @@ class Told:
     def signed(self, passage: Passage) -> bool:
         """Tell whether the log of a passage signed the notice, by the reader's policy."""
         return passage.log in self.signers
+
+    def signed_for(self, about: list[Passage]) -> bool:
+        """Tell whether, by the reader's policy, it is signed, and by each of these logs."""
+        return bool(self.signers) and all(map(self.signed, about))
 
 
 Checked = dict[str, tuple[int | None, str]]  # by the bundle's path: its line in the film, why not
@@ -133,6 +138,7 @@ def _data(
     said = found.statement
     proven = {line for line, _ in checked.values()}
     about = _about(found, told) if told else []
+    of_it = told is not None and found.verified and (told.heeds or bool(about))
     return {
         "film": str(film),
         "verified": verified,
@@ -156,8 +162,8 @@ def _data(
         "bundles": [
             {"bundle": path, "line": line, "why": why} for path, (line, why) in checked.items()
         ],
-        "noticed": told.notice.at if told and about else None,
-        "notice_signed": bool(told and about) and all(told.signed(p) for p in about if told),
+        "noticed": told.notice.at if told and of_it else None,
+        "notice_signed": bool(told and of_it and told.signed_for(about)),
         "not_proven": NOT_PROVEN,
     }  # fmt: skip
 
@@ -169,22 +175,24 @@ def _about(found: Verdict, told: Told) -> list[Passage]:
 
 
 def _noticed(found: Verdict, told: Told | None, at: datetime) -> str:
-    if not found.verified or found.statement is None or not found.statement.passages:
+    if not found.verified or found.statement is None:
         return ""
     if told is None:
-        return f"\n  {aging.NONE}"
+        return f"\n  {aging.FILM_NONE}"
     about = _about(found, told)
-    if not about:
-        return f"\n  {aging.OTHERS}"
+    if not about and not told.heeds:
+        return f"\n  {aging.FILM_OTHERS}"
     lines = [aging.as_of(told.notice.at, at)]
     missed = [p.line for p in found.statement.passages if p.log not in told.notice.logs]
     if missed:
         said = ", ".join(map(str, missed))
         lines.append(f"It is of other logs than line {said}: of these it is not known.")
-    if not all(map(told.signed, about)):
+    if not told.signed_for(about):
         lines.append(
             "Nobody checked who signed this notice: give --policy, which has the log's key."
         )
+    if not told.heeds:
+        lines.append("No log of the policy signed it: of the certificate it is not known.")
     return "".join(f"\n  {line}" for line in lines)
 
 

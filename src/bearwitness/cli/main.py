@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bearwitness.adapters.process import forbid_dumps, multiply_alone
 from bearwitness.cli.answer import Answer
@@ -91,7 +91,10 @@ def _ran(words: list[str]) -> tuple[Answer, bool]:
     )
     _group(command).add(parser)
     args = parser.parse_args([*front, *rest[1:]])
-    answer: Answer = args.run(args)
+    try:
+        answer: Answer = args.run(args)
+    except ModuleNotFoundError as missing:  # what only some of a group's commands need
+        _needs(command, missing)
     return answer, args.json
 
 
@@ -136,13 +139,17 @@ def _group(command: str) -> Any:
     try:
         return import_module(name)
     except ModuleNotFoundError as missing:
-        if missing.name is None or missing.name.startswith("bearwitness"):
-            raise
-        extra = EXTRAS.get(command, "desk")
-        raise Unavailable(
-            f"`{command}` needs the package {missing.name}, which is not installed",
-            hint=f"install what it needs: pip install 'bearwitness[{extra}]'",
-        ) from missing
+        _needs(command, missing)
+
+
+def _needs(command: str, missing: ModuleNotFoundError) -> NoReturn:
+    if missing.name is None or missing.name.startswith("bearwitness"):
+        raise missing
+    extra = EXTRAS.get(command, "desk")
+    raise Unavailable(
+        f"`{command}` needs the package {missing.name}, which is not installed",
+        hint=f"in the folder of this program: pip install '.[{extra}]'",
+    ) from missing
 
 
 def _told(answer: Answer, as_json: bool) -> int:  # noqa: FBT001 - straight from the parser

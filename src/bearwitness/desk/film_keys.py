@@ -24,7 +24,7 @@ class FilmKey:
     """A signer of films: its key and certificates as one PEM file.
 
     `authority` is the address of who stamps the films, if anybody; `taken_back` are the entries
-    by which notices take back signers of before (`notice.of_certificate`).
+    by which notices take back keys of signers of before (`notice.of_certificate`).
     """
 
     pem: bytes = field(repr=False)
@@ -63,7 +63,7 @@ def keep(
     takes it back, and no policy names it.
 
     Raises:
-        Refused: there is one, and not `again`.
+        Refused: there is one, and not `again`; or its key is, or is now to be, taken back.
     """
     before = casebook.all(FilmKey)
     if before and not again:
@@ -72,9 +72,37 @@ def keep(
             hint="--again: films under the one before are checked with that one for ever",
         )
     back = tuple(notice.of_certificate(held(casebook).own) for _ in before if revoke)
+    if notice.of_certificate(signer.own) in {*back, *taken_back(casebook)}:
+        raise Refused(
+            "the key of this certificate is taken back", hint="another certificate for it is none"
+        )
     clock = before[0].authority if before else ""
     found = FilmKey(certificates.written(signer), authority=clock, taken_back=back)
     casebook.append(found, reason=reason, at=at)
+
+
+def take_back(casebook: Casebook, mark: str, *, reason: str, at: datetime) -> None:
+    """Take back a signer of before, by SHA-256 of what readers pin of it, as in a policy.
+
+    Raises:
+        Missing: no policy of this case names such a certificate.
+        Refused: it is the one in use: another has to take its place.
+    """
+    signers = [certificates.read(one.value.pem) for one in casebook.history(FilmKey)]
+    named = [one for one in signers if certificates.fingerprint(one.pin) == mark.lower()]
+    if not named or mark.lower() not in pins(casebook):
+        raise Missing(
+            "this case names no certificate with this SHA-256, or took it back already",
+            hint="`films` of the policy (`prove policy`) has those that can be taken back",
+        )
+    entries = tuple({notice.of_certificate(one.own) for one in named})
+    current = casebook.all(FilmKey)[0]
+    if notice.of_certificate(held(casebook).own) in entries:
+        raise Refused(
+            "films are signed under this certificate", hint="--again --revoke: another instead"
+        )
+    gone = tuple(dict.fromkeys((*current.taken_back, *entries)))
+    casebook.append(replace(current, taken_back=gone), reason=reason, at=at)
 
 
 def stamp_with(casebook: Casebook, authority: str, *, reason: str, at: datetime) -> None:

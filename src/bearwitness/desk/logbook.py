@@ -173,13 +173,6 @@ def sealed(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> 
     )
 
 
-def places(casebook: Casebook) -> dict[bytes, int]:
-    """Return every leaf of the public log with its place, fillers too; closes no day."""
-    keys = logkeeping.current(casebook)
-    leaves = logkeeping.leaves(casebook, keys.origin) if keys else []
-    return {leaf: place for place, leaf in enumerate(leaves)}
-
-
 def withdrawals(casebook: Casebook, *, at: datetime) -> str:
     """Return the withdrawal notice: passages whose proof is out and that may be quoted no more.
 

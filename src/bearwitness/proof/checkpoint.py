@@ -26,7 +26,8 @@ from bearwitness.proof import notes
 from bearwitness.proof.encoding import LARGEST_NUMBER, b64, from_b64
 from bearwitness.proof.keys import raw
 
-_TIME = re.compile("[2-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+# Newer Pythons read 24:00:00 as the next day.
+_TIME = re.compile("[2-9][0-9]{3}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _SIZE = re.compile("0|[1-9][0-9]{0,15}")
 
 
@@ -95,18 +96,6 @@ def outlive(checkpoint: str, *, name: str, key: MLDSA44PrivateKey, at: datetime)
     message = notes.outliving_message(parse(checkpoint).note.text, name, seconds)
     signature = seconds.to_bytes(8, "big") + key.sign(message)
     return checkpoint + notes.line_of(name, verifier.key_id, signature)
-
-
-def slim(checkpoint: str) -> str:
-    """Return the checkpoint with its Ed25519 lines only, as a QR code carries it.
-
-    Raises:
-        Malformed: not a checkpoint.
-    """
-    note = parse(checkpoint).note
-    kept = [line for line in note.lines if len(line.signature) in (64, 72)]
-    lines = "".join(notes.line_of(one.name, one.key_id, one.signature) for one in kept)
-    return f"{note.text}\n{lines}"
 
 
 def parse(text: str) -> Checkpoint:

@@ -11,7 +11,7 @@
 
 A proof once given stays valid: it is true that these words were sealed. The notice asks that
 they be repeated no more. It names log entries of passages that were given out, and marks of
-certificates under which no film is the team's any more (`of_certificate`), nothing else.
+keys under which no film is the team's any more (`of_certificate`), nothing else.
 A case may have begun several logs; one notice is for the readers of all, and each log signs it
 under its own name. It is a C2SP signed note; its first line cannot be that of a checkpoint.
 """
@@ -25,7 +25,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bearwitness.errors import Malformed
 from bearwitness.proof import checkpoint, notes
@@ -37,7 +40,7 @@ LARGEST = 8 << 20  # bytes
 MOST_LOGS = notes.MOST_LINES
 OLD = timedelta(days=30)
 _AHEAD = timedelta(days=1)  # of a clock that is a little wrong
-_CERTIFICATE = b"bearwitness film certificate v1\n"
+_FILM_KEY = b"bearwitness film key v1\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,20 @@ def aged(noticed: str, at: datetime) -> Age:
 
 
 def of_certificate(der: bytes) -> bytes:
-    """Return the entry that takes back a certificate of films: SHA-256(tag || DER)."""
-    return hashlib.sha256(_CERTIFICATE + der).digest()
+    """Return the entry that takes back a certificate of films: SHA-256(tag || its key).
+
+    The key is its SubjectPublicKeyInfo as written anew here (RFC 5480, RFC 8410), so that no
+    other writing of the certificate, and none issued again for the key, has another entry.
+
+    Raises:
+        Malformed: not a certificate, or its key is of an unknown kind.
+    """
+    try:
+        key = x509.load_der_x509_certificate(der).public_key()
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as wrong:
+        raise Malformed("this is no certificate of films") from wrong
+    public = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(_FILM_KEY + public).digest()
 
 
 def parse(text: str) -> Notice:

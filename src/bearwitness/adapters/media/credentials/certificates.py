@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from bearwitness.errors import Malformed, Misused
+from bearwitness.proof import der, notice
 from bearwitness.sealing.age import Entropy
 
 YEARS = 30  # without a timestamp a reader asks whether the certificate holds on the day of reading
@@ -141,6 +142,8 @@ def bought(key: bytes, chain: bytes, *, at: datetime) -> Signer:
     if held[0].public_key() != private.public_key():
         raise Malformed("the key is not that of the first certificate", hint=_ORDER)
     _expect_signer(held[0], at)
+    for one in held:
+        expect_strict(_der(one))
     return Signer(private, b"".join(map(_pem, held)))
 
 
@@ -202,6 +205,36 @@ def pinned(data: bytes) -> tuple[x509.Certificate, ...]:
         raise Malformed("this is no certificate", hint="the PEM file that the team gave") from wrong
 
 
+def expect_strict(data: bytes) -> None:
+    """Expect a certificate in DER that can be written in this one way only.
+
+    What stands outside its signature could otherwise be changed by anybody: another length, bits
+    that are counted as unused, more after its end, another name of the algorithm.
+
+    Raises:
+        Malformed: it is none, or it could.
+    """
+    try:
+        body, algorithm, signature = der.read(data).expect(der.SEQUENCE).children()
+        _expect_shortest(body)
+        _, serial, inner, *_ = body.expect(der.SEQUENCE).children()
+        bits = signature.expect(0x03).content
+        if inner.whole != algorithm.whole or bits[:1] != b"\0" or serial.tag != der.INTEGER:
+            raise ValueError("in another form")
+        if _der(x509.load_der_x509_certificate(data)) != data:
+            raise ValueError("in another form")
+        notice.of_certificate(data)
+    except (ValueError, x509.InvalidVersion) as wrong:
+        raise Malformed("a certificate is not written in the one form that DER has") from wrong
+
+
+def _expect_shortest(found: der.Element) -> None:
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        waiting += one.children() if one.tag & 0x20 else ()  # of what consists of others
+
+
 def may_sign_others(found: x509.Certificate) -> bool:
     """Say whether a certificate is a root or stands between one and signers."""
     try:
@@ -217,7 +250,10 @@ def fingerprint(found: x509.Certificate) -> str:
 
 def organisation(found: x509.Certificate) -> str:
     """Return the organisation that a certificate names; empty if none, or not to be printed."""
-    named = found.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    try:
+        named = found.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    except ValueError:
+        return ""
     text = str(named[0].value) if named else ""
     return text if text.isprintable() and len(text) <= LONGEST_NAME else ""
 
@@ -249,3 +285,7 @@ def _usage(*, digital_signature: bool = False, key_cert_sign: bool = False) -> x
 
 def _pem(found: x509.Certificate) -> bytes:
     return found.public_bytes(serialization.Encoding.PEM)
+
+
+def _der(found: x509.Certificate) -> bytes:
+    return found.public_bytes(serialization.Encoding.DER)

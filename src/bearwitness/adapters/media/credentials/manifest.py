@@ -13,7 +13,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from bearwitness.adapters.media.credentials import cbor
+from bearwitness.adapters.media.credentials import cbor, certificates
 from bearwitness.adapters.media.credentials.boxes import LARGEST_MANIFEST
 from bearwitness.errors import Malformed
 
@@ -62,7 +62,8 @@ def read(data: bytes) -> Manifest:
     """Return what a manifest says. Nothing of it is believed yet.
 
     Raises:
-        Malformed: it is not written as this program writes one, byte for byte.
+        Malformed: it is not written as this program writes one, byte for byte, or a certificate
+            is not in strict DER.
     """
     if len(data) > LARGEST_MANIFEST:
         raise Malformed("the manifest is far too large")
@@ -147,6 +148,8 @@ def _signed(found: object) -> tuple[tuple[bytes, ...], bytes, bytes | None]:
     chain = head[33] if isinstance(head[33], list) else [head[33]]
     if not chain or not all(isinstance(one, bytes) for one in chain):
         raise _wrong()
+    for one in chain:
+        certificates.expect_strict(one)
     return tuple(chain), _countersigned(protected, signature), _token(around)
 
 

@@ -1,7 +1,8 @@
 """Whether a film is the one that was signed, under a certificate that the reader pinned.
 
 1. film: the file has the boxes of a film of ours, and not a byte besides.
-2. manifest: there is one, inside or beside, and it is written as ours are.
+2. manifest: there is one, inside or beside, and it is written as ours are; its certificates are
+   strict DER.
 3. unchanged: the film, the assertions and the claim are those that were signed.
 4. passages: it names passages in the form of docs/spec/film-manifest.md.
 5. certificate: it was signed under one of the certificates that the reader gives, or names in
@@ -81,7 +82,7 @@ def read(
         policy: names certificates by their SHA-256, and clocks. Without a pin and without a
             policy that names one nothing is verified.
         taken_back: entries of withdrawal notices that the reader goes by; one of them may be
-            that of the signer's certificate (`notice.of_certificate`).
+            that of the key of the signer's certificate (`notice.of_certificate`).
     """
     steps: list[Step] = []
     try:
