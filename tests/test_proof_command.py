@@ -76,6 +76,29 @@ def test_a_file_that_is_not_there_or_is_a_folder_ends_with_1(tmp_path, capsys):
     assert capsys.readouterr().err.count("hint:") == 2
 
 
+@pytest.mark.parametrize(
+    ("missing", "extra", "words"),
+    [
+        ("c2pa", "film", ["verify", "film.mp4"]),
+        ("babel", "public", ["public", "build", "files", "--out", "copy"]),
+    ],
+)
+def test_what_the_core_lacks_is_told_by_its_extra(tmp_path, missing, extra, words):
+    (tmp_path / "film.mp4").write_bytes((32).to_bytes(4, "big") + b"ftypisom" + bytes(20))
+    (tmp_path / "files").mkdir()
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        f"from bearwitness.cli.main import main; sys.exit(main({words!r}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 1, done.stderr
+    assert f"needs the package {missing}" in done.stderr
+    assert f"pip install '.[{extra}]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_verifier_needs_nothing_but_the_core():
     code = (
         "import sys, bearwitness.cli.verifying\n"
