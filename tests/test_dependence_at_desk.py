@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from bearwitness.consent import Answer, Scope
+from bearwitness.consent.answers import Met, condition_digest
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.ids import SourceId
@@ -111,6 +112,21 @@ def test_whom_a_deponent_does_not_let_us_compare_is_not_shown(browser, book):
     no = Answer(deponent, Scope.COMPARE, granted=False, at=NOON + timedelta(seconds=1))
     book.append(no, reason="taken back", at=NOON)
     assert "Nothing is proposed" in browser.get("/en/dependence").text
+
+
+def test_whose_condition_is_not_met_any_more_is_not_shown_from_then_on(browser, book):
+    keep_stay(book, 1)
+    deponent, abroad = stay(1).id, "not before I am abroad"
+    told = replace(book.get(Source, OTHER), testimony=deponent)
+    book.append(told, reason="it was told to us", at=NOON)
+    yes = Answer(deponent, Scope.COMPARE, granted=True, at=NOON, conditions=(abroad,))
+    book.append(yes, reason="asked", at=NOON)
+    for seconds, holds in ((1, True), (2, False)):
+        met = Met(
+            deponent, condition_digest(deponent, abroad), NOON + timedelta(seconds=seconds), holds
+        )
+        book.append(met, reason="asked", at=met.at)
+        assert ("Facts that both tell" in text(browser.get("/en/dependence"))) == holds
 
 
 def test_a_finding_outlives_the_program(browser, book, tmp_path):

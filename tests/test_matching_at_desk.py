@@ -302,6 +302,7 @@ def test_by_command_a_count_tells_its_interval(town, match):
     assert code == 0
     assert found["documented"]["lower"] <= found["documented"]["median"]
     assert found["draws"] == 20
+    assert "too narrow" in found["warnings"][0]
 
 
 def test_on_the_page_a_pair_is_shown_with_both_sides_confirmed_refused_and_taken_back(
@@ -319,6 +320,9 @@ def test_on_the_page_a_pair_is_shown_with_both_sides_confirmed_refused_and_taken
     assert "Take this back" in browser.get("/en/matching").text
     page = browser.post("/en/matching/undo", data=pair)
     assert "It is taken back" in page.text
+    assert browser.post("/en/matching/undo", data=pair).status_code == 400, "a page gone stale"
+    mixed = {**pair, "one": ANNA, "other": RAID}
+    assert browser.post("/en/matching/confirm", data=mixed).status_code == 400
     assert oneness.decided(book) == ()
     browser.post("/en/matching/refuse", data={**pair, "one": RAID, "other": RAID2})
     assert [j.same for j in oneness.decided(book)] == [False]

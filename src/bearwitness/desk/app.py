@@ -70,7 +70,7 @@ from bearwitness.desk.web import (
 )
 from bearwitness.desk.web.door import COOKIE, Door, Entropy, guarded
 from bearwitness.desk.web.room import Room, Visit
-from bearwitness.errors import BearwitnessError, Malformed, Missing, Refused
+from bearwitness.errors import BearwitnessError, Malformed, Missing, Misused, Refused
 
 Page = Callable[[Room, Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -262,6 +262,7 @@ def _named(wrong: BearwitnessError) -> tuple[str, int]:
         (Refused, "refused", 409),
         (Missing, "lost", 404),
         (Malformed, "form", 400),
+        (Misused, "form", 400),
     ):
         if isinstance(wrong, cls):
             return kind, status

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bearwitness.consent import Answer
+from bearwitness.consent.answers import Met
 from bearwitness.desk import lineages
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.desk.lineages import Proposal
@@ -78,7 +79,7 @@ def _proposed(room: Room) -> tuple[Proposal, ...]:
     now = room.clock()
     return room.kept(
         "dependence",
-        (Source, Link, FoundApart, Claim, Saying, Answer),
+        (Source, Link, FoundApart, Claim, Saying, Answer, Met),
         lambda: lineages.proposed(room.casebook, at=now),
         also=now.date(),
     )
