@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,8 @@ import pytest
 
 from bearwitness.desk import custody, keyring
 from bearwitness.desk.casebook import Casebook
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import SourceId, TestimonyId
+from bearwitness.records.source import VictimList
 from bearwitness.records.testimony import Connection, Identity, Intake, Testimony
 from bearwitness.sealing import age, opening, shares
 from bearwitness.sealing.plan import TWO_PLACES
@@ -442,6 +444,17 @@ def test_the_ledger_is_shown_and_checked(case, run, held):
         "ledger", "check", "--case", folder, "--json", "--passphrase-fd", held(WORD)
     )
     assert (code, checked["records"], checked["shredded"], checked["leaves"]) == (0, 1, 0, 1)
+
+
+def test_a_reason_moves_no_cursor_and_turns_no_line_when_the_ledger_is_shown(case, run, held):
+    folder, _ = case
+    with closing(Casebook.unlock(folder, WORD, by="ada", entropy=os.urandom)) as book:
+        kept = VictimList(SourceId("S-0001"), "a list")
+        book.append(kept, reason="\x1b[2J\u202ea list\nforged", at=datetime.now(UTC))
+    shown = run("ledger", "show", "--case", folder, "--passphrase-fd", held(WORD))[1]
+    assert shown.count("\n") == 2
+    assert not {"\x1b", "\u202e"} & set(shown)
+    assert "a list forged" in shown
 
 
 @pytest.mark.parametrize(

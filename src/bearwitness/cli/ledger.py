@@ -15,6 +15,7 @@ from bearwitness.desk import comparing
 from bearwitness.desk.comparing import Compared
 from bearwitness.errors import Misused
 from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.proof.display import harmless
 from bearwitness.proof.merkle import Tree
 
 
@@ -56,7 +57,10 @@ def _show(args: argparse.Namespace) -> Answer:
                 for entry in entries
             ]
         },
-        "\n".join(f"{e.at:%Y-%m-%d %H:%M}  {e.by}  {e.what}  {e.record}  {e.why}" for e in entries),
+        "\n".join(
+            f"{e.at:%Y-%m-%d %H:%M}  {harmless(e.by)}  {e.what}  {e.record}  {harmless(e.why)}"
+            for e in entries
+        ),
     )
 
 
