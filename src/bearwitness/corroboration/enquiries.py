@@ -82,7 +82,8 @@ def relies_on(others: Sequence[SourceId]) -> Both:
 
 def because(rung: str, k: int, unmet: Both | None) -> Both:
     """Sum up: the rung, the voices, and the first rule that stands in the way of the next."""
-    en = f"{_RUNGS[rung].en}: to reject it, at least {k} voice(s) would all have to be wrong"
+    wrong = "1 voice would" if k == 1 else f"{k} voices would all"
+    en = f"{_RUNGS[rung].en}: to reject it, at least {wrong} have to be wrong"
     ru = f"{_RUNGS[rung].ru}: чтобы это отвергнуть, должны ошибаться все голоса, не менее {k}"
     if unmet is None:
         return Both(f"{en}. Every rule is met.", f"{ru}. Все правила выполнены.")
