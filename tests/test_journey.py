@@ -8,19 +8,26 @@ import os
 import re
 import shutil
 import time
+from dataclasses import replace
+from random import Random
 
 import pypdfium2
 import pytest
 
+from bearwitness.adapters.clock import now
 from bearwitness.adapters.media.credentials import boxes, certificates, reading
 from bearwitness.cli.journey import PASSPHRASE
 from bearwitness.cli.main import main
 from bearwitness.desk import lakeshore as case
+from bearwitness.desk import tracing
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import ASKED_AT_DROP
+from bearwitness.drop.app import GROUPS
+from bearwitness.ids import TestimonyId, mint
 from bearwitness.proof import policy as policies
-from bearwitness.proof.verify import verify
+from bearwitness.proof.verify import UNCHECKED, verify
 from bearwitness.publication import edition as editions
-from bearwitness.records.testimony import Media, Testimony
+from bearwitness.records.testimony import Contact, Identity, Intake, Media, Testimony
 
 
 @pytest.fixture
@@ -52,7 +59,7 @@ def opened(folder):
 
 
 def published(lakeshore):
-    return editions.read((lakeshore.folder / "editions/first/edition.json").read_bytes())
+    return editions.read((lakeshore.folder / "editions/second/edition.json").read_bytes())
 
 
 def key_of(id_):
@@ -114,14 +121,73 @@ def runs(text, length=5):
 
 def test_withdrawn_and_refused_testimonies_are_in_no_edition(lakeshore):
     assert lakeshore.answer["withdrawn"] == 1
-    assert lakeshore.answer["refused"] == 3  # one waits for a condition
+    assert lakeshore.answer["cleared"] == 16
+    assert lakeshore.answer["refused"] == 4  # one waits for a condition
     said = set().union(*(runs(text) for text in everything_published(lakeshore).values()))
     deponents = {d.key: runs(d.text) for d in case.deponents()}
     assert deponents["t01"] & said  # others' words are found in this way
-    for key in ("t06", "t07"):
+    for key in ("t06", "t07", "t14"):  # the last one after the first edition
         theirs = set().union(*(mine for other, mine in deponents.items() if other != key))
         assert len(deponents[key] - theirs) > 30
         assert (deponents[key] - theirs) & said == set()
+
+
+def test_what_is_out_goes_without_whoever_took_their_word_back_since(lakeshore):
+    (out,) = (lakeshore.folder / "editions").iterdir()  # the first is removed, its mark as well
+    assert out.name == "second"
+    there = editions.read((lakeshore.folder / "site/files/edition.json").read_bytes())
+    assert there.id == published(lakeshore).id
+    assert lakeshore.answer["published_first"] - len(there.quotes) == 3
+    fates = {r["where"]: r["fate"] for r in lakeshore.answer["withdrawn_later"] if r["where"]}
+    assert fates == {"../editions/first": "marked"}
+    book = opened(lakeshore.case)
+    nothing_left = tracing.to_do(book, at=now())
+    book.close()
+    assert nothing_left == ()
+
+
+def test_a_withdrawn_folder_is_withdrawn_for_everybody_in_it(own_case, run):
+    run(own_case, "consent", "withdraw", case.made_testimony("t04"), "--reason", "a letter")
+    _, told = run(own_case, "consent", "uses", case.made_testimony("t01"))
+    fates = {(row["made"], row["where"]): row["fate"] for row in told["uses"] if row["where"]}
+    folder = "../editions/second"
+    assert fates["edition", folder] == fates["film", folder] == "marked"
+    assert fates["film", "../film"] == "held"  # nothing of t04 is in it
+
+
+def test_not_now_is_told_as_that_and_not_as_never_asked(own_case, run):
+    assert set().union(*GROUPS.values()) == ASKED_AT_DROP
+    book = opened(own_case)
+    kept = {intake: next(t for t in book.all(Testimony) if t.intake is intake)
+            for intake in (Intake.PAGE, Intake.INTERVIEW)}  # fmt: skip
+    silent = [replace(one, id=TestimonyId(mint("T", bytes([n] * 5))), attachments=())
+              for n, one in enumerate(kept.values(), 1)]  # fmt: skip
+    for one in silent:
+        book.add_testimony(one, identity=Identity(one.id, (), ()), contact=Contact(one.id, (), ""),
+                           media=(), reason="a test", at=now())  # fmt: skip
+    book.close()
+    for one, says in zip(silent, ("left at “Not now”: refused", "never asked: refused"),
+                         strict=True):  # fmt: skip
+        _, told = run(own_case, "consent", "show", one.id)
+        said = {row["scope"]: row["says"] for row in told["scopes"]}
+        assert said["quote"] == says
+        assert said["identify"].startswith("never asked")
+
+
+def test_a_changed_character_of_a_proof_is_found_or_told(lakeshore):
+    folder = lakeshore.folder / "editions/second"
+    whole = (folder / "bundles/p-03.json").read_text()
+    pinned = policies.read((folder / "policy.json").read_bytes())
+    line = whole.rindex("— ", 0, whole.index('"credential"'))
+    there = range(line, whole.index('"credential"'))
+    for at in Random(14).sample(range(len(whole)), 60):
+        other = "A" if whole[at] != "A" else "B"
+        bent = (whole[:at] + other + whole[at + 1 :]).encode()
+        told = verify(bent)
+        assert not told.verified or (at in there and told.steps[8].why.endswith(UNCHECKED)), at
+        told = verify(bent, policy=pinned)
+        gone = "without a post-quantum signature"
+        assert not told.verified or (at in there and told.steps[8].why.endswith(gone)), at
 
 
 def test_no_protected_word_is_in_any_published_file(lakeshore):
@@ -142,7 +208,7 @@ def test_no_id_or_pseudonym_of_a_deponent_is_published(lakeshore):
 
 
 def test_every_published_passage_is_proven_under_the_case_s_own_keys(lakeshore):
-    folder = lakeshore.folder / "editions/first"
+    folder = lakeshore.folder / "editions/second"
     policy = policies.read((folder / "policy.json").read_bytes())
     quotes = published(lakeshore).quotes
     assert len(quotes) == lakeshore.answer["published"] == lakeshore.answer["proven"] > 50
@@ -174,14 +240,14 @@ def test_signatures_count_when_confirmed_and_only_then(lakeshore):
 
 
 def test_the_film_is_short_and_plays(lakeshore):
-    film = (lakeshore.folder / "editions/first/film/film.mp4").read_bytes()
+    film = (lakeshore.folder / "editions/second/film/film.mp4").read_bytes()
     assert film[4:8] == b"ftyp"
     assert film.index(b"moov") < film.index(b"mdat")
     assert 45 < lakeshore.answer["film_seconds"] < 120
 
 
 def test_the_film_s_credential_is_looked_into_and_is_verified_under_the_case_s_pin(lakeshore):
-    folder = lakeshore.folder / "editions/first"
+    folder = lakeshore.folder / "editions/second"
     held = published(lakeshore).film
     beside = folder / held.credential
     assert beside in everything_published(lakeshore)  # what is swept for names, ids and words
@@ -249,7 +315,12 @@ def test_a_withdrawal_says_what_rests_on_it_and_pulls_what_it_can(lakeshore, own
     fates = {(row["made"], row["fate"]) for row in told["rests_on_it"]}
     assert {("edition", "marked"), ("film", "marked"), ("draft", "void")} <= fates
     assert all(row["to_do"] for row in told["rests_on_it"])
-    edition = next(row for row in told["rests_on_it"] if row["made"] == "edition")
+    marked = [row for row in told["rests_on_it"] if row["fate"] == "marked"]
+    (edition,) = (row for row in marked if row["made"] == "edition")
+    assert "sites built of it are to be built anew" in edition["to_do"]
+    assert any(row["made"] == "film" and row["where"].endswith("../film") for row in marked)
+    asked = [row["where"] for row in told["rests_on_it"] if row["fate"] == "ask"]
+    assert asked == [f"the site in {lakeshore.folder / 'site'}"]
     quotes = {q.id for q in published(lakeshore).quotes}
     assert set(edition["parts"]) <= quotes
     assert len(edition["parts"]) == len(case.deponents()[0].publish)
@@ -329,7 +400,7 @@ def test_shredding_takes_the_words_and_leaves_the_proofs(lakeshore, own_case, ru
     assert run(own_case, "testimony", "show", name)[0] == 1
     assert run(own_case, "ledger", "check")[0] == 0
     for quote in published(lakeshore).quotes:
-        bundle = lakeshore.folder / "editions/first" / quote.receipt.bundle
+        bundle = lakeshore.folder / "editions/second" / quote.receipt.bundle
         assert verify(bundle.read_bytes()).verified
 
 
@@ -403,12 +474,15 @@ def test_an_envelope_is_received_into_a_case_and_a_strange_one_stays(own_case, r
 
 def test_an_edition_is_set_as_a_pdf_by_command(lakeshore, tmp_path, capsys):
     out, copy = tmp_path / "dossier.pdf", tmp_path / "first"
-    there = lakeshore.folder / "editions/first"
+    there = lakeshore.folder / "editions/second"
     words = ["--language", "ru", "--out", str(out), "--without-case"]
-    assert main(["dossier", "report", str(there), *words]) == 3  # marked: somebody withdrew
     shutil.copytree(there, copy)  # what a reader has
+    mark = copy.with_name(copy.name + editions.WITHDRAWN)
+    mark.write_text("somebody withdrew")
+    assert main(["dossier", "report", str(copy), *words]) == 3
+    mark.unlink()
     assert main(["dossier", "report", str(copy), *words]) == 0
-    made = (lakeshore.folder / "editions/first/dossier-ru.pdf").read_bytes()
+    made = (lakeshore.folder / "editions/second/dossier-ru.pdf").read_bytes()
     assert out.read_bytes() == made
 
 

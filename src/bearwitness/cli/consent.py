@@ -13,7 +13,6 @@ from bearwitness.cli.answer import Answer
 from bearwitness.consent import Answer as Said
 from bearwitness.consent import Scope
 from bearwitness.consent.answers import Addressee, Met, Receiver, condition_digest
-from bearwitness.consent.permits import Word
 from bearwitness.consent.scopes import UNUSED
 from bearwitness.consent.uses import Standing
 from bearwitness.desk import tracing, withdrawing
@@ -70,7 +69,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _show(args: argparse.Namespace) -> Answer:
     book, name = _opened(args, shredded=True)
     consents, at = Consents(book), now()
-    rows = [_row(consents, scope, consents.word(name, scope, at=at), at) for scope in Scope]
+    rows = [_row(consents, name, scope, at) for scope in Scope]
     book.close()
     return Answer(
         {"testimony": name, "scopes": rows},
@@ -78,9 +77,13 @@ def _show(args: argparse.Namespace) -> Answer:
     )
 
 
-def _row(consents: Consents, scope: Scope, word: Word | None, at: datetime) -> dict[str, object]:
+def _row(
+    consents: Consents, name: ids.TestimonyId, scope: Scope, at: datetime
+) -> dict[str, object]:
+    word = consents.word(name, scope, at=at)
     if word is None:
-        says = "never asked: refused" + (NOTHING_YET if scope in UNUSED else "")
+        asked = "left at “Not now”" if scope in consents.left_open(name) else "never asked"
+        says = f"{asked}: refused" + (NOTHING_YET if scope in UNUSED else "")
         return {"scope": scope.value, "granted": False, "says": says}
     unmet = consents.unmet(word, at=at)
     holds = word.granted and at < word.until and not unmet

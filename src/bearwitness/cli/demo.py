@@ -154,6 +154,7 @@ def _table(made: Journey) -> str:
         ("drafts", f"{found['cleared']} cleared, {found['refused']} refused by the gate"),
         ("masks", f"{found['masks']}; highest risk 1 in {round(1 / found['risk'])} (coarse)"),
         ("film", f"{found['film_seconds']:.0f} s, {found['lines']} lines, synthetic voice"),
+        ("edition", "the second: 1 deponent took quoting back after the first, which is removed"),
         ("passages", f"{found['proven']} of {found['published']} proven"),
         ("site", f"{found['pages']} pages, {found['signatures']} signatures confirmed"),
     ]

@@ -66,9 +66,14 @@ class Journey:
         return self.folder / "drop"
 
     @property
-    def edition(self) -> Path:
-        """The edition's folder, which crosses from DESK to PUBLIC."""
+    def first(self) -> Path:
+        """The first edition's folder, until somebody in it takes their word back."""
         return self.folder / "editions" / "first"
+
+    @property
+    def edition(self) -> Path:
+        """The folder of the edition that is out, which crosses from DESK to PUBLIC."""
+        return self.folder / "editions" / "second"
 
     @property
     def site(self) -> Path:
@@ -220,7 +225,7 @@ def redact(journey: Journey, tell: Tell) -> None:
     waiting = gating.waiting(book)
     masks, risks = 0, []
     for done, testimony in enumerate(waiting, start=1):
-        redacted = journey.redactor.redacted(testimony)
+        redacted = journey.redactor.redacted(testimony, at=now())
         masks += sum(len(passage.masks) for passage in redacted.draft.passages)
         risks.append(redacted.risk.chance_named)
         for person in case["staff"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from bearwitness.adapters.clock import now
 from bearwitness.adapters.mail import Relay
@@ -13,13 +14,24 @@ from bearwitness.adapters.web.serving import running
 from bearwitness.campaign.petition import tally_written
 from bearwitness.cli import letters, postbox, traces
 from bearwitness.cli.journey import Journey, Tell
-from bearwitness.desk import editions, lakeshore, reciting, tallies, tracing
+from bearwitness.consent.uses import Derivative, Standing, Use
+from bearwitness.desk import (
+    editions,
+    film_credentials,
+    filming,
+    gating,
+    lakeshore,
+    reciting,
+    tallies,
+    tracing,
+)
 from bearwitness.desk.choices import Item, Programme
 from bearwitness.desk.imprint import Imprint
 from bearwitness.proof.verify import verify
 from bearwitness.public import building, petition_settings, petition_store
 from bearwitness.public.petition import Petition
 from bearwitness.public.server import application
+from bearwitness.publication import edition as published_edition
 from bearwitness.publication.words import Words
 
 SIGNATORIES = ("reader.one@lakeshore.example", "reader.two@lakeshore.example")
@@ -45,6 +57,7 @@ def recite(journey: Journey, tell: Tell) -> None:
     )
     shown = reciting.proofs(journey.casebook, script, journey.cleared, at=now())
     journey.film = film(script, {}, journey.folder / "film", proofs=shown, progress=tell)
+    _note_film(journey)
     journey.results |= {
         "film_seconds": journey.film.plan.seconds,
         "lines": len(script.lines),
@@ -52,8 +65,25 @@ def recite(journey: Journey, tell: Tell) -> None:
     }
 
 
+def _note_film(journey: Journey) -> None:
+    """Write down what the film of its own folder rests on; an edition's copy has its own entry."""
+    made = journey.film.plan
+    tracing.note_made(
+        journey.casebook,
+        Derivative.FILM,
+        filming.digest(made.script),
+        reciting.permits(made.script, journey.cleared, made.proofs),
+        journey.folder / "film",
+        at=now(),
+        entries=film_credentials.entries(made.proofs),
+    )
+
+
 def prove(journey: Journey, tell: Tell) -> None:
-    """The edition at DESK: bundles, claims, numbers, film and dossier; each bundle is verified."""
+    """An edition at DESK; then somebody in it takes their word back, and the next is made.
+
+    Bundles, claims, numbers, film and dossier; each bundle of the next one is verified.
+    """
     case = lakeshore.read("case")
     imprint = Imprint(
         publisher=Words("The invented Lakeshore newsroom", "Вымышленная редакция «Приозёрье»"),
@@ -63,23 +93,33 @@ def prove(journey: Journey, tell: Tell) -> None:
         asks=(_both(case["asks"]),),
     )
     journey.casebook.append(imprint, reason="the first edition", at=now())
-    made = editions.make(
-        journey.casebook,
-        journey.redactor,
-        journey.edition,
-        at=now(),
-        entropy=os.urandom,
-        film=journey.film,
-        tell=lambda part: tell(0.9 * part),
-    )
+    first = _edition(journey, journey.first, lambda part: tell(0.5 * part))
+    later = _withdraw(journey)
+    made = _edition(journey, journey.edition, lambda part: tell(0.5 + 0.4 * part))
     bundles = [quote.receipt.bundle for quote in made.edition.quotes if quote.receipt]
     verdicts = [verify((journey.edition / name).read_bytes()) for name in bundles]
     journey.results |= {
+        "published_first": len(first.edition.quotes),
+        "withdrawn_later": later,
         "published": len(made.edition.quotes),
         "proven": sum(verdict.verified for verdict in verdicts),
         "smallest_bundle": min((journey.edition / name).stat().st_size for name in bundles),
+        "cleared": len(gating.waiting(journey.casebook)) - len(made.kept_out),
+        "refused": len(made.kept_out),
     }
     tell(1)
+
+
+def _edition(journey: Journey, folder: Path, tell: Tell) -> editions.Made:
+    return editions.make(
+        journey.casebook,
+        journey.redactor,
+        folder,
+        at=now(),
+        entropy=os.urandom,
+        film=journey.film,
+        tell=tell,
+    )
 
 
 def campaign(journey: Journey, tell: Tell) -> None:
@@ -92,6 +132,7 @@ def campaign(journey: Journey, tell: Tell) -> None:
         settings=building.Settings(petition=address, address=address),
         key=journey.casebook.facts.issuer,
     )
+    _note_site(journey)
     tell(0.5)
     settings = _petition(journey, address)
     app = application(None, Petition(settings))
@@ -106,13 +147,28 @@ def campaign(journey: Journey, tell: Tell) -> None:
         "pages": built.pages,
         "first_page": built.first_page,
         "signatures": _counted(journey, settings),
-        "withdrawn_later": _withdraw(journey),
     }
     tell(1)
 
 
+def _note_site(journey: Journey) -> None:
+    """Write down that the site holds the edition: whoever takes it back has to be told."""
+    out = published_edition.read((journey.edition / "edition.json").read_bytes()).id
+    for use in journey.casebook.all(Use):
+        if (use.made, use.what) == (Derivative.EDITION, out):
+            where = f"the site in {journey.site}"
+            why = "the site was built of it"
+            tracing.note_copy(
+                journey.casebook, use.id, where, Standing.ASKABLE, reason=why, at=now()
+            )
+
+
 def _withdraw(journey: Journey) -> list[dict[str, object]]:
-    """Let one deponent take back what is out already; return what rests on it."""
+    """Let one deponent take back what is out already; return what rests on it.
+
+    Nothing of theirs is in the film, so the next edition takes that as it is; it would be refused
+    if there were (`reciting.expect_words`).
+    """
     rests: list[tracing.Trace] = []
     for deponent in (d for d in lakeshore.deponents() if d.withdraws_later):
         why = "the deponent rang after the first edition"

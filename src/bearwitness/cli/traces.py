@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from bearwitness.consent.uses import Derivative
 from bearwitness.desk import tracing
 from bearwitness.desk.tracing import Fate, Trace
 
@@ -21,10 +22,17 @@ TO_DO = {
 
 
 _EDITION = "marked as withdrawn: it is removed when the next edition is made there"
+# `public build` and `recite film` work without the case, so it knows of no place for theirs.
+_SITES = "; sites built of it are to be built anew of the next"
+_FILMS = "; films made of it are to be removed, and made anew of the next script"
 
 
 def to_do(trace: Trace) -> str:
     """Return what is left to do about one derivative or one copy of it."""
+    if trace.fate in {Fate.MARKED, Fate.REMOVED} and trace.made is Derivative.EDITION:
+        return (_EDITION if trace.fate is Fate.MARKED else TO_DO[trace.fate]) + _SITES
+    if trace.made is Derivative.SCRIPT:
+        return TO_DO[trace.fate] + _FILMS
     with_next = trace.fate is Fate.MARKED and tracing.in_an_edition(trace)
     return _EDITION if with_next else TO_DO[trace.fate]
 

@@ -24,7 +24,9 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Shredding
 from bearwitness.errors import ConsentDenied, Missing, Refused
 from bearwitness.ids import AddresseeId, TestimonyId
-from bearwitness.records.testimony import Testimony
+from bearwitness.records.testimony import Intake, Testimony
+
+ASKED_AT_DROP = frozenset(Scope) - {Scope.KEEP, Scope.IDENTIFY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,17 @@ class Consents:
     def word(self, testimony: TestimonyId, scope: Scope, *, at: datetime) -> Word | None:
         """Return the last word on a use, or None if nobody was ever asked."""
         return last_word(self._answers.get(testimony, ()), testimony, scope, at=at)
+
+    def left_open(self, testimony: TestimonyId) -> frozenset[Scope]:
+        """Return the uses that DROP's form asked about, of which "Not now" leaves no word.
+
+        In an interview, what nobody wrote down nobody asked.
+        """
+        try:
+            kept = self._casebook.get(Testimony, testimony)
+        except Missing:  # shredded
+            return frozenset()
+        return ASKED_AT_DROP if kept.intake is Intake.PAGE else frozenset()
 
     def unmet(self, word: Word, *, at: datetime) -> tuple[str, ...]:
         """Return the conditions that nobody recorded as met."""

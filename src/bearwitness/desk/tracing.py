@@ -320,9 +320,23 @@ def _by_testimony(used: Iterable[Permitted]) -> dict[TestimonyId, list[Permitted
 
 
 def _copies_of(casebook: Casebook) -> dict[UseId, list[Copy]]:
+    """Return the copies of each use; what lies in a withdrawn edition's folder is marked with it.
+
+    Somebody else's word marked that folder, and it goes whole: its film too, and theirs in it.
+    """
+    made = {one.id: one for one in casebook.all(Use)}
+    copies = casebook.all(Copy)
+    marked = {
+        (copy.where, made[copy.use].what)
+        for copy in copies
+        if copy.standing is Standing.MARKED and copy.use in made and in_an_edition(made[copy.use])
+    }
     found: dict[UseId, list[Copy]] = {}
-    for copy in casebook.all(Copy):
-        found.setdefault(copy.use, []).append(copy)
+    for copy in copies:
+        with_it = copy.use in made and (copy.where, made[copy.use].what) in marked
+        held = with_it and copy.standing is Standing.HELD
+        standing = Standing.MARKED if held else copy.standing
+        found.setdefault(copy.use, []).append(replace(copy, standing=standing))
     return found
 
 

@@ -60,6 +60,7 @@ def show(room: Room, visit: Visit) -> Response:
         here="testimonies",
         words=words,
         rows=rows,
+        left_open=consents.left_open(words.id),
         conditions=_conditions(consents, rows, at),
         rests=[
             said.of_trace(one, visit.language)

@@ -56,6 +56,7 @@ def show(room: Room, visit: Visit) -> Response:
         documents=telling.documented(room, words.id, visit.language),
         media=[m.media_type for m in room.casebook.all(Media) if m.testimony == words.id],
         answers=[(s.value, consents.word(words.id, s, at=at)) for s in Scope],
+        left_open=consents.left_open(words.id),
         forever=FOREVER,
         at=at,
         standing=waiting(room, words.id, at).standing,
