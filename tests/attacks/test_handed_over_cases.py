@@ -12,6 +12,7 @@ import apsw
 import pytest
 
 from bearwitness.adapters.store import keyfile, opening
+from bearwitness.adapters.store.sqlite import SqliteStore
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import apart, attempts, backups, keyring, renewal, servers, staging, tracing
 from bearwitness.desk.casebook import Casebook
@@ -394,11 +395,69 @@ def test_a_casebook_with_more_in_it_than_our_tables_is_not_opened(case, tmp_path
         planted(folder, lines)
         with pytest.raises(CannotOpen, match="did not make"):
             unlocked(folder)
-    again = tmp_path / "again"
-    whole, _ = new_case(again)
-    with pytest.raises(BearwitnessError):
-        apart.merge(whole, branch, reason="they met", at=AT)
-    whole.close()
+
+
+@pytest.mark.parametrize("lines", NOT_OURS.values(), ids=NOT_OURS)
+def test_a_branch_with_more_in_it_than_our_tables_is_not_taken_in(case, tmp_path, lines):
+    book, _ = case
+    clean, branch = (branch_of(book, tmp_path / name) for name in ("clean", "branch"))
+    planted(branch, lines)
+    before = records_of(book.path)
+    with pytest.raises(CannotOpen, match="did not make"):
+        apart.merge(book, branch, reason="they met", at=AT)
+    assert records_of(book.path) == before
+    apart.merge(book, clean, reason="they met", at=AT)  # a clean one is
+
+
+SWALLOWS = TAKES_OUT.replace("new.number > 1", "new.number > 3").replace("later", "swallows")
+
+
+@pytest.mark.parametrize("lines", NOT_OURS.values(), ids=NOT_OURS)
+def test_what_is_planted_while_a_case_is_open_stops_the_next_writing(case, lines):
+    """A withdrawal would be acknowledged, and be gone when the case is opened again."""
+    book, _ = case
+    planted(book.path, lines)
+    with pytest.raises(CannotOpen):
+        tracing.withdraw(book, T1, [Scope.QUOTE], reason="no", at=AT + HOUR)
+
+
+def test_a_trigger_that_nobody_saw_does_not_run(case, monkeypatch):
+    book, _ = case
+    planted(book.path, SWALLOWS)
+    with monkeypatch.context() as blind:
+        blind.setattr(SqliteStore, "_expect_ours", lambda _: None)
+        before = records_of(book.path)
+        tracing.withdraw(book, T1, [Scope.QUOTE], reason="no", at=AT + HOUR)
+        assert records_of(book.path) > before
+    assert not Consents(book).permitted(T1, Scope.QUOTE, at=AT + 2 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "lost", ["records WHERE number = (SELECT max(number) FROM records)",
+             "leaves WHERE place = (SELECT max(place) FROM leaves)"],
+    ids=["record", "leaf"],
+)  # fmt: skip
+def test_nothing_is_acknowledged_that_is_not_there(case, lost):
+    book, _ = case
+    before = records_of(book.path)
+
+    def keep_and_lose():
+        with book.inside(writing=True) as held:
+            held.pen.keep(event(), reason="read", at=AT)
+            book._store._db.execute(f"DELETE FROM {lost}")
+
+    with pytest.raises(CannotOpen, match="not there"):
+        keep_and_lose()
+    assert records_of(book.path) == before
+    book.append(event(), reason="read", at=AT)
+
+
+def test_a_case_whose_end_is_cut_off_while_it_is_open_is_not_read_on(case):
+    book, _ = case
+    tracing.withdraw(book, T1, [Scope.QUOTE], reason="no", at=AT + HOUR)
+    cut(book.path, records_of(book.path) - 1)
+    with pytest.raises(CannotOpen, match="lost records"):
+        Consents(book).permitted(T1, Scope.QUOTE, at=AT + 2 * HOUR)
 
 
 def test_a_backup_with_a_trigger_is_not_restored(case, tmp_path):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from bearwitness.adapters.store.parts import CASE, Part, State, Store, Turned
+from bearwitness.adapters.store.parts import CASE, RESTORE, Part, State, Store, Turned
 from bearwitness.desk import cards, keyring, kinds, vouching
 from bearwitness.desk.cards import MOVED, Card
 from bearwitness.desk.keyring import Facts
@@ -82,11 +82,13 @@ class Fold:
         """Read on where other programs wrote.
 
         Raises:
-            CannotOpen: a card does not open.
+            CannotOpen: a card does not open; or records that were read are not there any more.
             Unavailable: another program turns one epoch after the other.
         """
         for tries in range(_TRIES):
             state = self._store.state()
+            if state.records < self.state.records:
+                raise CannotOpen("the casebook lost records that were in it", hint=RESTORE)
             try:
                 if state.epoch != self.state.epoch:
                     self._take_epoch(state)

@@ -5,7 +5,8 @@
 
 The SQLite file holds no key, wrapped or not, so nothing in it ever has to be destroyed. It holds
 our three tables and nothing else: a trigger that somebody put there would run with each write of
-ours, and could take out what was just acknowledged.
+ours, and could take out what was just acknowledged. So no trigger and no view works for us, each
+writing looks again at what the file holds, and nothing is acknowledged that is not there.
 """
 
 from __future__ import annotations
@@ -92,11 +93,14 @@ class SqliteStore:
         self._turned_to: int | None = None
         self._used = 0  # the epoch before the first turn of what is being written
         self._ours = False
+        self._before = self._added = (0, 0)  # records and leaves, of what is being written
         with _told():
             self._db = apsw.Connection(str(folder / RECORDS), flags=apsw.SQLITE_OPEN_READWRITE)
         try:
             with _told():
                 self._db.set_busy_timeout(5000)
+                self._db.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
+                self._db.config(apsw.SQLITE_DBCONFIG_ENABLE_VIEW, 0)
                 self._db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
                 self._db.execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")
                 self._expect_version()
@@ -128,7 +132,10 @@ class SqliteStore:
         with _told():
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._expect_ours()  # somebody may have written there since it was opened
+                self._before, self._added = self._counted(), (0, 0)
                 yield
+                self._expect_added()
                 if self._keys:
                     self._keys.flush()  # 1
                 self._db.execute("COMMIT")  # 2
@@ -200,6 +207,7 @@ class SqliteStore:
         with _told():
             (place,) = self._one("SELECT ifnull(max(place) + 1, 0) FROM leaves")
             self._db.execute("INSERT INTO leaves VALUES (?, ?)", (place, leaf))
+        self._added = (self._added[0], self._added[1] + 1)
         return int(place)
 
     def add_record(self, record: str, *, leaf: int, card: bytes, content: Part) -> int:
@@ -210,6 +218,7 @@ class SqliteStore:
                 "INSERT INTO records VALUES (?, ?, ?, ?, ?)",
                 (number, record, leaf, card, content.sealed),
             )
+        self._added = (self._added[0] + 1, self._added[1])
         self._at(self._turned_to or self.state().epoch).put(number, content.wrapped)
         return int(number)
 
@@ -307,6 +316,28 @@ class SqliteStore:
         if found is None:
             raise CannotOpen("the casebook lacks a part", hint=RESTORE)
         return found
+
+    def _counted(self) -> tuple[int, int]:
+        records, leaves = self._one(
+            "SELECT (SELECT ifnull(max(number), 0) FROM records),"
+            " (SELECT ifnull(max(place) + 1, 0) FROM leaves)"
+        )
+        return typed(int, records), typed(int, leaves)
+
+    def _expect_added(self) -> None:
+        """Refuse to acknowledge what is not there: counted are rows, not only the last number."""
+        records, leaves = self._before
+        there = self._one(
+            "SELECT (SELECT count(*) FROM records WHERE number > ?),"
+            " (SELECT count(*) FROM leaves WHERE place >= ?)",
+            (records, leaves),
+        )
+        now = self._counted()
+        if there != self._added or now != (records + there[0], leaves + there[1]):
+            raise CannotOpen(
+                "what was written into this casebook is not there: nothing was kept",
+                hint="restore a backup, and ask who could write there",
+            )
 
     def _expect_version(self) -> None:
         (application,) = self._one("PRAGMA application_id")
