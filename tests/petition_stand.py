@@ -21,9 +21,11 @@ from bearwitness.public.server import application
 from web_stand import RECIPIENT
 
 TEXTS = {
-    "en": Text("Open the house at the lake (invented)", ("Let inspectors in.",)),
-    "ru": Text("Откройте дом у озера (вымысел)", ("Пустите проверку.",)),
-}
+    "en": Text("Open the house at the lake (invented)", ("Let inspectors in.",),
+               "The invented Lake Council"),
+    "ru": Text("Откройте дом у озера (вымысел)", ("Пустите проверку.",),
+               "Выдуманный Озёрный совет"),
+}  # fmt: skip
 
 
 class Sink:

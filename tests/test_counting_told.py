@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from bearwitness.cli.counting import as_data
 from bearwitness.cli.main import main
 from bearwitness.counting import loglinear, picture, wording
 from bearwitness.counting.coverage import chao, odds
@@ -167,7 +168,23 @@ def test_entries_that_are_not_counted_are_told():
     lists = replace(table("kosovo_1999"), unlinked=3, without_consent=2)
     said = [wording.remark(remark, "en") for remark in estimate(lists).warnings]
     assert said[0].endswith("not counted: 3.")
-    assert said[1].endswith("consent to count them: 2.")
+    assert "not agreed to be counted are left out" in said[1]
+
+
+def test_how_many_said_no_to_being_counted_is_in_nothing_that_leaves():
+    """Two and four hundred noes give one and the same estimate, remark and machine's answer."""
+    few, many = (
+        estimate(replace(table("kosovo_1999"), without_consent=count)) for count in (2, 400)
+    )
+    assert few == many
+    assert as_data(few) == as_data(many)
+    for language in ("en", "ru"):
+        (told,) = [
+            wording.remark(one, language)
+            for one in few.warnings
+            if one.caution is Caution.WITHOUT_CONSENT
+        ]
+        assert not any(letter.isdigit() for letter in told)
 
 
 def test_the_command_answers_for_each_stratum_and_withholds_apart(tmp_path, capsys):

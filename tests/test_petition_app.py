@@ -334,6 +334,15 @@ def test_a_file_of_something_else_is_left_alone(tmp_path, content):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("language", "to"),
+    [("en", "To: The invented Lake Council"), ("ru", "Кому: Выдуманный Озёрный совет")],
+)
+def test_the_petition_names_whom_it_is_addressed_to(stand, language, to):
+    client, _, _ = stand
+    assert to in client.get(f"/{language}/petition").text
+
+
 def test_settings_come_back_and_are_made_once(tmp_path):
     made = make_petition(tmp_path / "p", 25, closes_on=DAY)
     assert petition_settings.load(tmp_path / "p") == made

@@ -383,7 +383,7 @@ def test_passages_lie_folded_by_voice_and_say_what_is_inside(site):
     page = (site / "en/passages.html").read_text()
     assert page.count('<details class="voice"') == 2
     assert "2 passages" in page
-    assert "given in Russian" in page
+    assert "written down in Russian" in page
 
 
 def test_a_film_in_two_languages_says_so_and_marks_each_line(tmp_path):

@@ -183,7 +183,9 @@ def _petition(journey: Journey, address: str) -> petition_settings.Settings:
     return petition_settings.create(
         journey.petition,
         texts={
-            code: petition_settings.Text(case["title"][code], (case["asks"][code],))
+            code: petition_settings.Text(
+                case["title"][code], (case["asks"][code],), case["addressed_to"][code]
+            )
             for code in ("en", "ru")
         },
         recipients=journey.casebook.facts.team,

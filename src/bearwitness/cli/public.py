@@ -71,7 +71,9 @@ def _petition(args: argparse.Namespace) -> Answer:
         args.folder,
         texts={
             code: settings.Text(
-                published.title.of(code), tuple(ask.of(code) for ask in published.petition.asks)
+                published.title.of(code),
+                tuple(ask.of(code) for ask in published.petition.asks),
+                published.petition.addressee.of(code),
             )
             for code in ("en", "ru")
         },

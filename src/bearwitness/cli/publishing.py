@@ -70,7 +70,11 @@ def _row(standing: Standing) -> dict[str, object]:
         "testimony": redacted.testimony.id,
         "digest": redacted.draft.digest,
         "scopes": [permit.scope.value for permit in standing.permits],
-        "risk": {"chance_named": redacted.risk.chance_named, "among": redacted.risk.among},
+        "risk": {
+            "chance_named": redacted.risk.chance_named,
+            "among": redacted.risk.among,
+            "texts": redacted.texts,
+        },
         "approved_by": [approval.by for approval in standing.approvals],
         "reasons": [{"rule": r.rule, "why": r.why, "remedy": r.remedy} for r in standing.reasons],
     }
@@ -87,7 +91,7 @@ def _approve(args: argparse.Namespace) -> Answer:
     name = ids.TestimonyId(ids.checked(args.testimony, "T"))
     book = asking.unlocked(args)
     try:
-        redacted = Redactor(book).redacted(name)
+        redacted = Redactor(book).redacted(name, at=now())
         digest = redacted.draft.digest
         if digest != args.digest.lower():
             raise Misused(

@@ -127,7 +127,7 @@ def about_lists(table: Overlaps) -> tuple[Remark, ...]:
     if table.unlinked:
         remarks.append(Remark(Caution.UNLINKED, (table.unlinked,)))
     if table.without_consent:
-        remarks.append(Remark(Caution.WITHOUT_CONSENT, (table.without_consent,)))
+        remarks.append(Remark(Caution.WITHOUT_CONSENT))
     shared = {place for one, two, both in table.pairs() if both for place in (one, two)}
     alone = sorted(name for place, name in enumerate(table.names) if place not in shared)
     return (*remarks, *(Remark(Caution.LIST_ALONE, (name,)) for name in alone))

@@ -59,8 +59,9 @@ _CAUTIONS = {
         "Записей, которые пока не сопоставлены ни с одним человеком и не учтены: {0}.",
     ),
     Caution.WITHOUT_CONSENT: (
-        "Entries left out because there is no consent to count them: {0}.",
-        "Записей, не учтённых из-за отсутствия согласия на подсчёт: {0}.",
+        # Without their number: a small one, told exactly, points at people who said no.
+        "Entries of people who have not agreed to be counted are left out; how many is not told.",
+        "Записи людей, которые не соглашались на подсчёт, не учтены; сколько их, не сообщается.",
     ),
     Caution.LIST_ALONE: (
         "The list “{0}” shares nobody with any other list.",

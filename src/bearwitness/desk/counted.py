@@ -24,7 +24,7 @@ from bearwitness.desk.oneness import one_of
 from bearwitness.ids import PersonId, SourceId, TestimonyId
 from bearwitness.records.event import Act
 from bearwitness.records.source import Listing, Source, VictimList
-from bearwitness.records.testimony import Connection
+from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 
 
 def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
@@ -78,11 +78,11 @@ def counted(casebook: Casebook, *, at: datetime) -> tuple[Overlaps, Estimate]:
 
 
 def _deponents(casebook: Casebook) -> dict[PersonId, tuple[TestimonyId, ...]]:
-    """Return, for each victim who told us themselves, their testimonies."""
+    """Return, for each victim who told us themselves, or who may have, their testimonies."""
     victims = {
         source.id: source.testimony
         for source in casebook.all(Source)
-        if source.testimony and source.connection is Connection.VICTIM
+        if source.testimony and source.connection in MAY_BE_THE_VICTIM
     }
     told: dict[PersonId, tuple[TestimonyId, ...]] = {}
     one = one_of(casebook)

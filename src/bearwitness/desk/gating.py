@@ -17,7 +17,15 @@ from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redacted, Redactor, rules
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.gate import Approval, Cleared, Reason, gate, reasons
+from bearwitness.publication.gate import (
+    PUBLIC_USES,
+    Approval,
+    Cleared,
+    Heard,
+    Reason,
+    gate,
+    reasons,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ def standing(
     Raises:
         Missing: there is no such testimony.
     """
-    return standing_of(redactor.redacted(testimony), casebook, at)
+    return standing_of(redactor.redacted(testimony, at=at), casebook, at)
 
 
 def standing_of(redacted: Redacted, casebook: Casebook, at: datetime) -> Standing:
@@ -54,6 +62,7 @@ def standing_of(redacted: Redacted, casebook: Casebook, at: datetime) -> Standin
         told=redacted.told,
         approvals=approvals,
         at=at,
+        heard=heard(casebook, redacted.testimony.id, at),
     )
     return Standing(redacted, permits, approvals, against)
 
@@ -67,7 +76,7 @@ def cleared(
         GateClosed: with every reason.
         Missing: there is no such testimony.
     """
-    redacted = redactor.redacted(testimony)
+    redacted = redactor.redacted(testimony, at=at)
     return gate(
         redacted.draft,
         permits=permits_of(casebook, testimony, at),
@@ -77,7 +86,22 @@ def cleared(
         told=redacted.told,
         approvals=_that_stand(redacted, casebook, at),
         at=at,
+        heard=heard(casebook, testimony, at),
     )
+
+
+def heard(casebook: Casebook, testimony: TestimonyId, at: datetime) -> Heard:
+    """Return whether a deponent said no to a public use, and whether after a yes."""
+    consents, found = Consents(casebook), Heard.NOTHING
+    for scope in PUBLIC_USES:
+        word = consents.word(testimony, scope, at=at)
+        if word is None or word.granted:
+            continue
+        answers = (a for a in consents.history(testimony) if a.scope is scope)
+        if any(a.granted for a in answers):
+            return Heard.TAKEN_BACK
+        found = Heard.NO
+    return found
 
 
 def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tuple[Permit, ...]:

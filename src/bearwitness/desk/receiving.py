@@ -235,7 +235,7 @@ def _day(fields: dict[str, str], at: datetime) -> date:
 
 
 def _connection(fields: dict[str, str]) -> Connection:
-    said = fields.get(LetterField.CONNECTION, Connection.VICTIM)
+    said = fields.get(LetterField.CONNECTION, Connection.NOT_SAID)
     if said not in set(Connection):
         raise Malformed("this letter says in no known way how its sender knows", hint=OTHER_SENDER)
     return Connection(said)

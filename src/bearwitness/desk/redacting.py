@@ -5,11 +5,13 @@ The sweep list is everybody's: a name that one testimony protects is covered in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bearwitness.adapters import language
 from bearwitness.adapters.words import ordinary, told
+from bearwitness.consent import FOREVER, Scope
 from bearwitness.consent.terms import PlaceTold, Terms
 from bearwitness.desk import sweeplists
 from bearwitness.desk.casebook import Casebook
@@ -50,6 +52,7 @@ class Redacted:
     risk: Risk
     residue: tuple[Finding, ...]
     told: Told  # the finest place and date in the draft
+    texts: int  # other texts among which the risk was measured
 
 
 class Redactor:
@@ -66,8 +69,13 @@ class Redactor:
         self._found: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Finding, ...]] = {}
         self._swept: dict[tuple[str, tuple[str, ...]], tuple[Finding, ...]] = {}
 
-    def redacted(self, testimony: TestimonyId) -> Redacted:
+    def redacted(self, testimony: TestimonyId, *, at: datetime = FOREVER) -> Redacted:
         """Return the draft of the chosen passages with its findings, risk and residue.
+
+        Args:
+            testimony: whose passages.
+            at: when; the risk is measured among the testimonies that may be compared then.
+                Without a moment only a yes without an end counts. The draft is the same.
 
         Raises:
             Missing: there is no such testimony.
@@ -79,19 +87,21 @@ class Redactor:
         chosen = chosen_passages(self._casebook, words)
         whole = self.draft(words, decisions)
         made = replace(whole, passages=tuple(p for p in whole.passages if p.index in chosen))
+        background = self.background(testimony, at=at)
         return Redacted(
             words,
             found,
             made,
             risk(
                 [made],
-                tuple(self._background()),
+                background,
                 cleared=still_read(words, found, made),
                 census=self._census(),
                 frequency=told,
             ),
             self._residue(made),
             precision.told(made, self._places(words, found, made)),
+            sum(known.about != testimony for known in background),
         )
 
     def draft(
@@ -184,12 +194,23 @@ class Redactor:
         with self._casebook.inside() as held:
             return sweeplists.every_word(held.fold)
 
-    def _background(self) -> Iterable[Known]:
-        for words in self._casebook.all(Testimony):
-            yield Known(words.id, words.text)
-        for source in self._casebook.all(Source):
-            if source.text:
-                yield Known(None, source.text, sealed=False)
+    def background(self, testimony: TestimonyId, *, at: datetime) -> tuple[Known, ...]:
+        """Return what a risk is measured against: its own text, and what may be compared then.
+
+        Nobody's testimony serves to weigh another's risk unless its deponent allows `compare`.
+        """
+        consents = Consents(self._casebook)
+        words = (
+            Known(one.id, one.text)
+            for one in self._casebook.all(Testimony)
+            if one.id == testimony or consents.permitted(one.id, Scope.COMPARE, at=at)
+        )
+        public = (
+            Known(None, source.text, sealed=False)
+            for source in self._casebook.all(Source)
+            if source.text
+        )
+        return *words, *public
 
     def _census(self) -> Census | None:
         people = rules(self._casebook).people

@@ -21,7 +21,7 @@ from bearwitness.dossier.dataset import Stratum
 from bearwitness.ids import PersonId
 from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source
-from bearwitness.records.testimony import Connection
+from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 from bearwitness.records.where import Level, Place, coarsened
 
 NEEDED = (Scope.COUNT, Scope.DATASET)  # to be counted, and that in a dataset
@@ -89,7 +89,7 @@ def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
         one(act.victim)
         for act in acts
         for source in (sources[name] for name in act.sources if name in sources)
-        if source.connection is Connection.VICTIM and not may[source.testimony]
+        if source.connection in MAY_BE_THE_VICTIM and not may[source.testimony]
     }
     for act in acts:
         told = any(may[sources[name].testimony] for name in act.sources if name in sources)

@@ -28,6 +28,7 @@ class Text:
 
     title: str
     asks: tuple[str, ...]
+    addressee: str = ""  # whom the asks are addressed to, as readers see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,11 @@ def _settings(folder: Path, plain: dict[str, Any], pepper: bytes) -> Settings:
         folder=folder,
         id=str(plain["id"]),
         texts={
-            code: Text(str(text["title"]), tuple(map(str, text["asks"])))
+            code: Text(
+                str(text["title"]),
+                tuple(map(str, text["asks"])),
+                str(text.get("addressee", "")),
+            )
             for code, text in plain["texts"].items()
         },
         recipients=tuple(map(str, plain["recipients"])),

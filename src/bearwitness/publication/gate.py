@@ -28,6 +28,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.scopes import WORDED
@@ -67,6 +68,14 @@ class Approval:
         return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
 
 
+class Heard(StrEnum):
+    """What a deponent who allows no public use has said of it; nobody who said no is asked."""
+
+    NOTHING = "nothing"  # never asked, or the yes ran out or waits for its condition
+    NO = "no"
+    TAKEN_BACK = "taken_back"  # said yes before
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason against publication: the rule's number above, why, and what would mend it."""
@@ -74,6 +83,7 @@ class Reason:
     rule: int
     why: str
     remedy: str
+    heard: Heard = Heard.NOTHING  # of rule 2 alone
 
     def __str__(self) -> str:
         return f"{self.why}: {self.remedy}"
@@ -125,6 +135,7 @@ def gate(
     told: Told,
     approvals: Sequence[Approval],
     at: datetime,
+    heard: Heard = Heard.NOTHING,
 ) -> Cleared:
     """Return the draft cleared for the uses that its permits name, or refuse.
 
@@ -137,6 +148,7 @@ def gate(
         told: the finest place and date that the draft tells, from `redaction.precision.told`.
         approvals: all that were ever given; those over other words do not count.
         at: now, UTC.
+        heard: what the deponent said of public uses, if no permit allows one.
 
     Raises:
         GateClosed: with every reason and what would mend each.
@@ -151,6 +163,7 @@ def gate(
         told=told,
         approvals=approvals,
         at=at,
+        heard=heard,
     )
     if against:
         raise GateClosed(
@@ -172,6 +185,7 @@ def reasons(
     told: Told,
     approvals: Sequence[Approval],
     at: datetime,
+    heard: Heard = Heard.NOTHING,
 ) -> tuple[Reason, ...]:
     """Return every reason against publication, by rule; empty means that the gate would open.
 
@@ -181,7 +195,7 @@ def reasons(
         raise Malformed("the gate needs a threshold from 0 to 1 and a time with a zone")
     return (
         *_words(draft),
-        *_consent(draft, permits, at),
+        *_consent(draft, permits, at, heard),
         *_people(draft, approvals, at),
         *_identifiability(risk, threshold),
         *_sweep(residue),
@@ -200,14 +214,25 @@ def _words(draft: Draft) -> Iterator[Reason]:
         yield Reason(1, "nothing is left to publish", "keep at least one word, or leave it out")
 
 
-def _consent(draft: Draft, permits: Sequence[Permit], at: datetime) -> Iterator[Reason]:
+_UNALLOWED = {
+    Heard.NOTHING: (
+        "the deponent has not allowed a public use",
+        "ask for consent to quote or to recite, or leave this testimony out",
+    ),
+    Heard.NO: ("the deponent has said no to a public use", "leave this testimony out"),
+    Heard.TAKEN_BACK: (
+        "the deponent allowed a public use and has taken it back",
+        "leave this testimony out",
+    ),
+}
+
+
+def _consent(
+    draft: Draft, permits: Sequence[Permit], at: datetime, heard: Heard
+) -> Iterator[Reason]:
     theirs = [p for p in permits if p.testimony == draft.testimony]
     if not any(p.scope in PUBLIC_USES for p in theirs):
-        yield Reason(
-            2,
-            "the deponent has not allowed a public use",
-            "ask for consent to quote or to recite, or leave this testimony out",
-        )
+        yield Reason(2, *_UNALLOWED[heard], heard)
     if len(theirs) < len(permits):
         yield Reason(3, "a permit belongs to another testimony", "ask for this one's permit")
     if any(p.at != at for p in permits):

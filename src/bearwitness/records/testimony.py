@@ -37,6 +37,11 @@ class Connection(StrEnum):
     COLLEAGUE = "colleague"
     OFFICIAL = "official"
     THIRD_PARTY = "third_party"  # was told
+    NOT_SAID = "not_said"  # was asked and would rather not say; nothing may be taken from it
+
+
+# Who would rather not say may be the victim: they count as none, but their own no is heeded.
+MAY_BE_THE_VICTIM = frozenset({Connection.VICTIM, Connection.NOT_SAID})
 
 
 @dataclass(frozen=True, slots=True)

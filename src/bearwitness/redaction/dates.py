@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.days import DAYS
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.hours import HOURS
 from bearwitness.redaction.numerals import EN_ORDINAL, EN_YEAR, RU_ORDINAL, RU_YEAR
@@ -129,10 +130,12 @@ _DATES = (
      r"(?!\w)"),
 )  # fmt: skip
 
+_DAYS = tuple((Kind.DATE, "a day of the month", shape) for shape in DAYS)
+
 
 def timed(text: str) -> Iterator[Finding]:
     """Yield dates, clock times, ages and durations; offsets are of the folded text given."""
-    for kind, because, shape in (*_DATES, *HOURS):
+    for kind, because, shape in (*_DATES, *_DAYS, *HOURS):
         for match in shape.finditer(text):
             named = [g for g in shape.groupindex if match[g]]
             start, end = match.span(named[0] if named else 0)

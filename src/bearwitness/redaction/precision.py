@@ -2,9 +2,9 @@
 
 Masks cover what identifies; this is about what a deponent allows: somebody who wants no date
 finer than a year gets none, whoever decided that a date may be read. Dates are found by rules,
-places by the names that the case knows and by the findings that somebody cleared. A date told
-without any month ("between the tenth and the sixteenth") and a place that nobody named to the
-case are not seen.
+places by the names that the case knows and by the findings that somebody cleared. A day told
+without its month ("between the tenth and the sixteenth") is a day. A place that nobody named to
+the case ("behind the barracks") is not seen.
 """
 
 from __future__ import annotations

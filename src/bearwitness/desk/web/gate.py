@@ -71,10 +71,11 @@ def standing(room: Room, testimony: TestimonyId, at: datetime) -> Standing:
     redacted = room.kept(
         ("redacted", testimony),
         REDACTION,
-        lambda: room.redactor.redacted(testimony),
+        lambda: room.redactor.redacted(testimony, at=at),
         also=(
             tuple(choice for choice in chosen if choice.testimony == testimony),
             tuple(decision for decision in decided if decision.testimony == testimony),
+            tuple(known.about for known in room.redactor.background(testimony, at=at)),
         ),
     )
     return gating.standing_of(redacted, room.casebook, at)

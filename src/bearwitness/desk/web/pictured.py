@@ -16,6 +16,7 @@ from bearwitness.publication.drawing import Card, Picture
 from bearwitness.publication.layers import Tie
 from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.source import Link, Rating, Relation, Source, SourceKind, Standing
+from bearwitness.records.testimony import Connection
 
 _TOGETHER = 4  # so many that rely on the same and lead to the same are drawn as one
 _MOST_CUT = 12  # of a larger cut not every voice is drawn alone
@@ -181,7 +182,7 @@ def _card(held: Held, graph: Graph, name: str, ties: Iterable[Tie], language: st
 def _what(source: Source, language: str) -> str:
     if source.kind is SourceKind.TESTIMONY:
         known = vocabulary("source_connections")
-        return known.term(source.connection or "third_party").label(language)
+        return known.term(source.connection or Connection.NOT_SAID).label(language)
     what = said(language, f"desk.source.{source.kind.value}")
     return f"{what}, {source.published.written}" if source.published else what
 
