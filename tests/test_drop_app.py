@@ -112,7 +112,7 @@ def test_the_form_asks_what_the_letter_can_hold_and_says_not_now(drop):
     names = set(re.findall(r'name="([\w.]+)"', page)) - {"viewport", "referrer", "color-scheme"}
     from bearwitness.drop.receiving import FIELDS
 
-    unasked = {LetterField.VOICE, LetterField.FACE, *map(consent_field, UNUSED)}
+    unasked = {LetterField.ALIAS, LetterField.VOICE, LetterField.FACE, *map(consent_field, UNUSED)}
     assert names == {*FIELDS, "files"} - unasked
     assert page.count('value="not_now" checked') == 11
     assert "required" not in page
@@ -131,7 +131,7 @@ def test_every_use_is_asked_once_on_its_own_and_what_is_chosen_can_be_sent(drop)
         assert set(values) <= FIELDS[name]
         assert all(f'<option value="{value}">' in page for value in values)
     chosen = {name: str(values[-1]) for name, values in OFFERED.items()}
-    said = {"words": "w", "condition": "not before May", "alias": "Wren", "role": "sister"}
+    said = {"words": "w", "condition": "not before May", "role": "sister"}
     assert client.post("/en/write", data=said | chosen, files={}).status_code == 400  # no boundary
     form = {name: (None, value) for name, value in (said | chosen).items()}
     assert client.post("/en/write", files=form).status_code == 200

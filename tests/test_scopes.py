@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 
 from bearwitness.adapters.web.catalogue import catalogue
+from bearwitness.adapters.web.serving import running
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.answers import Addressee, Receiver
 from bearwitness.consent.scopes import UNUSED
@@ -33,13 +35,17 @@ from bearwitness.desk.consents import Consents
 from bearwitness.desk.particulars import PARTICULARS_EXAMPLE, particulars
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.submitting import Asked
+from bearwitness.desk.wishes import answers
 from bearwitness.dossier.particulars import Procedure
 from bearwitness.dossier.submission import annex
-from bearwitness.drop.app import GROUPS
+from bearwitness.drop.app import GROUPS, OFFERED, application
 from bearwitness.errors import ConsentDenied, GateClosed, Refused
 from bearwitness.ids import AddresseeId
+from bearwitness.records.letter import LetterField, Said, consent_field
+from bearwitness.records.testimony import Testimony
 from desk_stand import NOON, lakeshore_case
 from editions import EDITION
+from web_stand import make_drop
 
 PAPER = particulars(papers.toml(PARTICULARS_EXAMPLE))
 LAWYER = Addressee(AddresseeId("B-7QK4M2XD"), Receiver.LAWYER, "an invented chamber")
@@ -149,3 +155,76 @@ def test_what_gates_nothing_is_asked_nowhere_and_said_where_it_stands(scope):
     for language in ("en", "ru"):
         assert f"drop.scope.{scope}" not in catalogue(language)
         assert catalogue(language)["consent.unused"]
+
+
+# What a letter from DROP can wish, each as far as it can be from what is usual.
+WISHES = {
+    LetterField.ALIAS: "Heron",
+    LetterField.PLACE_TOLD: "none",
+    LetterField.DATE_TOLD: "none",
+    LetterField.VOICE: "own",
+    LetterField.FACE: "own",
+}
+
+
+def written(stage, day, **wishes):
+    """Keep what a letter with a yes to everything says, and return what is made of it."""
+    kept = stage.book.get(Testimony, stage.name)
+    fields = {consent_field(scope): Said.YES for scope in Scope} | wishes
+    stage.book.append_many(answers(kept, fields, day.date()), reason="a test", at=day)
+    at = day + timedelta(hours=1)
+    given = Asked(particulars=PAPER, language="en", only=(stage.name,))
+    paper = submitting.make(stage.book, stage.redactor, given, at=at, entropy=os.urandom)
+    draft = stage.redactor.redacted(stage.name).draft
+    return draft, json.loads(annex(paper.submission, {}))["incidents"]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    drop = application(make_drop(tmp_path_factory.mktemp("drop") / "d"))
+    with running(drop) as address:
+        return httpx.get(f"{address}/en/write").text
+
+
+@pytest.mark.parametrize("field", sorted(WISHES))
+def test_drop_asks_for_a_wish_where_it_bounds_something_and_nowhere_else(stage, page, field):
+    start = NOON + timedelta(days=400 + 2 * next(stage.days))
+    usual = written(stage, start)
+    wished = written(stage, start + timedelta(days=1), **{field: WISHES[field]})
+    assert (wished != usual) == (f'name="{field}"' in page)
+
+
+def test_every_wish_for_how_something_is_told_is_tried_above():
+    assert {name for name in OFFERED if name.startswith("told.")} <= set(WISHES)
+
+
+# What DROP and DESK must say of a use, and must not, in both languages.
+SAYS = {
+    "drop.group.together": ("results are published", "итоги публикуются"),
+    "drop.scope.compare": ("We publish what comes of it", "Итог мы публикуем"),
+    "drop.scope.count": ("We publish the numbers", "Числа мы публикуем"),
+    "drop.scope.quote": (
+        "do not promise to ask again before",
+        "Мы не обещаем спросить ещё раз, преж",
+    ),
+    "drop.scope.recite": ("in captions and in a transcript", "в субтитрах и в тексте к фильму"),
+    "drop.scope.un_report": ("words, covered, stand", "слова, в которых лишнее закрыто, стоять"),
+    "drop.scope.dataset": ("has no row of its own", "Своей строки"),
+    "drop.takes.public": ("comparing and counting", "сравнение с подсчётом"),
+    "drop.takes.outward": ("comparing and counting", "сравнение с подсчётом"),
+    "drop.write.exact_lead": ("except to comparing and counting", "кроме сравнения и подсчёта"),
+    "drop.start.limits_5": ("does not show you", "вам эта программа текст заранее не пока"),
+    "desk.scope.compare": ("published", "публикуются"),
+    "desk.scope.count": ("published", "публикуются"),
+    "desk.scope.recite": ("printed", "печатаются"),
+    "desk.scope.un_report": ("words, covered, stand", "лишнее закрыто, стоять"),
+    "desk.scope.dataset": ("no row", "своей строки у него там нет"),
+    "desk.consent.public": ("comparing and counting", "сравнение и подсчёт"),
+    "consent.alias": ("nothing that is made here uses it", "им не пользуется"),
+}
+
+
+@pytest.mark.parametrize("key", SAYS)
+def test_a_question_says_in_both_languages_what_a_yes_does(key):
+    for language, part in zip(("en", "ru"), SAYS[key], strict=True):
+        assert part in catalogue(language)[key]

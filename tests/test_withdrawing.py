@@ -202,8 +202,8 @@ def test_a_use_of_nobody_is_none_and_the_same_use_twice_is_one(book):
 @pytest.mark.parametrize(
     ("takes", "left"),
     [
-        (Takes.PUBLIC, {"keep", "compare", "count", "lawyer", "submit", "court"}),
-        (Takes.OUTWARD, {"keep", "compare", "count"}),
+        (Takes.PUBLIC, {"keep", "lawyer", "submit", "court"}),  # grades and numbers are published
+        (Takes.OUTWARD, {"keep"}),
         (Takes.ALL, set()),
     ],
 )
@@ -258,7 +258,7 @@ def test_a_note_that_no_page_writes_is_refused(book, tmp_path, fields):
 # --- what a letter wishes ---------------------------------------------------------------------
 
 
-def test_a_wish_binds_every_yes_that_leaves_the_team_and_no_other(book):
+def test_a_wish_binds_every_yes_by_which_what_they_told_leaves_the_team_and_no_other(book):
     keep(book, **{
         LetterField.ALIAS: " Wren ", LetterField.PLACE_TOLD: "none", LetterField.DATE_TOLD: "year",
         LetterField.CONDITION: "not before\nMay", LetterField.ASK_AGAIN: "6",

@@ -22,7 +22,7 @@ from bearwitness.consent.answers import (
     words_digest,
 )
 from bearwitness.consent.permits import Word
-from bearwitness.consent.scopes import ADDRESSED, OUTWARD
+from bearwitness.consent.scopes import ADDRESSED, TOLD
 from bearwitness.consent.terms import USUAL, DateTold, Likeness, Naming, PlaceTold, Terms
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Misused
@@ -76,8 +76,9 @@ def answers(
     """
     if args.to and not set(scopes) <= ADDRESSED:
         raise Misused("only lawyer, submit and court go to addressees", hint="leave out --to")
-    if args.condition and not set(scopes) <= OUTWARD:
-        raise Misused("a condition is for what leaves the desk", hint="grant the rest by itself")
+    if args.condition and not set(scopes) <= TOLD:
+        hint = "grant keep, compare and count by themselves"
+        raise Misused("a condition is for what is told or handed over", hint=hint)
     ends = [day for day in (_day(args.until), _day(args.ask_again)) if day <= at]
     if ends:
         raise Misused("a yes ends and is asked again in the future", hint="a day after today")
@@ -91,7 +92,7 @@ def answers(
             granted=True,
             at=at,
             until=_day(args.until),
-            terms=_terms(args) if scope in OUTWARD else USUAL,
+            terms=_terms(args) if scope in TOLD else USUAL,
             only=only or None,
             conditions=(condition.strip(),) if condition else (),
             ask_again=_day(args.ask_again),

@@ -15,22 +15,24 @@ class Scope(StrEnum):
     """One use of a testimony. The values are stored on disk: add to them, never rename."""
 
     KEEP = "keep"  # hold it, sealed
-    COMPARE = "compare"  # match it against other testimonies
-    COUNT = "count"  # include it in statistics
+    COMPARE = "compare"  # match it against other testimonies; how well claims stand is published
+    COUNT = "count"  # include it in statistics, which are published
     LAWYER = "lawyer"  # share it with a lawyer who acts for the deponent or the case
     SUBMIT = "submit"  # hand it to a UN body, in confidence
     COURT = "court"  # hand it to a court or a prosecutor
-    UN_REPORT = "un_report"  # let it appear in a public report of the UN
+    UN_REPORT = "un_report"  # let its words, covered, stand in a public report of the UN
     QUOTE = "quote"  # publish redacted passages
     PARAPHRASE = "paraphrase"  # tell in our own words what they told
     RECITE = "recite"  # let somebody else read it aloud on camera
     TRANSLATE = "translate"  # publish what is quoted or recited in another language too
-    DATASET = "dataset"  # a row of an open dataset
+    DATASET = "dataset"  # let results that rest on it stand in an open dataset; it has no row there
     IDENTIFY = "identify"  # publish who the deponent is
 
 
-INWARD = frozenset({Scope.KEEP, Scope.COMPARE, Scope.COUNT})  # nothing of it leaves the desk
+INWARD = frozenset({Scope.KEEP})  # nothing of it leaves the desk
 OUTWARD = frozenset(Scope) - INWARD
+TOGETHER = frozenset({Scope.COMPARE, Scope.COUNT})  # results that nobody stands in alone leave it
+TOLD = OUTWARD - TOGETHER  # what one person told leaves it; conditions, place and date bound these
 ADDRESSED = frozenset({Scope.LAWYER, Scope.SUBMIT, Scope.COURT})  # may name who receives it
 SHOWING = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)  # what shows words in public, if covered
 WORDED = frozenset(SHOWING)  # a yes may be to one text only

@@ -20,7 +20,7 @@ import yaml
 from bearwitness import ids
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.answers import Given, Manner, Right, words_digest
-from bearwitness.consent.scopes import OUTWARD
+from bearwitness.consent.scopes import TOLD
 from bearwitness.consent.terms import USUAL, DateTold, Naming, Terms
 from bearwitness.records.claim import Claim, Denial, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Act, Degree, Event, Involvement, Person
@@ -82,15 +82,15 @@ class Deponent:
     def _answer(self, scope: Scope, at: datetime) -> Answer:
         if scope not in self.granted:
             return Answer(self.id, scope, granted=False, at=at, given=self.given)
-        outward = scope in OUTWARD
+        told = scope in TOLD
         return Answer(
             self.id,
             scope,
             granted=True,
             at=at,
-            until=self.until if outward else FOREVER,
-            terms=self.terms if outward else USUAL,
-            conditions=(self.condition,) if self.condition and outward else (),
+            until=self.until if told else FOREVER,
+            terms=self.terms if told else USUAL,
+            conditions=(self.condition,) if self.condition and told else (),
             ask_again=at + timedelta(days=30 * self.ask_again) if self.ask_again else FOREVER,
             given=self.given,
             words=words_digest(self.text),

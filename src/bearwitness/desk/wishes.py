@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.answers import LONGEST_CONDITION, Given, Manner, Right, words_digest
-from bearwitness.consent.scopes import OUTWARD, PUBLIC
+from bearwitness.consent.scopes import OUTWARD, PUBLIC, TOLD
 from bearwitness.consent.terms import (
     LONGEST_ALIAS,
     USUAL,
@@ -42,7 +42,8 @@ _TAKEN = {
 def answers(kept: Testimony, fields: Fields, day: date) -> Iterator[Answer]:
     """Yield what a letter answers to each scope; what was not asked is not answered.
 
-    A yes is tied to the words that came with it, a wish to every yes that leaves the team.
+    A yes is tied to the words that came with it, a wish to every yes by which what they told
+    leaves the team. Results of many (grades, numbers) wait for no wish; DROP says so.
 
     Raises:
         Malformed: a wish has a value that no page offers.
@@ -59,14 +60,14 @@ def answers(kept: Testimony, fields: Fields, day: date) -> Iterator[Answer]:
         if said != Said.YES:
             yield Answer(kept.id, scope, granted=False, at=at, given=given)
             continue
-        outward = scope in OUTWARD
+        told = scope in TOLD
         yield Answer(
             kept.id,
             scope,
             granted=True,
             at=at,
-            terms=terms if outward else USUAL,
-            conditions=(condition,) if condition and outward else (),
+            terms=terms if told else USUAL,
+            conditions=(condition,) if condition and told else (),
             ask_again=again,
             given=given,
             words=words_digest(kept.text),

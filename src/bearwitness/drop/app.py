@@ -38,9 +38,9 @@ from bearwitness.records.letter import ASK_AGAIN, Said, Takes
 from bearwitness.records.testimony import Connection
 
 # The questions, as they stand together on the page. KEEP is not asked: sending allows it. Nor is
-# what nothing that is made would use: who somebody is, their voice, their face.
+# what nothing that is made would use: who somebody is, an alias, their voice, their face.
 GROUPS: dict[str, tuple[Scope, ...]] = {
-    "inside": (Scope.COMPARE, Scope.COUNT),
+    "together": (Scope.COMPARE, Scope.COUNT),
     "confidence": (Scope.LAWYER, Scope.SUBMIT, Scope.COURT),
     "public": (Scope.QUOTE, Scope.RECITE, Scope.PARAPHRASE, Scope.TRANSLATE),
     "wider": (Scope.UN_REPORT, Scope.DATASET),

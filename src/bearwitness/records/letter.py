@@ -25,7 +25,8 @@ class LetterField(StrEnum):
     NAMES = "names"  # who they are, in their own words
     CONTACT = "contact"  # how to reach them, in their own words
     NEVER = "never"  # what we must never do when we try to reach them
-    # How what they allow is allowed; each holds for every use that leaves the team.
+    # How what they allow is allowed; each holds for every use in consent.scopes.TOLD. DROP asks
+    # for no alias, voice or face: nothing that is made uses one.
     ALIAS = "alias"  # how they may be called, in their own words
     PLACE_TOLD = "told.place"  # a value of consent.terms.PlaceTold
     DATE_TOLD = "told.date"  # a value of consent.terms.DateTold
@@ -43,8 +44,8 @@ class LetterField(StrEnum):
 class Takes(StrEnum):
     """What a letter takes back."""
 
-    PUBLIC = "public"  # every public use
-    OUTWARD = "outward"  # every use that leaves the team
+    PUBLIC = "public"  # every public use, comparing and counting included
+    OUTWARD = "outward"  # every use of which something leaves the team: all but keeping
     ALL = "all"  # everything, keeping included
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.answers import Given, Manner, Met, Right, condition_digest
 from bearwitness.consent.permits import Word
-from bearwitness.consent.scopes import OUTWARD, PUBLIC, UNUSED
+from bearwitness.consent.scopes import PUBLIC, TOLD, UNUSED
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
 from bearwitness.desk.consents import Consents
@@ -103,8 +103,8 @@ def answer(room: Room, visit: Visit) -> Response:
             granted=True,
             at=at,
             until=_day(visit.given("until")),
-            terms=terms if scope in OUTWARD else USUAL,
-            conditions=(condition,) if condition and scope in OUTWARD else (),
+            terms=terms if scope in TOLD else USUAL,
+            conditions=(condition,) if condition and scope in TOLD else (),
             ask_again=_day(visit.given("ask_again")),
             given=given,
         )
