@@ -6,6 +6,7 @@ import html
 import os
 import re
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -13,18 +14,20 @@ from bearwitness.consent import Answer, Scope, last_word
 from bearwitness.desk import gating
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.consents import ASKED_AT_DROP
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.proposals import RefusedProposal
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web.room import Room
+from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
 from bearwitness.records.source import Source, SourceKind
-from bearwitness.records.testimony import Testimony
+from bearwitness.records.testimony import Contact, Identity, Intake, Testimony
 from bearwitness.redaction.masking import Decision
 from bearwitness.sealing.envelope import EnvelopeWriter
 from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered, lakeshore_case
@@ -238,6 +241,18 @@ def test_an_answer_that_the_page_does_not_offer_is_refused(browser, book, alder,
     page = browser.post(f"/en/testimonies/{alder.id}/consent", data={**form, **WHY})
     assert page.status_code == 400
     assert book.all(Answer) == before
+
+
+def test_what_was_left_at_not_now_is_told_as_that_and_not_as_never_asked(browser, book, alder):
+    silent = replace(alder, id=TestimonyId("T-AAAAAAAA"), intake=Intake.PAGE, attachments=())
+    nobody = Identity(silent.id, (), ()), Contact(silent.id, (), "")
+    book.add_testimony(
+        silent, identity=nobody[0], contact=nobody[1], media=(), reason="a test", at=NOON
+    )
+    for path in (f"/en/testimonies/{silent.id}", f"/en/testimonies/{silent.id}/consent"):
+        page = browser.get(path).text
+        assert page.count("left at “Not now”, so no") == len(ASKED_AT_DROP)
+        assert page.count("never asked, so no") == 2  # keeping, and saying who they are
 
 
 def test_consent_and_risk_are_beside_the_words(browser, alder):
