@@ -320,12 +320,11 @@ def test_a_timestamp_of_another_film_is_none(bare, tmp_path):
     authority = Authority(tmp_path / "rsa", "rsa")  # whose tokens have one length
     policy = replace(PINNED, authorities=(b64(authority.root),))
     with authority.served() as address:
-        other, mine = (
-            signing.signed(bare, SAID, replace(OURS, authority=address)) for _ in range(2)
-        )
-    token, mine = reading.manifest.read(other.manifest).token, mine.film
-    theirs = reading.manifest.read(boxes.manifest_of(mine)).token
-    assert len(token) == len(theirs)
+        made = (signing.signed(bare, SAID, replace(OURS, authority=address)) for _ in range(40))
+        token = reading.manifest.read(next(made).manifest).token
+        pairs = ((one.film, reading.manifest.read(one.manifest).token) for one in made)
+        # The number in a request is a byte shorter now and then.
+        mine, theirs = next(pair for pair in pairs if len(pair[1]) == len(token))
     assert stops_at(mine, policy=policy) == 0
     assert stops_at(mine.replace(theirs, token), policy=policy) == 3
     bent = bytearray(mine)
