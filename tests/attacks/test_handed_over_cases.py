@@ -17,6 +17,7 @@ from bearwitness.consent import Answer, Scope
 from bearwitness.desk import apart, attempts, backups, keyring, renewal, servers, staging, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.deeds import Backup
 from bearwitness.errors import BearwitnessError, CannotOpen, Refused
 from bearwitness.records.testimony import Testimony
 from bearwitness.sealing.plan import TWO_PLACES
@@ -495,6 +496,31 @@ def test_a_record_with_a_number_that_cannot_be_keeps_nobody_waiting(case, tmp_pa
 
 
 # A file that is no restore key
+
+
+@pytest.mark.parametrize("key_goes", [True, False])
+def test_a_backup_that_was_stopped_is_called_destroyed_only_once_its_key_is(
+    case, tmp_path, monkeypatch, key_goes
+):
+    book, _ = case
+    packed, key = tmp_path / "backup", tmp_path / "key"
+
+    def stopped(path, target, real=Path.replace):
+        real(path, target)
+        if target == packed:
+            raise KeyboardInterrupt
+
+    def refuses(*_, **__):
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", stopped)
+        if not key_goes:
+            patched.setattr(backups, "destroy_key", refuses)
+        with pytest.raises(KeyboardInterrupt):
+            apart.backup(book, packed, key, reason="monthly", at=AT)
+    (made,) = book.all(Backup)
+    assert (made.destroyed, key.exists(), packed.exists()) == (key_goes, not key_goes, not key_goes)
 
 
 def test_only_the_restore_key_of_that_very_backup_is_destroyed(case, precious, tmp_path):

@@ -5,6 +5,7 @@ How a backup is made: `desk.backups`. How two machines agree: `desk.merging`.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -71,11 +72,22 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
                 entropy=casebook.entropy,
             )
     except BaseException:  # also when somebody stops it: the ledger told of it already
-        gone = replace(made.backup, destroyed=True)
         with suppress(BearwitnessError, OSError):  # on a full disk the first error tells more
-            casebook.append(gone, reason="no backup was made", at=at)
+            _unmake(casebook, made.backup, to, restore_key, at=at)
         raise
     return made.backup
+
+
+def _unmake(casebook: Casebook, made: Backup, to: Path, restore_key: Path, *, at: datetime) -> None:
+    """Write down that a backup is destroyed, once its restore key is; else it stays a living one.
+
+    Raises:
+        Refused: the key's file is not that key.
+    """
+    if os.path.lexists(restore_key):
+        backups.destroy_key(restore_key, made)
+        to.unlink(missing_ok=True)
+    casebook.append(replace(made, destroyed=True), reason="no backup was made", at=at)
 
 
 def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:

@@ -4,7 +4,8 @@ Every output writes down the permits that it used (`consent.uses.Use`). When one
 the uses that rest on it are found here, whatever room made them:
 
     a draft or a script   its approvals are void; nothing can be made of it any more
-    a count, a grade      goes on without; a number that is out cannot be unsaid
+    a count, a grade      goes on without; a number that is out cannot be unsaid. The edition
+                          that says it is a copy of it, and is pulled
     a copy that we hold   is marked as withdrawn; an edition goes when the next one is made, other
                           files are somebody's to remove. What ran out by itself is marked too,
                           by `pull`: when DESK opens, with `consent due`, with the next edition
@@ -42,6 +43,12 @@ NOTE = (
     "Это издание отозвано. Не публикуйте и не передавайте его.\n"
     "Его удалят, когда будет сделано следующее.\n"
 )
+NOTE_OF_A_FILE = (
+    "What lies beside this note rests on consent that is gone. Do not publish it, do not hand it\n"
+    "on, and delete it; nobody else does. Then delete this note.\n"
+    "То, что лежит рядом, держалось на согласии, которого больше нет. Не публикуйте и не\n"
+    "передавайте его; удалите его сами, больше никто этого не сделает. Потом удалите и записку.\n"
+)
 
 
 class Fate(StrEnum):
@@ -76,6 +83,7 @@ _FATES = {
     Standing.GONE: Fate.OUT,
     Standing.REMOVED: Fate.REMOVED,
 }
+_PARTS = {Derivative.FILM, Derivative.COUNT, Derivative.GRADES}  # of an edition, in its folder
 _UNCOPIED = {Derivative.COUNT: Fate.GOES_ON, Derivative.GRADES: Fate.GOES_ON}
 
 
@@ -345,9 +353,7 @@ def in_an_edition(one: Use | Trace) -> bool:
 
     A film that was made apart is named by its script's digest.
     """
-    return one.made is Derivative.EDITION or (
-        one.made is Derivative.FILM and one.what.startswith("N-")
-    )
+    return one.made is Derivative.EDITION or (one.made in _PARTS and one.what.startswith("N-"))
 
 
 def _traces(
@@ -379,7 +385,8 @@ def _told_where(copy: Copy, here: str) -> str:
 def _mark(folder: Path, one: Use) -> None:
     another = in_an_edition(one) and _edition_in(folder) != one.what
     if folder.exists() and not another:
-        folder.with_name(folder.name + WITHDRAWN).write_text(NOTE, encoding="utf-8")
+        note = NOTE if in_an_edition(one) else NOTE_OF_A_FILE
+        folder.with_name(folder.name + WITHDRAWN).write_text(note, encoding="utf-8")
 
 
 def _remove(folder: Path, edition: str) -> bool:

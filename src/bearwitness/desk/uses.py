@@ -66,9 +66,8 @@ def of_edition(made: Edition, parts: Iterable[Part]) -> tuple[Use, ...]:
 
 
 def published(casebook: Casebook, used: Iterable[Use], folder: Path) -> tuple[Copy, ...]:
-    """Return where an edition and its film are: in a folder of ours, until it is handed on."""
-    out = {Derivative.EDITION, Derivative.FILM}
-    return tracing.copies(casebook, (one for one in used if one.made in out), folder)
+    """Return where an edition is, with all that it says: a folder of ours, until handed on."""
+    return tracing.copies(casebook, used, folder)
 
 
 def _parts(
