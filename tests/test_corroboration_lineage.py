@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import maximum_flow
 from bearwitness.corroboration.flow import vertex_cut
 from bearwitness.corroboration.grading import Rung, grade
 from bearwitness.corroboration.lineage import CLAIM as THE_CLAIM
-from bearwitness.corroboration.lineage import WORLD, graph
+from bearwitness.corroboration.lineage import WORLD, graph, perceiving
 from bearwitness.errors import Malformed
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Saying, Stance
@@ -26,7 +26,14 @@ from bearwitness.records.testimony import Connection
 CLAIM = ClaimId("C-0001")
 IDS = [SourceId(f"S-000{n}") for n in range(7)]
 RELAYS = [Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES]
-ONE_VOICE = [Relation.SPEAKS_FOR, Relation.SAME_DEPONENT, Relation.SAME_INTERPRETER]
+ONE_VOICE = [
+    Relation.SPEAKS_FOR,
+    Relation.SAME_DEPONENT,
+    Relation.SAME_INTAKE,
+    Relation.SAME_INTERPRETER,
+    Relation.SAME_OWNER,
+]
+NEW = [SourceId("S-0"), SourceId("S-00010"), SourceId("S-9")]  # sorts first, amid and last
 RUNGS = list(Rung)
 
 
@@ -55,10 +62,12 @@ def graded(sources, links, sayings, **given_too):
 def casebooks(draw):
     """Sources that rely on each other at random, in circles too; most of them assert."""
     names = IDS[: draw(st.integers(1, 6))]
-    kinds = st.sampled_from([SourceKind.TESTIMONY, SourceKind.ARTICLE, SourceKind.DOCUMENT])
+    kinds = st.sampled_from(
+        [SourceKind.TESTIMONY, SourceKind.ARTICLE, SourceKind.DOCUMENT, SourceKind.MEDIA]
+    )
     knows = st.sampled_from([Connection.VICTIM, Connection.WITNESS, Connection.THIRD_PARTY, None])
     sources = [source(n, draw(kinds), draw(knows)) for n in names]
-    relations = st.sampled_from([*RELAYS[:2], *ONE_VOICE[:2]])
+    relations = st.sampled_from([*RELAYS[:2], *ONE_VOICE[:3]])
     pairs = st.tuples(
         st.sampled_from(names), relations, st.sampled_from(names), st.sampled_from(Standing)
     )
@@ -153,7 +162,139 @@ def test_whoever_asserts_is_counted_or_the_reason_is_given(case):
     g = graded(*case)
     drawn = graph(sources, links, sayings)
     roots = {s for v in drawn.roots for s in drawn.voices[v].sources}
+    cut = drawn.cut()
+    roots |= {s for v in (*cut.near, *cut.far) for s in drawn.voices[v].sources}
     assert {s.source for s in sayings} <= roots | {n.source for n in g.not_counted}
+
+
+@given(casebooks())
+def test_no_voice_that_would_have_to_be_wrong_is_called_none(case):
+    g, drawn = graded(*case), graph(*case)
+    cut = drawn.cut()
+    named = {drawn.voices[v].sources for v in (*cut.near, *cut.far)}
+    left_out = {n.source for n in g.not_counted}
+    assert all(set(sources) - left_out for sources in named if set(sources) & asserting(case))
+
+
+def asserting(case):
+    return {s.source for s in case[2] if s.stance is Stance.ASSERTS}
+
+
+def test_a_paper_through_which_two_witnesses_pass_is_counted():
+    sources = [source(n, connection=Connection.VICTIM) for n in IDS[:2]]
+    links = [link(IDS[2], Relation.TOLD, n) for n in IDS[:2]]
+    g = graded([*sources, source(IDS[2], SourceKind.ARTICLE)], links, [says(IDS[2])])
+    assert [v.sources for v in g.cut] == [(IDS[2],)]
+    assert g.not_counted == ()
+
+
+@given(
+    casebooks(),
+    st.sampled_from(NEW),
+    st.sampled_from(list(SourceKind)),
+    st.sampled_from(ONE_VOICE),
+    st.data(),
+)
+def test_whoever_joins_a_voice_that_was_there_raises_nothing(case, name, kind, relation, data):
+    """Whatever it is, wherever its id sorts, whether or not it was there and asserts."""
+    sources, links, sayings = case
+    there = perceiving({s.id: s for s in sources}, links)
+    onto = sorted(asserting(case) & there)
+    assume(onto)
+    before = graded(*case)
+    more = [link(name, relation, data.draw(st.sampled_from(onto)))]
+    more += [link(name, Relation.WITNESSED, None)] if data.draw(st.booleans()) else []
+    knows = data.draw(st.sampled_from([Connection.VICTIM, Connection.WITNESS, None]))
+    after = graded(
+        [*sources, source(name, kind, knows)],
+        [*links, *more],
+        [*sayings, *([says(name)] if data.draw(st.booleans()) else [])],
+    )
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+    assert after.k_certain <= before.k_certain
+    raised = {r.code for r in after.rules if r.met} - {r.code for r in before.rules if r.met}
+    assert not raised
+
+
+@pytest.mark.parametrize("name", NEW)
+@pytest.mark.parametrize("relation", [Relation.SAME_DEPONENT, Relation.SPEAKS_FOR])
+@pytest.mark.parametrize("more", [[], [Relation.WITNESSED]])
+def test_a_film_of_one_of_three_victims_is_no_other_kind_of_evidence(name, relation, more):
+    sources = [source(n, connection=Connection.VICTIM) for n in IDS[:3]]
+    film = source(name, SourceKind.MEDIA)
+    links = [link(name, relation, IDS[0]), *(link(name, one, None) for one in more)]
+    for sayings in ([says(n) for n in IDS[:3]], [says(n) for n in [*IDS[:3], name]]):
+        g = graded([*sources, film], links, sayings)
+        assert (g.rung, g.k_certain) == (Rung.GROUNDS_TO_SUSPECT, 3)
+
+
+def test_a_document_that_is_gone_leaves_its_voice_without_a_kind():
+    first, second, third = IDS[:3]
+    sources = [
+        source(first, SourceKind.DOCUMENT),
+        source(second, connection=Connection.VICTIM),
+        source(third, SourceKind.DOCUMENT),
+    ]
+    links = [link(first, Relation.SAME_INTAKE, second)]
+    links += [link(n, Relation.WITNESSED, None) for n in (first, third)]
+    sayings = [says(n) for n in IDS[:3]]
+    assert graded(sources, links, sayings).rung is Rung.GROUNDS_TO_SUSPECT
+    assert graded(sources[1:], links, sayings[1:]).rung is Rung.GROUNDS_TO_SUSPECT
+
+
+def quoted_by_two_articles(stance=None):
+    """A victim and a document, of whom two articles have something, and which have said this."""
+    sources = [
+        source(IDS[0], connection=Connection.VICTIM),
+        source(IDS[1], SourceKind.DOCUMENT),
+        *(source(n, SourceKind.ARTICLE) for n in IDS[2:4]),
+    ]
+    links = [link(IDS[2], Relation.QUOTES, IDS[0]), link(IDS[3], Relation.QUOTES, IDS[1])]
+    links += [link(IDS[1], Relation.WITNESSED, None)]
+    against = [says(n, stance) for n in IDS[:2]] if stance else []
+    return sources, links, [*(says(n) for n in IDS[2:4]), *against]
+
+
+@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.DOUBTS])
+def test_nobody_has_a_claim_from_one_who_denies_it(stance):
+    g = graded(*quoted_by_two_articles(stance))
+    assert (g.rung, g.k_certain, g.k_possible) == (Rung.REPORTED, 1, 2)
+    assert [v.sources for v in g.cut] == [(IDS[2], IDS[3])]
+    assert all("unknown" in n.why.en for n in g.not_counted)
+    assert len(g.not_counted) == 2
+
+
+def test_who_is_relied_on_and_has_not_said_it_to_us_is_a_voice_and_no_kind():
+    g = graded(*quoted_by_two_articles())
+    assert (g.rung, g.k_certain) == (Rung.GROUNDS_TO_SUSPECT, 2)
+    assert {r.code for r in g.rules if not r.met} >= {"two_kinds", "not_only_testimony"}
+
+
+def test_who_asserts_and_denies_is_held_to_the_assertion():
+    sources, both = [source(IDS[0], connection=Connection.VICTIM)], [says(IDS[0])]
+    both += [says(IDS[0], Stance.DENIES, Denial.FLAT)]
+    assert graded(sources, [], both).rung is Rung.GROUNDS_TO_SUSPECT
+
+
+@given(casebooks(), st.sampled_from(NEW), st.sampled_from(RELAYS), st.data())
+def test_no_kind_of_evidence_and_no_voice_of_a_denier_comes_of_relying(case, name, relation, data):
+    """Whoever present is relied on; K can rise only by one of whom nothing is said here."""
+    sources, links, sayings = case
+    everyone = [s.id for s in sources]
+    silent = [n for n in everyone if n not in asserting(case)]
+    deniers = data.draw(st.lists(st.sampled_from(silent), unique=True)) if silent else []
+    sayings = [*sayings, *(says(n, Stance.DENIES, Denial.FLAT) for n in deniers)]
+    onto = data.draw(st.lists(st.sampled_from(everyone), min_size=1, max_size=3))
+    before = graded(sources, links, sayings)
+    after = graded(
+        [*sources, source(name, SourceKind.ARTICLE)],
+        [*links, *(link(name, relation, o) for o in onto)],
+        [*sayings, says(name)],
+    )
+    raised = {r.code for r in after.rules if r.met} - {r.code for r in before.rules if r.met}
+    assert not raised & {"two_kinds", "not_only_testimony"}
+    if set(onto) <= asserting(case) | set(deniers):
+        assert after.k_certain <= max(before.k_certain, 1)
 
 
 @given(casebooks(), st.sampled_from(list(SourceKind)), st.data())

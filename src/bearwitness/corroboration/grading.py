@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from bearwitness.corroboration import enquiries, lineage
 from bearwitness.corroboration.lineage import Graph, Voice
@@ -21,7 +22,9 @@ from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.source import Link, Rating, Source, SourceKind
-from bearwitness.records.testimony import Connection
+
+_Kind = tuple[SourceKind, str]
+_UNSAID: _Kind = (SourceKind.TESTIMONY, "not_said")
 
 
 class Rung(StrEnum):
@@ -119,8 +122,14 @@ def grade(
     graph = lineage.graph(known.values(), held, mine, unreliable=rated)
     loose = lineage.graph(known.values(), held, mine, doubtful=False, unreliable=rated)
     k_certain = graph.certain()
+    asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
     rules = _rules(
-        graph, known, mine, reviewers, answered=contradictions_answered, adverse=adverse_answered
+        graph,
+        _kinds(graph, known, held, asserting - set(rated)),
+        mine,
+        reviewers,
+        answered=contradictions_answered,
+        adverse=adverse_answered,
     )
     rung = _rung(rules)
     cut = graph.cut()
@@ -176,18 +185,18 @@ def _voices(graph: Graph, names: Iterable[str]) -> tuple[Voice, ...]:
 
 def _rules(
     graph: Graph,
-    known: Mapping[SourceId, Source],
+    kinds: list[frozenset[_Kind]],
     sayings: list[Saying],
     reviewers: Collection[str],
     *,
     answered: bool,
     adverse: bool,
 ) -> tuple[Rule, ...]:
-    k, kinds = graph.certain(), _kinds(graph, known)
+    k = graph.certain()
     first_hand = len(_counting(graph))
     names = sorted({name.strip() for name in reviewers if name.strip()})
     refuted = any(s.denial is Denial.REFUTATION and s.checked for s in sayings)
-    solid = {kind for kind, _ in kinds} & {SourceKind.DOCUMENT, SourceKind.MEDIA}
+    two_kinds, solid = _fewest(kinds), _fewest(one for one in kinds if _solid(one))
     suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
     clear = Rung.CLEAR_AND_CONVINCING
     asserting = len(graph.speaking)
@@ -196,11 +205,11 @@ def _rules(
         _rule("not_refuted", suspect, not refuted, counted("refuted", int(refuted))),
         _rule("first_hand", suspect, first_hand > 0, counted("first_hand", first_hand)),
         _rule("two_voices", believe, k >= 2, counted("voices", k)),
-        _rule("two_kinds", believe, len(kinds) >= 2, counted("kinds", len(kinds))),
+        _rule("two_kinds", believe, two_kinds >= 2, counted("kinds", two_kinds)),
         _rule("answered", believe, answered, counted("answered", int(answered))),
         _rule("two_reviewers", believe, len(names) >= 2, counted("reviewers", len(names))),
         _rule("three_voices", clear, k >= 3, counted("voices", k)),
-        _rule("not_only_testimony", clear, bool(solid), counted("solid", len(solid))),
+        _rule("not_only_testimony", clear, solid > 0, counted("solid", solid)),
         _rule("adverse_answered", clear, adverse, counted("adverse", int(adverse))),
     )
 
@@ -223,26 +232,55 @@ def _counting(graph: Graph) -> set[str]:
     return set(graph.roots) & seen
 
 
-def _kinds(graph: Graph, known: Mapping[SourceId, Source]) -> set[tuple[SourceKind, str]]:
-    """Kinds of first-hand source: what it is and, for a testimony, how the deponent knows.
+def _kinds(
+    graph: Graph,
+    known: Mapping[SourceId, Source],
+    links: list[Link],
+    asserting: Collection[SourceId],
+) -> list[frozenset[_Kind]]:
+    """Of each voice in which one who was there asserts it: the kinds that it may be of.
 
-    Of relaying sources none is counted: ten articles on one testimony are of one kind with it.
-    A voice of several sources is of one kind, that of its first source. A deponent who did not
-    say how they know may know as another does: that makes no kind beside theirs.
+    A kind is what a source is and, for a testimony, how the deponent knows. Of relaying sources
+    none is counted: ten articles on one testimony are of one kind with it. A voice of several
+    who were there may be of any of their kinds; so whoever joins a voice adds none. Where one of
+    it is gone, it may be of any kind, and tells none. A deponent who did not say how they know
+    may know as another does.
     """
-    found = {
-        (source.kind, source.connection or Connection.NOT_SAID)
-        for root in _counting(graph)
-        for source in [_first(graph.voices[root], known)]
-        if source is not None
-    }
-    unsaid = (SourceKind.TESTIMONY, Connection.NOT_SAID)
-    told = {how for kind, how in found if kind is SourceKind.TESTIMONY}
-    return {(k, str(how)) for k, how in found if len(told) == 1 or (k, how) != unsaid}
+    there = lineage.perceiving(known, links)
+    whole, mine = graph.roots - lineage.bereft(known, links), there & set(asserting)
+    voices = [
+        {_kind(known[s]) for s in voice.sources if s in there}
+        for name, voice in graph.voices.items()
+        if name in whole and mine & set(voice.sources)
+    ]
+    told = {kind for kinds in voices for kind in kinds if kind[0] is SourceKind.TESTIMONY}
+    return [frozenset(kinds | told if _UNSAID in kinds else kinds) for kinds in voices]
 
 
-def _first(voice: Voice, known: Mapping[SourceId, Source]) -> Source | None:
-    return next((known[s] for s in voice.sources if s in known), None)
+def _kind(source: Source) -> _Kind:
+    if source.kind is not SourceKind.TESTIMONY:
+        return source.kind, ""
+    return source.kind, str(source.connection or _UNSAID[1])
+
+
+def _fewest(voices: Iterable[frozenset[_Kind]]) -> int:
+    """Return how many kinds there are at least, each voice being of one that it may be of.
+
+    The least number, so that it depends on no order and more choice for a voice never raises it.
+    """
+    several = set(voices)
+    every = sorted({kind for kinds in several for kind in kinds})
+    sizes = (
+        size
+        for size in range(len(every) + 1)
+        for chosen in combinations(every, size)
+        if all(kinds & set(chosen) for kinds in several)
+    )
+    return next(sizes)
+
+
+def _solid(kinds: Collection[_Kind]) -> bool:
+    return {kind for kind, _ in kinds} <= {SourceKind.DOCUMENT, SourceKind.MEDIA}
 
 
 def _rung(rules: tuple[Rule, ...]) -> Rung:
@@ -258,12 +296,14 @@ def _not_counted(
     graph: Graph, links: list[Link], sayings: list[Saying], rated: Mapping[SourceId, Rating]
 ) -> tuple[NotCounted, ...]:
     asserting = sorted({s.source for s in sayings if s.stance is Stance.ASSERTS})
-    found = []
-    counted_roots = _counting(graph)
+    found, against = [], lineage.opposing(sayings)
+    cut = graph.cut()
+    counting = _counting(graph) | {*cut.near, *cut.far}
     voice_of = {s: v for v, them in graph.voices.items() for s in them.sources}
     relying: dict[SourceId, set[SourceId]] = {}
     for link in links:
-        if link.onto is not None and link.relation in lineage.RELAYS:
+        relays = link.relation in lineage.RELAYS
+        if link.onto is not None and relays and link.onto not in against:
             relying.setdefault(link.source, set()).add(link.onto)
     for source in asserting:
         voice = voice_of[source]
@@ -271,11 +311,11 @@ def _not_counted(
         relied = sorted(relying.get(source, ()))
         if source in rated:
             found.append(NotCounted(source, enquiries.rated(rated[source])))
-        elif voice in counted_roots and others and others[0] < source:
+        elif voice in counting and others and others[0] < source:
             found.append(NotCounted(source, enquiries.same_voice(others[0])))
-        elif voice not in counted_roots and relied:
+        elif voice not in counting and relied:
             found.append(NotCounted(source, enquiries.relies_on(relied)))
-        elif voice not in counted_roots:
+        elif voice not in counting:
             found.append(NotCounted(source, enquiries.ORIGIN_UNKNOWN))
     return tuple(found)
 

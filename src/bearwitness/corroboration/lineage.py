@@ -12,6 +12,8 @@ WORLD from CLAIM (Menger 1927). Two rules make it careful:
   together); `k_possible` grants each of them a root of their own.
 
 Only those who assert lead to the claim. Condemning, predicting or justifying confirms nothing.
+Links are of sources and of no claim. So nobody has a claim from one who denies or doubts it:
+who relies on such a one is of unknown lineage there, and the one is no voice of it.
 """
 
 from __future__ import annotations
@@ -90,15 +92,15 @@ def graph(
         unreliable: sources that lead nowhere, whatever they say or saw; who relied on them still
             relied on them, and so gains no root. Naming more of them never raises K.
     """
-    known = {source.id: source for source in sources}
+    known, sayings = {source.id: source for source in sources}, tuple(sayings)
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
     name_of = _one_voices(kept)
     told = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
-    asserting = told - set(unreliable)
+    asserting, against = told - set(unreliable), opposing(sayings)
     edges: dict[str, set[str]] = {}
     relying: set[str] = set()
     for link in kept:
-        if link.relation in RELAYS and link.onto is not None:
+        if link.relation in RELAYS and link.onto is not None and link.onto not in against:
             relying.add(_voice(name_of, link.source))
             if not {link.onto, link.source} & set(unreliable):
                 edges.setdefault(_voice(name_of, link.onto), set()).add(
@@ -107,10 +109,9 @@ def graph(
     for source in asserting:
         edges.setdefault(_voice(name_of, source), set()).add(CLAIM)
     mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
-    trusted = mentioned - set(unreliable)
-    seen = (k for k in kept if k.relation is Relation.WITNESSED)
-    witnessed = {k.source for k in seen if k.standing is Standing.ESTABLISHED}
-    roots = {_voice(name_of, s) for s in trusted if _perceived(s, known, witnessed)}
+    there = perceiving(known, kept) - set(unreliable) - against
+    relied = {k.onto for k in kept if k.relation in RELAYS and k.onto is not None}
+    roots = {_voice(name_of, s) for s in there & (asserting | relied)}
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
         members.setdefault(_voice(name_of, one), []).append(one)
@@ -125,15 +126,38 @@ def graph(
     )
 
 
-def _perceived(
-    source: SourceId, known: Mapping[SourceId, Source], witnessed: Collection[SourceId]
-) -> bool:
-    """Say whether it is established that this source was there itself."""
-    mine = known.get(source)
-    if mine is None:
-        return False
-    told = mine.kind is SourceKind.TESTIMONY and mine.connection in FIRST_HAND
-    return told or source in witnessed
+def opposing(sayings: Iterable[Saying]) -> frozenset[SourceId]:
+    """Return who denies or doubts the claim and does not assert it too: a denial lowers nothing.
+
+    Args:
+        sayings: of one claim only.
+    """
+    stances: dict[SourceId, set[Stance]] = {}
+    for saying in sayings:
+        stances.setdefault(saying.source, set()).add(saying.stance)
+    return frozenset(
+        source
+        for source, held in stances.items()
+        if held & {Stance.DENIES, Stance.DOUBTS} and Stance.ASSERTS not in held
+    )
+
+
+def perceiving(known: Mapping[SourceId, Source], links: Iterable[Link]) -> frozenset[SourceId]:
+    """Return the sources of which it is established that they were there themselves."""
+    seen = (k for k in links if k.relation is Relation.WITNESSED)
+    witnessed = {k.source for k in seen if k.standing is Standing.ESTABLISHED}
+    return frozenset(
+        source.id
+        for source in known.values()
+        if source.id in witnessed
+        or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)
+    )
+
+
+def bereft(known: Collection[SourceId], links: Iterable[Link]) -> frozenset[str]:
+    """Return the names of the voices of which one source is no longer here."""
+    name_of = _one_voices(list(links))
+    return frozenset(name for source, name in name_of.items() if source not in known)
 
 
 def _one_voices(links: list[Link]) -> dict[SourceId, SourceId]:
