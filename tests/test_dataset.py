@@ -19,7 +19,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.dossier import dataset
 from bearwitness.dossier.dataset_words import ABOUT, TABLES
 from bearwitness.ids import ClaimId
-from bearwitness.publication.claims import Spring
+from bearwitness.publication.claims import CONFIDED, Objection, Spring
 from bearwitness.publication.edition import Moment
 from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying
@@ -99,6 +99,13 @@ def test_a_testimony_has_no_row_and_no_day():
     assert {row["kind"] for row in rows(dataset.files(told), "sources")} <= {
         "article", "statement", "document", "list", "media"
     }  # fmt: skip
+
+
+def test_an_objection_in_confidence_has_no_row():
+    public = Objection(words("Ministry", "Министерство"), "flat")
+    claim = replace(EDITION.claims[0], objections=(Objection(CONFIDED, "flat"), public))
+    made = dataset.files(replace(EDITION, claims=(claim,)))
+    assert [row["by_en"] for row in rows(made, "denials")] == ["Ministry"]
 
 
 def test_a_cell_is_never_run_as_a_formula():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -12,7 +13,9 @@ from bearwitness.consent import Answer, Scope
 from bearwitness.corroboration import grading
 from bearwitness.desk import moments, telling
 from bearwitness.ids import ClaimId, SourceId, TestimonyId
-from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.publication.claims import CONFIDED
+from bearwitness.records import codec
+from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
@@ -57,15 +60,15 @@ def saying(one, stance=Stance.ASSERTS, denial=None):
     return Saying(CLAIM, one.id, stance, (), denial)
 
 
-def told(sources, links, sayings):
+def told(sources, links, sayings, reviews=()):
     claim = Claim(CLAIM, "arbitrary_detention", WORDING)
-    grade = grading.grade(CLAIM, sources=sources, links=links, sayings=sayings)
+    grade = grading.graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=reviews)
     agreed = [
         Answer(one.testimony, Scope.COMPARE, granted=True, at=AT)
         for one in sources
         if one.testimony is not None
     ]
-    casebook = held(claim, *sources, *links, *sayings, *agreed)
+    casebook = held(claim, *sources, *links, *sayings, *reviews, *agreed)
     (made,) = telling.claims(casebook, {CLAIM: grade}, at=AT)
     return made
 
@@ -153,17 +156,55 @@ def test_a_rung_says_at_least_how_many_and_no_rule_says_how_many_there_are():
     assert "Two voices would both have to be wrong" in {name.en for name in made.needs}
 
 
-def test_two_who_object_in_confidence_are_told_as_one():
-    some = people(2)
+@pytest.mark.parametrize(("count", "shown"), [(1, 0), (2, 0), (3, 1), (7, 1)])
+def test_those_who_object_in_confidence_are_one_and_only_if_three_or_more(count, shown):
+    some = people(count)
     paper = source(9)
     against = [saying(one, Stance.DENIES, Denial.FLAT) for one in some]
     made = told([*some, paper], [], [saying(paper), *against])
-    assert [one.by.en for one in made.objections] == ["Somebody who spoke with us in confidence"]
+    assert [(one.by, one.kind, one.on) for one in made.objections] == [
+        (CONFIDED, "flat", "")
+    ] * shown
+    if count > 1:
+        links = [link(some[0], Relation.SAME_DEPONENT, other) for other in some[1:]]
+        assert told([*some, paper], links, [saying(paper), *against]).objections == ()
+
+
+def test_a_paper_whose_witness_spoke_with_us_stands_as_one_of_unknown_origin():
+    """Byte for byte, with the card and without it: neither edition names the paper of the two."""
+    for count in (0, 1, 2, 3):
+        some = people(count)
+        quiet = source(7, SourceKind.TESTIMONY, publisher=None, testimony=TestimonyId("T-7QK4M2X7"),
+                       connection=Connection.VICTIM)  # fmt: skip
+        paper, copy = source(8), source(9)
+        sources = [*some, quiet, paper, copy]
+        sayings = [saying(one) for one in (*some, paper, copy)]
+        copied = link(copy, Relation.QUOTES, paper)
+        hidden = [[link(paper, Relation.TOLD, quiet)], [link(paper, Relation.SAME_DEPONENT, quiet)]]
+        for one in some[:1]:
+            hidden += [[link(paper, r, one)] for r in (Relation.TOLD, Relation.SAME_DEPONENT)]
+        unknown = codec.written(told(sources, [copied], sayings))
+        for links in hidden:
+            assert codec.written(told(sources, [copied, *links], sayings)) == unknown
+        left = [one for one in sources if one is not quiet]  # and so after the witness left
+        assert codec.written(told(left, [copied, *hidden[0]], sayings)) == unknown
+
+
+def test_a_claim_on_one_or_two_in_confidence_has_the_rung_of_its_public_sources():
+    """Else a rung without a witness to show would say: exactly two of them."""
+    some, paper = people(3), source(9)
+    some[1] = replace(some[1], connection=Connection.WITNESS)
+    reviews = [Review(CLAIM, name, True, True, True) for name in ("ada", "ben")]
+    rungs = []
+    for count in (0, 1, 2, 3):
+        sayings = [saying(one) for one in (*some[:count], paper)]
+        rungs.append(told([*some, paper], [], sayings, reviews).rung.value)
+    assert rungs == ["reported", "reported", "reported", "grounds_to_believe"]
 
 
 def test_a_public_source_that_adds_no_voice_is_named_with_its_reason_and_without_staff():
     first, copy = source(8), source(9)
-    sources = [*people(1), first, copy]
+    sources = [*people(3), first, copy]
     links = [link(copy, Relation.QUOTES, first)]
     made = told(sources, links, [saying(one) for one in sources])
     reasons = {one.source.en: one.why.en for one in made.not_counted}
@@ -206,3 +247,8 @@ def test_an_objection_of_no_known_kind_is_still_told():
 def test_what_says_nothing_against_a_claim_is_told_by_its_title():
     (moment,) = moments.timeline(held(FIRST), at=AT)
     assert (moment.kind, moment.what.en) == ("said", "Paper 1: “Title 1”")
+
+
+def test_a_picture_that_came_with_a_testimony_is_in_no_timeline():
+    picture = source(2, SourceKind.MEDIA, testimony=TestimonyId("T-7QK4M2X2"))
+    assert moments.timeline(held(picture), at=AT) == ()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from bearwitness.cli.corroborating import as_data
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import moments, telling, voices
 from bearwitness.ids import SourceId
 from bearwitness.publication.claims import PublicClaim
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Saying, Stance
-from bearwitness.records.source import Source
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.when import When
-from desk_stand import NOON, Clock, lakeshore_case
+from desk_stand import NOON, Clock, desk_of, entered, lakeshore_case
 
 LATER = Clock()()
 
@@ -68,3 +70,28 @@ def test_a_testimony_has_no_title_and_no_day_in_public(book):
     said += b"".join(codec.written(m) for m in moments.timeline(book, at=LATER)).decode()
     for secret in ("Heron", "Wharf", "2019-03-21", "S-PPPPPPPP", sharp.testimony):
         assert secret not in said
+
+
+def test_who_took_back_the_word_to_compare_is_named_in_no_reason_and_no_enquiry(book, tmp_path):
+    claim = book.all(Claim)[0]
+    heard = {s.id for s in voices.comparable(book, at=LATER)}
+    gone = next(s for s in asserting(book, claim) if s.id in heard)
+    paper = Source(SourceId("S-QQQQQQQQ"), SourceKind.ARTICLE, "A paper", "en")
+    told_by = Link(paper.id, Relation.TOLD, gone.id, Standing.ESTABLISHED, "invented", "ada")
+    book.append_many(
+        [
+            replace(gone, title="Alder in the records office"),
+            paper,
+            told_by,
+            Saying(claim.id, paper.id, Stance.ASSERTS),
+            Answer(gone.testimony, Scope.COMPARE, granted=False, at=NOON),
+        ],
+        reason="they wrote to us",
+        at=NOON,
+    )
+    grade = voices.graded(book, at=LATER)[claim.id]
+    browser = entered(desk_of(book, tmp_path, clock=Clock(LATER)))
+    pages = [browser.get(f"/en/claims{one}").text for one in ("", f"/{claim.id}")]
+    for said in (*pages, json.dumps(as_data(grade))):
+        assert gone.id not in said
+        assert "Alder" not in said

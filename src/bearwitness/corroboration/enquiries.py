@@ -100,7 +100,7 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
     gains = {v: cut.paths + (v in cut.spare) - now for v in graph.unknown}
     best = min(gains, key=lambda v: (-gains[v], v), default=None)
     if best is not None and gains[best] > 0:
-        source = graph.voices[best].sources[0]
+        source = next(s for s in graph.voices[best].sources if s in known)
         k = now + gains[best]
         return Both(
             f"Ask how {source} knows: if it knows by itself, K becomes {k}",

@@ -141,7 +141,7 @@ def grade(
         k_possible=max(graph.possible(), loose.possible()),
         cut=_voices(graph, cut.near),
         publication_cut=_voices(graph, cut.far),
-        not_counted=_not_counted(graph, held, mine, rated),
+        not_counted=_not_counted(graph, _within(held, known), mine, rated),
         opposition=_opposition(mine),
         rules=rules,
         next_enquiry=next_enquiry,
@@ -318,6 +318,11 @@ def _not_counted(
         elif voice not in counting:
             found.append(NotCounted(source, enquiries.ORIGIN_UNKNOWN))
     return tuple(found)
+
+
+def _within(links: list[Link], known: Collection[SourceId]) -> list[Link]:
+    """Return the links between sources that are here: whoever is gone is named in no reason."""
+    return [link for link in links if link.onto in known]
 
 
 def _opposition(sayings: list[Saying]) -> tuple[Opposition, ...]:

@@ -115,13 +115,13 @@ def graph(
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
         members.setdefault(_voice(name_of, one), []).append(one)
-    everyone = set(members)
-    voices = {v: Voice(tuple(members[v])) for v in sorted(everyone)}
+    here = {name for name, them in members.items() if known.keys() & set(them)}
+    voices = {v: Voice(tuple(members[v])) for v in sorted(members)}
     return Graph(
         voices=voices,
         edges={tail: frozenset(heads - {tail}) for tail, heads in edges.items()},
         roots=frozenset(roots),
-        unknown=frozenset(everyone - roots - relying),
+        unknown=frozenset(here - roots - relying),
         speaking=frozenset(_voice(name_of, s) for s in asserting),
     )
 

@@ -99,7 +99,7 @@ def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Mome
         if saying.stance in against and saying.claim in wordings:
             opposed.setdefault(saying.source, []).append(saying)
     for source in known.values():
-        if source.published is None or source.kind in {SourceKind.LIST, SourceKind.TESTIMONY}:
+        if source.published is None or source.kind is SourceKind.LIST or source.confided:
             continue
         if source.id in opposed:
             what = _denied(source, opposed[source.id], wordings)

@@ -2,15 +2,15 @@
 
 No pseudonym and no testimony's id leaves here. Those who spoke in confidence are told of a claim
 together, only where they are three or more, and never who of the public sources had it from them:
-a newspaper's witness and ours would be known to be one. A claim says at least how many voices
-stand behind it, as its rung does, and never how many there are: two editions that differ by one
-withdrawal would show it.
+a newspaper's witness and ours would be known to be one. So a claim is graded for readers anew, from
+what is public and, where they are three or more, from those who spoke in confidence, with no link
+between the two. It says at least how many voices stand behind it, as its rung does, and never how
+many there are: two editions that differ by one withdrawal would show it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
@@ -20,11 +20,12 @@ from bearwitness.corroboration.wording import Both
 from bearwitness.counting import picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
-from bearwitness.desk import voices
+from bearwitness.desk import readers, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.moments import speaker
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.claims import (
+    CONFIDED,
     TESTIMONY,
     Flow,
     NotCounted,
@@ -36,16 +37,9 @@ from bearwitness.publication.claims import (
 )
 from bearwitness.publication.edition import Number, Plot
 from bearwitness.publication.words import Words
-from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.claim import Claim, Review, Saying, Stance
+from bearwitness.records.source import Link, Rating, Relation, Source, Standing
 from bearwitness.records.terms import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    sayings: tuple[Saying, ...]
-    links: tuple[Link, ...]
-
 
 _MARKS = Words(
     "Each dark mark is one person whom the lists name; the solid bar is all of these. The number of"
@@ -72,7 +66,6 @@ _SEALED = Words(
     "Witnesses who spoke with us in confidence, three or more",
     "Свидетели, говорившие с нами доверительно, трое или больше",
 )
-_CONFIDED = Words("Somebody who spoke with us in confidence", "Говоривший с нами доверительно")
 _ENOUGH = Words(
     "As many as the rule asks for, or more.", "Столько, сколько требует правило, или больше."
 )
@@ -88,7 +81,9 @@ def claims(
 ) -> tuple[PublicClaim, ...]:
     """Return every graded claim as readers see it, with the sources that `at` may be compared."""
     known = {source.id: source for source in voices.comparable(casebook, at=at)}
-    said = _Said(casebook.all(Saying), casebook.all(Link))
+    said = readers.Said(
+        casebook.all(Saying), casebook.all(Link), casebook.all(Review), casebook.all(Rating)
+    )
     return tuple(
         _claim(f"c-{number:02d}", claim, grades[claim.id], known, said)
         for number, claim in enumerate(casebook.all(Claim), start=1)
@@ -142,16 +137,18 @@ def number(table: Overlaps, estimate: Estimate) -> Number:
 
 
 def _claim(
-    name: str, claim: Claim, grade: Grade, known: Mapping[SourceId, Source], said: _Said
+    name: str, claim: Claim, grade: Grade, known: Mapping[SourceId, Source], said: readers.Said
 ) -> PublicClaim:
     mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
     asserting = [source for source in known.values() if source.id in mine]
-    public = [source for source in asserting if not _confided(source)]
+    public = [source for source in asserting if not source.confided]
     names = {source.id: f"s-{number:02d}" for number, source in enumerate(public, start=1)}
     flows = _flows(said.links, names)
-    sealed = _sealed(asserting, grade, said.links)
-    cut = {source for voice in grade.publication_cut for source in voice.sources}
-    rung = Rung(grade.rung.value)
+    there = readers.there(asserting, grade)
+    sealed = len(readers.heard(there, said.links)) >= _SMALLEST_SHOWN
+    shown = readers.shown(claim, known, there if sealed else (), said)
+    cut = {source for voice in shown.publication_cut for source in voice.sources}
+    rung = min(Rung(grade.rung.value), Rung(shown.rung.value), key=list(Rung).index)
     return PublicClaim(
         id=name,
         wording=Words(claim.wording["en"], claim.wording["ru"]),
@@ -162,37 +159,16 @@ def _claim(
             *(_titled(source) for source in public if source.id in cut),
             *((_SEALED,) if sealed else ()),
         ),
-        rules=tuple(_rules(grade)),
-        needs=tuple(_words(rule.name) for rule in grade.rules if rule.rung == _next(rung)),
-        not_counted=tuple(_not_counted(grade, public, cut, flows, names)),
+        rules=tuple(_rules(shown, rung)),
+        needs=tuple(_words(rule.name) for rule in shown.rules if rule.rung == _next(rung)),
+        not_counted=tuple(_not_counted(shown, public, cut, flows, names)),
         objections=_objections(grade.opposition, known, said.links),
         springs=(
             *((Spring("s-00", TESTIMONY, _SEALED, cut=True),) if sealed else ()),
-            *(_spring(source, names[source.id], grade, cut, said.links) for source in public),
+            *(_spring(source, names[source.id], shown, cut, said.links) for source in public),
         ),
         flows=flows,
     )
-
-
-def _sealed(asserting: Sequence[Source], grade: Grade, links: Iterable[Link]) -> bool:
-    """Say whether so many who were there say it in confidence that it may be told that some do.
-
-    Voices are counted, not testimonies: two of one deponent are one.
-    """
-    there = [
-        source.id
-        for source in asserting
-        if _confided(source)
-        and source.connection in lineage.FIRST_HAND
-        and _relied_on(grade, source.id)
-    ]
-    same = [k for k in links if k.relation in lineage.ONE_VOICE]
-    sayings = [Saying(ClaimId("C-0000"), name, Stance.ASSERTS) for name in there]
-    return len(lineage.graph(asserting, same, sayings).speaking) >= _SMALLEST_SHOWN
-
-
-def _confided(source: Source) -> bool:
-    return source.kind is SourceKind.TESTIMONY or source.testimony is not None
 
 
 def _next(rung: Rung) -> str:
@@ -200,11 +176,11 @@ def _next(rung: Rung) -> str:
     return after[0].value if after else ""
 
 
-def _rules(grade: Grade) -> Iterator[Rule]:
+def _rules(grade: Grade, reached: Rung) -> Iterator[Rule]:
     """Yield the rules that the rung needs, without a number: it would count who spoke to us."""
     rungs = [rung.value for rung in Rung]
     for rule in grade.rules:
-        if rungs.index(rule.rung.value) <= rungs.index(grade.rung.value):
+        if rungs.index(rule.rung.value) <= rungs.index(reached.value):
             counts = any(letter.isdigit() for letter in rule.why.en)
             yield Rule(_words(rule.name), rule.met, _ENOUGH if counts else _words(rule.why))
 
@@ -227,7 +203,7 @@ def _not_counted(
             continue
         onto = [titles[f.onto] for f in flows if f.source == names[one.source]]
         why = _UNTOLD
-        if not _relied_on(grade, one.source):
+        if not readers.relied_on(grade, one.source):
             why = _UNCOUNTED
         elif onto:
             why = Words(
@@ -235,12 +211,6 @@ def _not_counted(
                 f"Голоса не добавляет: за ней {', '.join(f'«{title.ru}»' for title in onto)}.",
             )
         yield NotCounted(_titled(known[one.source]), why)
-
-
-def _relied_on(grade: Grade, source: SourceId) -> bool:
-    """Say whether staff rely on a source: nobody rated it so that it is not counted."""
-    why = next((one.why.en for one in grade.not_counted if one.source == source), "")
-    return not why.startswith("rated ")
 
 
 def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> tuple[Flow, ...]:
@@ -309,13 +279,11 @@ def _spring(
         _day(source),
         saw=saw,
         cut=source.id in cut,
-        counts=_relied_on(grade, source.id),
+        counts=readers.relied_on(grade, source.id),
     )
 
 
 def _titled(source: Source) -> Words:
-    if _confided(source):  # its title is for staff, and how they know is theirs
-        return _CONFIDED
     titles = (source.called(language) for language in ("en", "ru"))
     return Words(*(one.publisher or one.title for one in titles))
 
@@ -324,40 +292,54 @@ def _objections(
     opposition: Sequence[Opposition], known: Mapping[SourceId, Source], links: Sequence[Link]
 ) -> tuple[Objection, ...]:
     """Return who is against it, by day; those who speak for each other share a number."""
-    dated = sorted(opposition, key=lambda one: (_day(known[one.source]), one.source))
+    public = [one for one in opposition if not known[one.source].confided]
+    dated = sorted(public, key=lambda one: (_day(known[one.source]), one.source))
     voice = {one.source: number for number, one in enumerate(dated, start=1)}
-    public = {one.source for one in dated if not _confided(known[one.source])}
     for link in links:
-        if link.relation in lineage.ONE_VOICE and {link.source, link.onto} <= public:
+        if link.relation in lineage.ONE_VOICE and {link.source, link.onto} <= voice.keys():
             one, other = voice[link.source], voice[SourceId(link.onto or "")]
             voice = {source: one if n == other else n for source, n in voice.items()}
     numbers = list(voice.values())
     shared = [n for n in dict.fromkeys(numbers) if numbers.count(n) > 1]
     told = (
-        replace(
-            _objection(one, known),
-            voice=shared.index(voice[one.source]) + 1 if voice[one.source] in shared else 0,
+        _objection(
+            one, known, shared.index(voice[one.source]) + 1 if voice[one.source] in shared else 0
         )
         for one in dated
     )
-    return tuple(dict.fromkeys(told))  # of those who spoke in confidence, nobody is told how many
+    return (*_confiding(opposition, known, links), *dict.fromkeys(told))
+
+
+def _confiding(
+    opposition: Iterable[Opposition], known: Mapping[SourceId, Source], links: Sequence[Link]
+) -> Iterator[Objection]:
+    """Yield every way in which three or more object in confidence; of fewer, nobody is told."""
+    ways: dict[str, tuple[Words | None, list[Source]]] = {}
+    for one in opposition:
+        if known[one.source].confided:
+            ways.setdefault(_way(one), (_says(one), []))[1].append(known[one.source])
+    for kind, (says, them) in sorted(ways.items(), key=lambda way: way[0]):
+        if len(readers.heard(them, links)) >= _SMALLEST_SHOWN:
+            yield Objection(CONFIDED, kind, says=says)
 
 
 def _day(source: Source) -> str:
-    """Return when a source was published; when somebody spoke to us, nobody is told."""
-    if source.published is None or _confided(source):
-        return ""
-    return source.published.written
+    """Return when a source was published; empty where nobody knows."""
+    return source.published.written if source.published else ""
 
 
-def _objection(one: Opposition, known: Mapping[SourceId, Source]) -> Objection:
+def _objection(one: Opposition, known: Mapping[SourceId, Source], number: int) -> Objection:
     source = known[one.source]
-    label = _label(vocabulary("denials"), one.kind.value) if one.kind else None
-    kind = one.kind.value if one.kind else one.stance.value
     by = Words(speaker(source, "en"), speaker(source, "ru"))
-    if _confided(source):
-        by = _CONFIDED
-    return Objection(by, kind, _day(source), label)
+    return Objection(by, _way(one), _day(source), _says(one), number)
+
+
+def _way(one: Opposition) -> str:
+    return one.kind.value if one.kind else one.stance.value
+
+
+def _says(one: Opposition) -> Words | None:
+    return _label(vocabulary("denials"), one.kind.value) if one.kind else None
 
 
 def _label(terms: Vocabulary, code: str) -> Words:

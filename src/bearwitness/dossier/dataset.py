@@ -82,6 +82,7 @@ def _tables(edition: Edition, counts: tuple[Stratum, ...] | None) -> dict[str, l
             (one.id, d.by.en, d.by.ru, d.kind, d.on, d.voice)
             for one in edition.claims
             for d in one.objections
+            if not d.confided
         ],
         "events": [(m.on, m.kind, m.what.en, m.what.ru) for m in edition.timeline],
         "numbers": [

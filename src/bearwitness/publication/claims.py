@@ -11,6 +11,10 @@ from enum import StrEnum
 from bearwitness.publication.words import Words
 
 TESTIMONY = "testimony"  # the kind of the one spring that stands for all of them
+CONFIDED = Words(  # as whom they object, together
+    "Three or more who spoke with us in confidence",
+    "Трое или больше из говоривших с нами доверительно",
+)
 
 
 class Rung(StrEnum):
@@ -55,7 +59,7 @@ class Objection:
     """A denial or other opposition, its kind (`records.claim.Denial`) and its day.
 
     Objections to one claim that share a `voice` speak for each other, and count once; 0 stands
-    alone.
+    alone. Those who object in confidence are one, `CONFIDED`, for each kind in which three do.
     """
 
     by: Words
@@ -63,6 +67,11 @@ class Objection:
     on: str = ""  # EDTF
     says: Words | None = None  # in short, in our words
     voice: int = 0
+
+    @property
+    def confided(self) -> bool:
+        """Say whether it stands for those who spoke in confidence."""
+        return self.by == CONFIDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ class Source:
     text: str = field(default="", repr=False)
     elsewhere: Mapping[str, Named] = field(default_factory=dict, hash=False)
 
+    @property
+    def confided(self) -> bool:
+        """Say whether it is somebody's testimony, or came with one; its title is for staff."""
+        return self.kind is SourceKind.TESTIMONY or self.testimony is not None
+
     def called(self, language: str) -> Named:
         """Return what it is called for readers of a language; all that is not said is empty."""
         other = self.elsewhere.get(language, Named())

@@ -200,9 +200,11 @@ def held_of(room: Room, visit: Visit) -> Held:
 
 def named(room: Room, text: str, language: str) -> str:
     """Return a text with sources' titles in the place of their ids."""
-    titles: dict[str, str] = {
-        source.id: source.called(language).title for source in room.casebook.all(Source)
-    }
+    at = room.clock()
+    sources = room.kept(
+        ("comparable", at.date()), GRADED, lambda: voices.comparable(room.casebook, at=at)
+    )
+    titles: dict[str, str] = {source.id: source.called(language).title for source in sources}
     return _SOURCE.sub(lambda found: titles.get(found.group(), found.group()), text)
 
 
