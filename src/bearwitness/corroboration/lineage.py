@@ -85,7 +85,8 @@ def graph(
 
     Args:
         sources: those that are in the casebook; a saying of another is left out.
-        links: all that is known; links of sources that are gone still tell who relied on whom.
+        links: all that is known; links of sources that are gone still tell who relied on whom,
+            and grant nobody a root: nobody can be asked there.
         sayings: of one claim only.
         doubtful: whether links that nobody has established make sources dependent. True is the
             careful side; False asks what would be if none of them held.
