@@ -330,6 +330,18 @@ def test_on_the_page_a_pair_is_shown_with_both_sides_confirmed_refused_and_taken
     assert book.get(Listing, ONE, 1).person is not None
 
 
+def test_a_decision_names_nobody_who_is_told_of_only_by_those_who_took_it_back(book, browser):
+    confirm(book, ANNA, ANNA2)
+    assert "Take this back" in browser.get("/en/matching").text
+    testimony = TestimonyId("T-0001")
+    mine = Source(SourceId("S-0011"), SourceKind.TESTIMONY, "invented", "en", testimony=testimony)
+    book.append(mine, reason="whose word it is, and no yes to compare", at=AT)
+    page = browser.get("/en/matching").text
+    assert "Анна Ветрова" not in page
+    assert "Take this back" not in page
+    assert oneness.one_of(book)(ANNA2) == ANNA, "what was decided stands"
+
+
 def test_a_form_that_is_not_from_the_page_decides_nothing(book, browser):
     for form in ({}, {"one": ANNA}, {"one": ANNA, "other": ANNA}, {"one": ANNA, "other": ANNA2}):
         assert browser.post("/en/matching/confirm", data=form).status_code == 400

@@ -70,6 +70,17 @@ def proposed(casebook: Casebook, *, at: datetime) -> Matching:
     )
 
 
+def shown(casebook: Casebook, judged: Sequence[Judged], *, at: datetime) -> tuple[Judged, ...]:
+    """Return the decisions about what may be compared now; the others stand and are not told."""
+    case = _compared(casebook, {}, at)
+    may: set[str] = {*(e.id for e in case.events), *(p.id for p in case.places)}
+    may |= {person.id for person in case.people}
+    known: set[str] = {event.id for event in casebook.all(Event)}
+    known |= {place.id for place in casebook.all(Place)}
+    known |= {person.id for person in casebook.all(Person)}
+    return tuple(one for one in judged if not (known - may) & {one.one, one.other})
+
+
 def _compared(casebook: Casebook, one: Mapping[str, str], at: datetime) -> Documented:
     """Return what may be compared: what somebody tells of who allows it, and what nobody tells of.
 

@@ -40,7 +40,8 @@ def show(room: Room, visit: Visit) -> Response:
     found = matched.proposed(room.casebook, at=room.clock())
     names = _Names(room, visit.language)
     pairs = [*_records(found, names, visit.language), *_entries(found, names, visit.language)]
-    decided = [_decided(judged, names) for judged in oneness.decided(room.casebook)]
+    judged = matched.shown(room.casebook, oneness.decided(room.casebook), at=room.clock())
+    decided = [_decided(one, names) for one in judged]
     return room.page(
         visit, "matching.html", here="count", pairs=pairs[:SHOWN], more=len(pairs[SHOWN:]),
         decided=decided, reviewed=found.calibration.reviewed,
