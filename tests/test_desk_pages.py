@@ -210,8 +210,11 @@ def test_a_withdrawal_counts_at_once_everywhere(browser, book, alder, clock):
     assert not last_word(answers, alder.id, Scope.QUOTE, at=clock()).granted
     assert not last_word(answers, alder.id, Scope.COUNT, at=clock()).granted  # numbers are public
     assert last_word(answers, alder.id, Scope.LAWYER, at=clock()).granted
-    for language, told, ask in (("en", "has taken it back: leave it out", ": ask"),
-                                ("ru", "отозвал разрешение: не включайте", "спросите")):  # fmt: skip
+    told_and_asked = {
+        "en": ("has taken it back: leave it out", ": ask"),
+        "ru": ("отозвал разрешение: не включайте", "спросите"),
+    }
+    for language, (told, ask) in told_and_asked.items():
         page = browser.get(f"/{language}/gate/{alder.id}").text
         assert told in page
         assert ask not in page.partition(told)[0][-200:] + told
