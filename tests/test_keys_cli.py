@@ -289,7 +289,8 @@ class Screen:
     def __init__(self, *words):
         self.mine, theirs = pty.openpty()
         self.program = subprocess.Popen(
-            [*PROGRAM, *map(str, words)],
+            # Tests that run in the background ignore Ctrl-C, and hand that on.
+            ["env", "--default-signal=INT", *PROGRAM, *map(str, words)],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

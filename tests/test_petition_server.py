@@ -171,7 +171,10 @@ def make(folder, edition, *more):
 def test_a_petition_asks_what_its_edition_asks(tmp_path, edition, capsys):
     assert make(tmp_path / "p", edition, "--smtp", "mail.example:587", "--starttls") == 0
     made = load(tmp_path / "p")
-    assert made.texts == TEXTS
+    asked_of = {"en": "A", "ru": "А"}  # the addressee that the edition names
+    assert made.texts == {
+        language: replace(text, addressee=asked_of[language]) for language, text in TEXTS.items()
+    }
     assert made.invented
     assert made.address == "https://p.example"
     assert (made.relay.host, made.relay.port, made.relay.starttls) == ("mail.example", 587, True)

@@ -23,7 +23,8 @@ from bearwitness.adapters.web.serving import running
 from bearwitness.proof.compact import LARGEST, compact
 from bearwitness.public import decoder, verifying_page
 from bearwitness.public.server import application
-from editions import EDITION
+from bearwitness.publication.edition import written
+from editions import BARE, EDITION
 from photographs import KINDS, drawn, packed
 from proof_builders import GAPPED, GOOD, LAKESHORE
 from verify_stand import b64, chromium
@@ -345,6 +346,8 @@ def test_our_server_lets_this_page_alone_ask_for_the_camera(browser, tmp_path):
     for name in ("index.html", "en/index.html", "en/verify.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(verifying_page.page("en"), encoding="utf-8")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "edition.json").write_bytes(written(BARE))
     with running(application(tmp_path)) as address:
         context = browser.new_context()
         answer = context.request.get(f"{address}/en/index.html")
