@@ -182,7 +182,9 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     programme = desk.file("programme.toml", PROGRAMME.format(name))
     assert desk.done("recite", "programme", programme, *WHY) == {"lines": 3, "readers": 1}
     desk.done("recite", "script", "--from-case", "--out", desk.folder / "script.json")
-    made = desk.done("publish", "edition", "--out", out, "--film", "--address", "yard.example")
+    made = desk.done(
+        "publish", "edition", "--reason", "due", "--out", out, "--film", "--address", "yard.example"
+    )
     assert (made["passages"], made["kept_out"]) == (6, {})
     held = editions.read((out / "edition.json").read_bytes())
     assert held.title.ru == "Двор"
@@ -226,17 +228,17 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     assert "kept film key" in told
     assert {"kept imprint", "kept rules", "kept choice", "kept programme"} <= set(told)
     desk.done("consent", "withdraw", name, "--reason", "a letter")
-    second = desk.done("publish", "edition", "--out", desk.folder / "second")
+    second = desk.done("publish", "edition", "--reason", "due", "--out", desk.folder / "second")
     assert (second["passages"], second["film_seconds"]) == (0, None)
     assert not out.exists()  # the film, the manifest beside it, the certificate
 
 
 def test_an_edition_without_an_imprint_or_a_programme_says_what_to_do(desk, case):
     out = desk.folder / "edition"
-    code, wrong = desk("publish", "edition", "--out", out)
+    code, wrong = desk("publish", "edition", "--reason", "due", "--out", out)
     assert (code, "publish imprint" in wrong) == (1, True)
     desk.done("publish", "imprint", desk.file("imprint.toml", IMPRINT), *WHY)
-    code, wrong = desk("publish", "edition", "--out", out, "--film")
+    code, wrong = desk("publish", "edition", "--reason", "due", "--out", out, "--film")
     assert (code, "recite programme" in wrong) == (1, True)
     assert not out.exists()
 
@@ -319,7 +321,7 @@ def test_whatever_a_command_writes_of_a_testimony_is_found_by_its_withdrawal(des
     desk.done("recite", "script", "--from-case", "--out", out / "script.json")
     desk.done("prove", "bundle", name, GATE, "--out", out / "proof", "--code", out / "code",
               *WHY)  # fmt: skip
-    desk.done("publish", "edition", "--out", out / "edition")
+    desk.done("publish", "edition", "--reason", "due", "--out", out / "edition")
     desk.done("dossier", "dataset", out / "edition", "--out", out / "data", "--counts", *WHY)
     desk.done("dossier", "dataset", out / "edition", "--out", out / "plain", *WHY)
     desk.done("dossier", "report", out / "edition", "--out", out / "report.pdf")
@@ -356,7 +358,7 @@ def made_and_copied(desk, name):
     out = desk.folder
     desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)), *WHY)
     desk.done("recite", "script", "--from-case", "--out", out / "script.json")
-    desk.done("publish", "edition", "--out", out / "edition")
+    desk.done("publish", "edition", "--reason", "due", "--out", out / "edition")
     shutil.copytree(out / "edition", out / "elsewhere")
     return out
 
@@ -477,7 +479,7 @@ def test_what_came_from_a_case_is_not_used_without_it_unless_somebody_says_so(de
     name, out = ready_case.name, desk.folder
     desk.done("recite", "programme", desk.file("programme.toml", PROGRAMME.format(name)), *WHY)
     desk.done("recite", "script", "--from-case", "--out", out / "script.json")
-    desk.done("publish", "edition", "--out", out / "edition")
+    desk.done("publish", "edition", "--reason", "due", "--out", out / "edition")
     made = (
         ("dossier", "report", out / "edition", "--out", out / "r.pdf"),
         ("dossier", "dataset", out / "edition", *WHY, "--out", out / "d"),
@@ -539,12 +541,16 @@ def test_a_film_says_nothing_that_is_not_cleared_to_be_recited_now(desk, ready_c
     assert not (desk.folder / "pages").exists()
     take = ("--film", "--clip", f"2={script}")
     out = desk.folder / "edition"
-    assert desk("publish", "edition", "--out", out, *take)[0] == 2  # whose line 2?
-    code, wrong = desk("publish", "edition", "--out", out, *take, "--script", script)
+    assert (
+        desk("publish", "edition", "--reason", "due", "--out", out, *take)[0] == 2
+    )  # whose line 2?
+    code, wrong = desk(
+        "publish", "edition", "--reason", "due", "--out", out, *take, "--script", script
+    )
     assert (code, "not what is cleared" in wrong) == (3, True)
     desk.done("consent", "withdraw", case.name, "recite", "--reason", "a letter")
     assert desk("recite", "script", "--from-case", "--out", desk.folder / "new.json")[0] == 3
-    assert desk("publish", "edition", "--out", out, "--film")[0] == 3
+    assert desk("publish", "edition", "--reason", "due", "--out", out, "--film")[0] == 3
     assert not out.exists()
     assert not (desk.folder / "new.json").exists()
 
@@ -597,7 +603,18 @@ def test_a_take_of_every_line_puts_readers_in_the_place_of_the_computer(desk, re
     takes = [f"{n}={wav(desk.folder / f'{n}.wav', hum)}" for n in range(1, count + 1)]
     clips = [word for take in takes for word in ("--clip", take)]
     out = desk.folder / "edition"
-    asked = ("publish", "edition", "--out", out, "--film", "--script", script, *clips)
+    asked = (
+        "publish",
+        "edition",
+        "--reason",
+        "due",
+        "--out",
+        out,
+        "--film",
+        "--script",
+        script,
+        *clips,
+    )
     assert desk(*asked)[0] == 3
     code, wrong = desk(*asked, "--listened")  # a hum says none of the words
     assert (code, "the takes of lines 1, 2, 3" in wrong) == (3, True)

@@ -197,7 +197,9 @@ def test_an_edition_says_until_when_it_holds_and_the_next_one_goes_without(tmp_p
     case.append_many(approved, reason="read", at=at)
 
     def made(name, at):
-        return editions.make(case, redactor, tmp_path / name, at=at, entropy=os.urandom)
+        return editions.make(
+            case, redactor, tmp_path / name, reason="a test", at=at, entropy=os.urandom
+        )
 
     first = made("first", at)
     assert first.edition.quotes

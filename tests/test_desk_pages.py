@@ -427,8 +427,9 @@ def test_an_edition_is_made_and_a_withdrawal_shows_what_it_touches(
     approve(browser, alder.id)
     digest = book.all(Approval)[0].digest
     book.append(Approval(digest, "bo", NOON), reason="t", at=NOON)
-    page = browser.post("/en/editions", data=WHY)
+    page = browser.post("/en/editions", data={"reason": "the spring one"})
     assert "The edition was made." in page.text
+    assert "the spring one" in {entry.why for entry in book.ledger()}
     assert len(book.all(Edition)) == 1
     assert "No longer allowed" not in page.text
     form = {"scope": "quote", "granted": "no", **WHY}

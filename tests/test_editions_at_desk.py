@@ -13,6 +13,10 @@ def test_the_passage_that_staff_chose_stands_on_the_first_page(tmp_path):
     clock = Clock()
     book = lakeshore_case(tmp_path / "case", only=1)
     ready_for_an_edition(book, clock)
-    made = editions.make(book, Redactor(book), tmp_path / "made", at=clock(), entropy=os.urandom)
+    made = editions.make(
+        book, Redactor(book), tmp_path / "made",
+        reason="the spring edition", at=clock(), entropy=os.urandom,
+    )  # fmt: skip
+    assert "the spring edition" in {entry.why for entry in book.ledger()}
     book.close()
     assert [quote.key for quote in made.edition.quotes] == [False, True, False]

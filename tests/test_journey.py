@@ -288,7 +288,9 @@ def test_a_withdrawal_closes_the_gate_and_the_next_edition_goes_without(own_case
     code, told = run(own_case, "publish", "check", name)
     assert code == 3
     assert told["testimonies"][0]["reasons"][0]["rule"] == 2
-    _, made = run(own_case, "publish", "edition", "--out", str(tmp_path / "second"))
+    _, made = run(
+        own_case, "publish", "edition", "--reason", "due", "--out", str(tmp_path / "second")
+    )
     assert name in made["kept_out"]
     asked = ("prove", "bundle", name, "0", "--out", str(tmp_path / "b"), "--reason", "r")
     assert run(own_case, *asked)[0] == 3
@@ -427,7 +429,7 @@ def test_the_claims_of_a_case_are_graded_and_counted_by_command(lakeshore, run):
 def test_sources_are_added_and_say_on_whom_they_rely(own_case, run, tmp_path):
     article = tmp_path / "article.txt"
     article.write_text("The Lake Gazette reports that men were held. (Invented.)")
-    words = ("--kind", "article", "--title", "Held", "--published", "2019-04-07")
+    words = ("--kind", "article", "--title", "Held", "--published", "2019-04-07", "--reason", "new")
     code, made = run(own_case, "source", "add", str(article), *words)
     assert code == 0
     gazette = case.source("s01")

@@ -37,7 +37,9 @@ def published(cleared, tmp_path):
     """The same with an edition of them: (case, clock, whose, bundles)."""
     book, clock, name = cleared
     redactor = Redactor(book)
-    made = editions.make(book, redactor, tmp_path / "made", at=clock(), entropy=os.urandom)
+    made = editions.make(
+        book, redactor, tmp_path / "made", reason="a test", at=clock(), entropy=os.urandom
+    )
     bundles = [path.read_bytes() for path in (tmp_path / "made").rglob("*.json")
                if path.read_bytes().startswith(b'{"blind"')]  # fmt: skip
     assert len(bundles) == len(made.edition.quotes) == 3

@@ -115,6 +115,7 @@ def _edition(journey: Journey, folder: Path, tell: Tell) -> editions.Made:
         journey.casebook,
         journey.redactor,
         folder,
+        reason="the demo's edition",
         at=now(),
         entropy=os.urandom,
         film=journey.film,

@@ -39,6 +39,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     approve.set_defaults(run=_approve)
     edition = commands.add_parser("edition", help="a folder for PUBLIC, of all that is cleared now")
     edition.add_argument("--out", type=Path, required=True, metavar="DIR", help="not there yet")
+    edition.add_argument("--reason", required=True, help="for the ledger; no name in it")
     edition.add_argument("--film", action="store_true", help="with a film of the programme")
     edition.add_argument("--language", choices=LANGUAGES, default="en", help="of the film's cards")
     edition.add_argument("--script", type=Path, metavar="FILE", help="which the takes are of")
@@ -155,4 +156,6 @@ def _expect_ready(book: Casebook, out: Path) -> None:
 def _made(book: Casebook, args: argparse.Namespace) -> editions.Made:
     redactor = Redactor(book)
     with filming.rendered(book, redactor, args) as film:
-        return editions.make(book, redactor, args.out, at=now(), entropy=os.urandom, film=film)
+        return editions.make(
+            book, redactor, args.out, reason=args.reason, at=now(), entropy=os.urandom, film=film
+        )

@@ -49,6 +49,7 @@ def add(parser: argparse.ArgumentParser) -> None:
             help=f"the {what} for readers of another language: ru=…",
         )  # fmt: skip
     new.add_argument("--published", metavar="DATE", help="2017-04-01, 2017-04, 2017")
+    new.add_argument("--reason", required=True, help="for the ledger; no name in it")
     new.set_defaults(run=_add)
     relies = commands.add_parser("relies", help="one source relies on another, or was there itself")
     relies.add_argument("source", metavar="S-…")
@@ -110,7 +111,7 @@ def _add(args: argparse.Namespace) -> Answer:
         elsewhere=_elsewhere(args),
     )
     book = asking.unlocked(args)
-    book.append(made, reason="added from a file", at=now())
+    book.append(made, reason=args.reason, at=now())
     book.close()
     return Answer({"source": made.id}, f"{made.id}  {made.kind}")
 

@@ -101,6 +101,7 @@ def make(
     redactor: Redactor,
     folder: Path,
     *,
+    reason: str,
     at: datetime,
     entropy: Callable[[int], bytes],
     film: Rendered | None = None,
@@ -112,6 +113,7 @@ def make(
         casebook: unlocked; its imprint says what stands on every edition.
         redactor: of this casebook.
         folder: where the edition will be.
+        reason: why it is made; it stands in the ledger.
         at: now, UTC: consent and approvals are asked for at this moment.
         entropy: random bytes on request.
         film: rendered before, if there is one; its files are copied.
@@ -166,7 +168,7 @@ def make(
     used = uses.of_edition(made, parts)
     published = uses.published(casebook, used, folder)
     kept = [made, *shown.of(made.id, chosen), *used, *published]
-    casebook.append_many(kept, reason="made an edition", at=at)
+    casebook.append_many(kept, reason=reason, at=at)
     tracing.pull(casebook, at=at)
     tracing.clear_away(casebook, at=at)
     return Made(made, folder, kept_out)

@@ -55,8 +55,7 @@ def show_all(room: Room, visit: Visit) -> Response:
 
 def make(room: Room, visit: Visit) -> Response:
     """Make an edition of what the gate clears now, with the film that was made here if asked."""
-    visit.reason()
-    at = room.clock()
+    why, at = visit.reason(), room.clock()
     if not room.casebook.all(Imprint):
         raise Missing("the case has no imprint")
     folder = room.editions / f"{at:%Y-%m-%d-%H%M%S}"
@@ -67,7 +66,7 @@ def make(room: Room, visit: Visit) -> Response:
     chosen = room.reel.film if wanted else None
     book, entropy = room.casebook, room.entropy
     try:
-        editions.make(book, room.redactor, folder, at=at, entropy=entropy, film=chosen)
+        editions.make(book, room.redactor, folder, reason=why, at=at, entropy=entropy, film=chosen)
     except Unverified as wrong:  # as a rule, what readers are asked to want is not there yet
         kind = _LACKING.get(wrong.step, "proof")
         return room.trouble(visit.language, kind, 409, step=wrong.step)
