@@ -16,7 +16,7 @@ test: .venv
 	scripts/need-debian firefox-esr firefox-esr
 	scripts/need-debian strace strace
 	scripts/bring-strangers
-	$(VENV)/python -m pytest --numprocesses=$(CORES) --dist=worksteal --cov --cov-report=
+	$(VENV)/python -m pytest --numprocesses=$(CORES) --dist=worksteal --durations=20 --cov --cov-report=
 	$(VENV)/python scripts/coverage-of-rooms
 
 check: .venv
@@ -30,7 +30,7 @@ deep: .venv
 	scripts/need-debian firefox-esr firefox-esr
 	scripts/need-debian strace strace
 	scripts/bring-strangers
-	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest -m "deep or not deep"
+	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest --timeout=0 -m "deep or not deep"
 
 bench: .venv
 	scripts/need-debian age age

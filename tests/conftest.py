@@ -41,6 +41,23 @@ settings.register_profile("deep", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
+class ToldAtOnce:
+    """Name each failing test when it fails, so that a run cut short has named what failed."""
+
+    def __init__(self, config):
+        self.plugins = config.pluginmanager
+
+    def pytest_runtest_logreport(self, report):
+        terminal = self.plugins.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            terminal.write_line(f"\n{report.nodeid} ({report.when}):\n{report.longreprtext}")
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ToldAtOnce(config))
+
+
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtestloop(session):
     """Take away what killed programs left of their coverage, before it is put together.
