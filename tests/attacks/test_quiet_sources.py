@@ -80,7 +80,7 @@ def test_who_took_back_the_word_to_compare_is_named_in_no_reason_and_no_enquiry(
     told_by = Link(paper.id, Relation.TOLD, gone.id, Standing.ESTABLISHED, "invented", "ada")
     book.append_many(
         [
-            replace(gone, title="Alder in the records office"),
+            replace(gone, title="Quillwort in the records office"),
             paper,
             told_by,
             Saying(claim.id, paper.id, Stance.ASSERTS),
@@ -94,4 +94,4 @@ def test_who_took_back_the_word_to_compare_is_named_in_no_reason_and_no_enquiry(
     pages = [browser.get(f"/en/claims{one}").text for one in ("", f"/{claim.id}")]
     for said in (*pages, json.dumps(as_data(grade))):
         assert gone.id not in said
-        assert "Alder" not in said
+        assert "Quillwort" not in said
