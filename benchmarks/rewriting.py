@@ -1,6 +1,6 @@
 """Rewritten and translated copies among independent reports of the same invented events.
 
-    python benchmarks/rewriting.py [--texts 10000] [--seed 0] [--wordings held|first]
+    python benchmarks/rewriting.py [--texts 10000] [--seed 0] [--wordings held|first] [--harder]
 
 Each event has sixteen facts with names, places, days and figures. A few reporters tell of it on
 their own: each knows part of the facts, errs in some figures, tells them in an order of his own
@@ -9,244 +9,31 @@ over: every sentence in new words, half of the time in the other language, names
 anew, figures now in digits and now in words, a part of the facts dropped, two neighbours
 exchanged, sometimes facts added that the copier knows himself, sometimes a figure slipped. Copies
 are copied again. Towns, officials and earlier events are shared between events, as in news of one
-region.
+region. `--harder` is the region of `rewriting_harder.py`: briefs, texts merged from two, rounded
+figures, sentences about other things, and reporters who look alike though they never met.
 
 Counted: copies from which the proposed links lead to the right first text; first texts that are
-led to another one though nobody copied; pairs of independent families joined by a link.
+led to another one though nobody copied; pairs of independent families joined by a link; and of
+how many events the number of voices is right, too small (the careful side) or too large. A text
+that merges two is right at either of its first texts: it is not a voice of its own then.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
-from rewriting_texts import FILLERS, FIRST, HELD, Wordings
+import rewriting_harder
+import rewriting_world
+from rewriting_world import Report
 from scipy.stats import beta
 
 from bearwitness.corroboration.copying import copies
 from bearwitness.corroboration.retelling import retold
 from bearwitness.ids import SourceId
-from bearwitness.records.source import Source, SourceKind
-from bearwitness.records.when import When
-
-SYLLABLES = {
-    "first": "бал кар дол зор лим мер нав рош сул тар вел гор ман пол рад сам тев шар юл",
-    "held": "вар гел дар жил кор лас мон нур пел рез сор тул фер хал чер бор вит зал мур",
-}
-TAILS = {"first": "ан ен ик ат ун ар ош", "held": "ин ам ек ор ул аш ет"}
-GIVEN = {
-    "first": "Адам Борис Виктор Глеб Даниил Захар Марат Олег Павел Руслан",
-    "held": "Артур Вадим Герман Денис Егор Иван Ким Леонид Марк Тимур",
-}
-_SOUNDS = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya"
-LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщыэюя", _SOUNDS.split(), strict=True)) | {"ь": ""}
-OTHER = LATIN | {"х": "h", "ц": "c", "ю": "iu", "я": "ia", "й": "j", "ж": "j", "ы": "i"}
-EN_MONTHS = "January February March April May June July August September October November December"
-RU_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-_EN = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_RU = (
-    "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"
-    " четырнадцать пятнадцать шестнадцать"
-)
-NUMBERS = {"en": dict(enumerate(_EN.split(), 2)), "ru": dict(enumerate(_RU.split(), 2))}
-ORDER = tuple(FIRST["en"])
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An invented name, in Russian: a place, or a person with a given name."""
-
-    word: str
-    given: str = ""
-
-    def russian(self, case: str) -> str:
-        ending = {"": "", "gen": "а", "dat": "у", "acc": "" if not self.given else "а",
-                  "loc": "е"}[case]  # fmt: skip
-        return f"{self.given}{ending} {self.word}{ending}" if self.given else self.word + ending
-
-    def english(self, table: Mapping[str, str]) -> str:
-        words = [self.given, self.word] if self.given else [self.word]
-        return " ".join("".join(table[c] for c in w.lower()).capitalize() for w in words)
-
-
-Value = Named | int | date
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one text tells: which facts, in which order, with which values."""
-
-    number: int
-    event: int
-    root: int
-    parent: int | None
-    day: date
-    language: str
-    facts: tuple[str, ...]
-    values: Mapping[str, Value]
-    chosen: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the events of one region share."""
-
-    places: Sequence[Named]
-    people: Sequence[Named]
-    wordings: Wordings
-
-
-def world(chance: random.Random, which: str) -> World:
-    parts, tails = SYLLABLES[which].split(), TAILS[which].split()
-    words = [(a + b + c).capitalize() for a in parts for b in parts for c in tails if a != b]
-    chance.shuffle(words)
-    people = [Named(w + "ов", chance.choice(GIVEN[which].split())) for w in words[300:2000]]
-    return World([Named(w) for w in words[:300]], people, FIRST if which == "first" else HELD)
-
-
-def event(chance: random.Random, here: World, day: date) -> dict[str, Value]:
-    def often(names: Sequence[Named]) -> Named:  # some towns and officials are named all the time
-        return names[min(int(chance.paretovariate(0.6)), len(names)) - 1]
-
-    person = lambda: chance.choice(here.people[40:])  # noqa: E731
-    old = chance.randrange(12)
-    return {
-        "place": chance.choice(here.places), "day": day, "taken": chance.randint(5, 120),
-        "cars": chance.randint(2, 14), "men": chance.randint(8, 60), "hour": chance.randint(1, 23),
-        "a": person(), "age": chance.randint(19, 70), "b": person(),
-        "years": chance.randint(3, 30), "site": often(here.places), "days": chance.randint(3, 40),
-        "crowd": chance.randint(6, 40), "metres": chance.randint(6, 30),
-        "sum": chance.randrange(10, 900) * 1000, "official": often(here.people[:40]),
-        "later": day + timedelta(chance.randint(1, 4)), "lawyer": often(here.people[:40]),
-        "filed": chance.randint(2, 25), "court": often(here.places[:20]),
-        "freed": chance.randint(1, 20), "freedday": day + timedelta(chance.randint(5, 30)),
-        "hurt": chance.randint(2, 30), "clinic": often(here.places[:20]),
-        "year": 2000 + old, "oldtaken": 10 + 7 * old, "oldplace": here.places[old],
-        "km": chance.randint(3, 180), "city": often(here.places[:20]), "witness": person(),
-        "marks": chance.randint(3, 50), "number": chance.randint(100, 9999),
-        "officer": often(here.people[:40]), "addressee": often(here.people[:10]),
-        "signed": chance.randint(40, 9000),
-    }  # fmt: skip
-
-
-def erred(chance: random.Random, values: Mapping[str, Value], rate: float) -> dict[str, Value]:
-    told = dict(values)
-    for key, value in values.items():
-        if isinstance(value, int) and key != "year" and chance.random() < rate:
-            told[key] = max(2, value + chance.choice([-1, 1]) * chance.randint(1, 2 + value // 4))
-    return told
-
-
-def original(chance: random.Random, number: int, of: int, values: Mapping[str, Value]) -> Report:
-    known = [fact for fact in ORDER if chance.random() < 0.62] or ["lead"]
-    place = {fact: n + chance.gauss(0, 4) for n, fact in enumerate(ORDER)}
-    if chance.random() < 0.8:
-        place["lead"] = -100
-        known = list(dict.fromkeys(["lead", *known]))
-    day = values["day"]
-    assert isinstance(day, date)
-    facts = tuple(sorted(known, key=lambda f: place[f]))
-    return Report(number, of, number, None, day + timedelta(chance.randint(1, 12)),
-                  chance.choice(["en", "ru"]), facts, erred(chance, values, 0.15))  # fmt: skip
-
-
-def copy(chance: random.Random, number: int, parent: Report, truth: Mapping[str, Value]) -> Report:
-    part = chance.random() < 0.25  # takes over part of it and adds of its own
-    keep = chance.uniform(0.5, 0.75) if part else chance.uniform(0.75, 1)
-    facts = [f for f in parent.facts if f == parent.facts[0] or chance.random() < keep]
-    for _ in range(chance.choice([0, 0, 1, 2])):
-        at = chance.randrange(max(1, len(facts) - 1))
-        facts[at : at + 2] = facts[at : at + 2][::-1]
-    values = erred(chance, parent.values, 0.03)
-    own = [f for f in ORDER if f not in parent.facts]
-    for fact in chance.sample(own, min(len(own), 3)) if part else ():
-        facts.insert(chance.randrange(len(facts) + 1), fact)
-        keys = re.findall(r"<(\w+)", FIRST["en"][fact][0])
-        values |= {key: truth[key] for key in keys}
-    same = chance.random() < 0.5
-    language = parent.language if same else {"en": "ru", "ru": "en"}[parent.language]
-    return Report(number, parent.event, parent.root, parent.number,
-                  parent.day + timedelta(chance.randint(0, 3)), language, tuple(facts), values,
-                  parent.chosen if language == parent.language else {})  # fmt: skip
-
-
-def written(chance: random.Random, report: Report, wordings: Wordings) -> tuple[str, Report]:
-    """Return the text; no sentence is worded as in the text it was taken from."""
-    table = chance.choice([LATIN, OTHER])
-    lines, chosen = [], {}
-    for fact in report.facts:
-        ways = wordings[report.language][fact]
-        which = chance.choice([n for n in range(len(ways)) if n != report.chosen.get(fact)])
-        chosen[fact] = which
-        line = re.sub(
-            r"<(\w+):?(\w*)>",
-            lambda m: (
-                NUMBERS[report.language][report.values[m[1]]]
-                if report.values[m[1]] in NUMBERS[report.language] and chance.random() < 0.3
-                else shown(report.values[m[1]], m[2], report.language, table)
-            ),
-            chosen_among(chance, ways[which]),
-        )
-        lines.append(line[:1].upper() + line[1:])
-        if chance.random() < 0.15:
-            lines.append(chosen_among(chance, chance.choice(FILLERS[report.language])))
-    text = lines[0]
-    for line in lines[1:]:  # now and then two sentences become one
-        text = f"{text[:-1]}; {line}" if chance.random() < 0.12 else f"{text} {line}"
-    return text, replace(report, chosen=chosen)
-
-
-def chosen_among(chance: random.Random, line: str) -> str:
-    return re.sub(r"\{([^{}]*)\}", lambda m: chance.choice(m[1].split("|")), line)
-
-
-def shown(value: Value, case: str, language: str, table: Mapping[str, str]) -> str:
-    if isinstance(value, Named):
-        return value.russian(case) if language == "ru" else value.english(table)
-    if isinstance(value, date):
-        months = (RU_MONTHS if language == "ru" else EN_MONTHS).split()
-        return f"{value.day} {months[value.month - 1]}"
-    apart = " " if language == "ru" else ","
-    return f"{value:,}".replace(",", apart) if value > 9999 else str(value)
-
-
-def news(texts: int, seed: int, which: str) -> tuple[list[Source], list[Report]]:
-    """Return so many texts and what each tells."""
-    chance = random.Random(f"{which} {seed}")
-    here = world(chance, which)
-    reports: list[Report] = []
-    sources: list[Source] = []
-    while len(reports) < texts:
-        of = len({r.event for r in reports})
-        values = event(chance, here, date(2019, 1, 1) + timedelta(chance.randrange(900)))
-        family: list[Report] = []
-        for n in range(chance.randint(3, 6) + chance.randint(4, 34)):
-            number = len(reports)
-            if n < 3 or (n < 6 and chance.random() < 0.5):
-                made = original(chance, number, of, values)
-            else:
-                made = copy(chance, number, chance.choice(family), values)
-            text, made = written(chance, made, here.wordings)
-            family.append(made)
-            reports.append(made)
-            when = When.parse(made.day.isoformat())
-            sources.append(Source(SourceId(f"S-{number:08}"), SourceKind.ARTICLE, "invented",
-                                  made.language, when, text=text))  # fmt: skip
-    return sources, reports
-
-
-def kind(report: Report, reports: Sequence[Report]) -> str:
-    """Say what sort of copy a text is."""
-    assert report.parent is not None
-    parent = reports[report.parent]
-    if set(report.facts) - set(parent.facts):
-        return "part of a text, with facts of their own"
-    return "whole, six facts or more" if len(report.facts) >= 6 else "whole, fewer facts"
+from bearwitness.records.source import Source
 
 
 def families(links: Iterable[tuple[int, int]], of: int) -> list[int]:
@@ -272,31 +59,44 @@ def measure(name: str, find: Callable[[list[Source]], list[tuple[str, str]]],
     links = [(number[SourceId(a)], number[SourceId(b)]) for a, b in find(sources)]
     spent = time.process_time() - began
     print(f"{name}: {len(links)} links proposed in {spent:.0f} CPU s")
-    root = [r.root for r in reports]
-    kin = {a for a, b in links if root[a] == root[b]}
+    kin = {a for a, b in links if reports[a].roots & reports[b].roots}
     retellings = [r for r in reports if r.parent is not None]
-    firsts = [r for r in reports if r.parent is None]
-    for what in sorted({kind(r, reports) for r in retellings}):
-        them = [r for r in retellings if kind(r, reports) == what]
+    for what in sorted({r.way for r in retellings}):
+        them = [r for r in retellings if r.way == what]
         other = [r for r in them if r.language != reports[r.parent or 0].language]
-        print(f"  copies of {what}, linked to their family:"
+        print(f"  copies, {what}, linked to their family:"
               f" {share(sum(r.number in kin for r in them), len(them))};"
               f" translated {share(sum(r.number in kin for r in other), len(other))}")  # fmt: skip
-    top = families(links, len(reports))
-    roots: dict[int, int] = {}
-    for r in firsts:
-        roots[top[r.number]] = roots.get(top[r.number], 0) + 1
-    whole = sum(top[r.number] == top[r.root] and roots[top[r.number]] == 1 for r in retellings)
-    print(f"  copies that lead to their first text and no other: {share(whole, len(retellings))}")
-    wrong = sum(root[a] != root[b] for a, b in links)
+    collapse(links, reports)
+
+
+def collapse(links: Sequence[tuple[int, int]], reports: Sequence[Report]) -> None:
+    """Print what hangs together; whoever merges two texts is no bridge between their families."""
+    retellings = [r for r in reports if r.parent is not None]
+    firsts = [r for r in reports if r.parent is None]
+    merging = {r.number for r in reports if len(r.roots) > 1}
+    top = families((pair for pair in links if not merging & set(pair)), len(reports))
+    for one, other in sorted(links):  # a merger goes where its own link goes, and no further
+        if one in merging:
+            top[one] = top[other]
+    roots = Counter(top[r.number] for r in firsts)
+    right = [top[r.number] in {top[n] for n in r.roots} for r in retellings]
+    alone = [ok and roots[top[r.number]] == 1 for ok, r in zip(right, retellings, strict=True)]
+    print(f"  copies that lead to their first text: {share(sum(right), len(retellings))}")
+    print(f"  copies that lead to their first text and no other:"
+          f" {share(sum(alone), len(retellings))}")  # fmt: skip
+    wrong = sum(not reports[a].roots & reports[b].roots for a, b in links)
     print(f"  links between texts of different origin: {share(wrong, len(links))}")
     joined = sum(roots[top[r.number]] > 1 for r in firsts)
     print(f"  first texts that hang together with another: {share(joined, len(firsts))}")
-    before = {(r.event, r.root) for r in reports}
-    events = len({event for event, _ in before})
-    voices = len({(r.event, top[r.number]) for r in reports})
-    print(f"  origins in {events} events: {len(before)}; told by name {len(reports)}, "
-          f"by what hangs together {voices}")  # fmt: skip
+    voices = Counter(event for event, _ in {(r.event, top[r.number]) for r in reports})
+    true = Counter(r.event for r in firsts)
+    print(f"  origins in {len(true)} events: {len(firsts)}; told by name {len(reports)}, "
+          f"by what hangs together {sum(voices.values())}")  # fmt: skip
+    few, many = (sum(sign * (voices[e] - n) > 0 for e, n in true.items()) for sign in (-1, 1))
+    by_one = sum(voices[e] == n + 1 for e, n in true.items())
+    print(f"  events with the right number: {len(true) - few - many}; too few {few}; "
+          f"too many {many}, of them by one {by_one}")  # fmt: skip
 
 
 def share(of: int, all_: int) -> str:
@@ -311,8 +111,10 @@ def main() -> None:
     asked.add_argument("--texts", type=int, default=10_000)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--wordings", choices=["held", "first"], default="held")
+    asked.add_argument("--harder", action="store_true")
     args = asked.parse_args()
-    sources, reports = news(args.texts, args.seed, args.wordings)
+    region = rewriting_harder if args.harder else rewriting_world
+    sources, reports = region.news(args.texts, args.seed, args.wordings)
     measure("facts in their order", lambda s: [(r.source, r.onto) for r in retold(s)],
             sources, reports)  # fmt: skip
     measure("rare runs of five words", lambda s: [(c.source, c.onto) for c in copies(s)],

@@ -288,3 +288,21 @@ FILLERS = {
     "ru": ("{Никто|Никто в селе} не знает, {чем это кончится|что будет дальше}.", "{Люди|Многие} {боятся|молчат}.",
            "{Это|Такое} не в первый раз.", "{Многое|Ещё многое} неясно.", "{Семьи|Родные} {ждут|всё ждут}."),
 }  # fmt: skip
+COLOUR = {  # what a text tells besides, of other things
+    "en": (
+        "{Meanwhile|Elsewhere}, <n> {households|families} in <place> {have no water|are without light}.",
+        "{A fair|A market} {opened|was held} in <place>, with <n> {stalls|traders}.",
+        "<who>, {who keeps a shop|a teacher} in <place>, {said the winter was hard|speaks of a bad harvest}.",
+        "{The road|The bridge} at <place> {is closed|was mended} for <n> metres.",
+        "{Our correspondent|A reporter} {drove|walked} <n> kilometres through {snow|mud} to {see it|get here}.",
+        "<who> {won|lost} {the election|a case} in <place> by <n> votes.",
+    ),
+    "ru": (
+        "{Тем временем|Между тем} <n> {домов|семей} сидят без {воды|света}: таков <place>.",
+        "<place> {принял|открыл} ярмарку, {пришли|съехались} <n> торговцев.",
+        "<who> {держит лавку|преподаёт} и говорит о {тяжёлой зиме|плохом урожае}.",
+        "{Дорога|Мост} на <n> метров {закрыта|под ремонтом}, пострадал <place>.",
+        "{Наш корреспондент|Репортёр} {проехал|прошёл} <n> километров по {снегу|грязи}.",
+        "<who> {выиграл|проиграл} {выборы|дело}, разница — <n> голосов.",
+    ),
+}
