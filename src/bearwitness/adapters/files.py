@@ -37,12 +37,15 @@ def write(path: Path, data: bytes, *, mode: int = 0o600) -> None:
 def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Write a file that is not there yet.
 
+    On a stick without links (FAT, exFAT) a program that is killed may leave an empty file of this
+    name, never a part of one.
+
     Raises:
         Refused: something is there already; it is left as it is.
     """
     temporary = _written_beside(path, data, mode)
     try:
-        path.hardlink_to(temporary)  # unlike a move, this never replaces what is there
+        _placed(temporary, path)
     except FileExistsError as there:
         raise Refused(
             "there is a file of this name already", hint="choose another name; nothing was changed"
@@ -52,7 +55,7 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
             "the file cannot be written there", hint="choose a folder on another disk"
         ) from wrong
     finally:
-        temporary.unlink()
+        temporary.unlink(missing_ok=True)
     _settle(path.parent)
 
 
@@ -157,6 +160,35 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
             "the file cannot be written", hint="is the disk full or locked?"
         ) from wrong
     return temporary
+
+
+def _placed(temporary: Path, path: Path) -> None:
+    """Give a whole file its name, unless something has that name."""
+    try:
+        path.hardlink_to(temporary)  # unlike a move, this never replaces what is there
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and exFAT know no links: the name is taken first, then the file moved
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            _moved(temporary, path, os.fstat(number))
+        finally:
+            os.close(number)
+
+
+def _moved(temporary: Path, path: Path, taken: os.stat_result) -> None:
+    """Move a file to where an empty one keeps its name; without it, nothing keeps the name."""
+    try:
+        found = path.lstat()
+        if not os.path.samestat(found, taken) or found.st_size:
+            raise FileExistsError  # somebody put something else there meanwhile
+        temporary.replace(path)
+    except FileExistsError:
+        raise
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 def _settle(folder: Path) -> None:
