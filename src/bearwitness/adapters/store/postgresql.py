@@ -9,6 +9,10 @@ that fills the new one, so its file goes at once. The server's own write-ahead l
 move on, again if a killed program did not come to that; what replicas and archives keep of it is
 out of our reach, and docs/reference/case-folder.md says what the server's administrator has to do.
 
+The schema holds our tables and nothing else (`postgresql_tables`): a trigger that somebody made
+there would run with each write of ours. Each writing looks again, holding the tables so that none
+is made meanwhile, and nothing is acknowledged that is not there.
+
 No password is taken here: libpq finds it in a service file, in `.pgpass`, or needs none.
 """
 
@@ -21,24 +25,21 @@ from typing import Any
 import psycopg
 from psycopg import conninfo, sql
 
+from bearwitness.adapters.store import postgresql_tables as tables
 from bearwitness.adapters.store.parts import CASE, RESTORE, Part, Row, State, Turned, typed
+from bearwitness.adapters.store.postgresql_tables import keys_of
 from bearwitness.errors import CannotOpen, Malformed, Missing, Misused, Refused, Unavailable
 
 VERSION = 3
 _SEALED = -1
 _WAIT = "5s"
-_TABLES = """
-CREATE SCHEMA bearwitness;
-CREATE TABLE bearwitness.records (
-  number bigint PRIMARY KEY, id text NOT NULL UNIQUE, leaf bigint NOT NULL,
-  card bytea NOT NULL, content bytea NOT NULL);
-CREATE TABLE bearwitness.leaves (place bigint PRIMARY KEY, leaf bytea NOT NULL UNIQUE);
-CREATE TABLE bearwitness.epochs (
-  number bigint NOT NULL, moved_on bigint NOT NULL, version bigint NOT NULL);
-"""
-_ROOMS = """
-SELECT tablename FROM pg_catalog.pg_tables
-WHERE schemaname = 'bearwitness' AND tablename LIKE 'wrapped\\_keys\\_%'
+# Whatever somebody set for this role or database: functions and operators are the server's own,
+# no row is hidden silently, and what is acknowledged is on the server's disk.
+_SETTINGS = b"""
+SET search_path = pg_catalog, pg_temp;
+SET row_security = off;
+SELECT set_config('synchronous_commit', 'on', false)
+WHERE current_setting('synchronous_commit') = 'off';
 """
 
 
@@ -61,9 +62,9 @@ def make(where: str, *, sealed: bytes, card_key: bytes) -> None:
             raise Refused(
                 "this database holds a casebook already", hint="one case, one database: make one"
             )
-        db.execute(_TABLES)
+        tables.make(db)
         db.execute("INSERT INTO bearwitness.epochs VALUES (1, 1, %s)", (VERSION,))
-        _make_table(db, 1)
+        tables.make_keys(db, 1)
         _fill(db, 1, sealed, [(CASE, card_key)])
 
 
@@ -75,14 +76,19 @@ class PostgresStore:
 
         Raises:
             Missing: the database holds no casebook.
-            CannotOpen: another version made it.
+            CannotOpen: another version made it, or it holds something that is not ours, a
+                trigger for one.
             Unavailable: the server does not answer.
         """
         self._where = where
+        self._added = (0, 0)  # records and leaves, of what is being written
+        self._wrapped = (0, 0)  # behind which number how many keys are to be there
         with _told():
             self._db = _connected(where)
         try:
             self._expect_version()
+            with _told():
+                tables.expect_ours(self._db)
         except BaseException:  # nobody gets it to close it, whatever went wrong: Ctrl-C too
             self._db.close()
             raise
@@ -94,21 +100,65 @@ class PostgresStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the store for writing; see `parts.Store`."""
-        before = self.state().epoch
         with _told():
-            self._db.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
             try:
-                self._db.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
-                # Before the first SELECT: only then does this transaction see what others wrote.
-                self._db.execute("LOCK TABLE bearwitness.epochs IN EXCLUSIVE MODE")
+                self._begin()
+                tables.expect_ours(self._db)  # somebody may have made something since
+                epoch, counted = self.state().epoch, self._counted()
+                self._added, self._wrapped = (0, 0), (counted[0], 0)
                 yield
+                self._expect_added(counted)
                 self._db.execute("COMMIT")
             except BaseException:  # whatever stopped the writer, Ctrl-C too, nothing is kept
                 with suppress(psycopg.Error):
                     self._db.execute("ROLLBACK")
                 raise
-        if self.state().epoch != before:
+        if self.state().epoch != epoch:
             self._move_on()
+
+    def _begin(self) -> None:
+        """Hold every table: nobody else writes, or makes a trigger there, meanwhile.
+
+        Before the first SELECT: only then does this transaction see what others did until now.
+        """
+        while True:
+            epoch = self.state().epoch
+            self._db.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
+            self._db.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
+            self._db.execute("LOCK TABLE bearwitness.epochs IN EXCLUSIVE MODE")
+            every = "LOCK TABLE bearwitness.records, bearwitness.leaves, {} IN ROW EXCLUSIVE MODE"
+            try:
+                self._db.execute(sql.SQL(every).format(keys_of(epoch)))
+            except psycopg.errors.UndefinedTable:  # another program turned the epoch just now
+                self._db.execute("ROLLBACK")
+                if self.state().epoch == epoch:
+                    raise
+            else:
+                return
+
+    def _counted(self) -> tuple[int, int]:
+        records, leaves = self._one(
+            "SELECT (SELECT coalesce(max(number), 0) FROM bearwitness.records),"
+            " (SELECT coalesce(max(place) + 1, 0) FROM bearwitness.leaves)"
+        )
+        return typed(int, records), typed(int, leaves)
+
+    def _expect_added(self, before: tuple[int, int]) -> None:
+        """Refuse to acknowledge what is not there: counted are rows, not only the last number."""
+        self._db.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit runs now
+        query = sql.SQL(
+            "SELECT (SELECT count(*) FROM bearwitness.records WHERE number > %s),"
+            " (SELECT count(*) FROM bearwitness.leaves WHERE place >= %s),"
+            " (SELECT count(*) FROM {} WHERE number > %s)"
+        ).format(keys_of(self.state().epoch))
+        behind, keys = self._wrapped
+        there = self._db.execute(query, (*before, behind)).fetchone()
+        now = tuple(map(sum, zip(before, self._added, strict=True)))
+        if there != (*self._added, keys) or self._counted() != now:
+            raise CannotOpen(
+                "what was written into this casebook is not there: nothing was kept",
+                hint="restore a backup, and ask who could write there",
+            )
 
     def confirm(self) -> None:
         """Nothing is left to be done: what this server did not commit never comes back."""
@@ -168,10 +218,13 @@ class PostgresStore:
         found = self._place(leaf) if again else None
         if found is not None:
             return found
-        return typed(int, self._one(
+        (place,) = self._one(
             "INSERT INTO bearwitness.leaves SELECT coalesce(max(place) + 1, 0), %s"
-            " FROM bearwitness.leaves RETURNING place", (leaf,),
-        )[0])  # fmt: skip
+            " FROM bearwitness.leaves RETURNING place",
+            (leaf,),
+        )
+        self._added = (self._added[0], self._added[1] + 1)
+        return typed(int, place)
 
     def add_record(self, record: str, *, leaf: int, card: bytes, content: Part) -> int:
         """Add a record; return its number."""
@@ -180,10 +233,12 @@ class PostgresStore:
             " FROM bearwitness.records RETURNING number, (SELECT number FROM bearwitness.epochs)",
             (record, leaf, card, content.sealed),
         )
+        self._added = (self._added[0] + 1, self._added[1])
         if content.wrapped is not None:
-            into = sql.SQL("INSERT INTO {} VALUES (%s, %s)").format(_keys(epoch))
+            into = sql.SQL("INSERT INTO {} VALUES (%s, %s)").format(keys_of(epoch))
             with _told():
                 self._db.execute(into, (number, content.wrapped))
+            self._wrapped = (self._wrapped[0], self._wrapped[1] + 1)
         return typed(int, number)
 
     def turn(self, sealed: bytes, keys: Iterable[tuple[int, bytes]]) -> int:
@@ -191,9 +246,9 @@ class PostgresStore:
         epoch = self.state().epoch + 1
         with _told():
             self._make_room(epoch)
-            _fill(self._db, epoch, sealed, keys)
+            self._wrapped = (_SEALED - 1, _fill(self._db, epoch, sealed, keys))
             self._db.execute("UPDATE bearwitness.epochs SET number = %s", (epoch,))
-            self._db.execute(sql.SQL("DROP TABLE {}").format(_keys(epoch - 1)))
+            self._db.execute(sql.SQL("DROP TABLE {}").format(keys_of(epoch - 1)))
         return epoch
 
     def _expect_version(self) -> None:
@@ -208,7 +263,7 @@ class PostgresStore:
         query = sql.SQL("SELECT number, wrapped FROM {} WHERE number > %s AND number <= %s")
         try:
             with _told():
-                found = self._db.execute(query.format(_keys(epoch)), (after, until), binary=True)
+                found = self._db.execute(query.format(keys_of(epoch)), (after, until), binary=True)
                 return {typed(int, number): typed(bytes, wrapped) for number, wrapped in found}
         except CannotOpen:
             if self.state().epoch != epoch:
@@ -240,8 +295,8 @@ class PostgresStore:
         with _connected(self._where) as db, db.transaction():
             db.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
             (now,) = db.execute("SELECT number FROM bearwitness.epochs").fetchone() or (0,)
-            _drop_but(db, range(now, epoch))  # one transaction may turn several times
-            _make_table(db, epoch)
+            tables.drop_but(db, range(now, epoch))  # one transaction may turn several times
+            tables.make_keys(db, epoch)
 
     def tidy(self) -> None:
         """Drop the tables of epochs that never came, and have the server's log move on.
@@ -252,11 +307,11 @@ class PostgresStore:
             moved, epoch = self._one("SELECT moved_on, number FROM bearwitness.epochs")
             if moved < epoch:
                 self._move_on()
-            if self._db.execute(_ROOMS).fetchall() != [(_name(epoch),)]:
+            if tables.epochs_in(self._db) != [tables.name_of(epoch)]:
                 with self._db.transaction():
                     self._db.execute("LOCK TABLE bearwitness.epochs IN EXCLUSIVE MODE NOWAIT")
                     now = self.state().epoch
-                    _drop_but(self._db, range(now, now + 1))
+                    tables.drop_but(self._db, range(now, now + 1))
 
     def _move_on(self) -> None:
         # Old wrapped keys are in the server's log as well. It needs a right that few have.
@@ -272,34 +327,17 @@ class PostgresStore:
                 )
 
 
-def _name(epoch: int) -> str:
-    return f"wrapped_keys_{epoch}"
-
-
-def _keys(epoch: int) -> sql.Identifier:
-    return sql.Identifier("bearwitness", _name(epoch))
-
-
-def _make_table(db: psycopg.Connection[Any], epoch: int) -> None:
-    columns = "(number bigint PRIMARY KEY, wrapped bytea NOT NULL)"
-    db.execute(sql.SQL("CREATE TABLE {} " + columns).format(_keys(epoch)))
-
-
-def _drop_but(db: psycopg.Connection[Any], epochs: range) -> None:
-    left = {_name(epoch) for epoch in epochs}
-    for (name,) in db.execute(_ROOMS).fetchall():
-        if name not in left:
-            db.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier("bearwitness", name)))
-
-
 def _fill(
     db: psycopg.Connection[Any], epoch: int, sealed: bytes, keys: Iterable[tuple[int, bytes]]
-) -> None:
-    into = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(_keys(epoch))
+) -> int:
+    """Write the keys of an epoch; return how many rows that are."""
+    into = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(keys_of(epoch))
+    rows = ((_SEALED, sealed), *keys)
     with db.cursor() as cursor, cursor.copy(into) as copy:
         copy.set_types(["int8", "bytea"])
-        for row in ((_SEALED, sealed), *keys):
+        for row in rows:
             copy.write_row(row)
+    return len(rows)
 
 
 def _connected(where: str) -> psycopg.Connection[Any]:
@@ -312,7 +350,13 @@ def _connected(where: str) -> psycopg.Connection[Any]:
             "a password is never part of the address",
             hint="put it into a service file or ~/.pgpass, readable for you only",
         )
-    return psycopg.connect(where, autocommit=True, connect_timeout=10)
+    db = psycopg.connect(where, autocommit=True, connect_timeout=10)
+    try:
+        db.execute(_SETTINGS)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 @contextmanager
