@@ -13,10 +13,8 @@ const bearwitnessCompact = (() => {
   const FROM = 946684800, BEFORE = 253402300800; // seconds: 2000 to 9999
   const HEADER = '{"alg":"EdDSA","typ":"dc+sd-jwt"}';
   const expect = (holds) => { if (!holds) throw new RangeError("not a compact form"); };
-  const utf8 = (text) => new TextEncoder().encode(text);
+  const { b64url, hex, utf8 } = bearwitnessEncoding;
   const b64 = (bytes) => btoa(String.fromCharCode(...bytes));
-  const b64url = (bytes) => b64(bytes).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
   /* RFC 9285: three letters are two bytes. */

@@ -5,7 +5,7 @@
  */
 const bearwitnessDer = (() => {
   const expect = (holds) => { if (!holds) throw new RangeError("not a timestamp"); };
-  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const { hex } = bearwitnessEncoding;
   const same = (one, other) => hex(one) === hex(other);
   const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
   const hashed = async (name, bytes) => new Uint8Array(await crypto.subtle.digest(name, bytes));

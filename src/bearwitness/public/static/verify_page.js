@@ -48,12 +48,10 @@
 
   // ---- from a file, a picture or a text to an answer ----
 
-  const hex = (buffer) => Array.from(new Uint8Array(buffer),
-    (byte) => byte.toString(16).padStart(2, "0")).join("");
   const answered = async (name, bytes) => ({
     name, size: bytes.length, at: new Date().toISOString(),
     digest: bytes.length > bearwitness.LARGEST ? null // not the whole file was read
-      : hex(await crypto.subtle.digest("SHA-256", bytes)),
+      : bearwitnessEncoding.hex(await bearwitnessEncoding.sha256(bytes)),
     verdict: await bearwitness.verify(bytes, policy, notice),
   });
   const ofCode = (name, text) => answered(name, new TextEncoder().encode(text));

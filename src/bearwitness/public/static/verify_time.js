@@ -14,7 +14,7 @@ const bearwitnessTime = (() => {
   const LARGEST = 64 * 1024; // bytes of one timestamp
   const LONGEST_CHAIN = 6;
   const BLOCKS = "Bitcoin"; // all pinned blocks are one clock
-  const utf8 = (text) => new TextEncoder().encode(text);
+  const { utf8 } = bearwitnessEncoding;
   const { expect, hex, same, joined, hashed, fromB64, only, of, children, exactly, oid, moment } =
     bearwitnessDer;
   const { RSA, SIGNED_WITH, certificate, certified, related, digestOf, familyOf, fingerprint, holds,

@@ -6,7 +6,7 @@
  * bearwitnessTree.outlives(key, signature, text) -> boolean; the signature begins with its time
  */
 const bearwitnessTree = (() => {
-  const utf8 = (text) => new TextEncoder().encode(text);
+  const { utf8 } = bearwitnessEncoding;
   const same = (one, other) => one.length === other.length && one.every((b, at) => b === other[at]);
   const hashed = async (...parts) => new Uint8Array(await crypto.subtle.digest(
     "SHA-256", Uint8Array.from(parts.flatMap((part) => [...part]))));
