@@ -166,6 +166,24 @@ def test_few_texts_err_high_and_say_that_the_figure_is_coarse():
     assert "1 other text is" in risk([made], crowd(1)).because
 
 
+@given(text=TEXTS, dead=st.integers(1, 500), more=st.integers(1, 500))
+def test_of_fewer_dead_whoever_tells_of_one_is_easier_to_name(text, dead, more):
+    made = drafted(text)[2]
+    chances = [
+        risk([made], crowd(5), dead=number, census=Census(410_000)).chance_named
+        for number in (dead, dead + more, 0)
+    ]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_three_dead_name_who_tells_of_one_and_thousands_do_not():
+    made = drafted("barn whistle river")[2]
+    few, many = (risk([made], dead=n, census=Census(410_000)) for n in (3, 13_000))
+    assert few.chance_named > 0.4
+    assert many.chance_named < 0.05
+    assert "who tells of a death in a case that knows of 3 dead" in few.because
+
+
 def test_nothing_to_measure_is_refused():
     with pytest.raises(Malformed):
         risk([])

@@ -2,8 +2,8 @@
 
 Works in six steps, on the folded text, and answers in offsets of the text as it was given:
 
-1. patterns with check digits, dates and times, descriptions, traits (patterns … traits)
-2. names that a language model marked                              (`spans`, an argument)
+1. patterns with check digits, dates and times, descriptions, traits (patterns … placed)
+2. names that a language model marked (`spans`, an argument), and names beside words for kin
 3. words of the sweep list, in every shape                         (sweep)
 4. what is written like a name and nobody has cleared              (unknowns)
 5. every other mention of a name found so far
@@ -22,9 +22,11 @@ from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.dates import timed
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.keys import key, keys
+from bearwitness.redaction.kin import kin
 from bearwitness.redaction.names import forms
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
+from bearwitness.redaction.placed import placed
 from bearwitness.redaction.quasi import told
 from bearwitness.redaction.sweep import Sweep
 from bearwitness.redaction.traits import ALSO_NAMES, traits
@@ -90,8 +92,11 @@ def find(
     folded = fold(text)
     plain = folded.text
     found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain))]
-    described = [_placed(f, folded) for f in (*told(plain), *traits(plain))]
+    described = [_placed(f, folded) for f in (*told(plain), *traits(plain), *placed(plain))]
     found += _by_rule_first(text, described, list(_from_spans(text, spans)))
+    related = [_placed(f, folded) for f in kin(plain, _single(allowed), ordinary)]
+    names = [(f.start, f.end) for f in related]
+    found = [*(f for f in found if not _within(f, names)), *related]
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary)]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
     officials = named_stretches(folded, allowed)

@@ -14,6 +14,8 @@ Two intruders try, and the stronger one's chance is the figure.
   two days of talk (16,000 a day: Mehl and others 2007, doi 10.1126/science.1139940; that it is
   two is our judgement). Without such frequencies the prior is 1/20 for every word, and rare
   words cannot be told from common ones: the answer then says that it is coarse.
+  Where the deponent tells of somebody's death and the case knows of few dead, that is a telling
+  thing too: each of the dead has some thirty people who would tell of it, by our judgement.
 * The **linker** compares the draft with every text it knows (TF-IDF, cosine; Salton & Buckley
   1988, doi 10.1016/0306-4573(88)90021-0) and names whoever fits best. Of the deponent's own
   sealed testimony it knows only the covered words: if one of them is readable elsewhere in the
@@ -47,6 +49,7 @@ _ENOUGH = 200  # texts; below, and without frequencies, a rare word cannot be to
 _STORY = 32_000  # running words that somebody may know of another: two days of talk
 _UNLISTED = 1e-8  # of running words; a word that no list has is taken to be this common
 _PEOPLE = 10_000  # when nobody has said among how many: a small district
+_CIRCLE = 30  # people near enough to one who died to tell of it: our judgement
 MANKIND = 10_000_000_000  # people that there may be on earth within this century
 # Share of people who fit a detail that was left readable. Set by judgement, not measured: a
 # team with a census gives its own.
@@ -124,6 +127,7 @@ def risk(
     background: Sequence[Known] = (),
     *,
     cleared: Sequence[Finding] = (),
+    dead: int = 0,
     census: Census | None = None,
     frequency: Callable[[str], float] | None = None,
 ) -> Risk:
@@ -133,6 +137,8 @@ def risk(
         drafts: at least one; all that is or will be public from this deponent.
         background: all testimonies of the case, what is already published, other known texts.
         cleared: findings that can still be read (`masking.still_read`): each counts as a detail.
+        dead: how many dead the case knows of, where the deponent tells of one; 0: of none. Where
+            they are few, everybody there knows whose kin and neighbours they were.
         census: None: as if among 10,000 people, and the answer says so.
         frequency: the share of running words of everyday language that a word in lower case
             makes up, 0 if it is not listed; None: every word counts as equally rare beforehand.
@@ -146,10 +152,11 @@ def risk(
     own = {draft.testimony for draft in drafts}
     spread = _Spread.of([k for k in background if not (k.sealed and k.about in own)], frequency)
     details = [*_details(drafts), *_left(cleared, census)]
+    details += [min(1.0, dead * _CIRCLE / people)] if dead else []
     known = sorted([*_readable(drafts, spread), *details])[:_KNOWS]
     by_facts = _chance(people, math.prod(known))
     by_link = _linked(drafts, background, spread, people)
-    because = _reason(by_facts, by_link, people, spread, assumed=census is None)
+    because = _reason(by_facts, by_link, people, spread, assumed=census is None, dead=dead)
     return Risk(max(by_facts, by_link), people, because, tuple(_heat(drafts, spread)))
 
 
@@ -278,7 +285,9 @@ def _cosine(one: Mapping[str, int], other: Mapping[str, int], spread: _Spread) -
     return dot / math.prod(norms) if all(norms) else 0.0
 
 
-def _reason(facts: float, link: float, people: int, spread: _Spread, *, assumed: bool) -> str:
+def _reason(
+    facts: float, link: float, people: int, spread: _Spread, *, assumed: bool, dead: int
+) -> str:
     stronger = (
         "somebody who knows three telling things about a person"
         if facts >= link
@@ -287,6 +296,9 @@ def _reason(facts: float, link: float, people: int, spread: _Spread, *, assumed:
     among = f"taken as one of {people:,} people" + (
         " because no census is given" if assumed else ""
     )
+    if dead:
+        counted = "1 dead person" if dead == 1 else f"{dead} dead"
+        among += f", who tells of a death in a case that knows of {counted}"
     texts = spread.texts
     beside = "1 other text is" if texts == 1 else f"{texts} other texts are"
     rarity = "; how rare a word is follows everyday language and these texts"
