@@ -112,7 +112,7 @@ def lakeshore_case(folder: Path, *, only=None, by="ada") -> Casebook:
             also=deponent.answers(),
         )
     sweep = [SweepList(d.id, tuple(sorted({*d.names, *d.protects}))) for d in deponents]
-    choices = [Choice(d.id, d.publish) for d in deponents if d.publish]
+    choices = [Choice(d.id, d.publish, None, d.translations) for d in deponents if d.publish]
     case = lakeshore.read("case")
     rules = Rules(case["threshold"], case.get("people"))
     withdrawn = [

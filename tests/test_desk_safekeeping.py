@@ -81,7 +81,7 @@ def test_a_new_case_is_told_what_it_lacks(browser):
     assert "2 things to do today: The custodians' drill , Backups ." in text_of(page)
     assert "have never tried their shares" in section(page, "drill")
     assert "There is no backup" in section(page, "backups")
-    assert "Epoch 1 began on March 5, 2026 and ends by itself on April 4, 2026." in text_of(page)
+    assert "Epoch 1 began on 5 March 2026 and ends by itself on 4 April 2026." in text_of(page)
     for name in ("conflicts", "tries", "log"):
         assert "in order" in section(page, name), name
     assert f'bearwitness keys drill --why "…" --case {browser_case(page)}' in text_of(page)
@@ -97,7 +97,7 @@ def test_with_a_drill_and_a_backup_there_is_nothing_to_do(browser, book):
     book.append(Deed("drilled the custody key"), reason="monthly", at=NOON)
     page = browser.get("/en/safekeeping")
     assert "Nothing is to be done today." in page.text
-    assert "last tried their shares on March 5, 2026" in page.text
+    assert "last tried their shares on 5 March 2026" in page.text
     assert "things to do today" not in browser.get("/en/").text
     page = later(book, days=32).get("/en/safekeeping")
     assert "to do today" in section(page, "drill")
@@ -169,7 +169,7 @@ def test_failed_tries_are_told_by_who_and_when_for_a_month(browser, book, clock)
 def test_a_public_log_that_lacks_days_is_told(browser, book):
     logbook.sealed(book, at=NOON)
     page = browser.get("/en/safekeeping")
-    assert "The last closed day is March 5, 2026." in section(page, "log")
+    assert "The last closed day is 5 March 2026." in section(page, "log")
     assert "in order" in section(page, "log")
     page = later(book, days=2).get("/en/safekeeping")
     assert "to do today" in section(page, "log")

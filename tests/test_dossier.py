@@ -49,9 +49,10 @@ def test_it_holds_every_claim_number_limit_and_proof(pdf, language):
         EDITION.title.of(language),
         EDITION.numbers[1].withheld.of(language),
         *(limit.of(language) for limit in EDITION.not_proven),
-        *marks.values(),
     ):
         assert " ".join(text.split()) in said
+    for mark in marks.values():  # a digest is set in two lines
+        assert f"{mark[:32]} {mark[32:]}" in said
     assert all(str(number.documented) in said for number in EDITION.numbers)
 
 

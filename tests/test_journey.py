@@ -121,8 +121,8 @@ def runs(text, length=5):
 
 def test_withdrawn_and_refused_testimonies_are_in_no_edition(lakeshore):
     assert lakeshore.answer["withdrawn"] == 1
-    assert lakeshore.answer["cleared"] == 16
-    assert lakeshore.answer["refused"] == 4  # one waits for a condition
+    assert lakeshore.answer["cleared"] == 13
+    assert lakeshore.answer["refused"] == 7  # one waits for a condition, three tell of a death
     said = set().union(*(runs(text) for text in everything_published(lakeshore).values()))
     deponents = {d.key: runs(d.text) for d in case.deponents()}
     assert deponents["t01"] & said  # others' words are found in this way
@@ -137,7 +137,7 @@ def test_what_is_out_goes_without_whoever_took_their_word_back_since(lakeshore):
     assert out.name == "second"
     there = editions.read((lakeshore.folder / "site/files/edition.json").read_bytes())
     assert there.id == published(lakeshore).id
-    assert lakeshore.answer["published_first"] - len(there.quotes) == 3
+    assert lakeshore.answer["published_first"] - len(there.quotes) == 2
     fates = {r["where"]: r["fate"] for r in lakeshore.answer["withdrawn_later"] if r["where"]}
     assert fates == {"../editions/first": "marked"}
     book = opened(lakeshore.case)
@@ -147,12 +147,12 @@ def test_what_is_out_goes_without_whoever_took_their_word_back_since(lakeshore):
 
 
 def test_a_withdrawn_folder_is_withdrawn_for_everybody_in_it(own_case, run):
-    run(own_case, "consent", "withdraw", case.made_testimony("t04"), "--reason", "a letter")
+    run(own_case, "consent", "withdraw", case.made_testimony("t05"), "--reason", "a letter")
     _, told = run(own_case, "consent", "uses", case.made_testimony("t01"))
     fates = {(row["made"], row["where"]): row["fate"] for row in told["uses"] if row["where"]}
     folder = "../editions/second"
     assert fates["edition", folder] == fates["film", folder] == "marked"
-    assert fates["film", "../film"] == "held"  # nothing of t04 is in it
+    assert fates["film", "../film"] == "held"  # nothing of t05 is in it
 
 
 def test_not_now_is_told_as_that_and_not_as_never_asked(own_case, run):
@@ -190,6 +190,35 @@ def test_a_changed_character_of_a_proof_is_found_or_told(lakeshore):
         assert not told.verified or (at in there and told.steps[8].why.endswith(gone)), at
 
 
+def test_nobody_is_singled_out_by_what_is_published(lakeshore):
+    """What one man alone did or was, and each of three dead, stands in nothing that is out."""
+    alone = (
+        "surgery", "our ward", "closing the shop", "fourteenth", "calendar", "flat above",
+        "kitchen", "number that i knew was dead", "photograph of my wrists", "killing by relatives",
+        "went out for bread", "body was taken", "напротив", "календар", "шкафчик", "проходной",
+        "моей работы", "бил слабее", "моего мужа", "давно умер", "убийство родственниками",
+    )  # fmt: skip
+    told = " ".join(d.text.casefold() for d in case.deponents())
+    assert sum(words in told for words in alone) == len(alone) - 3  # three are words of ours
+    for file, text in everything_published(lakeshore).items():
+        here = " ".join(text.casefold().split())
+        assert [words for words in alone if words in here] == [], file
+
+
+def test_who_tells_of_one_of_few_dead_is_kept_in_by_the_risk(own_case, run):
+    for key in ("t04", "t10", "t18"):
+        code, told = run(own_case, "publish", "check", case.made_testimony(key))
+        assert code == 3
+        assert [reason["rule"] for reason in told["testimonies"][0]["reasons"]] == [7]
+
+
+def test_what_happened_is_told_of_five_people_or_more_and_never_as_disputed(lakeshore):
+    happened = [m for m in published(lakeshore).timeline if m.kind == "happened"]
+    assert [m.on for m in happened] == ["2019-03"]
+    assert happened[0].what.en.startswith("Arbitrary detention, torture and other")
+    assert "disputed" not in happened[0].what.en
+
+
 def test_no_protected_word_is_in_any_published_file(lakeshore):
     words = {w for d in case.deponents() for w in (*d.names, *d.protects) if len(w) > 4}
     for file, text in everything_published(lakeshore).items():
@@ -211,7 +240,7 @@ def test_every_published_passage_is_proven_under_the_case_s_own_keys(lakeshore):
     folder = lakeshore.folder / "editions/second"
     policy = policies.read((folder / "policy.json").read_bytes())
     quotes = published(lakeshore).quotes
-    assert len(quotes) == lakeshore.answer["published"] == lakeshore.answer["proven"] > 50
+    assert len(quotes) == lakeshore.answer["published"] == lakeshore.answer["proven"] > 25
     for quote in quotes:
         verdict = verify((folder / quote.receipt.bundle).read_bytes(), policy=policy)
         assert verdict.verified

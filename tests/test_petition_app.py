@@ -250,7 +250,7 @@ def test_after_the_last_day_the_form_is_gone(tmp_path):
         assert "<form" not in client.get("/en/petition").text
         assert sign(client).status_code == 410
     with served(settings, today=lambda: DAY) as client:
-        assert "May 6, 2031" in client.get("/en/petition").text
+        assert "6 May 2031" in client.get("/en/petition").text
 
 
 def test_the_page_speaks_both_languages_and_no_page_runs_a_script(stand):

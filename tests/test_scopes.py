@@ -21,6 +21,7 @@ from bearwitness.consent.uses import Derivative
 from bearwitness.desk import (
     counted,
     gating,
+    lakeshore,
     moments,
     opendata,
     papers,
@@ -40,7 +41,8 @@ from bearwitness.dossier.particulars import Procedure
 from bearwitness.dossier.submission import annex
 from bearwitness.drop.app import GROUPS, OFFERED, application
 from bearwitness.errors import ConsentDenied, GateClosed, Refused
-from bearwitness.ids import AddresseeId
+from bearwitness.ids import ActId, AddresseeId, PersonId, mint
+from bearwitness.records.event import Act
 from bearwitness.records.letter import LetterField, Said, consent_field
 from bearwitness.records.testimony import Testimony
 from desk_stand import NOON, lakeshore_case
@@ -55,15 +57,24 @@ LAWYER = Addressee(AddresseeId("B-7QK4M2XD"), Receiver.LAWYER, "an invented cham
 def stage(tmp_path_factory):
     book = lakeshore_case(tmp_path_factory.mktemp("scopes") / "case", only=1)
     (choice,) = book.all(Choice)
-    book.append_many([LAWYER, EDITION], reason="a test", at=NOON)
+    book.append_many([LAWYER, EDITION, *four_more(book)], reason="a test", at=NOON)
     yield SimpleNamespace(
         book=book, redactor=Redactor(book), name=choice.testimony, days=iter(range(1, 99))
     )
     book.close()
 
 
-def said(stage, scopes, at, *, granted):
-    answers = [Answer(stage.name, scope, granted=granted, at=at) for scope in scopes]
+def four_more(book):
+    """Yield what a newspaper tells of four people: five are told of, and four are not."""
+    act = next(act for act in book.all(Act) if act.sources == (lakeshore.source("t01"),))
+    for number in range(4):
+        name, victim = (mint(kind, bytes([number] * 5)) for kind in "AP")
+        told = (lakeshore.source("s01"),)
+        yield replace(act, id=ActId(name), victim=PersonId(victim), sources=told)
+
+
+def said(stage, scopes, at, *, granted, **more):
+    answers = [Answer(stage.name, scope, granted=granted, at=at, **more) for scope in scopes]
     stage.book.append_many(answers, reason="a test", at=at)
     second, draft = at + timedelta(seconds=1), stage.redactor.redacted(stage.name)
     yes = [gating.approval(draft, stage.book, by, second)[0] for by in ("ada", "bo")]

@@ -219,7 +219,9 @@ def redact(journey: Journey, tell: Tell) -> None:
     """Passages are chosen, covered, and put before two people; the gate decides."""
     book, at = journey.casebook, now()
     case = lakeshore.read("case")
-    choices = [Choice(d.id, d.publish) for d in lakeshore.deponents() if d.publish]
+    choices = [
+        Choice(d.id, d.publish, None, d.translations) for d in lakeshore.deponents() if d.publish
+    ]
     rules = Rules(case["threshold"], case.get("people"))
     book.append_many([rules, *choices], reason="chosen for the first edition", at=at)
     waiting = gating.waiting(book)
@@ -227,12 +229,13 @@ def redact(journey: Journey, tell: Tell) -> None:
     for done, testimony in enumerate(waiting, start=1):
         redacted = journey.redactor.redacted(testimony, at=now())
         masks += sum(len(passage.masks) for passage in redacted.draft.passages)
-        risks.append(redacted.risk.chance_named)
         for person in case["staff"]:
             approval = gating.approval(redacted, book, person, now())
             book.append_many(approval, reason="read the draft, word by word", at=now())
         try:
-            journey.cleared.append(gating.cleared(journey.redactor, book, testimony, now()))
+            cleared = gating.cleared(journey.redactor, book, testimony, now())
+            journey.cleared.append(cleared)
+            risks.append(cleared.risk.chance_named)
         except GateClosed as closed:
             journey.refused[testimony] = closed.reasons
         tell(done / len(waiting))

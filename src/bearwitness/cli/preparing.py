@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from argparse import _SubParsersAction
+from dataclasses import replace
 from pathlib import Path
 
 from bearwitness import ids
@@ -64,6 +65,8 @@ def _choose(args: argparse.Namespace) -> Answer:
     choice = Choice(name, tuple(sorted(set(args.indexes))))
     book = asking.unlocked(args)
     try:
+        before = next((one for one in book.all(Choice) if one.testimony == name), choice)
+        choice = replace(choice, translations=before.translations)
         known = {passage.index for passage in book.get(Testimony, name).passages()}
         if not set(choice.passages) <= known:
             raise Missing(

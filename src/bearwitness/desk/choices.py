@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bearwitness.desk import kinds
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 
+LONGEST_TRANSLATION = 600  # code points
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The passages of one testimony that are proposed for publication, by index, in order."""
+    """The passages of one testimony that are proposed for publication, by index, in order.
+
+    `translations` are staff's own, into the other language, by index as text. One is shown only
+    while its passage stands in the draft without any mask and translating is allowed.
+    """
 
     testimony: TestimonyId
     passages: tuple[int, ...]
     key_passage: int | None = None  # shown on the first page
+    translations: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     def __post_init__(self) -> None:
+        if any(len(text) > LONGEST_TRANSLATION for text in self.translations.values()):
+            raise Malformed("a translation is far longer than a passage")
         if list(self.passages) != sorted(set(self.passages)):
             raise Malformed("passages are chosen once each, in their order")
 

@@ -57,6 +57,13 @@ def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled
     return pooled([found[table] for table in tables])
 
 
+def called(casebook: Casebook, language: str) -> dict[str, str]:
+    """Return what readers of a language call each list, by the title under which it is kept."""
+    sources = {source.id: source for source in casebook.all(Source)}
+    lists = (one for one in casebook.all(VictimList) if one.source in sources)
+    return {one.title: sources[one.source].called(language).title for one in lists}
+
+
 def _titles(casebook: Casebook) -> dict[SourceId, str]:
     return {victims.source: victims.title for victims in casebook.all(VictimList)}
 

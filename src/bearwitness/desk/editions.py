@@ -151,7 +151,7 @@ def make(
         intro=imprint.intro,
         quotes=quotes.quotes,
         claims=telling.claims(casebook, voices.graded(casebook, at=at), at=at),
-        numbers=(telling.number(table, estimate),),
+        numbers=(telling.number(table, estimate, ru=counted.called(casebook, "ru")),),
         timeline=moments.timeline(casebook, at=at),
         not_proven=NOT_PROVEN,
         film=_film(film, signer) if film and signer else None,
@@ -195,14 +195,17 @@ def _key_passages(casebook: Casebook, cleared: Sequence[Cleared], at: datetime) 
         for programme in casebook.all(Programme)
         for item in programme.items
     }
+    ours = {choice.testimony: choice.translations for choice in casebook.all(Choice)}
     for chosen in proving.proven(casebook, cleared, at=at):
         item = read_aloud.get((chosen.testimony, chosen.index))
+        own = ours.get(chosen.testimony, {}).get(str(chosen.index), "")
         if item is None:
-            yield replace(chosen, key=(chosen.testimony, chosen.index) in first_page)
+            key = (chosen.testimony, chosen.index) in first_page
+            yield replace(chosen, key=key, translation=own)
             continue
         graphic = item.warning == scripts.Warning.GRAPHIC.value
         level = WarningLevel.SEVERE if graphic else chosen.warning
-        yield replace(chosen, key=True, translation=item.translation, warning=level)
+        yield replace(chosen, key=True, translation=item.translation or own, warning=level)
 
 
 def _check_words(

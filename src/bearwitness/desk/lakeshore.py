@@ -68,6 +68,7 @@ class Deponent:
     ask_again: int  # months; 0: never
     attaches: bool
     publish: tuple[int, ...]
+    translations: dict[str, str] = field(repr=False)  # by passage
 
     @property
     def id(self) -> ids.TestimonyId:
@@ -155,6 +156,7 @@ def _deponent(entry: Mapping[str, Any]) -> Deponent:
         ask_again=entry.get("ask_again", 0),
         attaches="attach" in entry,
         publish=tuple(entry["publish"]),
+        translations={str(k): v for k, v in entry.get("translations", {}).items()},
     )
 
 
@@ -200,10 +202,9 @@ def _people() -> Iterator[Person]:
 
 def _events() -> Iterator[Event]:
     for key, entry in read("case")["events"].items():
-        where = ids.PlaceId(made_id("W", entry["where"]))
-        yield Event(
-            ids.EventId(made_id("E", key)), entry["title"], When.parse(str(entry["when"])), where
-        )
+        where, title = ids.PlaceId(made_id("W", entry["where"])), entry["title"]
+        when = When.parse(str(entry["when"]))
+        yield Event(ids.EventId(made_id("E", key)), title["en"], when, where, title)
 
 
 def _acts() -> Iterator[Act | Involvement]:

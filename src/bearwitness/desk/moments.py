@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
@@ -12,7 +13,9 @@ from bearwitness.consent.terms import USUAL, DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
-from bearwitness.ids import ClaimId, SourceId
+from bearwitness.desk.oneness import one_of
+from bearwitness.dossier import strata
+from bearwitness.ids import ClaimId, PersonId, SourceId
 from bearwitness.publication.edition import Moment
 from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying, Stance
@@ -20,6 +23,41 @@ from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.when import Precision, When
 from bearwitness.records.where import Level, Place, coarsened
+
+SMALLEST = strata.SMALLEST  # people harmed; what fewer met with is told less finely, or not
+# What a moment says of violations of which each alone is too few people's.
+_FAMILIES: tuple[tuple[Words, frozenset[str]], ...] = (
+    (
+        Words("torture and other ill-treatment", "пытки и другое жестокое обращение"),
+        frozenset({
+            "torture", "electric_shock", "beating", "ill_treatment", "humiliation",
+            "verbal_abuse", "threat", "threat_of_death", "threat_of_outing", "forced_disclosure",
+            "forced_confession", "denial_of_food", "denial_of_medical_care", "rape",
+            "sexual_violence",
+        }),
+    ),
+    (
+        Words("people deprived of their liberty", "лишение свободы"),
+        frozenset({
+            "abduction", "arrest", "arbitrary_detention", "secret_detention",
+            "enforced_disappearance",
+        }),
+    ),
+    (
+        Words("killings and deaths", "убийства и гибель людей"),
+        frozenset({"killing", "killing_by_relatives", "execution", "death", "death_in_custody"}),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """An act as it may be told: what, to whom, when and where, no finer than allowed."""
+
+    victim: PersonId
+    violation: str
+    when: str
+    region: Place | None
 
 
 def timeline(casebook: Casebook, *, at: datetime) -> tuple[Moment, ...]:
@@ -35,30 +73,69 @@ def timeline(casebook: Casebook, *, at: datetime) -> tuple[Moment, ...]:
 def _happened(casebook: Casebook, at: datetime) -> Iterator[Moment]:
     """Yield what happened: what was done, where and when, as coarsely as its tellers ask.
 
-    An event's own title is for staff. An act is told only while somebody who told us of it lets
-    us tell it in our own words, or a source that is public anyway tells it. The region and the
-    month are the finest; somebody who asked for less is told with less.
+    1. An act is told only while somebody who told us of it lets us tell it in our own words, or
+       a source that is public anyway tells it. The region and the month are the finest; somebody
+       who asked for less is told with less.
+    2. What is disputed is not told as having happened: its claim tells it, with who is against.
+    3. No small cell: events of one month and region are told together, and a violation only where
+       `SMALLEST` people or more met with it there. Fewer are told with those of its family, then
+       with those of the year, then not at all: of three dead a village knows each.
     """
-    terms, places = vocabulary("violations"), casebook.all(Place)
-    public = _may_be_told(casebook, at)
-    acts = [act for act in casebook.all(Act) if public.keys() & set(act.sources)]
-    for event in casebook.all(Event):
-        told = [act for act in acts if act.event == event.id]
-        codes = dict.fromkeys(act.violation for act in told)
-        allowed = _narrowest(public[s] for act in told for s in act.sources if s in public)
-        when = _when(event.when, allowed.date)
-        if not codes or not when:
+    deeds = list(_deeds(casebook, at))
+    for length in (len("2019-03"), len("2019")):
+        cells: dict[tuple[str, str], list[_Deed]] = {}
+        for deed in deeds:
+            around = deed.region.id if deed.region else ""
+            cells.setdefault((deed.when[:length], around), []).append(deed)
+        deeds = []
+        for (when, _), here in cells.items():
+            said, few = _told_together(here)
+            deeds += few
+            if said:
+                yield Moment(when, "happened", _placed(said, here[0].region))
+
+
+def _deeds(casebook: Casebook, at: datetime) -> Iterator[_Deed]:
+    """Yield the undisputed acts that may be told. An event's own title is for staff."""
+    public, places, one = _may_be_told(casebook, at), casebook.all(Place), one_of(casebook)
+    events = {event.id: event for event in casebook.all(Event)}
+    for act in casebook.all(Act):
+        tellers = public.keys() & set(act.sources)
+        event = events.get(act.event)
+        if not tellers or act.disputed or event is None:
             continue
-        around = _LEVELS.get(allowed.place)
-        region = coarsened(places, event.where, around) if event.where and around else None
-        said = []
-        for language in ("en", "ru"):
-            what = ", ".join(terms.term(code).label(language) for code in codes)
-            if any(act.disputed for act in told):
-                what += {"en": ", disputed", "ru": ", оспаривается"}[language]
-            where = f" ({region.names[language]})" if region else ""
-            said.append(what[0].upper() + what[1:] + where)
-        yield Moment(when, "happened", Words(*said))
+        allowed = _narrowest(public[source] for source in tellers)
+        if when := _when(event.when, allowed.date):
+            around = _LEVELS.get(allowed.place)
+            region = coarsened(places, event.where, around) if event.where and around else None
+            yield _Deed(one(act.victim), act.violation, when, region)
+
+
+def _told_together(deeds: Sequence[_Deed]) -> tuple[list[Words], list[_Deed]]:
+    """Return what can be said of one month and place, and the deeds of too few people."""
+    terms, said = vocabulary("violations"), []
+    codes = dict.fromkeys(deed.violation for deed in deeds)
+    told = {code for code in codes if _enough(d for d in deeds if d.violation == code)}
+    said += [Words(*(terms.term(c).label(x) for x in ("en", "ru"))) for c in codes if c in told]
+    for family, members in _FAMILIES:
+        few = [d for d in deeds if d.violation in members and d.violation not in told]
+        if _enough(few):
+            said.append(family)
+            told |= {deed.violation for deed in few}
+    return said, [deed for deed in deeds if deed.violation not in told]
+
+
+def _enough(deeds: Iterable[_Deed]) -> bool:
+    return len({deed.victim for deed in deeds}) >= SMALLEST
+
+
+def _placed(said: Sequence[Words], region: Place | None) -> Words:
+    both = []
+    for language in ("en", "ru"):
+        what = ", ".join(words.of(language) for words in said)
+        where = f" ({region.names[language]})" if region else ""
+        both.append(what[0].upper() + what[1:] + where)
+    return Words(*both)
 
 
 _LEVELS = {PlaceTold.REGION: Level.REGION, PlaceTold.COUNTRY: Level.COUNTRY}

@@ -18,7 +18,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import CAUTIOUS, Choice, Rules
 from bearwitness.desk.consents import Consents
 from bearwitness.ids import TestimonyId
-from bearwitness.records.event import Person
+from bearwitness.records.event import Act, Person
 from bearwitness.records.source import Source
 from bearwitness.records.spans import Span
 from bearwitness.records.testimony import Testimony
@@ -96,6 +96,7 @@ class Redactor:
                 [made],
                 background,
                 cleared=still_read(words, found, made),
+                dead=self._dead(testimony),
                 census=self._census(),
                 frequency=told,
             ),
@@ -211,6 +212,13 @@ class Redactor:
             if source.text
         )
         return *words, *public
+
+    def _dead(self, testimony: TestimonyId) -> int:
+        """Return how many dead the case knows of if this testimony tells of one, 0 if of none."""
+        mine = {s.id for s in self._casebook.all(Source) if s.testimony == testimony}
+        fatal = [act for act in self._casebook.all(Act) if act.fatal]
+        tells = any(mine & set(act.sources) for act in fatal)
+        return len({act.victim for act in fatal}) if tells else 0
 
     def _census(self) -> Census | None:
         people = rules(self._casebook).people

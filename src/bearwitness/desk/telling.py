@@ -17,7 +17,7 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import lineage
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.wording import Both
-from bearwitness.counting import picture, wording
+from bearwitness.counting import called, picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.desk import readers, voices
@@ -90,8 +90,12 @@ def claims(
     )
 
 
-def number(table: Overlaps, estimate: Estimate) -> Number:
-    """Return the documented and the estimate, or why there is none, with their pictures."""
+def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = None) -> Number:
+    """Return the documented and the estimate, or why there is none, with their pictures.
+
+    `ru` is what readers of Russian call the lists.
+    """
+    russian = called.estimate(estimate, ru or {})
     said = Words(*(wording.sentence(estimate, language) for language in ("en", "ru")))
     withheld = None
     if estimate.withheld is not None:
@@ -108,8 +112,8 @@ def number(table: Overlaps, estimate: Estimate) -> Number:
         level=estimate.level if shown else None,
         withheld=withheld,
         limits=tuple(
-            Words(wording.remark(remark, "en"), wording.remark(remark, "ru"))
-            for remark in estimate.warnings
+            Words(wording.remark(remark, "en"), wording.remark(theirs, "ru"))
+            for remark, theirs in zip(estimate.warnings, russian.warnings, strict=True)
         ),
         plots=(
             Plot(
@@ -129,7 +133,7 @@ def number(table: Overlaps, estimate: Estimate) -> Number:
                 ),
                 Words(
                     picture.upset(table, "en", least=_SMALLEST_SHOWN),
-                    picture.upset(table, "ru", least=_SMALLEST_SHOWN),
+                    picture.upset(called.table(table, ru or {}), "ru", least=_SMALLEST_SHOWN),
                 ),
             ),
         ),

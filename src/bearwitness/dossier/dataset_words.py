@@ -157,7 +157,7 @@ TABLES: Final[Mapping[str, Meaning]] = {
             Column(
                 "on",
                 "string",
-                "A partial date in EDTF; what happened to people by month at the finest.",
+                "A partial date in EDTF; what happened, to five people or more, by month at the finest.",
                 "Неполная дата в EDTF; то, что было с людьми, — не точнее месяца.",
             ),
             Column(

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from bearwitness.dossier.words import WORDS, day, moment
 from bearwitness.errors import Missing
 from bearwitness.publication import drawing, sources
 from bearwitness.publication.claims import PublicClaim, Rung, Spring
-from bearwitness.publication.edition import Edition, Number, Plot, Quote
+from bearwitness.publication.edition import Edition, Number, Plot, Quote, Receipt
 
 TEMPLATE = "report.typ"
 _FONT = re.compile(r'\sfont-family="[^"]*"')
@@ -58,9 +59,14 @@ def data(
             id=edition.id, day=day(edition.made_at.strftime("%Y-%m-%d"), language)
         ),
         "intro": [paragraph.of(language) for paragraph in edition.intro],
-        "claims": [_claim(claim, language) for claim in edition.claims],
+        "claims": list(_claims(edition, language)),
         "numbers": [_number(number, language) for number in edition.numbers],
-        "quotes": [_quote(quote, language, marks, codes) for quote in edition.quotes],
+        "voices": [
+            _voice(number, list(quotes), language)
+            for number, quotes in groupby(edition.quotes, lambda quote: quote.voice)
+        ],
+        "proofs": [_proof(quote, language, marks, codes) for quote in _proven(edition)],
+        "every_proof": _every_proof(edition, language),
         "timeline": [
             [day(m.on, language), _word(language, m.kind), m.what.of(language)]
             for m in edition.timeline
@@ -70,13 +76,28 @@ def data(
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
 
 
+def _claims(edition: Edition, language: str) -> Iterator[dict[str, Any]]:
+    """Yield the claims; those with a picture are numbered as the pictures stand in the annex."""
+    number = 0
+    for claim in edition.claims:
+        river, wide = _river(claim, language)
+        number += bool(river)
+        told = _claim(claim, language)
+        picture = WORDS[language]["picture"].format(number=number)
+        yield {**told, "river": river, "wide": wide, "drawn": number if river else 0,
+               "picture": picture}  # fmt: skip
+
+
 def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
     words = WORDS[language]
     height = list(Rung).index(claim.rung) + 1
+    against = {objection.voice or -place for place, objection in enumerate(claim.objections, 1)}
     return {
         "wording": claim.wording.of(language),
         "height": height,
         "rung": words["rung"].format(height=height, rung=words[claim.rung]),
+        "rung_alone": words[claim.rung],
+        "denied": str(len(against)) if against else words["nobody_denies"],
         "voices": words["at_least"].format(k=claim.at_least),
         "because": claim.because.of(language),
         "rules": [
@@ -95,11 +116,11 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
             }
             for denial in claim.objections
         ],
-        "river": _river(claim, language),
     }
 
 
-def _river(claim: PublicClaim, language: str) -> str:
+def _river(claim: PublicClaim, language: str) -> tuple[str, int]:
+    """Return the picture of a claim's sources as SVG, and how wide it is in its own units."""
     words = WORDS[language]
 
     def small(spring: Spring) -> str:
@@ -109,7 +130,7 @@ def _river(claim: PublicClaim, language: str) -> str:
         return ", ".join(filter(None, parts))
 
     made = sources.picture(claim, language, words=words, small=small)
-    return drawing.svg(made, title=words["river"]) if made else ""
+    return (drawing.svg(made, title=words["river"]), round(made.size[0])) if made else ("", 0)
 
 
 def _number(number: Number, language: str) -> dict[str, Any]:
@@ -143,30 +164,62 @@ def _lettered(svg: str) -> str:
     return bare.replace("<svg", '<svg font-family="PT Sans"', 1)
 
 
-def _quote(
+def _voice(number: int, quotes: list[Quote], language: str) -> dict[str, Any]:
+    words, given = WORDS[language], quotes[0].language
+    return {
+        "voice": words["voice"].format(number=number),
+        "original": words[f"original_{given}"] if given != language else "",
+        "quotes": [
+            {
+                "id": quote.id,
+                "language": quote.language,
+                "translation": quote.translation if quote.language != language else "",
+                "pieces": [[piece.kind.value, piece.text] for piece in quote.pieces],
+            }
+            for quote in quotes
+        ],
+    }
+
+
+def _proven(edition: Edition) -> list[Quote]:
+    return [quote for quote in edition.quotes if quote.receipt]
+
+
+def _proof(
     quote: Quote, language: str, marks: Mapping[str, str], codes: Mapping[str, str | None]
 ) -> dict[str, Any]:
-    words, receipt = WORDS[language], quote.receipt
-    told: dict[str, Any] = {
+    receipt = quote.receipt
+    if receipt is None:
+        raise Missing("this passage has no proof")
+    own = [*_sealed(receipt, language), *([] if codes[quote.id] else [WORDS[language]["no_code"]])]
+    return {
         "id": quote.id,
-        "voice": words["voice"].format(number=quote.voice),
-        "original": words[f"original_{quote.language}"] if quote.language != language else "",
-        "language": quote.language,
-        "translation": quote.translation if quote.language != language else "",
-        "pieces": [[piece.kind.value, piece.text] for piece in quote.pieces],
-        "proof": None,
+        "own": own,
+        "file": receipt.bundle.rpartition("/")[2],
+        "digest": marks[quote.id],
+        "code": codes[quote.id],
     }
-    if receipt:
-        names = ", ".join(receipt.checked_by)
-        told["proof"] = {
-            "sealed": words["sealed"].format(moment=moment(receipt.sealed_before, language)),
-            "leaf": words["leaf"].format(leaf=receipt.leaf, log=receipt.log),
-            "checked": words["checked"].format(names=names) if names else words["nobody"],
-            "file": receipt.bundle.rpartition("/")[2],
-            "digest": marks[quote.id],
-            "code": codes[quote.id],
-        }
-    return told
+
+
+def _sealed(receipt: Receipt, language: str) -> list[str]:
+    words = WORDS[language]
+    at = moment(receipt.sealed_before, language)
+    return [words["sealed"].format(moment=at), words["leaf"].format(leaf=receipt.leaf)]
+
+
+def _every_proof(edition: Edition, language: str) -> list[str]:
+    """Return what is to be said of the proofs together: of which log, checked by whom."""
+    words = WORDS[language]
+    receipts = [quote.receipt for quote in edition.quotes if quote.receipt]
+    if not receipts:
+        return []
+    logs = ", ".join(dict.fromkeys(receipt.log for receipt in receipts))
+    checked = dict.fromkeys(receipt.checked_by for receipt in receipts)
+    told = [
+        words["checked"].format(names=", ".join(names)) if names else words["nobody"]
+        for names in checked
+    ]
+    return [words["proofs_lead"], words["log"].format(log=logs), *told, words["code"]]
 
 
 def _word(language: str, name: str) -> str:

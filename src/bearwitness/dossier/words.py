@@ -69,12 +69,32 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "interval": "{lower} to {upper}",
         "withheld": "No estimate is given.",
         "limits": "Limits",
-        "passages": "Passages and their proofs",
+        "passages": "Passages",
         "voice": "Voice {number}",
         "original_en": "written down in English",
         "original_ru": "written down in Russian",
         "sealed": "Sealed before {moment} (UTC)",
-        "leaf": "Leaf {leaf} of the log {log}",
+        "leaf": "Leaf {leaf}",
+        "log": "All are leaves of the log {log}",
+        "no_code": "Too long for a code: take the file.",
+        "proofs_lead": "One proof for each passage, under the passage's number. Beside the code: "
+        "the proof's file, the time before which the words were sealed, its leaf in the log, and "
+        "the SHA-256 of the file.",
+        "summary": "In short",
+        "cite": "To cite a passage, give the edition and the passage's number, as p-04.",
+        "claim_column": "Claim",
+        "rung_column": "How far it is confirmed",
+        "denied_column": "Voices against",
+        "nobody_denies": "none",
+        "picture": "Its sources are drawn in annex A, picture A{number}.",
+        "passages_lead": "Each in the language in which it was written down, in its own order. A "
+        "voice is one person and is numbered for this edition only. The proof of each passage "
+        "stands in annex B under the same number.",
+        "timeline_lead": "What fewer than five people met with is told with what is like it, or "
+        "not here; what is disputed stands among the claims.",
+        "annex_letter": "A",
+        "annex_sources": "Annex A. Where each claim comes from",
+        "annex_proofs": "Annex B. The proofs, and how to check one",
         "checked": "Checked by {names}",
         "nobody": "Checked by nobody but us so far: until another party signs the log, the time "
         "is our own word.",
@@ -90,9 +110,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not_proven": "What this does not prove",
         "not_1": "A proof shows that words were sealed before a time and not changed since. It "
         "does not show that they are true, nor who said them.",
-        "appendix": "How to check a proof",
         "check_1": "Take the proof's file from the published site, a copy of it, or from the one "
-        "who gave you this document. Its name is beside each passage.",
+        "who gave you this document. Its name is under each code.",
         "check_2": "Compare its SHA-256 with the one printed here. They agree: it is the proof "
         "that this document speaks of.",
         "check_3": "Open the site's page for checking proofs. It works on your own machine, "
@@ -175,12 +194,32 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "interval": "от {lower} до {upper}",
         "withheld": "Оценки нет.",
         "limits": "Оговорки",
-        "passages": "Отрывки и их доказательства",
+        "passages": "Отрывки",
         "voice": "Голос {number}",
         "original_en": "записано по-английски",
         "original_ru": "записано по-русски",
         "sealed": "Запечатано раньше, чем {moment} (UTC)",
-        "leaf": "Лист {leaf} журнала {log}",
+        "leaf": "Лист {leaf}",
+        "log": "Все они — листы журнала {log}",
+        "no_code": "Для кода слишком длинно: возьмите файл.",
+        "proofs_lead": "Для каждого отрывка одно доказательство, под номером отрывка. Под кодом: "
+        "файл доказательства, время, раньше которого слова запечатаны, лист журнала и SHA-256 "
+        "файла.",
+        "summary": "Коротко",
+        "cite": "Ссылаясь на отрывок, назовите выпуск и номер отрывка, например p-04.",
+        "claim_column": "Утверждение",
+        "rung_column": "Насколько подтверждено",
+        "denied_column": "Голосов против",
+        "nobody_denies": "нет",
+        "picture": "Его источники — в приложении А, рисунок А{number}.",
+        "passages_lead": "Каждый на том языке, на котором записан, и в своём порядке. Голос — это "
+        "один человек; номер действует только в этом выпуске. Доказательство каждого отрывка — в "
+        "приложении Б под тем же номером.",
+        "timeline_lead": "То, что случилось меньше чем с пятью людьми, сказано вместе с похожим "
+        "или не сказано здесь; оспариваемое стоит среди утверждений.",
+        "annex_letter": "А",
+        "annex_sources": "Приложение А. Откуда известно каждое утверждение",
+        "annex_proofs": "Приложение Б. Доказательства и как их проверить",
         "checked": "Кто проверил: {names}",
         "nobody": "Пока никто, кроме нас, не проверил: до чужой подписи за время ручаемся мы.",
         "digest": "SHA-256 доказательства",
@@ -194,9 +233,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not_proven": "Чего это не доказывает",
         "not_1": "Доказательство показывает, что слова запечатаны раньше указанного времени и с "
         "тех пор не менялись. Оно не показывает, что они правдивы, и не говорит, чьи они.",
-        "appendix": "Как проверить доказательство",
         "check_1": "Возьмите файл доказательства на сайте, с его копии или у того, кто дал вам "
-        "этот документ. Имя файла стоит рядом с отрывком.",
+        "этот документ. Имя файла стоит под кодом.",
         "check_2": "Сравните его SHA-256 с напечатанной здесь. Если совпадает, это то самое "
         "доказательство.",
         "check_3": "Откройте на сайте страницу проверки. Она работает на вашем устройстве, без "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -49,6 +50,7 @@ class _Site:
             why=partial(_known, language, "why"),
             denial=partial(_known, language, "denial"),
             objections=_objections,
+            reader=partial(_reader, language),
             **values,
         )
 
@@ -212,6 +214,12 @@ def _objections(claim: PublicClaim) -> list[list[Objection]]:
     for place, objection in enumerate(claim.objections):
         groups.setdefault(objection.voice or -1 - place, []).append(objection)
     return list(groups.values())
+
+
+def _reader(language: str, name: str) -> str:
+    """Return what a reader is called: "Reader 1" on screen is so called in each language."""
+    numbered = re.fullmatch(r"(?:Reader|Чтец) (\d{1,3})", name)
+    return said(language, "public.film.reader", {"number": numbered[1]}) if numbered else name
 
 
 def _on_and_kind(moment: Moment) -> tuple[str, str]:

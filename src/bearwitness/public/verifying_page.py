@@ -126,11 +126,17 @@ def _home(home: str | None) -> str:
 
 def _body(language: str, home: str | None, *, invented: bool) -> str:
     ribbon = '<p class="ribbon" role="note" data-say="invented"></p>' if invented else ""
-    body = _file("templates/verify.html").replace("<!--home-->", _home(home))
+    body = _template("verify").replace("<!--home-->", _home(home))
     body = body.replace("<!--invented-->", ribbon).replace("<!--language-->", language)
     links, other = _without_script(language)
     body = _said(body.replace("<!--other-language-->", links), language)
     return body.replace("<!--in-the-other-->", other)
+
+
+def _template(name: str) -> str:
+    """Return a template with the one part in it that both have: how it goes by a command."""
+    by_command = _file("templates/verify_by_command.html").strip()
+    return _file(f"templates/{name}.html").replace("<!--by-command-->", by_command)
 
 
 def _said(body: str, language: str) -> str:
@@ -148,5 +154,5 @@ def _without_script(language: str) -> tuple[str, str]:
         f'<a href="#{code}" lang="{code}">{name}</a>' for code, name in _LANGUAGES.items()
     )
     nav = f'<nav class="languages" aria-label="{", ".join(_LANGUAGES.values())}">{links}</nav>'
-    section = _file("templates/verify_without_script.html").replace("<!--language-->", other)
+    section = _template("verify_without_script").replace("<!--language-->", other)
     return f"<noscript>{nav}</noscript>", f"<noscript>{_said(section, other)}</noscript>"

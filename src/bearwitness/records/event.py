@@ -42,12 +42,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened. `title` is for staff and holds no name."""
+    """Something that happened. `title` is for staff and holds no name; `titles` say it in others.
+
+    No page for readers shows either.
+    """
 
     id: EventId
     title: str
     when: When
     where: PlaceId | None
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # by language
+
+    def called(self, language: str) -> str:
+        """Return what staff who read a language call it."""
+        return self.titles.get(language) or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bearwitness.adapters.web.catalogue import LANGUAGES, said
 PACKAGE = Path(__file__).parents[2]
 STATIC = Path(__file__).parent / "static"
 STYLE = STATIC / "style.css"
+_DAYS = {"en": "en_GB", "ru": "ru"}  # 5 March 2017, on every page
 
 # What base.html needs and most pages leave as it is.
 DEFAULTS: Mapping[str, Any] = {
@@ -108,6 +109,7 @@ def _environment(folders: Sequence[Path], language: str) -> Environment:
     )
     environment.globals["t"] = _speaker(language)
     environment.globals["language_name"] = _language_name
+    environment.globals["language_called"] = partial(_language_called, language)
     environment.filters.update(
         day=partial(_day, language),
         moment=partial(_moment, language),
@@ -130,9 +132,14 @@ def _language_name(code: str) -> str:
     return name[0].upper() + name[1:]
 
 
+def _language_called(language: str, code: str) -> str:
+    """Return what a language is called on pages in another; the code if nobody knows it."""
+    return Locale.parse(code).get_display_name(language) or code
+
+
 def _day(language: str, value: date | datetime, form: str = "long") -> str:
-    return format_date(value, form, locale=language)
+    return format_date(value, form, locale=_DAYS[language])
 
 
 def _moment(language: str, value: datetime, form: str = "long") -> str:
-    return format_datetime(value, form, locale=language)
+    return format_datetime(value, form, locale=_DAYS[language])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from starlette.responses import Response
 
-from bearwitness.counting import picture, wording
+from bearwitness.counting import called, picture, wording
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
@@ -19,8 +19,10 @@ def show(room: Room, visit: Visit) -> Response:
     if not room.casebook.all(Listing):
         return room.page(visit, "count.html", here="count", estimate=None)
     table = counted.lists(room.casebook, at=room.clock())
-    found = _estimated(room, table)
     language = visit.language
+    names = counted.called(room.casebook, language)
+    found = called.estimate(_estimated(room, table), names)
+    table = called.table(table, names)
     return room.page(
         visit,
         "count.html",

@@ -16,6 +16,7 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.desk import documenting
 from bearwitness.desk.documenting import Recorded
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.dossier.words import day
 from bearwitness.ids import EventId, PersonId, PlaceId, TestimonyId
 from bearwitness.records.event import Degree, Event, Involvement, Person
 from bearwitness.records.testimony import Testimony
@@ -48,7 +49,10 @@ def offered(room: Room, language: str) -> Offered:
     return Offered(
         _terms("violations", language),
         _terms("degrees", language),
-        [(e.id, f"{e.title} ({e.when.written})") for e in book.all(Event)],
+        [
+            (e.id, f"{e.called(language)} ({day(e.when.written, language)})")
+            for e in book.all(Event)
+        ],
         _sorted((p.id, p.names.get(language) or next(iter(p.names.values()), p.id))
                 for p in book.all(Place)),
         _sorted((name, said) for name, said, did in people if not did),

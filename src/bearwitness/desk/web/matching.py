@@ -13,8 +13,9 @@ from bearwitness.desk import judging, matched, oneness
 from bearwitness.desk.matched import Matching
 from bearwitness.desk.proposals import Judged
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.dossier.words import day
 from bearwitness.records.event import Event, Person
-from bearwitness.records.source import Listing, VictimList
+from bearwitness.records.source import Listing, Source
 from bearwitness.records.where import Place
 
 SHOWN = 60  # proposals at once: nobody decides on more in one sitting
@@ -87,9 +88,9 @@ class _Names:
         self._of |= {str(name): told for name, told in places.items()}
         for event in book.all(Event):
             where = places.get(event.where, "") if event.where else ""
-            told = (event.title, event.when.written, where)
+            told = (event.called(language), day(event.when.written, language), where)
             self._of[event.id] = ", ".join(filter(None, told))
-        lists = {victims.source: victims.title for victims in book.all(VictimList)}
+        lists = {s.id: s.called(language).title for s in book.all(Source)}
         for entry in book.all(Listing):
             title = lists.get(entry.source, entry.source)
             self._of[f"{entry.source}:{entry.number}"] = f"{entry.name} ({title}, {entry.number})"

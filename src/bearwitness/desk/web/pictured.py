@@ -10,6 +10,7 @@ from bearwitness.adapters.web.catalogue import said
 from bearwitness.corroboration import lineage
 from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.lineage import CLAIM, WORLD, Graph
+from bearwitness.dossier.words import day
 from bearwitness.ids import SourceId
 from bearwitness.publication import drawing
 from bearwitness.publication.drawing import Card, Picture
@@ -184,7 +185,7 @@ def _what(source: Source, language: str) -> str:
         known = vocabulary("source_connections")
         return known.term(source.connection or Connection.NOT_SAID).label(language)
     what = said(language, f"desk.source.{source.kind.value}")
-    return f"{what}, {source.published.written}" if source.published else what
+    return f"{what}, {day(source.published.written, language)}" if source.published else what
 
 
 def _how(held: Held, graph: Graph, name: str, language: str) -> list[str]:

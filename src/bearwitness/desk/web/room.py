@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -18,6 +19,7 @@ from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.web.door import Entropy, Session
+from bearwitness.dossier.words import day as day_as_told
 from bearwitness.errors import Malformed
 from bearwitness.recital.script import Script
 
@@ -128,6 +130,7 @@ class Room:
             languages={code: f"/{code}/{path}" for code in LANGUAGES},
             home=f"/{visit.language}/",
             here=here,
+            edtf=partial(day_as_told, language=visit.language),
             read_today=visit.session.read.get(self.clock().date(), 0),
             done=f"desk.done.{done}" if done in DONE else NEWER.get(done, ""),
             **values,

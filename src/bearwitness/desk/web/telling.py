@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.desk.documenting import ToldAt
 from bearwitness.desk.web.room import Room
+from bearwitness.dossier.words import day
 from bearwitness.errors import Refused
 from bearwitness.ids import PersonId, TestimonyId
 from bearwitness.records.event import Act, Event, Involvement, Person
@@ -111,8 +112,8 @@ def documented(room: Room, testimony: TestimonyId, language: str) -> list[Docume
     return [
         Documented(
             vocabulary("violations").term(act.violation).label(language),
-            events[act.event].title,
-            events[act.event].when.written,
+            events[act.event].called(language),
+            day(events[act.event].when.written, language),
             _place(room, events[act.event], language),
             act.victim,
             people[act.victim].names if act.victim in people else (),
@@ -199,7 +200,30 @@ BECAUSE = {
     "an exact time of day": "точное время",
     "an exact sum of money": "точная сумма",
     "initials": "инициалы",
+    "initials of a protected name": "инициалы защищаемого имени",
     "another mention of a name": "ещё одно упоминание имени",
+    "a name beside a word for kin or a friend": "имя рядом со словом о родстве или дружбе",
+    "a job": "занятие",
+    "a job with a place or an employer": "занятие и место или работодатель",
+    "a place of work": "место работы",
+    "a trade, told by its rooms or things": "занятие, видное по помещению или вещам",
+    "a trade, told by what is done": "занятие, видное по тому, что делают",
+    "where somebody lives or works, by what is near": "где живёт или работает: что рядом",
+    "from where somebody saw it": "откуда это видно",
+    "a place in somebody's list": "место в чьём-то списке",
+    "a unit by its number": "часть или учреждение по номеру",
+    "a mark of the body": "примета",
+    "a number of children": "число детей",
+    "a nationality or faith of few": "немногочисленный народ или вера",
+    "kinship with its order": "родство: который по счёту",
+    "kinship with somebody who is known there": "родство с тем, кого там знают",
+    "says how somebody's health is": "говорит о здоровье",
+    "says that somebody bears or bore a child": "говорит о беременности или детях",
+    "says that somebody is disabled": "говорит об инвалидности",
+    "says that somebody is the only one": "говорит, что такой человек один",
+    "says that somebody is the only or the first one": "говорит: единственный или первый",
+    "says what somebody believes": "говорит о вере",
+    "says whom somebody loves, or as whom they live": "говорит о том, кого любят или кем живут",
 }
 BECAUSE |= {
     f"a language model: {kind}": f"языковая модель: {name}"

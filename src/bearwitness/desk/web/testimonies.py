@@ -5,11 +5,13 @@ Words are shown when they are asked for, and a quiet count says how many were re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Scope
 from bearwitness.desk import gating
-from bearwitness.desk.choices import Choice
+from bearwitness.desk.choices import LONGEST_TRANSLATION, Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web import documenting, telling
@@ -49,6 +51,7 @@ def show(room: Room, visit: Visit) -> Response:
         passages=telling.passages(room, words, found),
         chosen=choice.passages if choice else (),
         key_passage=choice.key_passage if choice else None,
+        translations=choice.translations if choice else {},
         findings=telling.findings(room, words, found, visit.language),
         covered=len(room.casebook.protected_words(words.id)),
         offered=documenting.offered(room, visit.language),
@@ -90,9 +93,19 @@ def choose(room: Room, visit: Visit) -> Response:
         wrong_form()
     chosen = tuple(sorted(known[name] for name in named))
     key = known.get(visit.given("key"))
-    choice = Choice(testimony.id, chosen, key if key in chosen else None)
+    choice = Choice(
+        testimony.id, chosen, key if key in chosen else None, _translations(visit, chosen)
+    )
     room.casebook.append(choice, reason=visit.reason(), at=room.clock())
     return back(visit, f"testimonies/{testimony.id}", "chosen")
+
+
+def _translations(visit: Visit, chosen: Iterable[int]) -> dict[str, str]:
+    """Return the translations of the chosen passages that have one."""
+    told = {str(index): visit.given(f"translation.{index}") for index in chosen}
+    if any(len(text) > LONGEST_TRANSLATION for text in told.values()):
+        wrong_form()
+    return {index: text for index, text in told.items() if text}
 
 
 def decide(room: Room, visit: Visit) -> Response:

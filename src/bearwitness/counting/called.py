@@ -1,0 +1,42 @@
+"""Lists by the names that readers of a language know; what was counted stays the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.result import Estimate
+
+Names = Mapping[str, str]  # what a list is called in the table, to what it is called here
+
+
+def table(overlaps: Overlaps, names: Names) -> Overlaps:
+    """Return the same table with its lists called otherwise; for words and pictures alone.
+
+    It is not to be estimated from: estimators may order lists by their names.
+    """
+    return replace(overlaps, names=tuple(names.get(name, name) for name in overlaps.names))
+
+
+def estimate(found: Estimate, names: Names) -> Estimate:
+    """Return the same estimate with its lists called otherwise, wherever it names one."""
+    if not names:
+        return found
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    known = re.compile("|".join(map(re.escape, longest_first)))
+    here = partial(known.sub, lambda match: names[match.group()])
+    return replace(
+        found,
+        lists=tuple(names.get(name, name) for name in found.lists),
+        models=tuple((here(model), weight) for model, weight in found.models),
+        sensitivity=tuple(replace(one, detail=here(one.detail)) for one in found.sensitivity),
+        warnings=tuple(
+            replace(
+                one, values=tuple(names.get(v, v) if isinstance(v, str) else v for v in one.values)
+            )
+            for one in found.warnings
+        ),
+    )
