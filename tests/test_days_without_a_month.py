@@ -12,7 +12,9 @@ from bearwitness.records.testimony import Connection, Intake, Testimony
 from bearwitness.redaction.finding import Identifier
 from bearwitness.redaction.findings import Kind, find
 from bearwitness.redaction.masking import draft
-from bearwitness.redaction.precision import Told, held, told
+from bearwitness.redaction.precision import Gazetteer, Told, held, told
+
+NOWHERE = Gazetteer.of({})
 
 DAYS = [  # the text and what of it is the day
     ("I counted seven between the tenth and the sixteenth.", "the tenth and the sixteenth"),
@@ -81,14 +83,14 @@ def test_a_day_without_its_month_is_found_and_covered(text, day):
     assert [text[f.start : f.end] for f in dates] == [day]
     assert dates[0].identifier is Identifier.QUASI
     made = plain(text)
-    assert told(made, {}) == Told(PlaceTold.NONE, DateTold.DAY)
+    assert told(made, NOWHERE) == Told(PlaceTold.NONE, DateTold.DAY)
     for terms in (DateTold.MONTH, DateTold.YEAR, DateTold.NONE):
-        assert day not in held(made, Terms(date=terms), {}).text
-    assert held(made, Terms(date=DateTold.DAY), {}) == made
+        assert day not in held(made, Terms(date=terms), NOWHERE).text
+    assert held(made, Terms(date=DateTold.DAY), NOWHERE) == made
 
 
 @pytest.mark.parametrize("text", NOT_DAYS)
 def test_an_ordinal_that_counts_something_else_is_no_day(text):
     language = "ru" if any("а" <= letter <= "я" for letter in text) else "en"
     assert not [f for f in find(text, language=language) if f.kind is Kind.DATE]
-    assert told(plain(text), {}) == Told()
+    assert told(plain(text), NOWHERE) == Told()

@@ -14,17 +14,19 @@ from bearwitness.ids import TestimonyId
 from bearwitness.records.testimony import Connection, Intake, Testimony
 from bearwitness.redaction.findings import find
 from bearwitness.redaction.masking import Decision, Shape, Verdict, draft
-from bearwitness.redaction.precision import Told, held, told
+from bearwitness.redaction.precision import Gazetteer, Told, held, told
 
-PLACES = {  # invented
-    "the old barracks": PlaceTold.EXACT,
-    "старая казарма": PlaceTold.EXACT,
-    "Tolmen": PlaceTold.SETTLEMENT,
-    "Southbay": PlaceTold.DISTRICT,
-    "Lakeshore": PlaceTold.REGION,
-    "Приозёрье": PlaceTold.REGION,
-    "Orlenia": PlaceTold.COUNTRY,
-}
+PLACES = Gazetteer.of(
+    {  # invented
+        "the old barracks": PlaceTold.EXACT,
+        "старая казарма": PlaceTold.EXACT,
+        "Tolmen": PlaceTold.SETTLEMENT,
+        "Southbay": PlaceTold.DISTRICT,
+        "Lakeshore": PlaceTold.REGION,
+        "Приозёрье": PlaceTold.REGION,
+        "Orlenia": PlaceTold.COUNTRY,
+    }
+)
 ID = TestimonyId("T-7QK4M2XD")
 
 

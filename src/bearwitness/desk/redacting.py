@@ -27,7 +27,7 @@ from bearwitness.redaction import precision
 from bearwitness.redaction.finding import Identifier, Kind
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Decision, Draft, draft, residue, still_read
-from bearwitness.redaction.precision import Told
+from bearwitness.redaction.precision import Gazetteer, Told
 from bearwitness.redaction.risk import Census, Known, Risk, risk
 from bearwitness.redaction.sweep import Sweep
 
@@ -68,6 +68,8 @@ class Redactor:
         self._sweep: tuple[tuple[str, ...], Sweep] | None = None
         self._found: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Finding, ...]] = {}
         self._swept: dict[tuple[str, tuple[str, ...]], tuple[Finding, ...]] = {}
+        self._gazetteers: dict[frozenset[tuple[str, PlaceTold]], Gazetteer] = {}
+        self._known: dict[tuple[TestimonyId | None, str], Known] = {}
 
     def redacted(self, testimony: TestimonyId, *, at: datetime = FOREVER) -> Redacted:
         """Return the draft of the chosen passages with its findings, risk and residue.
@@ -155,9 +157,7 @@ class Redactor:
             )
         return self._found[asked]
 
-    def _places(
-        self, words: Testimony, found: Sequence[Finding], made: Draft
-    ) -> dict[str, PlaceTold]:
+    def _places(self, words: Testimony, found: Sequence[Finding], made: Draft) -> Gazetteer:
         """Return how fine each name is: by what the case knows; a place it does not know, exact."""
         read = (f for f in still_read(words, found, made) if f.kind in _SPOTS)
         named = {words.text[f.start : f.end]: PlaceTold.EXACT for f in read}
@@ -167,7 +167,11 @@ class Redactor:
             for name in place.names.values()
         }
         lower = {name.lower() for name in known}
-        return {**{n: p for n, p in named.items() if n.lower() not in lower}, **known}
+        places = {**{n: p for n, p in named.items() if n.lower() not in lower}, **known}
+        asked = frozenset(places.items())
+        if asked not in self._gazetteers:
+            self._gazetteers[asked] = Gazetteer.of(places)
+        return self._gazetteers[asked]
 
     def swept(self, made: Draft) -> tuple[Finding, ...]:
         """Return where a protected word can still be read in a draft; empty is what is asked."""
@@ -202,16 +206,19 @@ class Redactor:
         """
         consents = Consents(self._casebook)
         words = (
-            Known(one.id, one.text)
+            self._text(one.id, one.text)
             for one in self._casebook.all(Testimony)
             if one.id == testimony or consents.permitted(one.id, Scope.COMPARE, at=at)
         )
         public = (
-            Known(None, source.text, sealed=False)
-            for source in self._casebook.all(Source)
-            if source.text
+            self._text(None, source.text) for source in self._casebook.all(Source) if source.text
         )
         return *words, *public
+
+    def _text(self, about: TestimonyId | None, text: str) -> Known:
+        if (about, text) not in self._known:
+            self._known[about, text] = Known(about, text, sealed=about is not None)
+        return self._known[about, text]
 
     def _dead(self, testimony: TestimonyId) -> int:
         """Return how many dead the case knows of if this testimony tells of one, 0 if of none."""

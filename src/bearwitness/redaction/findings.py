@@ -21,9 +21,8 @@ from bearwitness.records.spans import Names, Span
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.dates import timed
 from bearwitness.redaction.finding import Finding, Identifier, Kind
-from bearwitness.redaction.keys import key, keys
+from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
-from bearwitness.redaction.names import forms
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
 from bearwitness.redaction.placed import placed
@@ -31,6 +30,7 @@ from bearwitness.redaction.quasi import told
 from bearwitness.redaction.sweep import Sweep
 from bearwitness.redaction.traits import ALSO_NAMES, traits
 from bearwitness.redaction.unknowns import TITLE, unknown
+from bearwitness.redaction.whole_names import NameForms, named_stretches
 
 __all__ = ["Finding", "Identifier", "Kind", "find"]
 
@@ -99,7 +99,7 @@ def find(
     found = [*(f for f in found if not _within(f, names)), *related]
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary)]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
-    officials = named_stretches(folded, allowed)
+    officials = named_stretches(folded, NameForms.of(allowed))
     found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
     labels = [folded.span(*m.span()) for m in _LABEL.finditer(plain)]
     found = [f for f in found if f.kind not in _NAMED or not _within(f, labels)]
@@ -178,27 +178,6 @@ def _everyday(piece: str, kind: Kind) -> bool:
         return False
     words = _WORD.findall(fold(piece).text.lower())
     return kind is not Kind.PERSON and all(word in _EVERYDAY for word in words)
-
-
-def named_stretches(folded: Folded, names: frozenset[str]) -> list[tuple[int, int]]:
-    """Return where whole names stand, given in lower case, in any Russian case, word by word."""
-    words = list(_WORD.finditer(folded.text))
-    entries = [_WORD.findall(entry) for entry in names]
-    found = []
-    for parts in filter(None, entries):
-        shapes = [(p, forms(p, wide=False)) for p in parts]
-        for i in range(len(words) - len(parts) + 1):
-            run = words[i : i + len(parts)]
-            if all(
-                _is_form(w.group().lower(), p, fs) for w, (p, fs) in zip(run, shapes, strict=True)
-            ):
-                found.append(folded.span(run[0].start(), run[-1].end()))
-    return found
-
-
-def _is_form(word: str, entry: str, shapes: frozenset[str]) -> bool:
-    # The first letter must be the same: what may stay is matched more strictly than what may not.
-    return word == entry or (word[0] == entry[0] and not shapes.isdisjoint(keys(word)))
 
 
 def _mentions(

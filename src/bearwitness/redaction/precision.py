@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms, narrower, within
 from bearwitness.redaction.dates import MONTHS, NUMERIC_DATE, YEARS, month_of, timed
 from bearwitness.redaction.finding import Kind
-from bearwitness.redaction.findings import named_stretches
 from bearwitness.redaction.generalising import WITHHELD
 from bearwitness.redaction.masking import Draft, DraftPassage, Piece, Shape
 from bearwitness.redaction.normal import Folded, fold
+from bearwitness.redaction.whole_names import NameForms, named_stretches
 
 _SEASON = re.compile(
     r"(?i)\b(?:winter|spring|summer|autumn)s?\b"
@@ -49,12 +49,27 @@ class _Stretch:
     told: PlaceTold | DateTold
 
 
-def told(made: Draft, places: Mapping[str, PlaceTold]) -> Told:
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of places, in every form, and how fine each is; made once for many drafts."""
+
+    levels: tuple[tuple[PlaceTold, NameForms], ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, places: Mapping[str, PlaceTold]) -> Gazetteer:
+        """Make ready these names, given in any case."""
+        by_level: dict[PlaceTold, set[str]] = {}
+        for name, level in places.items():
+            by_level.setdefault(level, set()).add(_bare(name))
+        return cls(tuple((level, NameForms.of(names)) for level, names in by_level.items()))
+
+
+def told(made: Draft, places: Gazetteer) -> Told:
     """Return what a draft tells at its finest.
 
     Args:
         made: with its masks; labels in brackets are read too.
-        places: names, in any case, and how fine each is.
+        places: the names that are looked for.
     """
     found = Told()
     for passage in made.passages:
@@ -64,7 +79,7 @@ def told(made: Draft, places: Mapping[str, PlaceTold]) -> Told:
     return found
 
 
-def held(made: Draft, terms: Terms, places: Mapping[str, PlaceTold]) -> Draft:
+def held(made: Draft, terms: Terms, places: Gazetteer) -> Draft:
     """Return the draft with everything withheld that tells more finely than the terms allow."""
     passages = tuple(
         DraftPassage(
@@ -75,7 +90,7 @@ def held(made: Draft, terms: Terms, places: Mapping[str, PlaceTold]) -> Draft:
     return replace(made, passages=passages)
 
 
-def _held(piece: Piece, terms: Terms, places: Mapping[str, PlaceTold]) -> Iterator[Piece]:
+def _held(piece: Piece, terms: Terms, places: Gazetteer) -> Iterator[Piece]:
     hot = _joined([s for s in _stretches(piece.shown, places) if not _allowed(s.told, terms)])
     if not hot:
         yield piece
@@ -117,7 +132,7 @@ def _finer(found: Told, seen: PlaceTold | DateTold) -> Told:
     return replace(found, date=found.date if narrower(found.date, seen) is seen else seen)
 
 
-def _stretches(text: str, places: Mapping[str, PlaceTold]) -> list[_Stretch]:
+def _stretches(text: str, places: Gazetteer) -> list[_Stretch]:
     folded = fold(text)
     return [*_dates(folded), *_places(folded, places)]
 
@@ -149,12 +164,9 @@ def _date_level(piece: str) -> DateTold:
     return DateTold.DAY if re.search(r"\w", rest) else DateTold.YEAR
 
 
-def _places(folded: Folded, places: Mapping[str, PlaceTold]) -> Iterator[_Stretch]:
-    by_level: dict[PlaceTold, set[str]] = {}
-    for name, level in places.items():
-        by_level.setdefault(level, set()).add(_bare(name))
-    for level, names in by_level.items():
-        for start, end in named_stretches(folded, frozenset(names)):
+def _places(folded: Folded, places: Gazetteer) -> Iterator[_Stretch]:
+    for level, names in places.levels:
+        for start, end in named_stretches(folded, names):
             yield _Stretch(start, end, level)
 
 

@@ -66,7 +66,7 @@ _COARSE: dict[str, float] = {Kind.DATE: 1 / 4, Kind.CLOCK: 1 / 4, Kind.AGE: 1 / 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A text that an intruder may hold beside the draft.
+    """A text that an intruder may hold beside the draft; its telling words are read out once.
 
     `about` is the testimony of the person it is about; None: nobody's in particular.
     `sealed` says that only we hold it (the testimony itself), so the intruder has not read it.
@@ -75,6 +75,10 @@ class Known:
     about: TestimonyId | None
     text: str = field(repr=False)
     sealed: bool = True
+    words: Sequence[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(_words(self.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ class _Spread:
     def of(
         cls, background: Sequence[Known], frequency: Callable[[str], float] | None = None
     ) -> _Spread:
-        counts = Counter(w for known in background for w in set(_words(known.text)))
+        counts = Counter(w for known in background for w in set(known.words))
         return cls(len(background), counts, frequency)
 
     def share(self, word: str) -> float:
@@ -265,16 +269,16 @@ def _linked(
     beliefs: dict[str, float] = {"deponent": 1.0}
     for number, known in enumerate(background):
         mine = known.about in own
-        words = _covered(known.text, drafts) if mine and known.sealed else _words(known.text)
+        words = _covered(known.words, drafts) if mine and known.sealed else known.words
         alike = math.exp(10 * _cosine(readable, Counter(words), spread))
         who = "deponent" if mine else known.about or f"text {number}"
         beliefs[who] = max(alike, beliefs.get(who, 1.0))
     return beliefs["deponent"] / (sum(beliefs.values()) + max(0, people - len(beliefs)))
 
 
-def _covered(text: str, drafts: Sequence[Draft]) -> list[str]:
-    """Return the words of a sealed text that the drafts do not show as often as it does."""
-    left = Counter(_words(text)) - Counter(w for kept in _kept(drafts) for w in _words(kept))
+def _covered(words: Sequence[str], drafts: Sequence[Draft]) -> list[str]:
+    """Return those words of a sealed text that the drafts do not show as often as it does."""
+    left = Counter(words) - Counter(w for kept in _kept(drafts) for w in _words(kept))
     return list(left.elements())
 
 
