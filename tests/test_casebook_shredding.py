@@ -1,25 +1,37 @@
 """Shredding: what goes, what stays, and the certificate; epochs that end by themselves."""
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bearwitness.adapters.store.sqlite import SqliteStore
+from bearwitness.cli import asking
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import certificates, shredding
+from bearwitness.desk import attempts, calendar, certificates, shredding
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import CannotOpen, Missing, Refused, Unreadable, Unverified
+from bearwitness.errors import (
+    CannotOpen,
+    Missing,
+    Refused,
+    Unavailable,
+    Unreadable,
+    Unverified,
+)
 from bearwitness.ids import ActId, EventId, PersonId, RecordId, SourceId
 from bearwitness.proof import checkpoint as checkpoints
+from bearwitness.records import codec
 from bearwitness.records.event import Act, Degree, Event, Involvement, Person
 from bearwitness.records.source import Listing, Source, SourceKind, VictimList
 from bearwitness.records.testimony import Testimony
-from bearwitness.sealing import compartments
+from bearwitness.sealing import age, compartments
 from casebook_stand import AT, T1, T2, WORD, add, event, new_case, source_of, unlocked, words
 
 
@@ -153,6 +165,93 @@ def test_a_failed_try_at_the_passphrase_is_in_the_ledger_when_the_right_one_come
     assert not list((book.path / "attempts").iterdir())
 
 
+def failed(book, times=1):
+    for _ in range(times):
+        with pytest.raises(CannotOpen):
+            Casebook.unlock(book.path, "guess", by="bo", entropy=os.urandom, at=AT)
+
+
+def tries_in(book):
+    return [e.by for e in book.ledger() if e.what == calendar.FAILED]
+
+
+def test_notes_that_cannot_be_deleted_lock_nobody_out_and_are_told_once(book, monkeypatch):
+    failed(book, 2)
+    gone = Path.unlink
+
+    def stuck(path, *given, **more):
+        if path.parent.name == attempts.FOLDER:
+            raise PermissionError
+        gone(path, *given, **more)
+
+    with monkeypatch.context() as held:
+        held.setattr(Path, "unlink", stuck)
+        for _ in range(3):
+            later = unlocked(book.path, at=AT)
+            assert later.undone == (calendar.UNDELETED,)
+            assert tries_in(later) == ["bo", "bo"]
+            later.close()
+        held.setattr(Path, "unlink", gone)
+        failed(book)
+        held.setattr(Path, "unlink", stuck)
+        later = unlocked(book.path, at=AT)
+        assert tries_in(later) == ["bo", "bo", "bo"]
+        later.close()
+    later = unlocked(book.path, at=AT)
+    assert later.undone == ()
+    assert tries_in(later) == ["bo", "bo", "bo"]
+    later.close()
+    assert not list((book.path / "attempts").iterdir())
+
+
+def test_a_disk_that_takes_nothing_locks_nobody_out(book, monkeypatch):
+    failed(book)
+    month = AT + timedelta(days=31)
+
+    def full(_):
+        raise Unavailable("the disk is full")
+
+    with monkeypatch.context() as held:
+        held.setattr(SqliteStore, "writing", full)
+        later = unlocked(book.path, at=month)
+        assert later.undone == (calendar.UNWRITTEN, calendar.UNTURNED)
+        assert later.all(Testimony)
+        assert tries_in(later) == []
+        later.close()
+    later = unlocked(book.path, at=month)
+    assert later.undone == ()
+    assert tries_in(later) == ["bo"]
+    assert later._store.state().epoch == book._store.state().epoch
+    later.close()
+
+
+def test_by_command_what_could_not_be_done_while_unlocking_is_said(book, monkeypatch, capsys):
+    monkeypatch.setattr(calendar, "keep", lambda *_, **__: (calendar.UNTURNED,))
+    monkeypatch.setattr(asking, "secret", lambda *_: WORD)
+    args = argparse.Namespace(case=str(book.path), by="ada", passphrase_fd=None)
+    asking.unlocked(args).close()
+    assert capsys.readouterr().err == f"bearwitness: note: {calendar.UNTURNED}\n"
+
+
+def test_a_flood_of_forged_notes_keeps_nobody_waiting_and_says_no_novel(book):
+    """Whoever can write into the folder can seal notes to the team: its recipient is public."""
+    place = book.path / "attempts"
+    place.mkdir()
+    for number in range(150):
+        who = "eve" if number else "e" * 10_000
+        note = codec.written(attempts.Attempt(who, AT + timedelta(seconds=number)))
+        sealed = age.seal(note, book.facts.team, entropy=os.urandom)
+        (place / f"{number:03}.age").write_bytes(sealed)
+    counts = []
+    for _ in range(3):
+        later = unlocked(book.path, at=AT)
+        counts.append(len(tries_in(later)))
+        assert all(len(who) < 300 for who in tries_in(later))
+        later.close()
+    assert counts == [99, 149, 149]
+    assert [path.name for path in place.iterdir()] == ["000.age"]
+
+
 def test_notes_of_failed_tries_neither_fill_the_disk_nor_break_the_case(book):
     place = book.path / "attempts"
     place.mkdir()
@@ -182,7 +281,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from bearwitness.desk.casebook import Casebook
 from bearwitness.records.testimony import Testimony
-from bearwitness.sealing import compartments
+from bearwitness.sealing import age, compartments
 
 book = Casebook.unlock(Path(sys.argv[1]), sys.argv[2], by="ada", entropy=os.urandom,
                        at=datetime(2026, 5, 2, tzinfo=UTC))

@@ -15,7 +15,7 @@ from bearwitness.consent.answers import Given, Met, Right, condition_digest
 from bearwitness.consent.order import in_order
 from bearwitness.consent.terms import Naming, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
-from bearwitness.desk import apart, outside, receiving, tracing, uses
+from bearwitness.desk import apart, outside, receiving, tracing
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import ConsentDenied, Malformed, Missing, Misused, Refused
@@ -110,39 +110,6 @@ def test_every_derivative_is_found_and_each_copy_says_what_to_do(book, tmp_path)
     assert count.fate is Fate.GOES_ON
     assert folder.with_name("edition" + WITHDRAWN).exists()
     assert {t.fate for _, t in tracing.to_do(book, at=LATER)} == {Fate.MARKED, Fate.ASK, Fate.OUT}
-
-
-@pytest.mark.parametrize(
-    ("made", "scope"), [(Derivative.COUNT, Scope.COUNT), (Derivative.GRADES, Scope.COMPARE)]
-)
-def test_who_takes_back_what_an_edition_counts_or_grades_stops_the_edition(
-    book, tmp_path, made, scope
-):
-    keep(book)
-    folder = tmp_path / "edition"
-    folder.mkdir()
-    (folder / "edition.json").write_text('{"id": "N-00000001"}')
-    one = made_of(book, made, "N-00000001", scope)
-    book.append_many(uses.published(book, [one], folder), reason="made", at=LATER)
-    (trace,) = tracing.withdraw(book, THIS, [scope], reason="a letter", at=LATER)
-    assert trace.fate is Fate.MARKED
-    with pytest.raises(Refused, match="withdrawn"):
-        building.build(folder, tmp_path / "site", at=LATER)
-    assert tracing.clear_away(book, at=LATER) == ("../edition",)
-    assert not folder.exists()
-
-
-def test_the_note_beside_a_film_says_that_nobody_else_removes_it(book, tmp_path):
-    keep(book)
-    film = tmp_path / "film.mp4"
-    film.write_bytes(b"invented")
-    one = made_of(book, Derivative.FILM, "ab" * 32)
-    book.append_many(tracing.copies(book, [one], film), reason="made", at=LATER)
-    tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
-    note = film.with_name("film.mp4" + WITHDRAWN).read_text(encoding="utf-8")
-    assert note == tracing.NOTE_OF_A_FILE != tracing.NOTE
-    tracing.clear_away(book, at=LATER)
-    assert film.exists()
 
 
 def with_an_edition(book, folder):

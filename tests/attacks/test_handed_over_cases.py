@@ -377,6 +377,8 @@ NOT_OURS = {
     "view": "ALTER TABLE leaves RENAME TO kept; CREATE VIEW leaves AS SELECT * FROM kept",
     "column": "ALTER TABLE records ADD COLUMN more GENERATED ALWAYS AS (hex(zeroblob(1 << 28)))",
     "index": "CREATE INDEX slow ON records (leaf)",
+    "statistics that are none": "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES"
+    " ('table', 'sqlite_stat1', 'sqlite_stat1', 2, 'CREATE TABLE sqlite_stat1(tbl,idx,stat,more)')",
 }
 
 
@@ -408,6 +410,22 @@ def test_a_branch_with_more_in_it_than_our_tables_is_not_taken_in(case, tmp_path
         apart.merge(book, branch, reason="they met", at=AT)
     assert records_of(book.path) == before
     apart.merge(book, clean, reason="they met", at=AT)  # a clean one is
+
+
+def test_statistics_that_another_program_left_lock_nobody_out(case, tmp_path):
+    """`ANALYZE`, or `PRAGMA optimize`, which tools for SQLite run without being asked."""
+    book, _ = case
+    branch = branch_of(book, tmp_path / "branch")
+    for folder in (book.path, branch):
+        planted(folder, "ANALYZE")
+    tracing.withdraw(book, T1, [Scope.QUOTE], reason="no", at=AT + HOUR)
+    apart.merge(book, branch, reason="they met", at=AT + HOUR)
+    again = unlocked(book.path)
+    assert not Consents(again).permitted(T1, Scope.QUOTE, at=AT + 2 * HOUR)
+    assert again.check()
+    tables = again._store._db.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_s%'")
+    assert ("sqlite_stat1",) in tables.fetchall()
+    again.close()
 
 
 SWALLOWS = TAKES_OUT.replace("new.number > 1", "new.number > 3").replace("later", "swallows")

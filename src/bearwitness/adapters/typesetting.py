@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def _set(template: bytes, data: bytes, *, at: datetime) -> bytes:
     return bytes(made)
 
 
+@lru_cache(maxsize=256)  # slow, and every language's dossier has the same; a proof is published
 def _proof_code(proof: bytes) -> str | None:
     """Return the QR code of a whole proof; None for one that is too long for a code."""
     text = compact(proof)

@@ -130,5 +130,7 @@ def unlocked(args: argparse.Namespace) -> Casebook:
     facts_of(folder)
     word = secret("The case's passphrase", args.passphrase_fd)
     book = Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=now())
-    tracing.mark_again(book)  # another machine may have written a withdrawal down
+    unmarked = tracing.mark_again(book)  # another machine may have written a withdrawal down
+    for said in (*book.undone, *[tracing.UNMARKED][: len(unmarked)]):
+        print(f"bearwitness: note: {said}", file=sys.stderr)
     return book

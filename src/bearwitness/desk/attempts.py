@@ -21,7 +21,8 @@ from bearwitness.sealing import age, opening
 from bearwitness.sealing.age import Entropy
 
 FOLDER = "attempts"
-MOST = 100  # notes that wait; more would only fill the disk
+MOST = 100  # notes that wait; more would only fill the disk, or keep whoever unlocks waiting
+_LONGEST = 200  # characters of who it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,17 @@ def note(folder: Path, team: Sequence[str], *, by: str, at: datetime, entropy: E
             return
         place.mkdir(mode=0o700, exist_ok=True)
         if sum(1 for _ in place.iterdir()) < MOST:
-            sealed = age.seal(codec.written(Attempt(by, at)), team, entropy=entropy)
+            who = Attempt(by[:_LONGEST], at)
+            sealed = age.seal(codec.written(who), team, entropy=entropy)
             files.write_new(place / f"{entropy(8).hex()}.age", sealed)
 
 
 def noted(folder: Path, secret_keys: Sequence[str]) -> Iterator[tuple[Path, Attempt]]:
-    """Yield the notes that open, with their files."""
-    for path in sorted((folder / FOLDER).glob("*.age")):
+    """Yield the notes that open, with their files: a hundred at once, the rest next time."""
+    for path in sorted((folder / FOLDER).glob("*.age"))[:MOST]:
         with suppress(BearwitnessError):
             data = files.read_bytes(path, limit=1 << 16)
             found = codec.read(Attempt, b"".join(opening.opened([data], secret_keys)))
-            if not found.by.strip() or found.at.utcoffset() is None:
+            if not 0 < len(found.by.strip()) <= _LONGEST or found.at.utcoffset() is None:
                 raise Malformed("a note says who and when")
             yield path, found

@@ -58,6 +58,7 @@ class Casebook:
         self.by = by
         self._keys = keys
         self.letter_keys = (*keys.secret_keys, *keys.former)  # the former vouch for nothing
+        self.undone: tuple[str, ...] = ()  # by the calendar, when it was unlocked: to be said
         self._entropy = entropy
         self._lock = threading.RLock()
         self._store = stores.opened(folder)
@@ -129,7 +130,7 @@ class Casebook:
         """Open a case. `by` is who works: it goes into the ledger with everything they do.
 
         Given the time, it also keeps the calendar: an epoch that has lasted a month ends, and
-        failed tries at the passphrase go into the ledger, this one too if it fails.
+        failed tries go into the ledger, this one too. What the disk does not take is in `undone`.
 
         Raises:
             Missing: there is no case in this folder.
@@ -149,7 +150,7 @@ class Casebook:
         book = cls(folder, facts, keys, by=by, entropy=entropy)
         if at is not None:
             with founding.closed_after_error(book), book.inside() as held:
-                calendar.keep(held, folder, book.letter_keys, at=at)
+                book.undone = calendar.keep(held, folder, book.letter_keys, at=at)
         return book
 
     @property

@@ -16,9 +16,7 @@ the uses that rest on it are found here, whatever room made them:
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,25 +27,15 @@ from bearwitness import ids
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.answers import Given
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
-from bearwitness.desk import naming, withdrawing
+from bearwitness.desk import marks, naming, withdrawing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Missing, Misused
 from bearwitness.ids import RecordId, TestimonyId, UseId
-from bearwitness.publication.edition import WITHDRAWN
 
-NOTE = (
-    "This edition was withdrawn. Do not publish it and do not hand it on.\n"
-    "It will be removed when the next edition of the case is made.\n"
-    "Это издание отозвано. Не публикуйте и не передавайте его.\n"
-    "Его удалят, когда будет сделано следующее.\n"
-)
-NOTE_OF_A_FILE = (
-    "What lies beside this note rests on consent that is gone. Do not publish it, do not hand it\n"
-    "on, and delete it; nobody else does. Then delete this note.\n"
-    "То, что лежит рядом, держалось на согласии, которого больше нет. Не публикуйте и не\n"
-    "передавайте его; удалите его сами, больше никто этого не сделает. Потом удалите и записку.\n"
+UNMARKED = (
+    "what rests on consent that is gone could not be marked where it lies: `consent due` names it"
 )
 
 
@@ -189,8 +177,7 @@ def withdraw(
         refusals = withdrawing.refusals(held.fold, testimony, wanted, at=at, given=given)
         marked = withdrawing.marked(held.fold, testimony, wanted)
     casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
-    mark_again(casebook)
-    return traced(casebook, testimony, wanted)
+    return _as_marked(traced(casebook, testimony, wanted), mark_again(casebook))
 
 
 def shred(
@@ -209,8 +196,7 @@ def shred(
         Missing, Refused: as `Casebook.shred`.
     """
     made = casebook.shred(testimony, reason=reason, at=at, also=also)
-    mark_again(casebook)
-    return made, traced(casebook, testimony, Scope)
+    return made, _as_marked(traced(casebook, testimony, Scope), mark_again(casebook))
 
 
 def expect_known(casebook: Casebook, testimony: TestimonyId) -> None:
@@ -228,25 +214,39 @@ def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
     """Remove the editions on this machine that a withdrawal marked; return where they were.
 
     Only a folder that still holds the very edition is removed; anything else stays, and what
-    was not removed here is not written down as removed.
+    was not removed here is not written down as removed. A note whose file is gone goes too.
     """
     made = {one.id: one for one in casebook.all(Use) if in_an_edition(one)}
-    here = [copy for copy in _ours(casebook) if copy.use in made]
+    ours = _ours(casebook)
+    here = [copy for copy in ours if copy.use in made]
     marked = {(c.where, made[c.use].what): c for c in here if c.standing is Standing.MARKED}
-    done = {which for which, c in marked.items() if _remove(_place(casebook, c), which[1])}
+    done = {which for which, c in marked.items() if marks.removed(_place(casebook, c), which[1])}
     gone = [copy for copy in here if (copy.where, made[copy.use].what) in done]
     if gone:
         removed = [replace(copy, standing=Standing.REMOVED) for copy in gone]
         casebook.append_many(removed, reason="withdrawn; a new edition is made", at=at)
+    for copy in ours:
+        if copy.use not in made and copy.standing in {Standing.MARKED, Standing.REMOVED}:
+            marks.forget(_place(casebook, copy))
     return tuple(dict.fromkeys(copy.where for copy in gone))
 
 
-def mark_again(casebook: Casebook) -> None:
-    """Mark the copies on this machine that were withdrawn, wherever that was written down."""
+def mark_again(casebook: Casebook) -> tuple[str, ...]:
+    """Mark the copies on this machine that were withdrawn, wherever that was written down.
+
+    Returns where the disk does not take the mark: that keeps nobody from the case.
+    """
     made = {one.id: one for one in casebook.all(Use)}
-    for copy in _ours(casebook):
-        if copy.standing is Standing.MARKED and copy.use in made:
-            _mark(_place(casebook, copy), made[copy.use])
+    marked = [c for c in _ours(casebook) if c.standing is Standing.MARKED and c.use in made]
+    return tuple(c.where for c in marked if not _marked(_place(casebook, c), made[c.use]))
+
+
+def _as_marked(traces: Iterable[Trace], unmarked: Collection[str]) -> tuple[Trace, ...]:
+    """Return what is traced; a copy whose mark the disk does not take is not marked."""
+    return tuple(
+        replace(t, fate=Fate.HELD) if t.fate is Fate.MARKED and t.where in unmarked else t
+        for t in traces
+    )
 
 
 def pull(
@@ -268,12 +268,11 @@ def pull(
     if marked:
         why = "rests on more than is allowed now"
         casebook.append_many([copy for copy, _ in marked], reason=why, at=at)
-    mark_again(casebook)
-    here = casebook.facts.origin
+    unmarked, here = mark_again(casebook), casebook.facts.origin
     return tuple(
         (gone[0].testimony, trace)
         for copy, gone in marked
-        for trace in _traces(made[copy.use], gone, [copy], here)
+        for trace in _as_marked(_traces(made[copy.use], gone, [copy], here), unmarked)
     )
 
 
@@ -382,23 +381,5 @@ def _told_where(copy: Copy, here: str) -> str:
     return copy.where if copy.on in ("", here) else f"{copy.where} on the machine {copy.on}"
 
 
-def _mark(folder: Path, one: Use) -> None:
-    another = in_an_edition(one) and _edition_in(folder) != one.what
-    if folder.exists() and not another:
-        note = NOTE if in_an_edition(one) else NOTE_OF_A_FILE
-        folder.with_name(folder.name + WITHDRAWN).write_text(note, encoding="utf-8")
-
-
-def _remove(folder: Path, edition: str) -> bool:
-    folder.with_name(folder.name + WITHDRAWN).unlink(missing_ok=True)
-    if folder.is_dir() and not folder.is_symlink() and _edition_in(folder) == edition:
-        shutil.rmtree(folder)
-        return True
-    return False
-
-
-def _edition_in(folder: Path) -> str:
-    try:
-        return str(json.loads((folder / "edition.json").read_bytes()).get("id", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+def _marked(place: Path, one: Use) -> bool:
+    return marks.marked(place, edition=one.what if in_an_edition(one) else "")

@@ -6,7 +6,9 @@
 The SQLite file holds no key, wrapped or not, so nothing in it ever has to be destroyed. It holds
 our three tables and nothing else: a trigger that somebody put there would run with each write of
 ours, and could take out what was just acknowledged. So no trigger and no view works for us, each
-writing looks again at what the file holds, and nothing is acknowledged that is not there.
+writing looks again at what the file holds, and nothing is acknowledged that is not there. SQLite's
+own statistics, which another program may leave there (`ANALYZE`), are let be: nothing in them runs,
+no trigger can stand on them, and at worst they make a search slow.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ CREATE TABLE records (
 CREATE TABLE leaves (place INTEGER PRIMARY KEY, leaf BLOB NOT NULL UNIQUE);
 CREATE TABLE epochs (number INTEGER NOT NULL);
 """
+_STATISTICS = {  # as `ANALYZE` makes them, letter by letter
+    ("table", name, name, f"CREATE TABLE {name}({columns})")
+    for name, columns in (("sqlite_stat1", "tbl,idx,stat"),
+                          ("sqlite_stat4", "tbl,idx,neq,nlt,ndlt,sample"))
+}  # fmt: skip
 
 
 def make(folder: Path, *, sealed: bytes, card_key: bytes) -> None:
@@ -350,7 +357,7 @@ class SqliteStore:
             )
 
     def _expect_ours(self) -> None:
-        if _schema(self._db) != _our_schema():
+        if [one for one in _schema(self._db) if one not in _STATISTICS] != _our_schema():
             raise CannotOpen(
                 "this casebook holds something that Bearwitness did not make",
                 hint="restore a backup, and ask who could write there",
