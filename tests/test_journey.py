@@ -89,7 +89,7 @@ def test_the_count_leaves_out_whoever_took_their_word_back(lakeshore):
     assert lakeshore.answer["documented"] == 120
     assert any(row["person"] == "t07" for row in case._rows())
     number = published(lakeshore).numbers[0]
-    assert any("consent" in limit.en for limit in number.limits)
+    assert any("have not agreed to be counted" in limit.en for limit in number.limits)
 
 
 def readable(file):
@@ -253,7 +253,7 @@ def test_ten_headlines_are_one_voice_and_a_denial_lowers_nothing(lakeshore):
     held = next(c for w, c in claims.items() if "without charge" in w)
     hundred = next(c for w, c in claims.items() if w.startswith("More than 100"))
     assert (held.rung.value, held.at_least) == ("grounds_to_believe", 2)
-    assert [spring.kind for spring in held.springs] == ["testimony", "article"]
+    assert [spring.kind for spring in held.springs] == ["testimony", "article", "document"]
     assert len(held.objections) == 3
     assert hundred.at_least == 1
     assert "one voice" in hundred.because.en
@@ -466,7 +466,17 @@ def test_sources_are_added_and_say_on_whom_they_rely(own_case, run, tmp_path):
     assert run(own_case, *relies, "--because", "names it")[0] == 0
     _, told = run(own_case, "source", "list")
     mine = next(s for s in told["sources"] if s["id"] == made["source"])
-    assert mine["relies_on"] == [{"relation": "quotes", "onto": gazette, "standing": "established"}]
+    link = {"relation": "quotes", "onto": gazette, "standing": "established", "claim": None}
+    assert mine["relies_on"] == [link]
+    hundred = ("--claim", case.claim("c01"))
+    assert run(own_case, *relies, *hundred, "--because", "names it for that")[0] == 0
+    _, told = run(own_case, "source", "list")
+    mine = next(s for s in told["sources"] if s["id"] == made["source"])
+    assert mine["relies_on"] == [link, {**link, "claim": case.claim("c01")}]
+    nowhere = ("--claim", "C-AAAAAAAA", "--because", "r")
+    assert run(own_case, *relies, *nowhere)[0] == 1
+    spoken = ("source", "relies", made["source"], "speaks_for", gazette, *hundred)
+    assert run(own_case, *spoken, "--because", "r")[0] != 0
     assert run(own_case, *relies[:3], "told", "S-00000000", "--because", "x")[0] == 1
 
 
