@@ -48,8 +48,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "denials": "Denials",
         "voice_mark": "voice",
         "one_voice": "Denials marked with one number are one voice: one speaks for the other.",
-        "translation": "our translation; the proof is of the words above",
-        "no_denials": "Nobody has denied it to our knowledge.",
+        "translation": "our translation",
+        "no_denials": "Nobody has denied it in public, to our knowledge.",
         "river": "Sources, from what happened to what is claimed",
         "world": "What happened",
         "claim": "the claim",
@@ -89,7 +89,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "picture": "Its sources are drawn in annex A, picture A{number}.",
         "passages_lead": "Each in the language in which it was written down, in its own order. A "
         "voice is one person and is numbered for this edition only. The proof of each passage "
-        "stands in annex B under the same number.",
+        "stands in annex B under the same number; it is of the deponent's words, never of our "
+        "translation.",
         "timeline_lead": "What fewer than five people met with is told with what is like it, or "
         "not here; what is disputed stands among the claims.",
         "annex_letter": "A",
@@ -173,8 +174,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "denials": "Опровержения",
         "voice_mark": "голос",
         "one_voice": "Опровержения с одним номером — это один голос: один говорит за другого.",
-        "translation": "перевод наш; доказательство относится к словам выше",
-        "no_denials": "Насколько нам известно, этого никто не отрицал.",
+        "translation": "перевод наш",
+        "no_denials": "Открыто этого, насколько нам известно, никто не отрицал.",
         "river": "Источники: от того, что было, до утверждения",
         "world": "То, что было",
         "claim": "утверждение",
@@ -214,7 +215,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "picture": "Его источники — в приложении А, рисунок А{number}.",
         "passages_lead": "Каждый на том языке, на котором записан, и в своём порядке. Голос — это "
         "один человек; номер действует только в этом выпуске. Доказательство каждого отрывка — в "
-        "приложении Б под тем же номером.",
+        "приложении Б под тем же номером; оно о словах рассказавшего, а не о нашем переводе.",
         "timeline_lead": "То, что случилось меньше чем с пятью людьми, сказано вместе с похожим "
         "или не сказано здесь; оспариваемое стоит среди утверждений.",
         "annex_letter": "А",
