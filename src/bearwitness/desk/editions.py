@@ -14,9 +14,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -136,7 +137,7 @@ def make(
         reciting.expect_words(film.plan.script.lines, cleared, programmes)
         reciting.expect_proofs(casebook, film.plan.script, film.plan.proofs, cleared)
     quotable = [one for one in cleared if one.allows(Scope.QUOTE)]
-    chosen = list(_key_passages(casebook, quotable, at))
+    chosen = in_no_order(_key_passages(casebook, quotable, at), salt=entropy(16))
     shown.check(casebook, chosen)
     quotes = quoted(quotable, chosen, trust.policy(casebook, at=at))
     signer = film_keys.ready(casebook, at=at) if film else None
@@ -185,6 +186,14 @@ def clear_all(
         except GateClosed as closed:
             kept_out[testimony] = closed.reasons
     return cleared, kept_out
+
+
+def in_no_order(chosen: Iterable[Chosen], *, salt: bytes) -> list[Chosen]:
+    """Return the passages with whole testimonies in an order that says nothing of who came when.
+
+    The passages of one stay in theirs. `salt` is drawn anew for each edition.
+    """
+    return sorted(chosen, key=lambda one: hashlib.sha256(salt + one.testimony.encode()).digest())
 
 
 def _key_passages(casebook: Casebook, cleared: Sequence[Cleared], at: datetime) -> Iterator[Chosen]:
