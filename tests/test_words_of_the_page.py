@@ -7,17 +7,21 @@ where they are somebody's name.
 
 from __future__ import annotations
 
+import ast
 import html
 import os
 import re
 import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from bearwitness import redaction
 from bearwitness.cli.journey import PASSPHRASE
 from bearwitness.desk import lakeshore as case
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.web import telling
 from bearwitness.drop.app import application
 from bearwitness.records.source import Source
 from desk_stand import Browser, desk_of, entered
@@ -135,6 +139,27 @@ def test_every_page_of_desk_is_in_its_language(lakeshore, tmp_path, language):
     assert len(walked) > 60
     for address, said in walked.items():
         assert foreign(said, language, names) == {}, address
+
+
+def test_every_reason_of_a_finding_is_told_in_russian():
+    reasons = set(rules())
+    assert {"a job", "a mark of the body", "a place in somebody's list"} <= reasons
+    assert reasons - set(telling.BECAUSE) == set()
+    assert all(re.search("[а-я]", said) for said in telling.BECAUSE.values())
+
+
+def rules():
+    """Every reason that a rule of redaction gives, as it stands in the rule."""
+    for path in Path(redaction.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            place = {"_rule": 1, "Finding": 5}.get(call.func.id)
+            if place is None or len(call.args) <= place:
+                continue
+            reason = call.args[place]
+            if isinstance(reason, ast.Constant) and isinstance(reason.value, str):
+                yield reason.value
 
 
 def walk(browser, start, language):
