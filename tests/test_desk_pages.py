@@ -230,13 +230,38 @@ def test_consent_can_be_given_until_a_day_and_the_queue_says_that_it_ends(browse
 
 
 def test_a_consent_that_ran_out_is_not_a_yes(browser, book, alder):
-    form = {"scope": "all", "granted": "yes", "until": "2026-03-01", **WHY}
+    form = {"scope": "quote", "granted": "yes", "until": "2026-03-01", **WHY}
     page = browser.post(f"/en/testimonies/{alder.id}/consent", data=form)
     assert "ran out on Mar 1, 2026" in page.text
 
 
+def test_a_draft_that_nobody_showed_them_is_said_to_be_unseen_until_they_agree_to_it(
+    browser, book, alder
+):
+    page = browser.get(f"/en/gate/{alder.id}").text
+    assert "They have not seen this draft." in page
+    assert "Этого текста они не видели." in browser.get(f"/ru/gate/{alder.id}").text
+    assert "They have not seen this draft." in browser.get("/en/gate").text
+    digest = re.search(r'name="digest" value="(\w{64})"', page)[1]
+    where, yes = f"/en/testimonies/{alder.id}/consent", {"granted": "yes", **WHY}
+    for scope in ("quote", "recite", "translate"):
+        browser.post(where, data={"scope": scope, "show_first": "yes", **yes})
+    assert "wants to see what is published before it is" in browser.get(f"/en/gate/{alder.id}").text
+    refused = browser.post(where, data={"scope": "quote", **yes})
+    assert refused.status_code == 409, "a plain yes would drop their wish"
+    for scope in ("quote", "recite", "translate"):
+        browser.post(where, data={"scope": scope, "draft": digest, **yes})
+    page = browser.get(f"/en/gate/{alder.id}").text
+    assert "They have not seen this draft." not in page
+    assert "wants to see" not in page
+    assert "agreed to one draft, which they saw" in browser.get(where).text
+    browser.post(where, data={"scope": "quote", "instead": "yes", **yes})
+    assert "They have not seen this draft." in browser.get(f"/en/gate/{alder.id}").text
+
+
 @pytest.mark.parametrize(
     "form", [{"scope": "quote"}, {"scope": "everything", "granted": "no"},
+             {"scope": "public", "granted": "yes"}, {"scope": "all", "granted": "yes"},
              {"scope": "quote", "granted": "yes", "until": "tomorrow"}]
 )  # fmt: skip
 def test_an_answer_that_the_page_does_not_offer_is_refused(browser, book, alder, form):

@@ -1,4 +1,4 @@
-"""The gate's ten rules: each is needed, all are told, and together they suffice."""
+"""The gate's twelve rules: each is needed, all are told, and together they suffice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from bearwitness.consent import Answer, Scope, require
+from bearwitness.consent.scopes import SHOWING
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms, within
 from bearwitness.errors import GateClosed, Malformed
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.gate import Approval, gate, reasons
+from bearwitness.publication.gate import Approval, gate, reasons, unseen
 from bearwitness.records.testimony import Connection, Intake, Testimony
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.masking import draft, residue
@@ -70,7 +71,11 @@ SPOILT = {  # what breaks each rule, alone
     7: {"risk": replace(LOW, chance_named=0.06)},
     8: {"residue": RESIDUE},
     9: {"told": Told(date=DateTold.DAY)},
+    10: {"permits": (permit(draft="0" * 64),)},
+    11: {"permits": (permit(show_first=True),)},
+    12: {"permits": (permit(ask_again=NOW),)},
 }
+OF_PERMITS = {2, 3, 4, 10, 11, 12}
 
 
 def test_what_keeps_all_rules_is_cleared_for_what_its_permits_name():
@@ -86,12 +91,12 @@ def test_a_refusal_tells_every_rule_that_is_broken_and_no_other(broken):
     case = {**OPEN}
     for rule in broken:
         case |= SPOILT[rule]
-    if {2, 3, 4} & broken:
-        case["permits"] = tuple(p for rule in broken & {2, 3, 4} for p in SPOILT[rule]["permits"])
+    if OF_PERMITS & broken:
+        case["permits"] = tuple(p for rule in broken & OF_PERMITS for p in SPOILT[rule]["permits"])
     if {5, 6} <= broken:
         case["approvals"] = (SPOILT[5]["approvals"][0], SPOILT[6]["approvals"][-1])
     told = reasons(DRAFT, **case)
-    expected = broken - {2} if {3, 4} & broken else broken  # those two bring a good scope along
+    expected = broken - {2} if (OF_PERMITS - {2}) & broken else broken  # these bring a good scope
     if 2 in expected:
         expected -= {9}  # a count tells no place and no date: the rule is about showing words
     assert {reason.rule for reason in told} == expected
@@ -200,3 +205,30 @@ def test_a_yes_to_one_draft_is_no_yes_to_another():
     for digest, rules in ((DRAFT.digest, []), ("0" * 64, [10])):
         told = reasons(DRAFT, **OPEN | {"permits": (permit(draft=digest),)})
         assert [reason.rule for reason in told] == rules
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ({"show_first": True}, [11]),
+        ({"show_first": True, "draft": DRAFT.digest}, []),
+        ({"show_first": True, "draft": "0" * 64}, [10]),
+        ({"ask_again": NOW}, [12]),
+        ({"ask_again": NOW + timedelta(seconds=1)}, []),
+        ({"ask_again": NOW, "show_first": True}, [11, 12]),
+    ],
+)
+@pytest.mark.parametrize("scope", SHOWING)
+def test_who_wants_to_see_it_first_or_to_be_asked_again_is_waited_for(scope, said, rules):
+    first = () if scope is not Scope.TRANSLATE else (permit(),)
+    told = reasons(DRAFT, **OPEN | {"permits": (*first, permit(scope, **said))})
+    assert [reason.rule for reason in told] == rules
+
+
+@drawn(st.lists(st.tuples(st.sampled_from(SHOWING), st.booleans()), min_size=1))
+def test_a_draft_that_nobody_showed_them_is_said_to_be_unseen_and_one_they_saw_is_not(said):
+    permits = [permit(scope, draft=DRAFT.digest if seen else "") for scope, seen in said]
+    assert list(unseen(DRAFT, permits)) == [scope for scope, seen in said if not seen]
+    case = OPEN | {"permits": (permit(draft=DRAFT.digest), *permits)}
+    assert list(gate(DRAFT, **case).unseen) == [scope for scope, seen in said if not seen]
+    assert unseen(drafted("Others."), [permit(draft=DRAFT.digest)]) == (Scope.QUOTE,)

@@ -135,7 +135,7 @@ def test_an_identity_opens_by_command_and_a_drill_that_is_due_is_said(case, run,
     words = ("keys", "open", name, "--why", "a court asks", "--case", folder)
     given = ("--passphrase-fd", held(WORD), "--shares-fd", held(*enough(dealt)))
     code, text, _ = run(*words, *given)
-    assert (code, text) == (0, "Odran Kell\nA drill is due: bearwitness keys drill\n")
+    assert (code, text) == (0, "Odran Kell\nA drill is due: bearwitness keys drill --why …\n")
     assert drilled(run, held, folder, enough(dealt))[0] == 0
     given = ("--passphrase-fd", held(WORD), "--shares-fd", held(*enough(dealt)))
     assert run(*words, *given)[1] == "Odran Kell\n"
@@ -169,7 +169,7 @@ def test_a_custody_key_is_dealt_apart_and_a_case_is_made_for_it_elsewhere(tmp_pa
     again = ("new", tmp_path / "b", "--custody", half, "--passphrase-fd", held(WORD))
     assert run(*again, "--group", "2of3")[0] == 2
     assert run(*again)[0] == 0
-    drill = ("keys", "drill", "--case", folder, "--shares-fd")
+    drill = ("keys", "drill", "--why", "a test", "--case", folder, "--shares-fd")
     few = held(*dealt["shares"][2:4])
     assert run(*drill, few, "--passphrase-fd", held(WORD))[0] == 1
     code, _, told = run(
@@ -201,6 +201,7 @@ def test_a_key_is_made_in_a_file_or_dealt_and_not_both(tmp_path, run):
 
 
 def drilled(run, held, folder, some, *more):
+    more = more if {"--last", "--why"} & {*more} else ("--why", "a test", *more)
     words = ("keys", "drill", "--case", folder, "--passphrase-fd", held(WORD), *more)
     return run(*words, *(("--shares-fd", held(*some)) if some else ()))
 

@@ -130,7 +130,8 @@ def test_new_custodians_by_command(case, run, held, anew):
     assert (code, told["identities"]) == (0, 2)
     assert told["check"] == custody.public_half(half).check
     assert not any(one in json.dumps(told) for one in (T1, T2, *old, *new))
-    drill = ("keys", "drill", "--case", folder, "--passphrase-fd", held(WORD), "--shares-fd")
+    drill = ("keys", "drill", "--why", "a test", "--case", folder, "--passphrase-fd", held(WORD))
+    drill = (*drill, "--shares-fd")
     word = ("--shares-passphrase-fd", held("a word"))
     assert run(*drill, held(*enough(new)), *word)[0] == 0
     words = ("keys", "open", TestimonyId(T1), "--why", "a court", "--case", folder)

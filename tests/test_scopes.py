@@ -15,8 +15,8 @@ import pytest
 from bearwitness.adapters.web.catalogue import catalogue
 from bearwitness.adapters.web.serving import running
 from bearwitness.consent import Answer, Scope
-from bearwitness.consent.answers import Addressee, Receiver
-from bearwitness.consent.scopes import UNUSED
+from bearwitness.consent.answers import Addressee, Met, Receiver, condition_digest
+from bearwitness.consent.scopes import OUTWARD, TOLD, UNUSED, WORDED
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import (
     counted,
@@ -50,6 +50,7 @@ from editions import EDITION
 from web_stand import make_drop
 
 PAPER = particulars(papers.toml(PARTICULARS_EXAMPLE))
+NOT_YET = "not before I am out of the country"
 LAWYER = Addressee(AddresseeId("B-7QK4M2XD"), Receiver.LAWYER, "an invented chamber")
 
 
@@ -145,6 +146,37 @@ def test_what_is_asked_gates_something(stage, scope):
     assert allowed
     later = start + timedelta(hours=1)
     assert made(stage, scope, said(stage, [scope], later, granted=False)) != allowed
+
+
+@pytest.mark.parametrize("scope", sorted(OUTWARD - UNUSED))
+def test_an_open_condition_stops_what_a_no_stops_until_somebody_records_that_it_is_met(
+    stage, scope
+):
+    start, hour = NOON + timedelta(days=next(stage.days)), timedelta(hours=1)
+    allowed = made(stage, scope, said(stage, Scope, start, granted=True))
+    refused = made(stage, scope, said(stage, [scope], start + hour, granted=False))
+    at = said(stage, [scope], start + 2 * hour, granted=True, conditions=(NOT_YET,))
+    assert made(stage, scope, at) == refused != allowed
+    is_met = Met(stage.name, condition_digest(stage.name, NOT_YET), at)
+    stage.book.append(is_met, reason="she rang from abroad", at=at)
+    assert made(stage, scope, at + hour) == allowed
+    said(stage, [scope], start + 5 * hour, granted=True)
+
+
+@pytest.mark.parametrize("scope", sorted(TOLD - UNUSED))
+def test_nothing_new_is_made_of_what_they_told_once_they_were_to_be_asked_again(stage, scope):
+    start, hour = NOON + timedelta(days=next(stage.days)), timedelta(hours=1)
+    allowed = made(stage, scope, said(stage, Scope, start, granted=True))
+    refused = made(stage, scope, said(stage, [scope], start + hour, granted=False))
+    at = said(stage, [scope], start + 2 * hour, granted=True, ask_again=start + 4 * hour)
+    assert made(stage, scope, at) == allowed
+    late = start + 5 * hour
+    if scope in WORDED:  # the gate says it, with all else
+        against = gating.standing(stage.redactor, stage.book, stage.name, late).reasons
+        assert [reason.rule for reason in against] == [12]
+    else:
+        assert made(stage, scope, late) == refused != allowed
+    said(stage, [scope], start + 6 * hour, granted=True)
 
 
 def test_every_use_gates_something_or_is_said_to_gate_nothing():

@@ -50,9 +50,11 @@ def test_the_first_drill_says_that_it_was_the_first_and_the_next_one_when_that_w
     book = unlocked(made[0])
     enough = book.facts.plan.enough(made[1])
     book.close()
-    code, told = say("keys", "drill", dealt=enough)
+    drill = ("keys", "drill", "--why", "a test")
+    assert say("keys", "drill", dealt=enough)[0] == 2, "a drill says why"
+    code, told = say(*drill, dealt=enough)
     assert (code, "This was the first drill of this custody key. It is in" in told) == (0, True)
-    assert "The drill before was on" in say("keys", "drill", dealt=enough)[1]
+    assert "The drill before was on" in say(*drill, dealt=enough)[1]
     assert "The last drill was on" in say("keys", "drill", "--last")[1]
 
 

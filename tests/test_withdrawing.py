@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bearwitness.consent import FOREVER, Answer, Scope, last_word
 from bearwitness.consent.answers import Given, Met, Right, condition_digest
 from bearwitness.consent.order import in_order
+from bearwitness.consent.scopes import TIED
 from bearwitness.consent.terms import Naming, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
 from bearwitness.desk import apart, outside, receiving, tracing
@@ -258,7 +259,7 @@ def test_a_note_that_no_page_writes_is_refused(book, tmp_path, fields):
 # --- what a letter wishes ---------------------------------------------------------------------
 
 
-def test_a_wish_binds_every_yes_by_which_what_they_told_leaves_the_team_and_no_other(book):
+def test_a_condition_binds_every_yes_by_which_anything_leaves_and_how_finely_what_one_told(book):
     keep(book, **{
         LetterField.ALIAS: " Wren ", LetterField.PLACE_TOLD: "none", LetterField.DATE_TOLD: "year",
         LetterField.CONDITION: "not before\nMay", LetterField.ASK_AGAIN: "6",
@@ -268,9 +269,10 @@ def test_a_wish_binds_every_yes_by_which_what_they_told_leaves_the_team_and_no_o
     assert quote.terms == Terms(Naming.ALIAS, "Wren", place="none", date="year")
     assert quote.conditions == ("not before May",)
     assert quote.given.language == "ru"
-    assert count.conditions == ()
+    assert count.conditions == ("not before May",)
+    assert count.terms == Terms()
     assert count.ask_again != FOREVER
-    assert permits(book) == {Scope.KEEP, Scope.COMPARE, Scope.COUNT}
+    assert permits(book) == {Scope.KEEP}
     consents = Consents(book)
     assert {w.scope for w in consents.waiting(at=LATER)} == set(Scope) - permits(book)
     (due,) = consents.due(at=LATER + timedelta(days=200))
@@ -307,7 +309,7 @@ def test_a_yes_through_a_page_is_to_the_words_that_came_with_it(book):
     assert {Scope.QUOTE, Scope.RECITE} <= permits(book)
     changed = replace(kept, text="They came by day.")
     book.add_testimony(changed, identity=None, contact=None, media=(), reason="mended", at=LATER)
-    assert permits(book) == set(Scope) - {Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE}
+    assert permits(book) == set(Scope) - TIED
     with pytest.raises(ConsentDenied, match="other words"):
         Consents(book).require(THIS, Scope.QUOTE, at=LATER)
 

@@ -71,7 +71,7 @@ def _new(args: argparse.Namespace) -> Answer:
             on=now().date(),
         )
         told += " They are stored nowhere: on paper only, each with another person.\n"
-    told += "Prove them now, and each month: `bearwitness keys drill`."
+    told += 'Prove them now, and each month: `bearwitness keys drill --why "…"`.'
     return Answer(
         {
             "folder": str(args.folder),

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> Answer:
     told = f"DESK: http://{LOOPBACK}:{args.port}/  code: {code}  (Ctrl-C stops it)"
     print(told, file=sys.stderr, flush=True)
     if custody.drills(casebook, at=now()).due:
-        print("A drill of the custody key is due: bearwitness keys drill", file=sys.stderr)
+        print("A drill of the custody key is due: bearwitness keys drill --why …", file=sys.stderr)
     try:
         serve(app, host=LOOPBACK, port=args.port)
     finally:

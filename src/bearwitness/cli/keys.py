@@ -69,7 +69,7 @@ def _add_joining(commands: Any) -> None:
     join.set_defaults(run=_join)
     drill = commands.add_parser("drill", help="prove that a quorum still opens what is sealed")
     drill.add_argument("--last", action="store_true", help="only say when the last drill was")
-    drill.add_argument("--why", default="a drill", metavar="TEXT", help="for the ledger; no name")
+    drill.add_argument("--why", metavar="TEXT", help="for the ledger; no name; not with --last")
     _add_shares(drill)
     asking.add_passphrase(drill)
     drill.set_defaults(run=_drill)
@@ -192,6 +192,8 @@ def _join(args: argparse.Namespace) -> Answer:
 
 
 def _drill(args: argparse.Namespace) -> Answer:
+    if not args.last and args.why is None:
+        raise Misused("a drill needs a reason", hint='--why "the monthly one"; no name in it')
     with closing(asking.unlocked(args)) as book:
         before = custody.drills(book, at=now())
         if not args.last:
@@ -263,7 +265,7 @@ def _open(args: argparse.Namespace) -> Answer:
         due = custody.drills(book, at=now()).due
     told = [*identity.names, *(f"protects: {word}" for word in identity.protects)]
     if due:
-        told.append("A drill is due: bearwitness keys drill")
+        told.append("A drill is due: bearwitness keys drill --why …")
     return Answer(
         {"testimony": name, "names": list(identity.names), "protects": list(identity.protects)},
         "\n".join(told),

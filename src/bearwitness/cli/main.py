@@ -20,6 +20,7 @@ from bearwitness.adapters.process import forbid_dumps, multiply_alone
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import Parser
 from bearwitness.errors import BearwitnessError, GateClosed, Misused, Unavailable
+from bearwitness.records.reason import checked_reason, is_plain
 
 COMMANDS = {
     "demo": ("demo", "the invented case Lakeshore, the whole journey, then the three zones"),
@@ -91,11 +92,23 @@ def _ran(words: list[str]) -> tuple[Answer, bool]:
     )
     _group(command).add(parser)
     args = parser.parse_args([*front, *rest[1:]])
+    _expect_reason(args)
     try:
         answer: Answer = args.run(args)
     except ModuleNotFoundError as missing:  # what only some of a group's commands need
         _needs(command, missing)
     return answer, args.json
+
+
+def _expect_reason(args: argparse.Namespace) -> None:
+    # At the door, before a secret is asked for or anything is tried.
+    for name in ("reason", "why"):
+        given = getattr(args, name, None)
+        if isinstance(given, str):
+            checked_reason(given)
+    by = getattr(args, "by", None)
+    if isinstance(by, str) and not is_plain(by):
+        raise Misused("a name holds a character that is not seen", hint="type it anew: --by NAME")
 
 
 def _expect_text(words: list[str]) -> None:

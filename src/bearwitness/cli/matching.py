@@ -21,7 +21,7 @@ from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import whole
 from bearwitness.corroboration.calibrating import Share
 from bearwitness.corroboration.matching import to_review
-from bearwitness.desk import judging, matched, oneness
+from bearwitness.desk import comparable, judging, matched, oneness
 from bearwitness.desk.matched import Matching
 from bearwitness.errors import Misused
 from bearwitness.ids import SourceId
@@ -91,7 +91,7 @@ def _by_fields(args: argparse.Namespace) -> Answer:
     kinds = dict(_field(text) for text in args.field)
     book = asking.unlocked(args)
     try:
-        found = matched.by_fields(book, kinds)
+        found = matched.by_fields(book, kinds, at=now())
     finally:
         book.close()
     rows: list[dict[str, Any]] = [
@@ -215,7 +215,7 @@ def _undo(args: argparse.Namespace) -> Answer:
 def _decided(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        found = oneness.decided(book)
+        found = comparable.shown(book, oneness.decided(book), at=now())
     finally:
         book.close()
     rows = [{"one": j.one, "other": j.other, "same": j.same} for j in found]

@@ -22,6 +22,8 @@ from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Missing, Misused, Refused
 from bearwitness.recital.words import LANGUAGES
 
+NOT_SEEN = "they have not seen this draft"
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the group's commands."""
@@ -76,6 +78,7 @@ def _row(standing: Standing) -> dict[str, object]:
             "among": redacted.risk.among,
             "texts": redacted.texts,
         },
+        "not_seen": [scope.value for scope in standing.unseen],
         "approved_by": [approval.by for approval in standing.approvals],
         "reasons": [{"rule": r.rule, "why": r.why, "remedy": r.remedy} for r in standing.reasons],
     }
@@ -83,9 +86,11 @@ def _row(standing: Standing) -> dict[str, object]:
 
 def _told(standing: Standing) -> str:
     name, digest = standing.redacted.testimony.id, standing.redacted.draft.digest
-    if not standing.reasons:
-        return f"{name}  would be cleared  {digest}"
-    return "\n".join([f"{name}  stays  {digest}", *(f"    {r}" for r in standing.reasons)])
+    stands = "stays" if standing.reasons else "would be cleared"
+    lines = [f"{name}  {stands}  {digest}", *(f"    {r}" for r in standing.reasons)]
+    if standing.unseen:
+        lines.append(f"    {NOT_SEEN}: {', '.join(standing.unseen)}")
+    return "\n".join(lines)
 
 
 def _approve(args: argparse.Namespace) -> Answer:
@@ -99,14 +104,15 @@ def _approve(args: argparse.Namespace) -> Answer:
                 "this is not the draft as it stands now",
                 hint="read it again: bearwitness publish check",
             )
+        unseen = gating.standing_of(redacted, book, now()).unseen
         approval = gating.approval(redacted, book, book.by, now())
         book.append_many(approval, reason=args.reason, at=now())
     finally:
         book.close()
-    return Answer(
-        {"testimony": name, "digest": digest, "by": book.by},
-        f"{name}: approved by {book.by}. The gate needs two different people.",
-    )
+    told = f"{name}: approved by {book.by}. The gate needs two different people."
+    told += f"\n  {NOT_SEEN}: {', '.join(unseen)}" if unseen else ""
+    data = {"testimony": name, "digest": digest, "by": book.by}
+    return Answer({**data, "not_seen": [scope.value for scope in unseen]}, told)
 
 
 def _edition(args: argparse.Namespace) -> Answer:
@@ -123,7 +129,8 @@ def _edition(args: argparse.Namespace) -> Answer:
         lines.append(f"  with a film of {made.edition.film.seconds:.0f} seconds: watch all of it")
         lines.append(f"  readers check it by a certificate, SHA-256 {made.edition.film.pin}")
     lines += [f"  kept out: {name}" for name in kept_out]
-    lines += [f"  ask again: {name}; until then what they said holds" for name in due]
+    lines += [f"  ask again: {name}; until then nothing new is made of their words" for name in due]
+    lines += [f"  {NOT_SEEN}: {name}" for name in made.unseen]
     if made.edition.until:
         lines.append(f"  consent in it holds until {made.edition.until:%Y-%m-%d}: nothing is made"
                      " of it from that day on; make the next one before")  # fmt: skip
@@ -137,6 +144,7 @@ def _edition(args: argparse.Namespace) -> Answer:
             "kept_out": kept_out,
             "until": f"{made.edition.until:%Y-%m-%d}" if made.edition.until else None,
             "ask_again": due,
+            "not_seen": list(made.unseen),
         },
         "\n".join(lines),
     )

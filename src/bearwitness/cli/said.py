@@ -22,9 +22,10 @@ from bearwitness.consent.answers import (
     words_digest,
 )
 from bearwitness.consent.permits import Word
-from bearwitness.consent.scopes import ADDRESSED, TOLD
+from bearwitness.consent.scopes import ADDRESSED, OUTWARD, TIED, TOLD
 from bearwitness.consent.terms import USUAL, DateTold, Likeness, Naming, PlaceTold, Terms
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
 from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.records.testimony import Testimony
@@ -56,7 +57,9 @@ def add_terms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", action="append", default=[], metavar="B-…", help="only to these")
     parser.add_argument("--condition", type=Path, metavar="FILE", help="one line: not before …")
     parser.add_argument("--these-words", action="store_true", help="to the words as they are now")
-    parser.add_argument("--draft", default="", metavar="HEX", help="to this draft and no other")
+    parser.add_argument("--draft", default="", metavar="HEX", help="they saw it: to it alone")
+    parser.add_argument("--show-first", action="store_true", help="nothing before they saw it")
+    parser.add_argument("--instead", action="store_true", help="they gave up what they wished")
 
 
 def answers(
@@ -73,19 +76,22 @@ def answers(
         Misused: an addressee or a condition for a use that can have none.
         Missing: the case knows no such addressee.
         Malformed: an answer that nobody could give.
+        Refused: a wish that came with their yes before would be dropped, and `--instead` is not
+            said.
     """
     if args.to and not set(scopes) <= ADDRESSED:
         raise Misused("only lawyer, submit and court go to addressees", hint="leave out --to")
-    if args.condition and not set(scopes) <= TOLD:
-        hint = "grant keep, compare and count by themselves"
-        raise Misused("a condition is for what is told or handed over", hint=hint)
+    if args.condition and not set(scopes) <= OUTWARD:
+        raise Misused("whether we keep it waits for no condition", hint="grant keep by itself")
+    if args.show_first and not set(scopes) & TIED:
+        raise Misused("of these uses there is no draft to show", hint="leave out --show-first")
     ends = [day for day in (_day(args.until), _day(args.ask_again)) if day <= at]
     if ends:
         raise Misused("a yes ends and is asked again in the future", hint="a day after today")
     only = tuple(book.get(Addressee, AddresseeId(ids.checked(to, "B"))).id for to in args.to)
     condition = read_text(args.condition, limit=4 * LONGEST_CONDITION) if args.condition else ""
     words = words_digest(book.get(Testimony, name).text) if args.these_words else ""
-    return [
+    said = [
         Answer(
             name,
             scope,
@@ -98,10 +104,14 @@ def answers(
             ask_again=_day(args.ask_again),
             given=given(args),
             words=words,
-            draft=args.draft.lower(),
+            draft=args.draft.lower() if scope in TIED else "",
+            show_first=args.show_first and scope in TIED,
         )
         for scope in scopes
     ]
+    if not args.instead:
+        Consents(book).expect_wishes_kept(said, at=at)
+    return said
 
 
 def given(args: argparse.Namespace) -> Given:
@@ -132,6 +142,10 @@ def told(word: Word, unmet: Sequence[str], at: datetime) -> str:
         parts.append(f"{'ran out' if word.until <= at else 'until'} {word.until:%Y-%m-%d}")
     if word.ask_again != FOREVER:
         parts.append(f"ask again {word.ask_again:%Y-%m-%d}")
+    if word.show_first:
+        parts.append("a draft that they saw" if word.drafts else "waits: they want to see it first")
+    elif word.drafts:
+        parts.append("one draft alone")
     parts += [f"waits for condition {condition_digest(word.testimony, c)[:8]}" for c in unmet]
     if word.only is not None:
         parts.append(f"only to {', '.join(word.only) or 'nobody'}")
@@ -159,6 +173,8 @@ def plain(word: Word, unmet: Sequence[str]) -> dict[str, object]:
             "date": terms.date.value,
         },
         "only": None if word.only is None else list(word.only),
+        "show_first": word.show_first,
+        "drafts": list(word.drafts),
         "waits_for": [condition_digest(word.testimony, text) for text in unmet],
         "rights": sorted({answer.given.right.value for answer in word.deciding}),
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from bearwitness.consent.scopes import ADDRESSED, WORDED, Scope
+from bearwitness.consent.scopes import ADDRESSED, TIED, Scope
 from bearwitness.consent.terms import USUAL, Terms
 from bearwitness.errors import Malformed
 from bearwitness.ids import AddresseeId, TestimonyId
@@ -105,17 +105,17 @@ class Answer:
     terms: Terms = USUAL
     only: tuple[AddresseeId, ...] | None = None  # None: whoever the scope means
     conditions: tuple[str, ...] = field(default=(), repr=False)  # what must be true first
-    ask_again: datetime = FOREVER  # UTC; passing it ends nothing, it asks staff to ask
+    ask_again: datetime = FOREVER  # UTC; from then on nothing new is made of what they told
     given: Given = Given()
     words: str = ""  # the digest of the text that was agreed to; empty: of no text in particular
     draft: str = ""  # the digest of the draft that was agreed to; empty: of none in particular
+    show_first: bool = False  # they want to see what goes out: without a draft, nothing does
 
     def __post_init__(self) -> None:
         if any(t.utcoffset() is None for t in (self.at, self.until, self.ask_again)):
             raise Malformed(f"answer for {self.testimony} has a time without a zone")
-        if self.only is not None and self.scope not in ADDRESSED:
-            raise Malformed(f"consent to {self.scope} goes to no addressee", hint="leave them out")
-        if not self.granted and (self.conditions or self.only is not None):
+        self._expect_of_this_use()
+        if not self.granted and (self.conditions or self.only is not None or self.show_first):
             raise Malformed("a refusal has no conditions", hint="say no, or say yes with them")
         if self.granted and False in (self.given.understood, self.given.assent):
             raise Malformed(
@@ -131,10 +131,16 @@ class Answer:
             if not _DIGEST.fullmatch(digest):
                 raise Malformed("an answer is tied to a text by its SHA-256 in hexadecimal")
 
+    def _expect_of_this_use(self) -> None:
+        if self.only is not None and self.scope not in ADDRESSED:
+            raise Malformed(f"consent to {self.scope} goes to no addressee", hint="leave them out")
+        if self.show_first and self.scope not in TIED:
+            raise Malformed(f"consent to {self.scope} shows no draft", hint="leave the wish out")
+
     @property
     def tied_to(self) -> str:
         """The digest of the text without which a yes says nothing; empty if there is none."""
-        return self.words if self.scope in WORDED else ""
+        return self.words if self.scope in TIED else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ class Word:
         """The digests of the drafts that were agreed to; the draft must be every one of them."""
         return tuple(dict.fromkeys(a.draft for a in self.deciding if a.draft))
 
+    @property
+    def show_first(self) -> bool:
+        """Whether the deponent wants to see what goes out before it does."""
+        return any(a.show_first for a in self.deciding)
+
 
 @dataclass(frozen=True, slots=True)
 class Permit:
@@ -71,7 +76,12 @@ class Permit:
     answered: datetime = FOREVER  # UTC; when the answer was given
     until: datetime = FOREVER  # UTC; the first moment it no longer holds
     to: AddresseeId | None = None  # for whom it was asked
-    ask_again: datetime = FOREVER  # UTC; when the deponent is to be asked again; ends nothing
+    ask_again: datetime = FOREVER  # UTC; when the deponent is to be asked again
+    show_first: bool = False  # only a draft that they were shown
+
+    def saw(self, draft: str) -> bool:
+        """Say whether the deponent agreed to the draft with this digest, having seen it."""
+        return draft in self.drafts
 
 
 def last_word(
@@ -117,7 +127,7 @@ def require(
         raise _denied(testimony, scope, *against)
     return Permit(
         testimony, scope, at, word.terms, word.only, word.drafts, word.at, word.until, to,
-        word.ask_again,
+        word.ask_again, word.show_first,
     )  # fmt: skip
 
 

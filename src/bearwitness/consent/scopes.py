@@ -32,9 +32,10 @@ class Scope(StrEnum):
 INWARD = frozenset({Scope.KEEP})  # nothing of it leaves the desk
 OUTWARD = frozenset(Scope) - INWARD
 TOGETHER = frozenset({Scope.COMPARE, Scope.COUNT})  # results that nobody stands in alone leave it
-TOLD = OUTWARD - TOGETHER  # what one person told leaves it; conditions, place and date bound these
+TOLD = OUTWARD - TOGETHER  # what one person told leaves it; place and date bound these
 ADDRESSED = frozenset({Scope.LAWYER, Scope.SUBMIT, Scope.COURT})  # may name who receives it
 SHOWING = (Scope.QUOTE, Scope.RECITE, Scope.TRANSLATE)  # what shows words in public, if covered
-WORDED = frozenset(SHOWING)  # a yes may be to one text only
+WORDED = frozenset(SHOWING)
+TIED = WORDED | ADDRESSED | {Scope.UN_REPORT}  # their words leave: a yes is to one text alone
 PUBLIC = frozenset(OUTWARD - ADDRESSED)
 UNUSED = frozenset({Scope.IDENTIFY})  # nothing that is made needs it; pages say so where it stands

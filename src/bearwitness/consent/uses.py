@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bearwitness.consent.answers import FOREVER
 from bearwitness.consent.permits import Permit
-from bearwitness.consent.scopes import Scope
+from bearwitness.consent.scopes import TIED, Scope
 from bearwitness.consent.terms import USUAL, Terms, no_wider
 from bearwitness.errors import Malformed
 from bearwitness.ids import AddresseeId, TestimonyId, UseId
@@ -75,12 +75,18 @@ class Permitted:
             permit.drafts,
         )
 
+    @property
+    def unseen(self) -> bool:
+        """Whether words went out that nobody showed the deponent before."""
+        return self.scope in TIED and not self.drafts
+
     def within(self, permit: Permit) -> bool:
         """Say whether a permit of now allows all that this one did."""
         return (
             no_wider(self.terms, _wordless(permit.terms))
             and self.until <= permit.until
             and set(permit.drafts) <= set(self.drafts)
+            and (bool(self.drafts) or not permit.show_first)
         )
 
 

@@ -39,6 +39,7 @@ from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.proof.merkle import leaf_of
 from bearwitness.proof.passages import Credential, issue_all
 from bearwitness.records import codec
+from bearwitness.records.reason import checked_reason
 from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
 from bearwitness.sealing import opening, passphrase
 from bearwitness.sealing.age import Entropy
@@ -332,7 +333,9 @@ class Casebook:
         Raises:
             CannotOpen: it is another secret.
             Missing: there is no such identity, or it was shredded.
+            Malformed: there is no reason, or none that can be kept.
         """
+        checked_reason(why)  # a try that cannot be told is none
         with self.inside() as held:
             found = held.fold.found(kinds.of(Identity), testimony)
             try:

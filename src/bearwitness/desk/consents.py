@@ -7,7 +7,7 @@ looked at each time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
@@ -15,15 +15,16 @@ from bearwitness.consent import FOREVER, Answer, Permit, Scope, last_word, requi
 from bearwitness.consent.answers import Addressee, Met, words_digest
 from bearwitness.consent.order import in_order
 from bearwitness.consent.permits import Word, unmet
-from bearwitness.consent.scopes import WORDED
-from bearwitness.consent.terms import USUAL, Terms
+from bearwitness.consent.scopes import TIED, TOLD, WORDED
+from bearwitness.consent.terms import USUAL, Terms, within
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.consent.uses import Permitted
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Shredding
+from bearwitness.desk.fold import Fold, Folded
 from bearwitness.errors import ConsentDenied, Missing, Refused
-from bearwitness.ids import AddresseeId, TestimonyId
+from bearwitness.ids import AddresseeId, RecordId, TestimonyId
 from bearwitness.records.testimony import Intake, Testimony
 
 ASKED_AT_DROP = frozenset(Scope) - {Scope.KEEP, Scope.IDENTIFY}
@@ -85,12 +86,21 @@ class Consents:
         *,
         at: datetime,
         to: AddresseeId | None = None,
+        due: bool = False,
     ) -> Permit:
         """Return a permit, or say why there is none.
 
+        Args:
+            testimony: whose.
+            scope: for what.
+            at: now, UTC.
+            to: who shall receive it.
+            due: give one too where they wanted to be asked again by now: for what is made
+                already, and for the gate, which looks itself.
+
         Raises:
             ConsentDenied: as `consent.require`; or the testimony was shredded, or may not even be
-                kept.
+                kept; or they wanted to be asked again by now, of what goes out of what they told.
         """
         if testimony in self._shredded:
             raise ConsentDenied(f"{testimony} was shredded", hint="leave this testimony out")
@@ -100,7 +110,7 @@ class Consents:
                 f"{testimony} may not be kept any more", hint="leave it out, and shred it"
             )
         tied = any(answer.tied_to for answer in answers)
-        return require(
+        permit = require(
             answers,
             testimony,
             scope,
@@ -109,6 +119,12 @@ class Consents:
             words=self._words(testimony) if tied else "",
             to=to,
         )
+        if not due and scope in TOLD and permit.ask_again <= at:
+            raise ConsentDenied(
+                f"{testimony}: they wanted to be asked again about {scope} by now",
+                hint="ask them, and write down what they say; or leave this testimony out",
+            )
+        return permit
 
     def permitted(
         self,
@@ -117,16 +133,17 @@ class Consents:
         *,
         at: datetime,
         to: AddresseeId | None = None,
+        due: bool = False,
     ) -> Permit | None:
-        """Return a permit, or None where there is none."""
+        """Return a permit, or None where there is none. Args as for `require`."""
         try:
-            return self.require(testimony, scope, at=at, to=to)
+            return self.require(testimony, scope, at=at, to=to, due=due)
         except ConsentDenied:
             return None
 
     def holds(self, used: Permitted, *, at: datetime) -> bool:
         """Say whether all that a permit allowed when it was used is allowed now too."""
-        permit = self.permitted(used.testimony, used.scope, at=at, to=used.to)
+        permit = self.permitted(used.testimony, used.scope, at=at, to=used.to, due=True)
         return permit is not None and used.within(permit)
 
     def terms(self, testimony: TestimonyId) -> Terms:
@@ -151,7 +168,11 @@ class Consents:
         )
 
     def due(self, *, at: datetime) -> Iterator[Due]:
-        """Yield who is to be asked again; until somebody does, what they said still holds."""
+        """Yield who is to be asked again.
+
+        Until somebody does, what was made stands, and nothing new is made of what they told;
+        comparing and counting go on, in which nobody stands alone.
+        """
         for testimony in self._answers:
             words = [self.word(testimony, scope, at=at) for scope in Scope]
             late = [w for w in words if w and w.granted and w.ask_again <= at < w.until]
@@ -186,6 +207,32 @@ class Consents:
                 hint="a clock was wrong; is this machine's right? The refusal holds until its date",
             )
 
+    def expect_wishes_kept(self, said: Iterable[Answer], *, at: datetime) -> None:
+        """Check that a new yes drops no wish that came with the one before it.
+
+        A condition that is not met yet, to see a draft first, one draft alone, a coarser place or
+        date: whoever writes the next yes down may not know of it. Where the deponent gives it up
+        that is said, and this is not asked.
+
+        Raises:
+            Refused: one would be dropped.
+        """
+        for new in said:
+            word = self.word(new.testimony, new.scope, at=at)
+            if word and word.granted and new.granted and self._drops(new, word, at):
+                raise Refused(
+                    f"what they wished with their yes to {new.scope} would be dropped",
+                    hint="say it again with this yes; or, if they gave it up, say so: --instead",
+                )
+
+    def _drops(self, new: Answer, word: Word, at: datetime) -> bool:
+        return bool(
+            set(self.unmet(word, at=at)) - set(new.conditions)
+            or ((word.show_first or word.drafts) and not (new.show_first or new.draft))
+            or not within(new.terms.place, word.terms.place)
+            or not within(new.terms.date, word.terms.date)
+        )
+
     def _ended(self, testimony: TestimonyId, at: datetime) -> bool:
         """Say whether keeping was refused, taken back or has run out; silence is neither."""
         word = self.word(testimony, Scope.KEEP, at=at)
@@ -199,10 +246,40 @@ class Consents:
 
 
 def _kept(casebook: Casebook) -> list[tuple[Answer, datetime]]:
-    """Return the answers in the order of turns, which is the same on every machine."""
+    """Return the answers in the order of turns, which is the same on every machine.
+
+    One that was tied to no text is tied to the words as they were when it was kept, where they
+    were changed: what was said of an older version is no yes to a newer one.
+    """
     with casebook.inside() as held:
-        fold = held.fold
-        return [(fold.value(one), one.card.at) for one in fold.current(kinds.of(Answer))]
+        texts = _texts(held.fold)
+        return [
+            (_tied(held.fold.value(one), texts, one.turn), one.card.at)
+            for one in held.fold.current(kinds.of(Answer))
+        ]
+
+
+_Versions = dict[str, list[tuple[tuple[int, RecordId], str]]]  # of words: turn and digest
+
+
+def _texts(fold: Fold) -> _Versions:
+    """Return the versions of each testimony's words that were changed and can be read."""
+    kind = kinds.of(Testimony).name
+    found: dict[str, list[Folded]] = {}
+    for one in fold.records:
+        if one.card.kind == kind and not fold.shredded(one):
+            found.setdefault(one.card.key or "", []).append(one)
+    return {
+        name: [(one.turn, words_digest(fold.value(one).text)) for one in some]
+        for name, some in found.items()
+        if len(some) > 1
+    }
+
+
+def _tied(answer: Answer, texts: _Versions, turn: tuple[int, RecordId]) -> Answer:
+    older = [digest for kept, digest in texts.get(answer.testimony, ()) if kept <= turn]
+    tie = bool(older) and answer.granted and not answer.words and answer.scope in TIED
+    return replace(answer, words=older[-1]) if tie else answer
 
 
 def addressee(casebook: Casebook, name: str) -> Addressee:

@@ -2,7 +2,7 @@
 
 A list was kept by somebody who answers for it. But where a listed person is a deponent of
 ours, their own word on `count` decides, and silence is refusal. People whom staff found to be
-one are counted as one.
+one are counted as one, while everybody concerned lets us compare (`comparable`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
+from bearwitness.corroboration.matching import key
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import from_listings
 from bearwitness.counting.lists_sampled import Pooled, from_partitions, pooled
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
-from bearwitness.desk import matched
+from bearwitness.desk import comparable, matched
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.oneness import one_of
@@ -28,13 +29,22 @@ from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 
 
 def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
-    """Return who is on which lists, as counts; no name leaves this function."""
-    allowed, one = _allowed(casebook, at), one_of(casebook)
+    """Return who is on which lists, as counts; no name leaves this function.
+
+    Whose entries may not be joined any more is left out whole, and counts among those of whom it
+    is not allowed: nobody is in the number twice.
+    """
+    joins = comparable.joins(casebook, at=at)
+    may, out = _allowed(casebook, at), comparable.not_counted(casebook, joins)
     entries = (
-        replace(entry, person=one(entry.person)) if entry.person else entry
+        replace(entry, person=PersonId(joins.one(entry.person))) if entry.person else entry
         for entry in casebook.all(Listing)
     )
-    return from_listings(entries, allowed=allowed, titles=_titles(casebook))
+    return from_listings(
+        entries,
+        allowed=lambda entry: may(entry) and key(entry) not in out,
+        titles=_titles(casebook),
+    )
 
 
 def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled:
@@ -69,6 +79,7 @@ def _titles(casebook: Casebook) -> dict[SourceId, str]:
 
 
 def _allowed(casebook: Casebook, at: datetime) -> Callable[[Listing], bool]:
+    # A no to being counted is found through every decision, also one that joins nobody any more.
     consents, deponents, one = Consents(casebook), _deponents(casebook), one_of(casebook)
 
     def allowed(entry: Listing) -> bool:
@@ -101,8 +112,17 @@ def _deponents(casebook: Casebook) -> dict[PersonId, tuple[TestimonyId, ...]]:
 
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
-    """Return the permits of the listed victims who told us themselves, to be written down."""
+    """Return the permits that a count of the lists uses, to be written down.
+
+    To count the listed victims who told us themselves, and to compare those by whose telling
+    entries were joined: whoever takes either back is found in the number.
+    """
     told, one = _deponents(casebook), one_of(casebook)
-    listed = {one(entry.person) for entry in casebook.all(Listing) if entry.person}
+    people = {entry.person for entry in casebook.all(Listing) if entry.person}
+    listed = {one(person) for person in people}
     names = dict.fromkeys(name for person in told if person in listed for name in told[person])
-    return granted(Consents(casebook), names, Scope.COUNT, at=at)
+    joins = comparable.joins(casebook, at=at)
+    return (
+        *granted(Consents(casebook), names, Scope.COUNT, at=at),
+        *comparable.permits(casebook, people, joins, at=at),
+    )

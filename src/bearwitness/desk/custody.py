@@ -22,6 +22,7 @@ from bearwitness.desk.kinds import Deed
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.records import codec
+from bearwitness.records.reason import checked_reason
 from bearwitness.records.testimony import Identity, Testimony
 from bearwitness.sealing import opening, passphrase, shares
 from bearwitness.sealing.age import Entropy
@@ -143,6 +144,7 @@ def drill(
         CannotOpen: one of the steps failed.
         Missing: the case has no canary.
     """
+    checked_reason(why)  # a try that cannot be told is none
     try:
         secret = keyring.joined(dealt, casebook.facts, passphrase=passphrase)
         keyring.check_canary(casebook.path, casebook.facts, secret)
@@ -180,6 +182,7 @@ def open_identity(
         Missing: there is no such testimony or no identity, or it was shredded.
     """
     casebook.get(Testimony, testimony)
+    checked_reason(why)
     try:
         secret = keyring.joined(dealt, casebook.facts, passphrase=passphrase)
     except (CannotOpen, Malformed):

@@ -95,6 +95,7 @@ class Made:
     edition: Edition
     folder: Path
     kept_out: dict[TestimonyId, tuple[str, ...]]
+    unseen: tuple[TestimonyId, ...] = ()  # shown in it, of a draft that their deponent never saw
 
 
 def make(
@@ -172,7 +173,11 @@ def make(
     casebook.append_many(kept, reason=reason, at=at)
     tracing.pull(casebook, at=at)
     tracing.clear_away(casebook, at=at)
-    return Made(made, folder, kept_out)
+    out = {one.testimony for one in chosen} | {
+        TestimonyId(line.source) for line in (film.plan.script.lines if film else ())
+    }
+    unseen = (c.draft.testimony for c in cleared if c.unseen and c.draft.testimony in out)
+    return Made(made, folder, kept_out, tuple(unseen))
 
 
 def clear_all(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bearwitness.consent import Answer, Permit
+from bearwitness.consent import Answer, Permit, Scope
 from bearwitness.consent.scopes import SHOWING, WORDED
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import kinds, tracing
@@ -25,6 +25,7 @@ from bearwitness.publication.gate import (
     Reason,
     gate,
     reasons,
+    unseen,
 )
 
 
@@ -36,6 +37,11 @@ class Standing:
     permits: tuple[Permit, ...]
     approvals: tuple[Approval, ...]  # of this very draft
     reasons: tuple[Reason, ...]
+
+    @property
+    def unseen(self) -> tuple[Scope, ...]:
+        """The uses for which the deponent has not seen this draft; it closes nothing by itself."""
+        return unseen(self.redacted.draft, self.permits)
 
 
 def standing(
@@ -107,7 +113,7 @@ def heard(casebook: Casebook, testimony: TestimonyId, at: datetime) -> Heard:
 def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tuple[Permit, ...]:
     """Return the permits to show words in public that the deponent's answers give now."""
     consents = Consents(casebook)
-    found = (consents.permitted(testimony, scope, at=at) for scope in SHOWING)
+    found = (consents.permitted(testimony, scope, at=at, due=True) for scope in SHOWING)
     return tuple(permit for permit in found if permit is not None)
 
 

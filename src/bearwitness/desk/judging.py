@@ -15,6 +15,7 @@ from itertools import pairwise
 from bearwitness import ids
 from bearwitness.corroboration import sameness
 from bearwitness.corroboration.matching import Entry
+from bearwitness.desk import comparable
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.oneness import decided, one_of, pairs
 from bearwitness.desk.proposals import Judged
@@ -50,9 +51,10 @@ def confirm(
     Raises:
         Misused: fewer than two, of several kinds, or of several persons.
         Missing: one of them is not in the casebook.
-        Refused: somebody decided that two of them are two.
+        Refused: somebody decided that two of them are two, or one of them may not be compared.
     """
     kind = _kind(casebook, names)
+    _expect_comparable(casebook, names, at)
     fresh = [Judged(min(two), max(two), same=True) for two in pairwise(names)]
     _expect_no_contradiction(casebook, fresh)
     if kind == "S":
@@ -67,9 +69,10 @@ def refuse(casebook: Casebook, one: str, other: str, *, reason: str, at: datetim
     Raises:
         Misused: they are not two of one kind.
         Missing: one of them is not in the casebook.
-        Refused: by other decisions they are one.
+        Refused: by other decisions they are one, or one of them may not be compared.
     """
     _kind(casebook, (one, other))
+    _expect_comparable(casebook, (one, other), at)
     judged = Judged(min(one, other), max(one, other), same=False)
     _expect_no_contradiction(casebook, [judged])
     casebook.append(judged, reason=reason, at=at)
@@ -127,6 +130,14 @@ def _kind(casebook: Casebook, names: Sequence[str]) -> str:
 
 def _entry(casebook: Casebook, name: str) -> Listing:
     return casebook.get(Listing, *written(name))
+
+
+def _expect_comparable(casebook: Casebook, names: Sequence[str], at: datetime) -> None:
+    if not comparable.may_be(casebook, names, at=at):
+        raise Refused(
+            "one of these may not be compared: nothing was decided",
+            hint="only those tell of it who did not allow comparing, or took it back; ask them",
+        )
 
 
 def _expect_no_contradiction(casebook: Casebook, fresh: Sequence[Judged]) -> None:

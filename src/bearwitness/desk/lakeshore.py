@@ -20,7 +20,7 @@ import yaml
 from bearwitness import ids
 from bearwitness.consent import FOREVER, Answer, Scope
 from bearwitness.consent.answers import Given, Manner, Right, words_digest
-from bearwitness.consent.scopes import TOLD
+from bearwitness.consent.scopes import OUTWARD, TOLD
 from bearwitness.consent.terms import USUAL, DateTold, Naming, Terms
 from bearwitness.records.claim import Claim, Denial, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Act, Degree, Event, Involvement, Person
@@ -91,7 +91,7 @@ class Deponent:
             at=at,
             until=self.until if told else FOREVER,
             terms=self.terms if told else USUAL,
-            conditions=(self.condition,) if self.condition and told else (),
+            conditions=(self.condition,) if self.condition and scope in OUTWARD else (),
             ask_again=at + timedelta(days=30 * self.ask_again) if self.ask_again else FOREVER,
             given=self.given,
             words=words_digest(self.text),

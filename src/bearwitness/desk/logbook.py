@@ -209,7 +209,7 @@ def _given_out(casebook: Casebook, logs: Sequence[str]) -> set[bytes]:
 def _still_quoted(casebook: Casebook, at: datetime) -> Iterator[bytes]:
     consents = Consents(casebook)
     for testimony in casebook.all(Testimony):
-        if consents.permitted(testimony.id, Scope.QUOTE, at=at):
+        if consents.permitted(testimony.id, Scope.QUOTE, at=at, due=True):
             yield from map(leaf_of, casebook.credentials(testimony.id))
 
 

@@ -19,9 +19,13 @@ from bearwitness.desk.sweeping import sweepable
 from bearwitness.errors import Malformed
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.records import codec
+from bearwitness.records.reason import checked_reason, is_plain
 from bearwitness.records.testimony import Identity
 from bearwitness.sealing import age
 from bearwitness.sealing.age import Entropy
+
+_LONGEST = 1 << 16  # of a reason, with what this program writes behind it: ids, as a rule
+_REASONS = ("because", "reason", "why")  # fields of values that say why, in somebody's words
 
 
 class Pen:
@@ -60,6 +64,7 @@ class Pen:
             KeptAlready: there is one of its key, and its kind allows no second.
         """
         kind = kinds.of(type(value))
+        _expect_plain(value)
         if kind.once and self._fold.heads(kind.name, kind.key_of(value) or ""):
             raise KeptAlready(f"there is such a {kind.name} already", hint="nothing was kept")
         data = codec.written(value)
@@ -81,7 +86,7 @@ class Pen:
         """Keep a record's value once more, so that it settles others."""
         old = found.card
         card = replace(
-            old, what=f"decided {old.kind}", at=at, by=self.by, reason=reason,
+            old, what=f"decided {old.kind}", at=at, by=self.by, reason=_plain(reason, self.by),
             turn=self._fold.next_turn, supersedes=tuple(sorted({found.id, *settles})),
         )  # fmt: skip
         return self._store_record(card, self._fold.content(found)[1])
@@ -92,8 +97,9 @@ class Pen:
     ) -> RecordId:  # fmt: skip
         """Keep an identity once more, sealed for other custodians; it supersedes what it did."""
         card = replace(
-            found.card, what=f"{cards.MOVED} {found.id}", at=at, by=self.by, reason=reason,
-            turn=self._fold.next_turn, supersedes=tuple(sorted(supersedes)),
+            found.card, what=f"{cards.MOVED} {found.id}", at=at, by=self.by,
+            reason=_plain(reason, self.by), turn=self._fold.next_turn,
+            supersedes=tuple(sorted(supersedes)),
         )  # fmt: skip
         return self._store_record(card, sealed)
 
@@ -161,7 +167,7 @@ class Pen:
             what=getattr(value, "what", f"kept {kind.name}"),
             at=at,
             by=by,
-            reason=reason,
+            reason=_plain(reason, by),
             turn=self._fold.next_turn,
             supersedes=tuple(sorted({*shown, *settles})),
         )
@@ -184,6 +190,18 @@ class Pen:
         for found in self._fold.heads(kind.name, identity.testimony):
             words |= set(self._fold.value(found).words)  # staff may have added some
         self.keep(SweepList(identity.testimony, tuple(sorted(words))), reason=reason, at=at)
+
+
+def _plain(reason: str, by: str) -> str:
+    if not is_plain(by):
+        raise Malformed("a name in the ledger holds a character that is not seen")
+    return checked_reason(reason, longest=_LONGEST)
+
+
+def _expect_plain(value: object) -> None:
+    told = (getattr(value, name, "") for name in _REASONS)
+    if not all(is_plain(text) for text in told if isinstance(text, str)):
+        raise Malformed("a reason holds a character that is not seen, or a break of the line")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import Permit, Scope
-from bearwitness.desk import kinds
+from bearwitness.desk import comparable, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.oneness import one_of
 from bearwitness.dossier import strata
 from bearwitness.dossier.dataset import Stratum
-from bearwitness.ids import PersonId
 from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import MAY_BE_THE_VICTIM
@@ -51,29 +50,41 @@ def release(casebook: Casebook, *, reason: str, at: datetime) -> tuple[Stratum, 
 def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
     """Return how many distinct victims are in each stratum, as they are: not to be shown."""
     events = {event.id: event for event in casebook.all(Event)}
-    one = one_of(casebook)
+    joins = comparable.joins(casebook, at=at)
     places = casebook.all(Place)
-    found: dict[str, dict[str, set[PersonId]]] = {VIOLATION: {}, YEAR: {}, REGION: {}}
-    for act in _counted(casebook, at):
+    found: dict[str, dict[str, set[str]]] = {VIOLATION: {}, YEAR: {}, REGION: {}}
+    counted = list(_counted(casebook, at))
+    out = joins.twice([act.victim for act in counted])
+    for act in counted:
+        if act.victim in out:  # would be in a number twice; nobody is joined who bars comparing
+            continue
         event = events[act.event]
         region = coarsened(places, event.where, Level.REGION) if event.where else None
         named = {VIOLATION: act.violation, YEAR: f"{event.when.earliest:%Y}"}
         if region is not None:
             named[REGION] = region.id
         for by, stratum in named.items():
-            found[by].setdefault(stratum, set()).add(one(act.victim))
+            found[by].setdefault(stratum, set()).add(joins.one(act.victim))
     return {by: {name: len(who) for name, who in sets.items()} for by, sets in found.items()}
 
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
-    """Return the permits to count what testimonies tell of, to be written down."""
+    """Return the permits to count what testimonies tell of, to be written down.
+
+    Those by which victims were joined are among them.
+    """
     told = {name for act in casebook.all(Act) for name in act.sources}
     sources = (source for source in casebook.all(Source) if source.id in told)
     names = dict.fromkeys(source.testimony for source in sources if source.testimony)
     consents, may = Consents(casebook), dict.fromkeys(names)
     found = [granted(consents, may, scope, at=at) for scope in NEEDED]
     both = {p.testimony for p in found[0]} & {p.testimony for p in found[1]}
-    return tuple(permit for some in found for permit in some if permit.testimony in both)
+    victims = {act.victim for act in _counted(casebook, at)}
+    joins = comparable.joins(casebook, at=at)
+    return (
+        *(permit for some in found for permit in some if permit.testimony in both),
+        *comparable.permits(casebook, victims, joins, at=at),
+    )
 
 
 def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:

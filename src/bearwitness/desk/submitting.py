@@ -227,6 +227,8 @@ def _public(
     found = consents.permitted(permit.testimony, Scope.UN_REPORT, at=permit.at)
     if found is None or set(found.drafts) - {made.digest}:
         return None
+    if found.show_first and not found.drafts:
+        return None
     narrower = narrowest(permit.terms, found.terms)
     public = _covered(casebook, redactor, permit.testimony, narrower, asked.cover)
     return found if public.digest == made.digest else None
@@ -243,6 +245,11 @@ def _covered(
 
 def _draft(casebook: Casebook, redactor: Redactor, permit: Permit, cover: Cover) -> Draft:
     made = _covered(casebook, redactor, permit.testimony, permit.terms, cover)
+    if permit.show_first and not permit.drafts:
+        raise ConsentDenied(
+            f"{permit.testimony}: they want to see what is handed in before it is ({made.digest})",
+            hint="show them these words, and write down their yes: consent grant … --draft HEX",
+        )
     if set(permit.drafts) - {made.digest}:
         raise ConsentDenied(
             f"{permit.testimony}: consent was given for another draft than this",

@@ -42,8 +42,9 @@ _TAKEN = {
 def answers(kept: Testimony, fields: Fields, day: date) -> Iterator[Answer]:
     """Yield what a letter answers to each scope; what was not asked is not answered.
 
-    A yes is tied to the words that came with it, a wish to every yes by which what they told
-    leaves the team. Results of many (grades, numbers) wait for no wish; DROP says so.
+    A yes is tied to the words that came with it. A condition binds every yes by which anything
+    leaves the team, results of many (grades, numbers) as well: nobody can tell which uses a line
+    in somebody's own words means. Place and date bound what one person told.
 
     Raises:
         Malformed: a wish has a value that no page offers.
@@ -67,7 +68,7 @@ def answers(kept: Testimony, fields: Fields, day: date) -> Iterator[Answer]:
             granted=True,
             at=at,
             terms=terms if told else USUAL,
-            conditions=(condition,) if condition and told else (),
+            conditions=(condition,) if condition and scope in OUTWARD else (),
             ask_again=again,
             given=given,
             words=words_digest(kept.text),

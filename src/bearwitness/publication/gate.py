@@ -1,6 +1,6 @@
 """The gate: what decides what may leave the desk.
 
-Ten rules. All are looked at every time, so that a refusal is the whole list of what is
+Twelve rules. All are looked at every time, so that a refusal is the whole list of what is
 missing and never the first item of it:
 
 1. Something is there.      The draft has words left to publish.
@@ -15,6 +15,11 @@ missing and never the first item of it:
 9. No finer than allowed.   No place and no date is told more finely than each permit to show
                             words allows.
 10. The draft agreed to.    A permit that is tied to a draft is tied to this one.
+11. Shown first.            Who asks to see what would be published has agreed to this draft.
+12. Asked again.            Who asked to be asked again by now has been asked.
+
+That somebody who did not ask for it has not seen the draft closes nothing; `unseen` says so, and
+whoever approves reads it.
 
 What passes is `Cleared`, which nothing but `gate` can make: `dataclasses.replace` on one is
 refused too. Cleared is never stored. It is made again for each edition, from the answers and
@@ -120,6 +125,11 @@ class Cleared:
         """Say whether the deponent allowed this use. No scope implies another."""
         return self.permit(scope) is not None
 
+    @property
+    def unseen(self) -> tuple[Scope, ...]:
+        """The uses for which the deponent has not seen this draft."""
+        return unseen(self.draft, self.permits)
+
     def permit(self, scope: Scope) -> Permit | None:
         """Return the permit for this use, to be written down with what is made of it."""
         return next((permit for permit in self.permits if permit.scope is scope), None)
@@ -201,7 +211,14 @@ def reasons(
         *_sweep(residue),
         *_precision(draft, permits, told),
         *_drafts(draft, permits),
+        *_shown(draft, permits),
+        *_asked(draft, permits, at),
     )
+
+
+def unseen(draft: Draft, permits: Sequence[Permit]) -> tuple[Scope, ...]:
+    """Return the uses that are allowed without that the deponent has seen this draft."""
+    return tuple(p.scope for p in _theirs(draft, permits) if not p.saw(draft.digest))
 
 
 def _mixes_scripts(name: str) -> bool:
@@ -307,6 +324,26 @@ def _drafts(draft: Draft, permits: Sequence[Permit]) -> Iterator[Reason]:
                 10,
                 f"consent to {permit.scope} was given for another draft",
                 "show the deponent this one and ask again",
+            )
+
+
+def _shown(draft: Draft, permits: Sequence[Permit]) -> Iterator[Reason]:
+    for permit in _theirs(draft, permits):
+        if permit.show_first and not permit.drafts:  # of another draft: rule 10
+            yield Reason(
+                11,
+                f"the deponent wants to see what is published before it is: {permit.scope}",
+                "show them this draft; write down their yes to it, with its digest",
+            )
+
+
+def _asked(draft: Draft, permits: Sequence[Permit], at: datetime) -> Iterator[Reason]:
+    for permit in _theirs(draft, permits):
+        if permit.ask_again <= at:
+            yield Reason(
+                12,
+                f"the deponent wanted to be asked again about {permit.scope} by now",
+                "ask them and write down what they say, or leave this testimony out",
             )
 
 

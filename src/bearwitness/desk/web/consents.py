@@ -11,9 +11,9 @@ from datetime import UTC, datetime, time
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Answer, Scope
-from bearwitness.consent.answers import Given, Manner, Met, Right, condition_digest
+from bearwitness.consent.answers import Given, Manner, Met, Right, condition_digest, words_digest
 from bearwitness.consent.permits import Word
-from bearwitness.consent.scopes import PUBLIC, TOLD, UNUSED
+from bearwitness.consent.scopes import OUTWARD, PUBLIC, TIED, TOLD, UNUSED
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
 from bearwitness.desk.consents import Consents
@@ -85,7 +85,7 @@ def show(room: Room, visit: Visit) -> Response:
 
 
 def answer(room: Room, visit: Visit) -> Response:
-    """Keep what was said about one use, all public uses, or all but keeping."""
+    """Keep a yes to one use, or a no to one, to all public uses, or to all but keeping."""
     words, at = _testimony(room, visit), room.clock()
     granted = visit.given("granted")
     if granted not in {"yes", "no"}:
@@ -95,7 +95,9 @@ def answer(room: Room, visit: Visit) -> Response:
         tracing.withdraw(room.casebook, words.id, scopes, reason=visit.reason(), at=at, given=given)
         film.drop_unless_allowed(room)
         return back(visit, f"testimonies/{words.id}", "answered")
-    terms, condition = _terms(visit), visit.given("condition")
+    if len(scopes) > 1:
+        wrong_form()  # no use allows another: a yes is to one of them, a no to as many as they say
+    terms, condition, draft = _terms(visit), visit.given("condition"), visit.given("draft").lower()
     answers = [
         Answer(
             words.id,
@@ -104,13 +106,19 @@ def answer(room: Room, visit: Visit) -> Response:
             at=at,
             until=_day(visit.given("until")),
             terms=terms if scope in TOLD else USUAL,
-            conditions=(condition,) if condition and scope in TOLD else (),
+            conditions=(condition,) if condition and scope in OUTWARD else (),
             ask_again=_day(visit.given("ask_again")),
             given=given,
+            words=words_digest(words.text) if scope in TIED else "",
+            draft=draft if scope in TIED else "",
+            show_first=visit.given("show_first") == "yes" and scope in TIED,
         )
         for scope in scopes
     ]
-    Consents(room.casebook).expect_heard(words.id, scopes, at)
+    consents = Consents(room.casebook)
+    consents.expect_heard(words.id, scopes, at)
+    if visit.given("instead") != "yes":
+        consents.expect_wishes_kept(answers, at=at)
     room.casebook.append_many(answers, reason=visit.reason(), at=at)
     tracing.pull(room.casebook, at=at, of=words.id)
     film.drop_unless_allowed(room)

@@ -108,7 +108,7 @@ def _affected(room: Room, made: Edition, whose: Whose, at: datetime) -> list[Aff
     found: dict[TestimonyId, list[str]] = {}
     for quote in made.quotes:
         owner = _owner(quote, whose)
-        if owner and not consents.permitted(owner, Scope.QUOTE, at=at):
+        if owner and not consents.permitted(owner, Scope.QUOTE, at=at, due=True):
             found.setdefault(owner, []).append(quote.id)
     return [
         Affected(room.casebook.get(Testimony, owner), tuple(quotes))

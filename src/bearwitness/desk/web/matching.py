@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bearwitness.corroboration.happenings import MayBeOne
 from bearwitness.corroboration.matching import Proposal
-from bearwitness.desk import judging, matched, oneness
+from bearwitness.desk import comparable, judging, matched, oneness
 from bearwitness.desk.matched import Matching
 from bearwitness.desk.proposals import Judged
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
@@ -41,7 +41,7 @@ def show(room: Room, visit: Visit) -> Response:
     found = matched.proposed(room.casebook, at=room.clock())
     names = _Names(room, visit.language)
     pairs = [*_records(found, names, visit.language), *_entries(found, names, visit.language)]
-    judged = matched.shown(room.casebook, oneness.decided(room.casebook), at=room.clock())
+    judged = comparable.shown(room.casebook, oneness.decided(room.casebook), at=room.clock())
     decided = [_decided(one, names) for one in judged]
     return room.page(
         visit, "matching.html", here="count", pairs=pairs[:SHOWN], more=len(pairs[SHOWN:]),

@@ -22,10 +22,10 @@ from bearwitness.desk.web.door import Entropy, Session
 from bearwitness.dossier.words import day as day_as_told
 from bearwitness.errors import Malformed
 from bearwitness.recital.script import Script
+from bearwitness.records.reason import checked_reason
 
 T = TypeVar("T")
 SECTIONS = ("inbox", "testimonies", "claims", "count", "gate", "editions", "safekeeping", "ledger")
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,9 @@ class Visit:
         """Return why something is done.
 
         Raises:
-            Malformed: no reason is given, or a very long one.
+            Malformed: none is given, a very long one, or one with characters that are not seen.
         """
-        reason = self.given("reason")
-        if not reason or len(reason) > LONGEST_REASON:
-            raise Malformed("every change needs a short reason")
-        return reason
+        return checked_reason(self.form.get("reason", ""))
 
 
 @dataclass(slots=True)

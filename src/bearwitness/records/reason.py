@@ -1,0 +1,45 @@
+"""Reasons: why somebody did something, in one line that reads on every screen as it was typed.
+
+The ledger keeps a reason for ever and shows it beside names and times. A character that is not
+seen, that breaks the line or that turns the reading direction could make a line say what nobody
+wrote, or hide another.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from bearwitness.errors import Malformed
+
+LONGEST_REASON = 500  # characters
+# Control, format (bidirectional marks among them), half of a pair, private use, breaks of a line.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is one line of characters that are all seen."""
+    return not any(unicodedata.category(sign) in _UNSEEN for sign in text)
+
+
+def checked_reason(text: str, *, longest: int = LONGEST_REASON) -> str:
+    """Return a reason without the white space around it.
+
+    Args:
+        text: as it was typed.
+        longest: in characters; where the program writes behind a reason, it is longer.
+
+    Raises:
+        Malformed: there is none, it is very long, or it holds a character that is not seen.
+    """
+    reason = text.strip()
+    if not any(sign.isalnum() for sign in reason) or len(reason) > longest:
+        raise Malformed(
+            "every change needs a short reason",
+            hint=f"words, up to {longest} letters; no name in them",
+        )
+    if not is_plain(reason):
+        raise Malformed(
+            "a reason holds a character that is not seen, or a break of the line",
+            hint="type it anew in one line; what is copied from elsewhere may hold such characters",
+        )
+    return reason
