@@ -18,10 +18,13 @@ from pathlib import Path
 import pytest
 
 from bearwitness import redaction
+from bearwitness.adapters.language import parsed
+from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.cli.journey import PASSPHRASE
+from bearwitness.corroboration.reading import read
 from bearwitness.desk import lakeshore as case
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.web import telling
+from bearwitness.desk.web import read_because, telling
 from bearwitness.drop.app import application
 from bearwitness.records.source import Source
 from desk_stand import Browser, desk_of, entered
@@ -31,7 +34,7 @@ FOREIGN = {"ru": re.compile(r"[A-Za-z][A-Za-z'’-]+"), "en": re.compile(r"[А-�
 IDS = re.compile(  # ids, digests, addresses, paths
     r"\b[A-Z]-[0-9A-Z]{8,16}\b|\b[0-9a-f]{12,}\b|https?://\S+|\S+\.example\S*|\b\w+/[\w./-]+"
     r"|\b\w+\.(?:txt|json|md|html)\b|\bBW1:|\bqr 0\.7\.0|\bp-\d\d\b|\.\./\w+|\binterpreter-\d"
-    r"|\ben, ru\b|“[^”]*”"  # a machine's reason quotes the words that it read
+    r"|\ben, ru\b|“[^”]*”|«[^»]*»"  # quoted words: a machine's reason shows what it read
 )
 # Names of programs, formats, organisations and keys; nobody says them in Russian letters.
 NAMES = """
@@ -146,6 +149,37 @@ def test_every_reason_of_a_finding_is_told_in_russian():
     assert {"a job", "a mark of the body", "a place in somebody's list"} <= reasons
     assert reasons - set(telling.BECAUSE) == set()
     assert all(re.search("[а-я]", said) for said in telling.BECAUSE.values())
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        ("“torture” is about torture.", "«torture» — это о том, что названо «пытки»"),
+        (
+            "“held” is about torture; the sentence names no place; the text before it was about A",
+            (
+                "«held» — это о том, что названо «пытки»; места предложение не называет;"
+                " выше речь шла о месте: A"
+            ),
+        ),
+        ("“kept” is about torture; a reason that no pattern knows.", ""),
+    ],
+)
+def test_why_a_claim_was_read_is_told_whole_in_russian_or_left_in_english(because, told):
+    assert read_because.told(because, "ru") == told
+    assert read_because.told(because, "en") == because.rstrip(".")
+
+
+def test_every_reason_for_what_lakeshore_s_articles_say_is_told_in_russian():
+    terms = {name: vocabulary(name) for name in ("violations", "denials")}
+    articles = [v for v, _ in case.documented() if isinstance(v, Source) and v.text]
+    reasons = [
+        claim.because
+        for one in articles
+        for claim in read(parsed(one.text, one.language), **terms).claims
+    ]
+    assert len(reasons) > 20
+    assert all(read_because.told(reason, "ru") for reason in reasons)
 
 
 def rules():

@@ -6,6 +6,8 @@ confirmation names one of them by its number and the text never travels back in 
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.responses import Response
 
 from bearwitness import ids
@@ -14,6 +16,7 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration.reading import read
 from bearwitness.corroboration.reading_values import ReadClaim, Reading
 from bearwitness.desk.proposals import RefusedProposal
+from bearwitness.desk.web import read_because
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
 from bearwitness.records.claim import Claim, Saying
@@ -72,6 +75,7 @@ def show(room: Room, visit: Visit) -> Response:
         "reading.html",
         here="claims",
         source=source,
+        because=partial(read_because.told, language=visit.language),
         proposals=[
             (
                 proposal,
