@@ -12,6 +12,10 @@ are copied again. Towns, officials and earlier events are shared between events,
 region. `--harder` is the region of `rewriting_harder.py`: briefs, texts merged from two, rounded
 figures, sentences about other things, and reporters who look alike though they never met.
 
+Beside it runs a floor that knows no order and no family: each text is led to the earlier one that
+shares most of its names and figures, the rare ones more (cosine), from the likeness that suits it
+best on these very texts.
+
 Counted: copies from which the proposed links lead to the right first text; first texts that are
 led to another one though nobody copied; pairs of independent families joined by a link; and of
 how many events the number of voices is right, too small (the careful side) or too large. A text
@@ -21,35 +25,23 @@ that merges two is right at either of its first texts: it is not a voice of its 
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import rewriting_harder
 import rewriting_world
 from rewriting_world import Report
 from scipy.stats import beta
 
+from bearwitness.corroboration.anchors import anchored
 from bearwitness.corroboration.copying import copies
-from bearwitness.corroboration.retelling import retold
+from bearwitness.corroboration.descent import families
+from bearwitness.corroboration.retelling import LEAST, in_order, retold
+from bearwitness.corroboration.told_facts import Facts
 from bearwitness.ids import SourceId
 from bearwitness.records.source import Source
-
-
-def families(links: Iterable[tuple[int, int]], of: int) -> list[int]:
-    """Return with each text the first of all that hang together with it."""
-    top = list(range(of))
-
-    def first(one: int) -> int:
-        while top[one] != one:
-            top[one] = top[top[one]]
-            one = top[one]
-        return one
-
-    for one, other in links:
-        low, high = sorted((first(one), first(other)))
-        top[high] = low
-    return [first(n) for n in range(of)]
 
 
 def measure(name: str, find: Callable[[list[Source]], list[tuple[str, str]]],
@@ -59,6 +51,11 @@ def measure(name: str, find: Callable[[list[Source]], list[tuple[str, str]]],
     links = [(number[SourceId(a)], number[SourceId(b)]) for a, b in find(sources)]
     spent = time.process_time() - began
     print(f"{name}: {len(links)} links proposed in {spent:.0f} CPU s")
+    told(links, reports)
+
+
+def told(links: Sequence[tuple[int, int]], reports: Sequence[Report]) -> None:
+    """Print who is linked to their family, by what sort of copy they are."""
     kin = {a for a, b in links if reports[a].roots & reports[b].roots}
     retellings = [r for r in reports if r.parent is not None]
     for what in sorted({r.way for r in retellings}):
@@ -68,6 +65,13 @@ def measure(name: str, find: Callable[[list[Source]], list[tuple[str, str]]],
               f" {share(sum(r.number in kin for r in them), len(them))};"
               f" translated {share(sum(r.number in kin for r in other), len(other))}")  # fmt: skip
     collapse(links, reports)
+
+
+def whole(report: Report, reports: Sequence[Report]) -> bool:
+    """Say whether a text, and all that it goes back to, took a whole text and added nothing."""
+    if report.parent is None:
+        return True
+    return report.way.startswith("whole") and whole(reports[report.parent], reports)
 
 
 def collapse(links: Sequence[tuple[int, int]], reports: Sequence[Report]) -> None:
@@ -85,6 +89,15 @@ def collapse(links: Sequence[tuple[int, int]], reports: Sequence[Report]) -> Non
     print(f"  copies that lead to their first text: {share(sum(right), len(retellings))}")
     print(f"  copies that lead to their first text and no other:"
           f" {share(sum(alone), len(retellings))}")  # fmt: skip
+    for least, most in ((6, 16), (1, 5)):
+        them = [
+            (ok, only)
+            for r, ok, only in zip(retellings, right, alone, strict=True)
+            if whole(r, reports) and least <= len(r.facts) <= most
+        ]
+        print(f"    of whole retellings back to the first, {least} to {most} facts: "
+              f"{share(sum(ok for ok, _ in them), len(them))}; and no other: "
+              f"{share(sum(only for _, only in them), len(them))}")  # fmt: skip
     wrong = sum(not reports[a].roots & reports[b].roots for a, b in links)
     print(f"  links between texts of different origin: {share(wrong, len(links))}")
     joined = sum(roots[top[r.number]] > 1 for r in firsts)
@@ -106,6 +119,37 @@ def share(of: int, all_: int) -> str:
     return f"{of} of {all_} ({of / max(1, all_):.1%}; {low:.1%} to {high:.1%})"
 
 
+def likest(sources: list[Source]) -> list[tuple[float, int, int]]:
+    """Return with each text the earlier one whose names and figures are likest, and how like."""
+    texts = in_order(sources)
+    number = {s.id: n for n, s in enumerate(sources)}
+    facts = Facts(anchored([s.text for s in texts]))
+    weight = {a: math.log(len(texts) / n) ** 2 for a, n in facts.held.items()}
+    size = [math.sqrt(sum(weight[a] for a in where)) or 1.0 for where in facts.where]
+    best: dict[int, tuple[float, int]] = {}
+    for one, other in facts.pairs():
+        both = sum(weight[a] for a in facts.where[one].keys() & facts.where[other].keys())
+        best[other] = max(best.get(other, (0.0, 0)), (both / size[one] / size[other], one))
+    return [(like, number[texts[n].id], number[texts[one].id]) for n, (like, one) in best.items()]
+
+
+def floor(sources: list[Source], reports: list[Report]) -> None:
+    """Print what the floor does at the likeness by which most copies lead to their first text."""
+    pairs = likest(sources)
+    firsts = [r.number for r in reports if r.parent is None]
+    retellings = [r for r in reports if r.parent is not None]
+
+    def right(least: float) -> int:
+        top = families(((a, b) for like, a, b in pairs if like >= least), len(reports))
+        roots = Counter(top[n] for n in firsts)
+        return sum(top[r.number] == top[r.root] and roots[top[r.number]] == 1 for r in retellings)
+
+    least = max((n / 20 for n in range(20)), key=right)
+    links = [(a, b) for like, a, b in pairs if like >= least]
+    print(f"floor, likest names and figures from {least}: {len(links)} links")
+    told(links, reports)
+
+
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--texts", type=int, default=10_000)
@@ -117,6 +161,12 @@ def main() -> None:
     sources, reports = region.news(args.texts, args.seed, args.wordings)
     measure("facts in their order", lambda s: [(r.source, r.onto) for r in retold(s)],
             sources, reports)  # fmt: skip
+    number = {s.id: n for n, s in enumerate(sources)}
+    for more in (1.0, 2.0):
+        found = retold(sources, least=LEAST + more)
+        print(f"only what is {more:.0f} stronger: {len(found)} links")
+        collapse([(number[r.source], number[r.onto]) for r in found], reports)
+    floor(sources, reports)
     measure("rare runs of five words", lambda s: [(c.source, c.onto) for c in copies(s)],
             sources, reports)  # fmt: skip
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bearwitness.corroboration.anchors import anchored
 from bearwitness.corroboration.copying import copies
-from bearwitness.corroboration.retelling import retold
+from bearwitness.corroboration.retelling import in_order, retold
+from bearwitness.corroboration.retelling_signs import Told
+from bearwitness.corroboration.told_facts import Facts
 from bearwitness.ids import SourceId
 from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.when import When
@@ -70,6 +72,49 @@ def test_a_translation_with_every_sentence_reworded_leads_to_its_original():
     assert (found.against, found.dropped, found.added) == (0, 0, 0)
 
 
+def test_two_texts_alone_are_enough():
+    (found,) = retold([article("S-0001", EN, "2019-01-02"), article("S-0002", RU, "2019-01-03")])
+    assert (found.source, found.onto, found.facts) == ("S-0002", "S-0001", 8)
+
+
+def test_a_copy_of_a_copy_leads_to_the_first_by_way_of_it():
+    first = article("S-0001", EN, "2019-01-02")
+    wrong = [s.replace("49", "94") for s in RU[:6]]
+    second = article("S-0002", wrong, "2019-01-04")
+    third = article("S-0003", [s.replace("49", "94") for s in EN[:5]], "2019-01-06")
+    found = {r.source: r.onto for r in retold([third, first, *noise(), second])}
+    assert found == {"S-0002": "S-0001", "S-0003": "S-0002"}
+
+
+def test_undated_copies_of_one_another_never_run_in_a_circle():
+    texts = [article(f"S-000{n}", (EN, RU)[n % 2][: 8 - n // 2]) for n in range(6)]
+    found = {r.source: r.onto for r in retold([*texts, *noise()])}
+    assert len(found) == 5
+    for one in found:
+        path = [one]
+        while path[-1] in found:
+            path.append(found[path[-1]])
+            assert len(path) <= 6
+
+
+def test_a_rounded_figure_is_neither_shared_nor_against():
+    told = [s.replace("112", "110").replace("361 000", "400 000") for s in RU]
+    (found,) = retold([article("S-0001", EN, "2019"), article("S-0002", told, "2020"), *noise()])
+    assert found.against == 0
+    other = [s.replace("112", "150") for s in RU]
+    (found,) = retold([article("S-0001", EN, "2019"), article("S-0002", other, "2020"), *noise()])
+    assert found.against == 1
+
+
+def test_what_is_proposed_grows_as_less_is_asked_for():
+    chance = random.Random(3)
+    texts = [article(f"S-3{n:03}", chance.sample((EN, RU)[n % 2], 6), f"2019-01-{1 + n:02}")
+             for n in range(12)]  # fmt: skip
+    counts = [len(retold([*texts, *noise()], least=least)) for least in (9, 3, 0, -3, -20)]
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1] == 11
+
+
 def test_without_dates_the_order_stays_open():
     (found,) = retold([article("S-0001", EN), article("S-0002", RU), *noise()])
     assert not found.certain_order
@@ -81,23 +126,34 @@ def test_who_saw_the_same_and_tells_it_for_himself_retells_nobody():
 
 
 def test_facts_the_other_way_round_speak_against_it():
-    assert retold([article("S-0001", EN), article("S-0002", RU[::-1]), *noise()]) == ()
     near = [RU[n] for n in (0, 2, 1, 3, 4, 6, 5, 7)]
-    straight, turned = (
-        retold([article("S-0001", EN), article("S-0002", said), *noise()])[0] for said in (RU, near)
+    straight, turned, back = (
+        retold([article("S-0001", EN), article("S-0002", said), *noise()], least=-99)[0]
+        for said in (RU, near, RU[::-1])
     )
-    assert (straight.turned, turned.turned) == (0, 2)
-    assert turned.strength < straight.strength
+    assert (straight.turned, turned.turned, back.turned) == (0, 2, 7)
+    assert straight.strength > turned.strength > back.strength
+    some = [RU[n] for n in (7, 4, 2, 1)]
+    assert retold([article("S-0001", EN), article("S-0002", some), *noise()], least=0) == ()
 
 
-def test_a_figure_that_few_others_give_is_counted_for_it():
-    wrong = [s.replace("112", "121") for s in EN], [s.replace("112", "121") for s in RU]
-    others = [article(f"S-1{n:03}", EN[:2], "2019-01-01") for n in range(6)]
-    found = retold([article("S-0001", wrong[0], "2019-01-02"),
-                    article("S-0002", wrong[1], "2019-01-03"), *others, *noise()])  # fmt: skip
-    mine = next(f for f in found if f.source == "S-0002")
-    assert mine.onto == "S-0001"
-    assert mine.unusual >= 1
+def test_a_figure_that_few_others_give_is_counted_for_it_family_by_family():
+    wrong = [[s.replace("112", "121") for s in told] for told in (EN, RU)]
+    texts = in_order([
+        article("S-0001", wrong[0]), article("S-0002", wrong[1]),
+        *(article(f"S-001{n}", EN[:3]) for n in range(4)), *noise(),
+    ])  # fmt: skip
+    told = Told(Facts(anchored([s.text for s in texts])))
+    alone = list(range(len(texts)))
+    at = {s.id: n for n, s in enumerate(texts)}
+    one, onto = at["S-0002"], at["S-0001"]
+    four_families = told.known(alone).signs(one, onto)
+    assert four_families.unusual == 1
+    assert four_families.rare > 2
+    first = at["S-0010"]
+    one_family = told.known([first if first <= n < first + 4 else n for n in alone])
+    assert one_family.signs(one, onto).unusual == 0
+    assert told.known(None).signs(one, onto).rare == 0
 
 
 def test_two_sentences_made_one_and_one_left_out_are_still_the_same_facts():

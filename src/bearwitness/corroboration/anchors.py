@@ -15,7 +15,7 @@ from functools import lru_cache
 from bearwitness.corroboration.numerals import WORDS
 from bearwitness.corroboration.sounds import ROUGH, readings, stems
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[\"“«(—–-]*\s*[^\W\d_a-zа-яё]|\d)|\n+")
+_SENTENCE = re.compile(r";\s+|(?<=[.!?…])[\"”»’)]*\s+(?=[\"“«(—–-]*\s*[^\W\d_a-zа-яё]|\d)|\n+")
 _MONTHS = {
     root: n
     for roots in (
