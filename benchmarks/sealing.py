@@ -2,7 +2,7 @@
 
 One file of random bytes is sealed by us to a hybrid recipient and by `age` to a classical one
 (Debian's knows no hybrid ones; the payload, which is what takes the time, is the same format), each
-as a program of its own, its start included, several times; the best run of each counts. Then the
+as a program of its own, its start included, by turns; the best run of each counts. Then the
 small records of the casebook, through their data keys, on one core. `sealing.py 2048` takes a file
 of 2,048 MiB.
 """
@@ -21,7 +21,7 @@ from bearwitness.sealing.envelope import EnvelopeWriter
 
 MIB = 1 << 20
 PIECE = 64 * 1024
-RUNS = 3
+RUNS = 5
 SMALL = 2048  # bytes of a record
 PLACE = {"record": "R-AAAAAAAAAAAAAAAA", "compartment": "words"}
 
@@ -82,9 +82,23 @@ def resident(process: int) -> float:
     return 0.0
 
 
-def best(words: list[str]) -> tuple[float, float, float]:
-    runs = [measured(words) for _ in range(RUNS)]
-    return min(r[0] for r in runs), min(r[1] for r in runs), max(r[2] for r in runs)
+def by_turns(
+    programs: dict[str, list[str]], made: dict[str, Path]
+) -> dict[str, tuple[float, float, float]]:
+    """Run each program in its turn, again and again; return the best figures of each.
+
+    By turns, so that whatever slows the machine slows all. What one makes is deleted first: to
+    empty a large file takes time, and the first to write there would not need it.
+    """
+    runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in programs}
+    for _ in range(RUNS):
+        for name, words in programs.items():
+            made[name].unlink(missing_ok=True)
+            runs[name].append(measured(words))
+    return {
+        name: (min(r[0] for r in each), min(r[1] for r in each), max(r[2] for r in each))
+        for name, each in runs.items()
+    }
 
 
 def told(
@@ -97,38 +111,43 @@ def told(
     wall, busy, peak = figures
     ratio = f", {beside[0] / wall:.2f} of age's speed" if beside else ""
     print(
-        f"{what:44} {size / wall / 1e6:6.0f} MB/s by the clock, {size / busy / 1e6:6.0f} MB/s of "
+        f"{what:24} {size / wall / 1e6:6.0f} MB/s by the clock, {size / busy / 1e6:6.0f} MB/s of "
         f"processor time, {peak:4.0f} MiB at the peak{ratio}"
     )
 
 
 def bulk(folder: Path, size: int) -> None:
-    plain, sealed, out = (folder / name for name in ("plain", "sealed", "out"))
+    plain, theirs, ours, out = (folder / name for name in ("plain", "theirs", "ours", "out"))
     with plain.open("wb") as file:
         for _ in range(size // MIB):
             file.write(os.urandom(MIB))
     key = opening.new_secret_key(os.urandom)
-    ours = [sys.executable, __file__]
-    recipient = opening.recipient_of(key)
-    print(f"one file of {size // MIB} MiB, in {folder.parent}; best of {RUNS} runs")
-    theirs = shutil.which("age")
-    if theirs:
+    we, recipient = [sys.executable, __file__], opening.recipient_of(key)
+    print(f"one file of {size // MIB} MiB, in {folder.parent}; by turns, best of {RUNS} runs")
+    seals = {
+        "we seal": [*we, "seal", str(plain), recipient, str(ours)],
+        "we seal as an envelope": [*we, "envelope", str(plain), recipient, str(out)],
+    }
+    opens = {"we open": [*we, "open", str(ours), key, str(out)]}
+    program = shutil.which("age")
+    if program:
         subprocess.run(["age-keygen", "-o", folder / "key"], check=True, stderr=subprocess.DEVNULL)
         public = (folder / "key").read_text().split("public key: ")[1].split()[0]
-        version = subprocess.run([theirs, "--version"], capture_output=True, text=True, check=True)
-        name = f"Debian's age {version.stdout.strip()}"
-        seals = best([theirs, "-r", public, "-o", str(out), str(plain)])
-        told(f"{name} seals", size, seals)
-        out.replace(sealed)
-        opens = best([theirs, "-d", "-i", str(folder / "key"), "-o", str(out), str(sealed)])
-        told(f"{name} opens", size, opens)
+        words = [program, "--version"]
+        version = subprocess.run(words, capture_output=True, text=True, check=True)
+        print(f"beside it Debian's age {version.stdout.strip()}")
+        seals = {"age seals": [program, "-r", public, "-o", str(theirs), str(plain)], **seals}
+        identity = str(folder / "key")
+        opens = {"age opens": [program, "-d", "-i", identity, "-o", str(out), str(theirs)], **opens}
     else:
-        seals = opens = None
         print("Debian's age is not here: scripts/need-debian age age")
-    told("we seal", size, best([*ours, "seal", str(plain), recipient, str(sealed)]), seals)
-    told("we open", size, best([*ours, "open", str(sealed), key, str(out)]), opens)
-    enveloped = best([*ours, "envelope", str(plain), recipient, str(out)])
-    told("we seal as an envelope", size, enveloped, seals)
+    made = {"age seals": theirs, "we seal": ours}
+    for programs in (seals, opens):
+        found = by_turns(programs, dict.fromkeys(programs, out) | made)
+        beside = next((found[name] for name in found if name.startswith("age")), None)
+        for name, figures in found.items():
+            told(name, size, figures, None if name.startswith("age") else beside)
+        out.unlink()
 
 
 def rate(work: Callable[[], object], seconds: float = 2.0) -> float:

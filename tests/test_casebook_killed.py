@@ -4,22 +4,25 @@ What it had acknowledged is there, what it had shredded is gone, and the log hol
 """
 
 import os
-import random
 import resource
-import shutil
 import signal
 import time
 from datetime import timedelta
 
 import pytest
 
-from bearwitness.desk import apart, backups
+from bearwitness.desk import apart
 from bearwitness.errors import BearwitnessError, Unavailable
 from bearwitness.records.event import Event
 from bearwitness.records.testimony import Testimony
-from bearwitness.sealing import shares
-from casebook_stand import AT, WORD, add, event, new_case, unlocked
-from killing_stand import Told, expect_no_other_epoch, killed, try_killing, try_killing_merges
+from casebook_stand import AT, add, event, new_case, unlocked
+from killing_stand import (
+    Told,
+    killed,
+    try_killing,
+    try_killing_merges,
+    try_killing_restores,
+)
 
 
 def test_killed_at_forty_moments_nothing_acknowledged_is_lost_and_nothing_shredded_back(tmp_path):
@@ -54,68 +57,6 @@ def test_killed_at_two_hundred_moments_of_merging(tmp_path):
     for part in range(10):
         (tmp_path / f"part{part}").mkdir()
         try_killing_merges(*apart_twice(tmp_path / f"part{part}"), 20, seed=part + 2)
-
-
-class Lost:
-    """A lost case of three testimonies: its backup and what it takes to have it again.
-
-    The first was shredded before the backup and the second after it, with a certificate.
-    """
-
-    def __init__(self, folder):
-        self._folder = folder
-        book, dealt = new_case(folder / "case")
-        for name in ("T-AAAA", "T-BBBB", "T-CCCC"):
-            add(book, name)
-        book.append_many((event(f"E-{n:04}") for n in range(300)), reason="read", at=AT)
-        book.shred("T-AAAA", reason="asked to", at=AT)
-        self._files = folder / "backup", folder / "key"
-        apart.backup(book, *self._files, reason="monthly", at=AT)
-        self._certificates = [book.shred("T-BBBB", reason="asked to", at=AT)]
-        self._secret = shares.join(book.facts.plan.enough(dealt))
-        self.shredded = [f.id for f in book._fold.records if book._fold.shredded(f)]
-        book.close()
-
-    def restore(self, tell=lambda _: None):
-        tell("begun")
-        backups.restored(
-            *self._files, self._folder / "again", custody_secret=self._secret, passphrase=WORD,
-            certificates=self._certificates, by="bo", reason="lost", at=AT, entropy=os.urandom,
-        )  # fmt: skip
-        tell("restored")
-
-    def expect_whole_or_none(self, lines):
-        """Expect the whole case, or none; return which it was, and make room for the next."""
-        folder = self._folder / "again"
-        if not folder.exists():
-            assert "restored" not in lines
-            return False
-        again = unlocked(folder)
-        assert [t.id for t in again.all(Testimony)] == ["T-CCCC"]
-        assert len(again.all(Event)) == 300
-        gone = {f.id for f in again._fold.records if again._fold.shredded(f)}
-        assert gone == set(self.shredded)
-        again.check()
-        expect_no_other_epoch(again)
-        again.close()
-        shutil.rmtree(folder)
-        return True
-
-
-def try_killing_restores(folder, times, seed=1):
-    """Kill restores at random moments; return how many had come to their end."""
-    lost, drawn, whole = Lost(folder), random.Random(seed), 0
-    started = time.perf_counter()
-    assert lost.expect_whole_or_none(killed(lost.restore, 0, last=b"restored"))
-    longest = (time.perf_counter() - started) * 1.2
-    for _ in range(times):
-        done = lost.expect_whole_or_none(killed(lost.restore, drawn.uniform(0, longest)))
-        longest *= 0.9 if done else 1.1
-        whole += done
-    lost.restore()  # what the killed ones left is in nobody's way, and is cleared
-    assert lost.expect_whole_or_none(["begun", "restored"])
-    assert sorted(path.name for path in folder.iterdir()) == ["backup", "case", "key"]
-    return whole
 
 
 def test_killed_while_restoring_there_is_the_whole_case_or_none(tmp_path):

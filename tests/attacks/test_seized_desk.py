@@ -234,10 +234,8 @@ def test_a_record_put_in_the_place_of_another_does_not_open(tmp_path):
         key = file.read(60)
         file.seek(place_of(8))
         file.write(key)
-    later = Casebook.unlock(tmp_path / "case", WORD, by="x", entropy=os.urandom)
     with pytest.raises(CannotOpen):
-        later.check()
-    later.close()
+        Casebook.unlock(tmp_path / "case", WORD, by="x", entropy=os.urandom).check()
 
 
 def test_a_leaf_that_was_changed_is_noticed(tmp_path):

@@ -1,4 +1,7 @@
-"""What must hold of another machine's copy before anything of it is taken in."""
+"""What must hold of another machine's copy before anything of it is taken in.
+
+That no record is missing at the end must hold of the case itself too (`ledger`).
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,8 @@ def expect_whole(fold: Fold, leaves: Sequence[bytes], *, issuer_key: Ed25519Priv
     tail = set(leaves[max((found.leaf for found in fold.records), default=-1) + 1 :])
     if tail and not tail <= _passages_at_the_end(fold, issuer_key):
         raise CannotOpen(
-            "the other casebook lacks records that its log has",
-            hint="copy its folder again, whole, while no program has it open",
+            "this casebook lacks records that its log has",
+            hint="restore a backup, or copy its folder again, whole, while no program has it open",
         )
 
 

@@ -135,7 +135,7 @@ class Casebook:
 
         Raises:
             Missing: there is no case in this folder.
-            CannotOpen: another passphrase, damaged files, or facts that somebody changed.
+            CannotOpen: another passphrase, damaged files, or facts or records that were changed.
         """
         finished = staging.finished(folder, passphrase)
         facts = keyring.facts_of(folder)
@@ -149,8 +149,9 @@ class Casebook:
             shut.hint = staging.FINISHED if finished else shut.hint
             raise
         book = cls(folder, facts, keys, by=by, entropy=entropy)
-        if at is not None:
-            with founding.closed_after_error(book), book.inside() as held:
+        with founding.closed_after_error(book), book.inside() as held:
+            ledger.expect_all_there(held, issuer_key=book.issuer_key)
+            if at is not None:
                 book.undone = calendar.keep(held, folder, book.letter_keys, at=at)
         return book
 

@@ -257,6 +257,8 @@ class Fold:
             until = min(after + _AT_ONCE, state.records)
             held = self._store.keys(state.epoch, after=after, until=until)
             rows = self._store.rows(after=after, until=until)
+            if [row.number for row in rows] != list(range(after + 1, until + 1)):
+                raise CannotOpen("a record was taken out or moved", hint=RESTORE)
             opened = [
                 (row, cards.opened_card(row.id, row.card, card_key=self.card_key_of(row.number)))
                 for row in rows

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from bearwitness.adapters.store.parts import Store
-from bearwitness.desk import kinds, naming
+from bearwitness.desk import admitting, kinds, naming
 from bearwitness.desk.deeds import Merge, Moved, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import Kind
+from bearwitness.desk.pen import Inside
 from bearwitness.errors import CannotOpen
 from bearwitness.ids import RecordId
 
@@ -93,19 +96,48 @@ def conflicts(fold: Fold) -> tuple[Conflict, ...]:
     )  # fmt: skip
 
 
+def expect_all_there(held: Inside, *, issuer_key: Ed25519PrivateKey) -> None:
+    """Refuse a casebook that lacks records or keys, as far as that is seen without opening all.
+
+    Whoever can write into its files, with no key, could else take out a refusal, or wipe its key,
+    and have the older yes count again. A whole end that is gone with its leaves shows only beside
+    a checkpoint that somebody else holds.
+
+    Raises:
+        CannotOpen: `checked` would find it so in step 1 or 3, or its log goes on behind the last
+            record.
+    """
+    leaves = held.store.leaves()  # first: another program may write meanwhile
+    held.fold.catch_up()
+    _expect_none_missing(held.fold)
+    admitting.expect_whole(held.fold, leaves, issuer_key=issuer_key)
+
+
 def checked(fold: Fold, store: Store) -> Checked:
     """Check the whole casebook.
 
     1. No record is missing between the first and the last, no two have one leaf, and each stands
        behind all before it in the log too, but for those that a merge took in: it may find their
-       leaves there. They are as many as the merge says, right before it.
+       leaves there. They are as many as the merge says, right before it. Every other record has
+       the turn after the highest before it.
     2. Every record that is not shredded opens and is the one that the log holds.
     3. Every record that is shredded is named by a shredding, or a renewal of the custody key.
 
     Raises:
         CannotOpen: a record breaks one of these.
     """
-    leaves, records = store.leaves(), sorted(fold.records, key=lambda found: found.number)
+    _expect_none_missing(fold)
+    leaves = store.leaves()
+    if any(found.leaf >= len(leaves) for found in fold.records):
+        raise CannotOpen("the log was cut short", hint=_RESTORE)
+    for found in fold.records:
+        if not fold.shredded(found) and leaves[found.leaf] != fold.leaf(found):
+            raise CannotOpen(f"record {found.id} is not the one in the log", hint=_RESTORE)
+    return Checked(len(fold.records), sum(map(fold.shredded, fold.records)), len(leaves))
+
+
+def _expect_none_missing(fold: Fold) -> None:
+    records = sorted(fold.records, key=lambda found: found.number)
     places = [found.leaf for found in records]
     if (
         [f.number for f in records] != list(range(1, len(records) + 1))
@@ -114,41 +146,41 @@ def checked(fold: Fold, store: Store) -> Checked:
         or not _in_order(fold, records)
     ):
         raise CannotOpen("a record was taken out or moved", hint=_RESTORE)
-    if places and max(places) >= len(leaves):
-        raise CannotOpen("the log was cut short", hint=_RESTORE)
-    gone = _gone(fold)
-    for found in records:
-        if fold.shredded(found):
-            if found.id not in gone:
-                raise CannotOpen(
-                    f"the key of {found.id} is gone, and nobody shredded it", hint=_RESTORE
-                )
-        elif leaves[found.leaf] != fold.leaf(found):
-            raise CannotOpen(f"record {found.id} is not the one in the log", hint=_RESTORE)
-    return Checked(len(records), sum(map(fold.shredded, records)), len(leaves))
+    bare = [found.id for found in records if fold.shredded(found)]
+    gone = _gone(fold) if bare else set()
+    for one in bare:
+        if one not in gone:
+            raise CannotOpen(f"the key of {one} is gone, and nobody shredded it", hint=_RESTORE)
 
 
 def _in_order(fold: Fold, records: Sequence[Folded]) -> bool:
-    """Say whether each record that was written here stands behind all before it in the log."""
-    taken, highest = _taken(fold, records), -1
+    """Say whether each record that was written here stands behind all before it in the log.
+
+    And whether its turn is the next one: where a record was taken out and the later ones moved
+    up, theirs are not.
+    """
+    taken, highest, last = _taken(fold, records), -1, 0
     for found in records:
-        if found.leaf < highest and found.number not in taken:
+        here = found.number not in taken
+        if here and (found.leaf < highest or found.card.turn != last + 1):
             return False
-        highest = max(highest, found.leaf)
+        highest, last = max(highest, found.leaf), max(last, found.card.turn)
     return True
 
 
 def _taken(fold: Fold, records: Sequence[Folded]) -> set[int]:
-    """Return the numbers of the records that merges on this machine took in."""
-    names, taken = {fold.facts.origin, *naming.formers(fold)}, set[int]()
-    for found in reversed(records):
-        if found.card.kind != kinds.of(Merge).name or found.number in taken:
-            continue
-        merge: Merge = fold.value(found)
-        if merge.into in names:
-            taken.update(range(found.number - merge.records, found.number))
-        else:  # taken in alone: a merge of nothing but merges is written down nowhere
+    """Return the numbers of the records that merges on this machine took in, and of all merges.
+
+    A merge of nothing but merges is written down nowhere: any of them may have come alone.
+    """
+    here, formers, taken = fold.facts.origin, naming.formers(fold), set[int]()
+    for found in records:
+        if found.card.kind == kinds.of(Merge).name:
+            merge: Merge = fold.value(found)
             taken.add(found.number)
+            # What the log of a former name took in later came here by a merge of ours.
+            if merge.into == here or found.leaf < formers.get(merge.into, 0):
+                taken.update(range(found.number - merge.records, found.number))
     return taken
 
 

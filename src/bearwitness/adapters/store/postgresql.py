@@ -86,8 +86,8 @@ class PostgresStore:
         with _told():
             self._db = _connected(where)
         try:
-            self._expect_version()
             with _told():
+                self._expect_version()
                 tables.expect_ours(self._db)
         except BaseException:  # nobody gets it to close it, whatever went wrong: Ctrl-C too
             self._db.close()
@@ -254,6 +254,8 @@ class PostgresStore:
     def _expect_version(self) -> None:
         if self._one("SELECT to_regnamespace('bearwitness')")[0] is None:
             raise Missing("this database holds no casebook", hint="is it the right one?")
+        if not tables.has_epochs(self._db):
+            return  # it may be a view, which somebody else's function works out: refused next
         if self._one("SELECT version FROM bearwitness.epochs")[0] != VERSION:
             raise CannotOpen(
                 "another version of Bearwitness made this casebook", hint="update this program"

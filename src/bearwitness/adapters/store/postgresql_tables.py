@@ -112,6 +112,13 @@ def drop_but(db: psycopg.Connection[Any], epochs: range) -> None:
             db.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(SCHEMA, name)))
 
 
+def has_epochs(db: psycopg.Connection[Any]) -> bool:
+    """Say whether the version can be read: of a plain table, with nothing that runs."""
+    found = [line for (line,) in db.execute(_FOUND)]
+    runs = {"rule", "policy", "kin", "function"}
+    return runs.isdisjoint(found) and "relation epochs r p f f" in found
+
+
 def expect_ours(db: psycopg.Connection[Any]) -> None:
     """Refuse a schema with anything in it that we did not make, or without a part of it.
 
