@@ -31,6 +31,7 @@ deep: .venv
 	scripts/need-debian strace strace
 	scripts/bring-strangers
 	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest --timeout=0 -m "deep or not deep"
+	$(VENV)/python tests/mutants.py
 
 bench: .venv
 	scripts/need-debian age age
