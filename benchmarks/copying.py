@@ -6,7 +6,9 @@ Articles are drawn from sentence frames filled with words as frequent as in Engl
 three thousand set phrases of 7 to 11 words, so that many share phrases by chance, as news does.
 Each of forty copies takes 15 % of another article and changes every
 tenth word of it; besides, one article goes through thirty outlets whole, and one paragraph of
-it through thirty more. Then 50,000 articles are graded on one claim.
+it through thirty more. Beside it stands a floor: how like the sets of five-word runs of two
+articles are (Jaccard, what MinHash estimates), from the likeness that proposes no other pair; it is
+chosen on these very articles. Then 50,000 articles are graded on one claim.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections import Counter, defaultdict
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from wordfreq import top_n_list
 
@@ -103,6 +106,25 @@ def find(texts: int, seed: int) -> None:
     print(f"{texts} articles: {len(found & (copied - wired))} of {PLANTED} planted copies found, "
           f"{len(found & wired)} of {len(wired)} through the wire, "
           f"{len(false)} other pairs proposed ({spent:.1f} CPU s)")  # fmt: skip
+    like = likeness(sources)
+    least = max((n for pair, n in like.items() if pair not in copied and not pair <= family))
+    found = {pair for pair, n in like.items() if n > least}
+    print(f"floor, runs liker than {least:.3f}: {len(found & (copied - wired))} of {PLANTED}"
+          f" planted copies, {len(found & wired)} of {len(wired)} through the wire")  # fmt: skip
+
+
+def likeness(sources: list[Source]) -> dict[frozenset[str], float]:
+    """Return of all pairs that share a run of five words which part of their runs they share."""
+    runs = {s.id: set(zip(*(s.text.split()[n:] for n in range(5)), strict=False)) for s in sources}
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, mine in runs.items():
+        for run in mine:
+            holders[run].append(name)
+    shared = Counter(pair for held in holders.values() for pair in combinations(sorted(held), 2))
+    return {
+        frozenset(pair): n / (len(runs[pair[0]]) + len(runs[pair[1]]) - n)
+        for pair, n in shared.items()
+    }
 
 
 def weigh(documents: int, witnesses: int, unknown: float, chance: random.Random) -> None:
