@@ -18,7 +18,8 @@ best on these very texts.
 
 Counted: copies from which the proposed links lead to the right first text; first texts that are
 led to another one though nobody copied; pairs of independent families joined by a link; and of
-how many events the number of voices is right, too small (the careful side) or too large. A text
+how many events the number of voices is right, too small (the careful side) or too large; and how
+many first texts are taken for copies where all copies are left out. A text
 that merges two is right at either of its first texts: it is not a voice of its own then.
 """
 
@@ -166,6 +167,11 @@ def main() -> None:
         found = retold(sources, least=LEAST + more)
         print(f"only what is {more:.0f} stronger: {len(found)} links")
         collapse([(number[r.source], number[r.onto]) for r in found], reports)
+    firsts = [s for s, r in zip(sources, reports, strict=True) if r.parent is None]
+    for more in (0.0, 1.0, 2.0):
+        wrong = len(retold(firsts, least=LEAST + more))
+        print(f"first texts without any copy, {more:.0f} stronger: "
+              f"{share(wrong, len(firsts))} are taken for one")  # fmt: skip
     floor(sources, reports)
     measure("rare runs of five words", lambda s: [(c.source, c.onto) for c in copies(s)],
             sources, reports)  # fmt: skip
