@@ -14,7 +14,7 @@ from bearwitness.desk import custody
 from bearwitness.errors import CannotOpen
 from bearwitness.records.testimony import Testimony
 from casebook_stand import AT
-from seizure_stand import Seized, disguises, planted
+from seizure_stand import Seized, disguises, found, planted
 
 
 def try_it(tmp_path, count):
@@ -55,3 +55,7 @@ def test_the_search_would_find_each_disguise(tmp_path):
         files.write(tmp_path / "seized", b"before " + text + b" after")
         seen = (tmp_path / "seized").read_bytes()
         assert any(disguise in seen for disguise in disguises(name))
+        for taken in (seen, seen.removeprefix(b"before "), seen.removesuffix(b" after")):
+            assert (name in {one for _, one in found({tmp_path: taken}, [*planted(9), name])}) == (
+                any(disguise in taken for disguise in disguises(name))
+            )
