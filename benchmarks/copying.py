@@ -132,6 +132,7 @@ def weigh(documents: int, witnesses: int, unknown: float, chance: random.Random)
 
     A part of them, `unknown`, does not say how it knows.
     """
+    claim = ClaimId("C-00000001")
     kind, yes = SourceKind.TESTIMONY, Standing.ESTABLISHED
     first = [Source(SourceId(f"S-W{n:07}"), kind, "invented", "en", connection=Connection.WITNESS)
              for n in range(witnesses)]  # fmt: skip
@@ -143,9 +144,8 @@ def weigh(documents: int, witnesses: int, unknown: float, chance: random.Random)
         if chance.random() < unknown:
             ids.append(one.id)
             continue
-        links.append(Link(one.id, Relation.QUOTES, onto, yes, "says so", "invented"))
+        links.append(Link(one.id, Relation.QUOTES, onto, yes, "says so", "invented", claim))
         ids.append(one.id)
-    claim = ClaimId("C-00000001")
     sayings = [Saying(claim, s.id, Stance.ASSERTS) for s in later]
     began = time.process_time()
     got = grade(claim, sources=[*first, *later], links=links, sayings=sayings)

@@ -38,6 +38,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program does, befor
 # The usual run draws the same examples each time; `make deep` draws new and many more.
 settings.register_profile("usual", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile("deep", deadline=None, max_examples=2_000)
+settings.register_profile("deepest", deadline=None, max_examples=10_000)  # laws, by hand
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 

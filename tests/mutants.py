@@ -1,7 +1,9 @@
 """Changes the verifier's code, one place at a time, and asks its tests whether they see it.
 
 `python tests/mutants.py [MODULE …]` prints the changes to proof/MODULE.py that no quick proof test
-saw. A change: a condition turned round, a check left out of several, a boundary moved by one, a
+saw; ROOM/MODULE those to another of `ROOMS`.
+
+A change: a condition turned round, a check left out of several, a boundary moved by one, a
 refusal that does not refuse, a yes or a no whatever is asked. Each runs in a process of its own,
 which imports the changed module in the place of the true one; nothing is written.
 """
@@ -19,8 +21,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PROOF = Path(__file__).parents[1] / "src" / "bearwitness" / "proof"
-TESTS = ("verify", "edges", "time", "aging", "compact")  # those that need no case and no browser
+SOURCE = Path(__file__).parents[1] / "src" / "bearwitness"
+ROOMS = {  # the tests that see its changes, of those that need no case and no browser
+    "proof": ("proof_verify", "proof_edges", "proof_time", "proof_aging", "proof_compact"),
+    "corroboration": ("corroboration_lineage", "corroboration_exports", "corroboration_ratings"),
+    "desk": ("telling", "claims_at_desk"),
+}
 SECONDS = 60  # a change that makes a loop endless is seen
 MOVED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -91,41 +97,44 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self._tree, self._path, "exec"), module.__dict__)
 
 
-def seen(module: str, tree: ast.Module) -> bool:
-    """Tell whether a quick proof test fails with this change."""
+def seen(path: Path, tree: ast.Module) -> bool:
+    """Tell whether a quick test of its room fails with this change."""
     child = os.fork()
     if child == 0:
-        _run(module, tree)
+        _run(path, tree)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) != 0
 
 
-def _run(module: str, tree: ast.Module) -> None:
+def _run(path: Path, tree: ast.Module) -> None:
     import pytest
 
     signal.alarm(SECONDS)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
-    sys.meta_path.insert(0, _Instead(f"bearwitness.proof.{module}", PROOF / f"{module}.py", tree))
+    name = ".".join(("bearwitness", *path.relative_to(SOURCE).with_suffix("").parts))
+    sys.meta_path.insert(0, _Instead(name, path, tree))
     here = Path(__file__).parent
-    files = [str(here / f"test_proof_{name}.py") for name in TESTS]
+    files = [str(here / f"test_{name}.py") for name in ROOMS[path.relative_to(SOURCE).parts[0]]]
     words = ["-x", "-q", "-p", "no:cacheprovider", "-k", "not page_calls and not openssl"]
     os._exit(int(pytest.main([*words, *files])))
 
 
 def survivors(module: str) -> Iterator[str]:
-    """Yield the changes to a module that no quick proof test saw."""
-    source = (PROOF / f"{module}.py").read_text()
-    if seen(module, ast.parse(source)):
+    """Yield the changes to a module, of proof or ROOM/MODULE, that no quick test of it saw."""
+    path = SOURCE / f"{module if '/' in module else f'proof/{module}'}.py"
+    source = path.read_text()
+    if seen(path, ast.parse(source)):
         raise RuntimeError("the tests fail without any change")
     for what, tree in mutants(source):
-        if not seen(module, tree):
+        if not seen(path, tree):
             yield f"{module}.{what}"
 
 
 def modules() -> list[str]:
-    return sorted(path.stem for path in PROOF.glob("*.py") if path.stem != "__init__")
+    paths = (SOURCE / "proof").glob("*.py")
+    return sorted(path.stem for path in paths if path.stem != "__init__")
 
 
 if __name__ == "__main__":

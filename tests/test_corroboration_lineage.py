@@ -14,16 +14,18 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from bearwitness.corroboration.flow import vertex_cut
-from bearwitness.corroboration.grading import Rung, grade
+from bearwitness.corroboration.grading import grade
 from bearwitness.corroboration.lineage import CLAIM as THE_CLAIM
-from bearwitness.corroboration.lineage import WORLD, graph, perceiving
+from bearwitness.corroboration.lineage import WORLD, Voice, for_claim, perceiving
+from bearwitness.corroboration.lineage import graph as lineage_graph
 from bearwitness.errors import Malformed
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Saying, Stance
+from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.testimony import Connection
 
-CLAIM = ClaimId("C-0001")
+CLAIM, OTHER = ClaimId("C-0001"), ClaimId("C-0002")
 IDS = [SourceId(f"S-000{n}") for n in range(7)]
 RELAYS = [Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES]
 ONE_VOICE = [
@@ -41,12 +43,16 @@ def source(name, kind=SourceKind.TESTIMONY, connection=None):
     return Source(name, kind, "invented", "en", connection=connection)
 
 
-def link(one, relation, other, standing=Standing.ESTABLISHED):
-    return Link(one, relation, other, standing, "invented", "Irena")
+def link(one, relation, other, standing=Standing.ESTABLISHED, claim=None):
+    return Link(one, relation, other, standing, "invented", "Irena", claim)
 
 
-def says(name, stance=Stance.ASSERTS, denial=None, *, checked=False):
-    return Saying(CLAIM, name, stance, (), denial, checked)
+def says(name, stance=Stance.ASSERTS, denial=None, *, checked=False, through=()):
+    return Saying(CLAIM, name, stance, through, denial, checked)
+
+
+def graph(sources, links, sayings, **given_too):
+    return lineage_graph(sources, for_claim(CLAIM, links, sayings), sayings, **given_too)
 
 
 def graded(sources, links, sayings, **given_too):
@@ -68,14 +74,18 @@ def casebooks(draw):
     knows = st.sampled_from([Connection.VICTIM, Connection.WITNESS, Connection.THIRD_PARTY, None])
     sources = [source(n, draw(kinds), draw(knows)) for n in names]
     relations = st.sampled_from([*RELAYS[:2], *ONE_VOICE[:3]])
-    pairs = st.tuples(
-        st.sampled_from(names), relations, st.sampled_from(names), st.sampled_from(Standing)
-    )
-    links = [link(*p) for p in draw(st.lists(pairs, max_size=6)) if p[0] != p[2]]
-    saw = draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from(Standing)), max_size=3))
-    links += [link(n, Relation.WITNESSED, None, standing) for n, standing in saw]
+    standings, claims = st.sampled_from(Standing), st.sampled_from([None, CLAIM, CLAIM, OTHER])
+    pairs = st.tuples(st.sampled_from(names), relations, st.sampled_from(names), standings, claims)
+    links = [
+        link(*p[:4], None if p[1] in ONE_VOICE else p[4])
+        for p in draw(st.lists(pairs, max_size=6))
+        if p[0] != p[2]
+    ]
+    saw = draw(st.lists(st.tuples(st.sampled_from(names), standings, claims), max_size=3))
+    links += [link(n, Relation.WITNESSED, None, *rest) for n, *rest in saw]
     asserting = draw(st.lists(st.sampled_from(names), unique=True, min_size=1))
-    return sources, links, [says(n) for n in asserting]
+    through = st.sampled_from([(), (), ("an office",)])
+    return sources, links, [says(n, through=draw(through)) for n in asserting]
 
 
 @given(casebooks(), st.sampled_from(RELAYS), st.data())
@@ -182,7 +192,7 @@ def asserting(case):
 
 def test_a_paper_through_which_two_witnesses_pass_is_counted():
     sources = [source(n, connection=Connection.VICTIM) for n in IDS[:2]]
-    links = [link(IDS[2], Relation.TOLD, n) for n in IDS[:2]]
+    links = [link(IDS[2], Relation.TOLD, n, claim=CLAIM) for n in IDS[:2]]
     g = graded([*sources, source(IDS[2], SourceKind.ARTICLE)], links, [says(IDS[2])])
     assert [v.sources for v in g.cut] == [(IDS[2],)]
     assert g.not_counted == ()
@@ -198,7 +208,7 @@ def test_a_paper_through_which_two_witnesses_pass_is_counted():
 def test_whoever_joins_a_voice_that_was_there_raises_nothing(case, name, kind, relation, data):
     """Whatever it is, wherever its id sorts, whether or not it was there and asserts."""
     sources, links, sayings = case
-    there = perceiving({s.id: s for s in sources}, links)
+    there = perceiving({s.id: s for s in sources}, for_claim(CLAIM, links, sayings), sayings)
     onto = sorted(asserting(case) & there)
     assume(onto)
     before = graded(*case)
@@ -242,14 +252,15 @@ def test_a_document_that_is_gone_leaves_its_voice_without_a_kind():
     assert graded(sources[1:], links, sayings[1:]).rung is Rung.GROUNDS_TO_SUSPECT
 
 
-def quoted_by_two_articles(stance=None):
+def quoted_by_two_articles(stance=None, claim=CLAIM, standing=Standing.ESTABLISHED):
     """A victim and a document, of whom two articles have something, and which have said this."""
     sources = [
         source(IDS[0], connection=Connection.VICTIM),
         source(IDS[1], SourceKind.DOCUMENT),
         *(source(n, SourceKind.ARTICLE) for n in IDS[2:4]),
     ]
-    links = [link(IDS[2], Relation.QUOTES, IDS[0]), link(IDS[3], Relation.QUOTES, IDS[1])]
+    quoted = [(IDS[2], IDS[0]), (IDS[3], IDS[1])]
+    links = [link(one, Relation.QUOTES, onto, standing, claim) for one, onto in quoted]
     links += [link(IDS[1], Relation.WITNESSED, None)]
     against = [says(n, stance) for n in IDS[:2]] if stance else []
     return sources, links, [*(says(n) for n in IDS[2:4]), *against]
@@ -268,6 +279,163 @@ def test_who_is_relied_on_and_has_not_said_it_to_us_is_a_voice_and_no_kind():
     g = graded(*quoted_by_two_articles())
     assert (g.rung, g.k_certain) == (Rung.GROUNDS_TO_SUSPECT, 2)
     assert {r.code for r in g.rules if not r.met} >= {"two_kinds", "not_only_testimony"}
+
+
+@pytest.mark.parametrize("claim", [None, OTHER])
+def test_two_who_were_quoted_on_something_else_perhaps_are_no_voices_for_certain(claim):
+    g = graded(*quoted_by_two_articles(claim=claim))
+    assert (g.rung, g.k_certain, g.k_possible) == (Rung.REPORTED, 1, 2)
+    told = {n.source: n.why.en for n in g.not_counted}
+    may = f"may have it from {IDS[0]}: that is not established for this claim"
+    assert told[IDS[2]] == (may if claim is None else "does not say how it knows; unknown counts as"
+                            " dependent")  # fmt: skip
+
+
+@pytest.mark.parametrize("standing", [Standing.INFERRED, Standing.UNKNOWN])
+def test_nobody_is_a_voice_by_a_link_that_nobody_established(standing):
+    g = graded(*quoted_by_two_articles(standing=standing))
+    assert (g.rung, g.k_certain) == (Rung.REPORTED, 1)
+    assert g.k_possible == 2
+
+
+def test_a_link_that_names_no_claim_holds_for_what_both_say():
+    """Else ten articles after one newspaper might perhaps be ten voices."""
+    articles = [source(n, SourceKind.ARTICLE) for n in IDS[:4]]
+    links = [link(n, Relation.COPIES, IDS[0]) for n in IDS[1:4]]
+    g = graded(articles, links, [says(n) for n in IDS[:4]])
+    assert (g.k_certain, g.k_possible) == (1, 1)
+    left = graded(articles[1:], links, [says(n) for n in IDS[:4]])  # the first is not here now
+    assert (left.k_certain, left.k_possible) == (1, 1)
+
+
+@given(casebooks(), st.data())
+def test_a_link_of_another_claim_is_as_no_link(case, data):
+    sources, links, sayings = case
+    names = [s.id for s in sources]
+    pair = data.draw(st.tuples(st.sampled_from(names), st.sampled_from(names)))
+    relation = data.draw(st.sampled_from([*RELAYS, Relation.WITNESSED]))
+    onto = None if relation is Relation.WITNESSED else pair[1]
+    more = link(pair[0], relation, onto, data.draw(st.sampled_from(Standing)), OTHER)
+    assert graded(sources, [*links, more], sayings) == graded(*case)
+
+
+@given(casebooks(), st.sampled_from(RELAYS), st.data())
+def test_to_know_less_of_a_link_never_raises_k_or_a_rung(case, relation, data):
+    """For which claim it holds, or how firmly."""
+    sources, links, sayings = case
+    names = st.sampled_from([s.id for s in sources])
+    known = link(data.draw(names), relation, data.draw(names), claim=CLAIM)
+    less = [replace(known, standing=one) for one in (Standing.UNKNOWN, Standing.INFERRED)]
+    less += [replace(known, claim=one) for one in (None, OTHER)]
+    before = graded(sources, [*links, known], sayings)
+    after = graded(sources, [*links, data.draw(st.sampled_from(less))], sayings)
+    assert after.k_certain <= before.k_certain
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+
+
+@given(casebooks(), st.sampled_from(NEW), st.sampled_from(RELAYS), st.data())
+def test_a_link_that_is_not_established_for_this_claim_adds_no_voice(case, name, relation, data):
+    """Whoever it leads to, and however many of them: only what asserts can be a voice then."""
+    sources, links, sayings = case
+    onto = data.draw(st.lists(st.sampled_from([s.id for s in sources]), min_size=1, max_size=3))
+    how = st.sampled_from([(Standing.ESTABLISHED, None), (Standing.INFERRED, CLAIM)])
+    before = graded(*case)
+    after = graded(
+        [*sources, source(name, SourceKind.ARTICLE)],
+        [*links, *(link(name, relation, o, *data.draw(how)) for o in onto)],
+        [*sayings, says(name)],
+    )
+    assert after.k_certain <= before.k_certain
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+
+
+@given(casebooks(), st.data())
+def test_who_tells_it_in_other_peoples_words_raises_nothing_by_that(case, data):
+    sources, links, sayings = case
+    one = data.draw(st.sampled_from(sayings))
+    heard = [replace(s, attribution=("a neighbour",)) if s == one else s for s in sayings]
+    before, after = graded(*case), graded(sources, links, heard)
+    assert after.k_certain <= before.k_certain
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+
+
+def test_one_who_was_held_and_heard_of_a_death_did_not_see_it():
+    held = [source(IDS[0], connection=Connection.VICTIM)]
+    heard = says(IDS[0], through=("a guard",))
+    g = graded(held, [], [heard])
+    assert (g.rung, g.k_possible) == (Rung.REPORTED, 1)
+    assert [n.why.en for n in g.not_counted] == [
+        "tells it as said by others, and nobody recorded from whom it has it"
+    ]
+    saw = link(IDS[0], Relation.WITNESSED, None, claim=CLAIM)
+    assert graded(held, [saw], [heard]).rung is Rung.GROUNDS_TO_SUSPECT
+    assert graded(held, [], [heard, says(IDS[0])]).rung is Rung.GROUNDS_TO_SUSPECT
+    for more in (link(IDS[0], Relation.WITNESSED, None),
+                 link(IDS[0], Relation.WITNESSED, None, Standing.INFERRED, CLAIM)):  # fmt: skip
+        assert graded(held, [more], [heard]).rung is Rung.REPORTED
+
+
+def test_one_who_is_silent_lends_nothing_to_another_of_their_voice():
+    """Somebody speaks for a victim, and has it from hearsay; the victim has not told us this."""
+    both = [source(IDS[0], connection=Connection.VICTIM), source(IDS[1], SourceKind.STATEMENT)]
+    paper = source(IDS[2], SourceKind.ARTICLE)
+    links = [link(IDS[1], Relation.SPEAKS_FOR, IDS[0]), link(IDS[2], Relation.QUOTES, IDS[0])]
+    g = graded([*both, paper], links, [says(IDS[1])])
+    assert g.rung is Rung.REPORTED
+
+
+def test_no_claim_can_be_named_for_one_voice():
+    for relation in ONE_VOICE:
+        with pytest.raises(Malformed, match="every claim"):
+            link(IDS[0], relation, IDS[1], claim=CLAIM)
+
+
+def test_a_victim_and_an_eyewitness_are_one_kind_and_a_register_is_another():
+    people = [
+        source(n, connection=c)
+        for n, c in zip(IDS, [Connection.VICTIM, Connection.WITNESS, Connection.COLLEAGUE, None],
+                        strict=False)
+    ]  # fmt: skip
+    saw = [link(n, Relation.WITNESSED, None) for n in IDS[2:5]]
+    sayings = [says(n) for n in IDS[:5]]
+    for kind in (SourceKind.STATEMENT, SourceKind.ARTICLE, SourceKind.LIST):
+        g = graded([*people, source(IDS[4], kind)], saw, sayings)
+        assert (g.rung, g.k_certain) == (Rung.GROUNDS_TO_SUSPECT, 5)
+        assert "two_kinds" in {r.code for r in g.rules if not r.met}
+    for kind in (SourceKind.DOCUMENT, SourceKind.MEDIA):
+        g = graded([*people, source(IDS[4], kind)], saw, sayings)
+        assert g.rung is Rung.CLEAR_AND_CONVINCING
+
+
+def test_a_register_and_a_photograph_are_two_kinds_without_anybody_telling_it():
+    sources = [source(IDS[0], SourceKind.DOCUMENT), source(IDS[1], SourceKind.MEDIA)]
+    saw = [link(n, Relation.WITNESSED, None) for n in IDS[:2]]
+    assert graded(sources, saw, [says(n) for n in IDS[:2]]).rung is Rung.GROUNDS_TO_BELIEVE
+
+
+@given(casebooks(), st.data())
+def test_who_is_not_here_is_named_nowhere(case, data):
+    """In a cut, a reason, an enquiry: to be told of means to be compared."""
+    sources, links, sayings = case
+    gone = data.draw(st.sampled_from([s.id for s in sources]))
+    g = graded([s for s in sources if s.id != gone], links, sayings)
+    named = {s for voice in (*g.cut, *g.publication_cut) for s in voice.sources}
+    told = [n.why.en for n in g.not_counted] + [g.next_enquiry.en, g.because.en]
+    assert gone not in named
+    assert not any(gone in one for one in told)
+
+
+def test_who_is_not_here_is_counted_in_a_cut_and_not_named():
+    """Two victims told one paper, which may not be compared now; two others have it from there."""
+    people = [source(n, connection=Connection.VICTIM) for n in IDS[:2]]
+    links = [link(IDS[2], Relation.TOLD, n, claim=CLAIM) for n in IDS[:2]]
+    links += [link(n, Relation.QUOTES, IDS[2], claim=CLAIM) for n in IDS[3:5]]
+    papers = [source(n, SourceKind.ARTICLE) for n in IDS[3:5]]
+    g = graded([*people, *papers], links, [says(n) for n in IDS[3:5]])
+    assert g.cut == g.publication_cut == (Voice((), 1),)
+    same = [*links, link(IDS[3], Relation.SAME_OWNER, IDS[6])]
+    g = graded([papers[0]], same, [says(IDS[3])])
+    assert g.cut == (Voice((IDS[3],), 1),)
 
 
 def test_who_asserts_and_denies_is_held_to_the_assertion():
@@ -373,7 +541,7 @@ def test_ten_articles_on_one_testimony_are_one_voice():
     articles = [SourceId(f"S-00{n}") for n in range(10, 20)]
     witness = source(IDS[0], connection=Connection.VICTIM)
     sources = [witness, *(source(a, SourceKind.ARTICLE) for a in articles)]
-    links = [link(articles[0], Relation.TOLD, IDS[0])]
+    links = [link(articles[0], Relation.TOLD, IDS[0], claim=CLAIM)]
     links += [link(a, Relation.QUOTES, articles[0]) for a in articles[1:]]
     g = graded(sources, links, [says(a) for a in articles])
     assert (g.k_certain, g.k_possible) == (1, 1)
@@ -460,6 +628,23 @@ def test_the_next_enquiry_is_the_one_that_would_raise_k():
     assert g.next_enquiry.of("ru") != g.next_enquiry.of("en")
 
 
+def test_the_next_enquiry_may_be_to_ask_who_was_quoted_whether_they_say_it():
+    sources, links, sayings = quoted_by_two_articles(claim=None)
+    saw = source(IDS[5], connection=Connection.WITNESS)
+    g = graded([*sources, saw], links, [*sayings, says(IDS[5])])
+    assert g.k_certain == 1
+    told = f"Ask whether {IDS[0]} tells this too: if it knows by itself, K becomes 2"
+    assert g.next_enquiry.en == told
+    assert graded([*sources, saw], links, [*sayings, says(IDS[5]), says(IDS[0])]).k_certain == 2
+
+
+def test_nobody_is_asked_about_a_claim_that_nobody_may_have_from_them():
+    sources, links, sayings = quoted_by_two_articles(claim=OTHER)
+    saw = source(IDS[5], connection=Connection.WITNESS)
+    g = graded([*sources, saw], links, [*sayings, says(IDS[5])])
+    assert IDS[2] in g.next_enquiry.en
+
+
 def test_nothing_said_is_only_recorded():
     g = graded([source(IDS[0])], [], [])
     assert (g.rung, g.k_certain, g.cut) == (Rung.RECORDED, 0, ())
@@ -478,7 +663,7 @@ def test_a_large_lineage_is_weighed_by_the_same_rule_as_a_small_one():
                    connection=Connection.WITNESS) for n in range(8)]  # fmt: skip
     told = [Source(SourceId(f"S-{n:05}"), SourceKind.ARTICLE, "invented", "en")
             for n in range(4000)]  # fmt: skip
-    links = [Link(s.id, Relation.QUOTES, seen[n % 8].id, Standing.ESTABLISHED, "says so", "me")
+    links = [link(s.id, Relation.QUOTES, seen[n % 8].id, claim=CLAIM)
              for n, s in enumerate(told[:2000])]  # fmt: skip
     sayings = [Saying(ClaimId("C-0001"), s.id, Stance.ASSERTS) for s in told]
     got = grade(ClaimId("C-0001"), sources=[*seen, *told], links=links, sayings=sayings)

@@ -48,6 +48,13 @@ def test_the_same_edition_gives_the_same_bytes(made):
     assert dataset.files(EDITION, counts=COUNTS) == made
 
 
+def test_what_is_not_invented_is_not_called_so(made):
+    page = next(name for name in made if name.endswith(".html"))
+    plain = dataset.files(replace(EDITION, invented=False), counts=COUNTS)
+    assert "<p><strong>" in made[page].decode()
+    assert "<p><strong>" not in plain[page].decode()
+
+
 def test_csv_and_json_say_the_same(made):
     for table in TABLES:
         plain = json.loads(made[f"data/{table}.json"])

@@ -14,7 +14,8 @@ from bearwitness.consent import Answer, Scope
 from bearwitness.consent.answers import Met, condition_digest
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.found_apart import FoundApart
-from bearwitness.ids import SourceId
+from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.when import When
 from desk_stand import NOON, PASSPHRASE, Clock, desk_of, empty_case, entered, keep_stay, stay
@@ -68,6 +69,36 @@ def test_what_somebody_finds_becomes_an_inferred_link_and_the_pair_goes(browser,
     assert book.all(Link) == (
         Link(OTHER, Relation.TRANSLATES, ONE, Standing.INFERRED, "because of a test", "ada"),
     )
+
+
+def test_what_somebody_finds_may_hold_for_one_claim_alone(browser, book):
+    claims = [
+        Claim(ClaimId(f"C-000{n}"), "torture", {"en": f"Claim {n}.", "ru": f"Утверждение {n}."})
+        for n in (1, 2)
+    ]
+    book.append_many([*claims, Saying(claims[0].id, ONE, Stance.ASSERTS)], reason="a", at=NOON)
+    page = browser.get("/en/dependence").text
+    assert "Claim 1." in page
+    assert "Claim 2." not in page  # neither of the two says anything of it
+    assert browser.post("/en/dependence/link", data={**FORM, "claim": "C-0002"}).status_code == 400
+    assert book.all(Link) == ()
+    browser.post("/en/dependence/link", data={**FORM, "claim": "C-0001"})
+    (link,) = book.all(Link)
+    assert link.claim == "C-0001"
+
+
+def test_a_pair_goes_with_the_day_on_which_comparing_ends(book, tmp_path):
+    """Nothing was kept meanwhile: only the day is another."""
+    keep_stay(book, 1)
+    deponent, clock = stay(1).id, Clock(NOON + timedelta(hours=1))
+    told = replace(book.get(Source, OTHER), testimony=deponent)
+    ends = NOON + timedelta(days=2)
+    yes = Answer(deponent, Scope.COMPARE, granted=True, at=NOON, until=ends)
+    book.append_many([told, yes], reason="until then", at=NOON)
+    browser = entered(desk_of(book, tmp_path, clock=clock))
+    assert "Facts that both tell" in text(browser.get("/en/dependence"))
+    clock.at = ends + timedelta(hours=1)
+    assert "Facts that both tell" not in text(browser.get("/en/dependence"))
 
 
 def test_the_one_who_reads_both_may_find_the_order_the_other_way_round(browser, book):

@@ -154,7 +154,7 @@ def test_a_dossier_says_which_denials_are_one_voice_and_which_words_are_ours():
 def test_the_picture_of_a_claim_says_what_is_not_told():
     told = replace(EDITION, quotes=(), numbers=())
     made = json.loads(report.data(told, language="en", marks={}, codes={}))
-    picture = made["claims"][0]["river"]
+    picture = made["claims"][0]["lineage"]
     assert "<svg" in picture
     assert "not told" in picture
     assert "Witnesses, three" in picture

@@ -364,6 +364,13 @@ def test_testimonies_are_one_source_together_or_the_edition_is_refused():
         replace(EDITION, claims=(replace(EDITION.claims[0], springs=twice, flows=()),))
 
 
+@pytest.mark.parametrize("ends", [("s-00", "courier"), ("courier", "s-00"), ("s-00", "s-00")])
+def test_no_edition_says_who_has_it_from_those_who_spoke_in_confidence(ends):
+    flows = (*FLOWS, Flow(*ends, "told"))
+    with pytest.raises(Malformed, match="in confidence"):
+        replace(EDITION, claims=(replace(EDITION.claims[0], flows=flows),))
+
+
 def test_the_png_shows_the_same_picture_light_and_dark_and_always_alike():
     picture = drawn()
     for dark in (False, True):

@@ -11,13 +11,14 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.catalogue import said
 from bearwitness.consent import Answer
 from bearwitness.corroboration import lineage
-from bearwitness.corroboration.grading import Rung, grade
+from bearwitness.corroboration.grading import grade
 from bearwitness.desk import counted, receiving, strata
 from bearwitness.desk.web import pictured
 from bearwitness.ids import ActId, ClaimId, EventId, PersonId, SourceId, TestimonyId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.event import Act, Event, Person
 from bearwitness.records.letter import LAYOUT, LetterField
+from bearwitness.records.rung import Rung
 from bearwitness.records.source import (
     Link,
     Listing,

@@ -310,6 +310,23 @@ def test_a_withdrawal_of_any_word_in_a_submission_finds_whom_to_ask(tmp_path):
     book.close()
 
 
+def test_a_submission_is_made_of_nothing_but_words_that_may_be_handed_in_now(made):
+    whole = made.submission
+    one, other = whole.told[:2]
+    for wrong in (other.permit, replace(one.permit, scope=Scope.QUOTE)):
+        with pytest.raises(ConsentDenied, match="may not be handed in"):
+            replace(one, permit=wrong, public=None)
+    with pytest.raises(Malformed, match="one proof for each passage"):
+        replace(one, proofs=one.proofs[1:])
+    with pytest.raises(ConsentDenied, match="nobody has allowed"):
+        replace(whole, told=())
+    with pytest.raises(ConsentDenied, match="needs consent to court"):
+        replace(whole, particulars=replace(PAPER, procedure=Procedure.COURT))
+    earlier = replace(one, permit=replace(one.permit, at=NOON - timedelta(days=1)), public=None)
+    with pytest.raises(ConsentDenied, match="not of this moment"):
+        replace(whole, told=(earlier, *whole.told[1:]))
+
+
 def test_no_other_permit_offers_words_to_the_public(made):
     one = next(told for told in made.submission.told if told.public)
     other = next(told for told in made.submission.told if told.number != one.number)

@@ -29,11 +29,12 @@ def held(*things):
     """A casebook as far as telling looks into it."""
     fold = SimpleNamespace(
         current=lambda kind: [
-            SimpleNamespace(thing=thing, card=SimpleNamespace(at=AT))
+            SimpleNamespace(thing=thing, card=SimpleNamespace(at=AT), turn=(0, ""))
             for thing in things
             if isinstance(thing, kind.cls)
         ],
         value=lambda one: one.thing,
+        records=(),
     )
     return SimpleNamespace(
         all=lambda kind: tuple(thing for thing in things if isinstance(thing, kind)),
@@ -80,10 +81,20 @@ COPIES = [source(n) for n in (2, 3, 4)]
 def test_headlines_that_all_have_it_from_one_are_said_to_be_one_voice():
     links = [link(copy, Relation.COPIES, FIRST) for copy in COPIES]
     made = told([FIRST, *COPIES], links, [saying(one) for one in (FIRST, *COPIES)])
-    assert "4 public sources say it, and they are one voice" in made.because.en
+    assert "4 public sources say it, and we count them as one voice" in made.because.en
     assert "Paper 1" in made.because.en
     assert "голос один" in made.because.ru
     assert len(made.flows) == 3
+
+
+@pytest.mark.parametrize("relation", [Relation.COPIES, Relation.SAME_OWNER])
+def test_nobody_is_called_both_one_who_would_have_to_be_wrong_and_one_who_adds_nothing(relation):
+    """Where nobody says how they know, all are one voice, and each of them is in it."""
+    sources = [FIRST, *COPIES]
+    links = [link(one, relation, FIRST) for one in COPIES]
+    made = told(sources, links, [saying(one) for one in sources])
+    assert {one.en for one in made.voices} == {f"Paper {n}" for n in (1, 2, 3, 4)}
+    assert made.not_counted == ()
 
 
 def test_with_two_origins_it_says_how_many_only_repeat():
@@ -92,6 +103,52 @@ def test_with_two_origins_it_says_how_many_only_repeat():
     made = told(sources, links, [saying(one) for one in sources])
     assert "add no voice: 1" in made.because.en
     assert "one voice" not in made.because.en
+
+
+def test_a_picture_that_came_with_a_testimony_is_named_nowhere():
+    """It asserts, it objects, it is linked: it is told with those who spoke in confidence."""
+    picture = source(2, SourceKind.MEDIA, testimony=TestimonyId("T-7QK4M2X2"))
+    links = [link(COPIES[1], Relation.QUOTES, picture)]
+    for stance, denial in ((Stance.ASSERTS, None), (Stance.DENIES, Denial.FLAT)):
+        sayings = [saying(FIRST), saying(COPIES[1]), saying(picture, stance, denial)]
+        made = told([FIRST, COPIES[1], picture], links, sayings)
+        written = codec.written(made).decode()
+        assert "Paper 2" not in written
+        assert "Title 2" not in written
+        assert made.objections == ()
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [(Standing.ESTABLISHED, False), (Standing.INFERRED, True), (Standing.UNKNOWN, True)],
+)
+def test_that_all_have_it_from_one_is_said_to_be_established_only_where_it_is(standing, said):
+    sources = [FIRST, COPIES[0]]
+    tie = replace(link(COPIES[0], Relation.COPIES, FIRST), standing=standing)
+    made = told(sources, [tie], [saying(one) for one in sources])
+    assert ("Not all of that is established" in made.because.en) is said
+    assert ("Установлено не всё" in made.because.ru) is said
+
+
+def test_who_has_something_else_from_a_source_is_drawn_on_nothing_here():
+    sources = [FIRST, COPIES[0]]
+    tie = replace(link(COPIES[0], Relation.QUOTES, FIRST), claim=ClaimId("C-AAAAAAAA"))
+    assert told(sources, [tie], [saying(one) for one in sources]).flows == ()
+
+
+def test_a_claim_that_stands_on_the_lowest_rung_points_to_no_rules():
+    some = people(2)
+    made = told(some, [], [saying(one) for one in some])
+    assert (made.rung.value, made.rules) == ("recorded", ())
+    assert "printed below" not in made.because.en
+
+
+def test_who_tells_it_in_confidence_as_hearsay_is_no_witness_to_it():
+    some = people(3)
+    sayings = [saying(one) for one in some]
+    assert len(told(some, [], sayings).springs) == 1
+    sayings[0] = replace(sayings[0], attribution=("a neighbour",))
+    assert told(some, [], sayings).springs == ()
 
 
 def people(count, connection=Connection.VICTIM):
@@ -192,14 +249,16 @@ def test_a_paper_whose_witness_spoke_with_us_stands_as_one_of_unknown_origin():
 
 def test_a_claim_on_one_or_two_in_confidence_has_the_rung_of_its_public_sources():
     """Else a rung without a witness to show would say: exactly two of them."""
-    some, paper = people(3), source(9)
-    some[1] = replace(some[1], connection=Connection.WITNESS)
-    reviews = [Review(CLAIM, name, True, True, True) for name in ("ada", "ben")]
+    some, paper = people(3), source(9, SourceKind.DOCUMENT)
+    saw = Link(paper.id, Relation.WITNESSED, None, Standing.ESTABLISHED, "invented", "editor")
+    reviews = [
+        Review(CLAIM, name, agrees=True, contradictions_answered=True) for name in ("ada", "ben")
+    ]
     rungs = []
     for count in (0, 1, 2, 3):
         sayings = [saying(one) for one in (*some[:count], paper)]
-        rungs.append(told([*some, paper], [], sayings, reviews).rung.value)
-    assert rungs == ["reported", "reported", "reported", "grounds_to_believe"]
+        rungs.append(told([*some, paper], [saw], sayings, reviews).rung.value)
+    assert rungs == [*["grounds_to_suspect"] * 3, "grounds_to_believe"]
 
 
 def test_a_public_source_that_adds_no_voice_is_named_with_its_reason_and_without_staff():

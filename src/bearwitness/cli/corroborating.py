@@ -16,6 +16,8 @@ from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, checked
 from bearwitness.records.claim import Claim
 
+NOT_NAMED = "one who may not be compared"
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `corroborate`."""
@@ -74,8 +76,8 @@ def as_data(grade: Grade) -> dict[str, Any]:
 
 
 def _voices(cut: Iterable[Voice]) -> list[str]:
-    """Name each voice by its sources, joined by " = " where several are one."""
-    return [" = ".join(voice.sources) for voice in cut]
+    """Name each voice by its sources, joined by " = "; who may not be compared has no name."""
+    return [" = ".join([*voice.sources, *[NOT_NAMED][: voice.absent]]) for voice in cut]
 
 
 def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:

@@ -17,6 +17,7 @@ from bearwitness.desk import lineages
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
+from bearwitness.records.claim import Claim
 from bearwitness.records.source import (
     Link,
     Named,
@@ -55,6 +56,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     relies.add_argument("source", metavar="S-…")
     relies.add_argument("relation", choices=[relation.value for relation in Relation])
     relies.add_argument("onto", nargs="?", metavar="S-…", help="left out: it perceived it itself")
+    relies.add_argument(
+        "--claim", metavar="C-…", help="what it has from there; left out: nobody knows for which"
+    )
     relies.add_argument("--standing", choices=[s.value for s in Standing], default="unknown")
     relies.add_argument("--because", required=True, help="the evidence; no name of a deponent")
     relies.set_defaults(run=_relies)
@@ -87,7 +91,12 @@ def _list(args: argparse.Namespace) -> Answer:
             "publisher": source.publisher,
             "reliability": ratings[source.id].reliability.value if source.id in ratings else None,
             "relies_on": [
-                {"relation": k.relation.value, "onto": k.onto, "standing": k.standing.value}
+                {
+                    "relation": k.relation.value,
+                    "onto": k.onto,
+                    "standing": k.standing.value,
+                    "claim": k.claim,
+                }
                 for k in links
                 if k.source == source.id
             ],
@@ -210,17 +219,26 @@ def _apart(args: argparse.Namespace) -> Answer:
 def _relies(args: argparse.Namespace) -> Answer:
     one = ids.SourceId(ids.checked(args.source, "S"))
     onto = ids.SourceId(ids.checked(args.onto, "S")) if args.onto else None
+    claim = ids.ClaimId(ids.checked(args.claim, "C")) if args.claim else None
+    relation, standing = Relation(args.relation), Standing(args.standing)
     book = asking.unlocked(args)
     try:
         for name in filter(None, (one, onto)):
             book.get(Source, name)
-        link = Link(
-            one, Relation(args.relation), onto, Standing(args.standing), args.because, book.by
-        )
+        if claim:
+            book.get(Claim, claim)
+        link = Link(one, relation, onto, standing, args.because, book.by, claim)
         book.append(link, reason=args.because, at=now())
     finally:
         book.close()
     return Answer(
-        {"source": one, "relation": args.relation, "onto": onto, "standing": args.standing},
-        f"{one} {args.relation} {onto or '(perceived it itself)'}, {args.standing}",
+        {
+            "source": one,
+            "relation": args.relation,
+            "onto": onto,
+            "standing": args.standing,
+            "claim": claim,
+        },
+        f"{one} {args.relation} {onto or '(perceived it itself)'}, {args.standing}"
+        + (f", {claim}" if claim else ""),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bearwitness.corroboration import lineage
 from bearwitness.corroboration.lineage import Graph
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import SourceId
@@ -16,14 +17,15 @@ RULES = {
         "Ни одно конкретное опровержение не подтвердила наша проверка",
     ),
     "first_hand": Both(
-        "At least one who was there asserts it, or is relied on",
-        "Это утверждает тот, кто там был, или на него опираются",
+        "At least one who was there asserts it, or somebody has it from them",
+        "Это утверждает тот, кто там был, или кто-то узнал это от него",
     ),
     "two_voices": Both(
         "Two voices would both have to be wrong", "Ошибаться должны два голоса сразу"
     ),
     "two_kinds": Both(
-        "Those who were there are of two kinds", "Те, кто там был, — источники двух видов"
+        "First-hand evidence of two kinds: what people tell, papers, or pictures",
+        "Сведения из первых рук — двух видов: рассказы людей, документы или снимки",
     ),
     "answered": Both(
         "What contradicts it is written down and answered",
@@ -46,6 +48,10 @@ RULES = {
 ORIGIN_UNKNOWN = Both(
     "does not say how it knows; unknown counts as dependent",
     "не говорит, откуда знает; неизвестное считается зависимым",
+)
+HEARSAY = Both(
+    "tells it as said by others, and nobody recorded from whom it has it",
+    "передаёт это со слов других, а от кого узнал, никто не записал",
 )
 _RATED = {
     Reliability.DOUBTFUL: Both("doubtful", "сомнительно"),
@@ -80,6 +86,15 @@ def relies_on(others: Sequence[SourceId]) -> Both:
     return Both(f"relies on {them}", f"опирается на {them}")
 
 
+def may_rely_on(others: Sequence[SourceId]) -> Both:
+    """Say on whom a source relies in something; whether in this claim, nobody recorded."""
+    them = ", ".join(others)
+    return Both(
+        f"may have it from {them}: that is not established for this claim",
+        f"возможно, опирается на {them}: для этого утверждения это не установлено",
+    )
+
+
 def because(rung: str, k: int, unmet: Both | None) -> Both:
     """Sum up: the rung, the voices, and the first rule that stands in the way of the next."""
     wrong = "1 voice would" if k == 1 else f"{k} voices would all"
@@ -94,14 +109,21 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
     """Return the enquiry that would raise K most, or else the first rule still unmet.
 
     Each voice of unknown lineage is granted a root of its own in turn; ties go to the smallest id.
+    One who may be relied on and has not told us this claim would add a path of its own.
     """
     now = graph.certain()
     cut = graph.cut()
-    gains = {v: cut.paths + (v in cut.spare) - now for v in graph.unknown}
+    silent = lineage.leading_in(graph.perhaps) - graph.edges.keys()
+    gains = {v: cut.paths + (v in cut.spare or v in silent) - now for v in graph.unknown}
     best = min(gains, key=lambda v: (-gains[v], v), default=None)
     if best is not None and gains[best] > 0:
         source = next(s for s in graph.voices[best].sources if s in known)
         k = now + gains[best]
+        if best not in graph.speaking:
+            return Both(
+                f"Ask whether {source} tells this too: if it knows by itself, K becomes {k}",
+                f"Выяснить, говорит ли это и {source}: если знает сам, K станет {k}",
+            )
         return Both(
             f"Ask how {source} knows: if it knows by itself, K becomes {k}",
             f"Выяснить, откуда знает {source}: если сам, K станет {k}",

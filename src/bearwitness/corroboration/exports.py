@@ -2,8 +2,11 @@
 
 - Admiralty pair (NATO AJP-2.1, STANAG 2511; US Army FM 2-22.3, appendix B): a letter for the
   source, from how staff rated it, and a number for the information, from the grade.
-- After Airwars (Civilian casualty assessment and methodology): fair, weak, contested,
-  discounted. Their "confirmed" means that a belligerent took responsibility; no rule can see that.
+- Airwars (airwars.org/about/methodology): only "weak", a claim of a single source. Their "fair"
+  needs a belligerent's action near by, likely or confirmed, besides two credible sources;
+  "confirmed", that a belligerent accepted responsibility; "contested", that several are said to be
+  responsible; "discounted", that the dead were combatants or others most likely responsible. No
+  record of ours says any of these, so no rule gives them.
 - Casualty recording (Every Casualty, Standards for Casualty Recording, 2016; OHCHR, Guidance on
   Casualty Recording, 2019): confirmed, probable, alleged.
 
@@ -15,9 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bearwitness.corroboration.grading import Grade, Rung
+from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.wording import Both
 from bearwitness.records.claim import Denial
+from bearwitness.records.rung import Rung
 from bearwitness.records.source import Rating, Reliability
 
 
@@ -39,6 +43,7 @@ class Export:
     because: Both
 
 
+NOT_GIVEN = "not_given"
 _LETTERS = {
     Reliability.RELIABLE: "A",
     Reliability.MOSTLY_RELIABLE: "B",
@@ -95,23 +100,16 @@ def _credibility(grade: Grade) -> Export:
 
 
 def _airwars(grade: Grade) -> Export:
-    against = {one.kind for one in grade.opposition}
-    if _refuted(grade):
-        code, label = "discounted", Both("discounted", "отклонено")
-        why = Both("a refutation was confirmed", "опровержение подтверждено")
-    elif Denial.REFUTATION in against:
-        code, label = "contested", Both("contested", "оспаривается")
-        why = Both(
-            "somebody gives another account that can be checked",
-            "есть иная версия, которую можно проверить",
-        )
-    elif grade.k_certain >= 2:
-        code, label = "fair", Both("fair", "достаточно")
-        why = Both("two independent voices or more", "не менее двух независимых голосов")
-    else:
-        code, label = "weak", Both("weak", "слабо")
-        why = Both("one voice at most", "не более одного голоса")
-    return Export(Scheme.AIRWARS, code, label, why)
+    if grade.k_certain == 1 and not _refuted(grade):
+        label = Both("weak", "слабо")
+        why = Both("a single voice", "один-единственный голос")
+        return Export(Scheme.AIRWARS, "weak", label, why)
+    label = Both("not given", "не даётся")
+    why = Both(
+        "the other grades ask who did it, and whether they say so; no rule here sees that",
+        "для других оценок надо знать, кто это сделал и признал ли; этого не видит ни одно правило",
+    )
+    return Export(Scheme.AIRWARS, NOT_GIVEN, label, why)
 
 
 def _casualty(grade: Grade) -> Export:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 
 from bearwitness.corroboration import enquiries, lineage
@@ -21,20 +20,11 @@ from bearwitness.corroboration.lineage import Graph, Voice
 from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
-from bearwitness.records.source import Link, Rating, Source, SourceKind
+from bearwitness.records.rung import Rung
+from bearwitness.records.source import RELAYS, Link, Rating, Source, SourceKind, Standing
 
-_Kind = tuple[SourceKind, str]
-_UNSAID: _Kind = (SourceKind.TESTIMONY, "not_said")
-
-
-class Rung(StrEnum):
-    """How firmly a claim is held, weakest first (`vocabulary/rungs.yaml`)."""
-
-    RECORDED = "recorded"
-    REPORTED = "reported"
-    GROUNDS_TO_SUSPECT = "grounds_to_suspect"
-    GROUNDS_TO_BELIEVE = "grounds_to_believe"
-    CLEAR_AND_CONVINCING = "clear_and_convincing"
+_ACCOUNT = "account"  # what people say or write down, of whatever connection, is of one kind
+_KINDS = {SourceKind.DOCUMENT: "document", SourceKind.MEDIA: "media"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +44,7 @@ class NotCounted:
 
     source: SourceId
     why: Both
+    rated: bool = False  # staff rated it so that nothing it says counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +103,15 @@ def grade(
             that nothing does.
         adverse_answered: the best case against the claim was written and answered.
     """
-    known = {source.id: source for source in sources}
+    known, sayings = {source.id: source for source in sources}, tuple(sayings)
     mine = sorted(
         {s for s in sayings if s.claim == claim and s.source in known},
         key=lambda s: (s.source, s.stance, s.denial or "", s.attribution, s.checked),
     )
-    held = sorted(set(links), key=lambda k: (k.source, k.relation, k.onto or "", k.standing))
+    held = sorted(
+        set(lineage.for_claim(claim, links, sayings)),
+        key=lambda k: (k.source, k.relation, k.onto or "", k.claim or "", k.standing),
+    )
     rated = {r.source: r for r in ratings if not r.counts}
     graph = lineage.graph(known.values(), held, mine, unreliable=rated)
     loose = lineage.graph(known.values(), held, mine, doubtful=False, unreliable=rated)
@@ -125,7 +119,7 @@ def grade(
     asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
     rules = _rules(
         graph,
-        _kinds(graph, known, held, asserting - set(rated)),
+        _kinds(graph, known, lineage.perceiving(known, held, mine) & asserting - set(rated), held),
         mine,
         reviewers,
         answered=contradictions_answered,
@@ -139,8 +133,8 @@ def grade(
         rung=rung,
         k_certain=k_certain,
         k_possible=max(graph.possible(), loose.possible()),
-        cut=_voices(graph, cut.near),
-        publication_cut=_voices(graph, cut.far),
+        cut=_voices(graph, cut.near, known),
+        publication_cut=_voices(graph, cut.far, known),
         not_counted=_not_counted(graph, _within(held, known), mine, rated),
         opposition=_opposition(mine),
         rules=rules,
@@ -175,17 +169,18 @@ def graded(
     )
 
 
-def _voices(graph: Graph, names: Iterable[str]) -> tuple[Voice, ...]:
-    found = tuple(graph.voices[name] for name in names)
-    if found or not graph.speaking:
-        return found
-    together = {s for name in graph.speaking for s in graph.voices[name].sources}
-    return (Voice(tuple(sorted(together))),)  # nobody says how they know: one voice, all of them
+def _voices(graph: Graph, names: Iterable[str], known: Collection[SourceId]) -> tuple[Voice, ...]:
+    """Return the voices of a cut; whoever of them is not here is counted and not named."""
+    found = [graph.voices[name].sources for name in names]
+    if not found and graph.speaking:  # nobody says how they know: one voice, all of them
+        found = [tuple(sorted(s for v in graph.speaking for s in graph.voices[v].sources))]
+    here = [tuple(s for s in them if s in known) for them in found]
+    return tuple(Voice(h, len(them) - len(h)) for h, them in zip(here, found, strict=True))
 
 
 def _rules(
     graph: Graph,
-    kinds: list[frozenset[_Kind]],
+    kinds: list[frozenset[str]],
     sayings: list[Saying],
     reviewers: Collection[str],
     *,
@@ -193,10 +188,10 @@ def _rules(
     adverse: bool,
 ) -> tuple[Rule, ...]:
     k = graph.certain()
-    first_hand = len(_counting(graph))
+    first_hand = len(graph.roots)
     names = sorted({name.strip() for name in reviewers if name.strip()})
     refuted = any(s.denial is Denial.REFUTATION and s.checked for s in sayings)
-    two_kinds, solid = _fewest(kinds), _fewest(one for one in kinds if _solid(one))
+    two_kinds, solid = _fewest(kinds), _fewest(one for one in kinds if _ACCOUNT not in one)
     suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
     clear = Rung.CLEAR_AND_CONVINCING
     asserting = len(graph.speaking)
@@ -218,52 +213,36 @@ def _rule(code: str, rung: Rung, met: bool, why: Both) -> Rule:  # noqa: FBT001 
     return Rule(code, rung, enquiries.RULES[code], met, why)
 
 
-def _counting(graph: Graph) -> set[str]:
-    """The first-hand voices from which the claim is reached."""
-    leads_to: dict[str, list[str]] = {}
-    for tail, heads in graph.edges.items():
-        for head in heads:
-            leads_to.setdefault(head, []).append(tail)
-    seen, todo = {lineage.CLAIM}, [lineage.CLAIM]
-    while todo:
-        before = set(leads_to.get(todo.pop(), ())) - seen
-        seen |= before
-        todo += before
-    return set(graph.roots) & seen
-
-
 def _kinds(
     graph: Graph,
     known: Mapping[SourceId, Source],
+    there: Collection[SourceId],
     links: list[Link],
-    asserting: Collection[SourceId],
-) -> list[frozenset[_Kind]]:
+) -> list[frozenset[str]]:
     """Of each voice in which one who was there asserts it: the kinds that it may be of.
 
-    A kind is what a source is and, for a testimony, how the deponent knows. Of relaying sources
-    none is counted: ten articles on one testimony are of one kind with it. A voice of several
-    who were there may be of any of their kinds; so whoever joins a voice adds none. Where one of
-    it is gone, it may be of any kind, and tells none. A deponent who did not say how they know
-    may know as another does.
+    There are three: what people tell, papers, pictures. Two testimonies are of one kind, whoever
+    gave them: a victim and a nurse can share a fear, a rumour or an interviewer, which a register
+    does not. What a person writes is what a person tells. Of relaying sources none is counted:
+    ten articles on one testimony are of one kind with it. A voice of several who were there may
+    be of any of their kinds; so whoever joins a voice adds none. Where one of it is gone, it may
+    be of any kind, and tells none.
+
+    Args:
+        graph: the claim's lineage.
+        known: the sources that are here.
+        there: who was there and asserts it, and is relied on.
+        links: from `lineage.for_claim`.
     """
-    there = lineage.perceiving(known, links)
-    whole, mine = graph.roots - lineage.bereft(known, links), there & set(asserting)
-    voices = [
-        {_kind(known[s]) for s in voice.sources if s in there}
+    whole = graph.roots - lineage.bereft(known, links)
+    return [
+        frozenset(_KINDS.get(known[s].kind, _ACCOUNT) for s in mine)
         for name, voice in graph.voices.items()
-        if name in whole and mine & set(voice.sources)
+        if name in whole and (mine := set(voice.sources) & set(there))
     ]
-    told = {kind for kinds in voices for kind in kinds if kind[0] is SourceKind.TESTIMONY}
-    return [frozenset(kinds | told if _UNSAID in kinds else kinds) for kinds in voices]
 
 
-def _kind(source: Source) -> _Kind:
-    if source.kind is not SourceKind.TESTIMONY:
-        return source.kind, ""
-    return source.kind, str(source.connection or _UNSAID[1])
-
-
-def _fewest(voices: Iterable[frozenset[_Kind]]) -> int:
+def _fewest(voices: Iterable[frozenset[str]]) -> int:
     """Return how many kinds there are at least, each voice being of one that it may be of.
 
     The least number, so that it depends on no order and more choice for a voice never raises it.
@@ -279,10 +258,6 @@ def _fewest(voices: Iterable[frozenset[_Kind]]) -> int:
     return next(sizes)
 
 
-def _solid(kinds: Collection[_Kind]) -> bool:
-    return {kind for kind, _ in kinds} <= {SourceKind.DOCUMENT, SourceKind.MEDIA}
-
-
 def _rung(rules: tuple[Rule, ...]) -> Rung:
     reached = Rung.RECORDED
     for rung in list(Rung)[1:]:
@@ -295,29 +270,43 @@ def _rung(rules: tuple[Rule, ...]) -> Rung:
 def _not_counted(
     graph: Graph, links: list[Link], sayings: list[Saying], rated: Mapping[SourceId, Rating]
 ) -> tuple[NotCounted, ...]:
-    asserting = sorted({s.source for s in sayings if s.stance is Stance.ASSERTS})
     found, against = [], lineage.opposing(sayings)
-    cut = graph.cut()
-    counting = _counting(graph) | {*cut.near, *cut.far}
+    asserted = [s for s in sayings if s.stance is Stance.ASSERTS]
+    own = {s.source for s in asserted if not s.attribution}
+    counted, cut = {s.source for s in asserted} - rated.keys(), graph.cut()
+    counting = graph.roots | {*cut.near, *cut.far}
     voice_of = {s: v for v, them in graph.voices.items() for s in them.sources}
-    relying: dict[SourceId, set[SourceId]] = {}
-    for link in links:
-        relays = link.relation in lineage.RELAYS
-        if link.onto is not None and relays and link.onto not in against:
-            relying.setdefault(link.source, set()).add(link.onto)
-    for source in asserting:
+    firm, perhaps = _relied(links, against)
+    for source in sorted({s.source for s in asserted}):
         voice = voice_of[source]
-        others = [s for s in graph.voices[voice].sources if s != source]
-        relied = sorted(relying.get(source, ()))
+        others = sorted((counted & set(graph.voices[voice].sources)) - {source})
         if source in rated:
-            found.append(NotCounted(source, enquiries.rated(rated[source])))
+            found.append(NotCounted(source, enquiries.rated(rated[source]), rated=True))
         elif voice in counting and others and others[0] < source:
             found.append(NotCounted(source, enquiries.same_voice(others[0])))
-        elif voice not in counting and relied:
-            found.append(NotCounted(source, enquiries.relies_on(relied)))
-        elif voice not in counting:
-            found.append(NotCounted(source, enquiries.ORIGIN_UNKNOWN))
+        elif voice in counting:
+            continue
+        elif source in firm:
+            found.append(NotCounted(source, enquiries.relies_on(sorted(firm[source]))))
+        elif source in perhaps:
+            found.append(NotCounted(source, enquiries.may_rely_on(sorted(perhaps[source]))))
+        else:
+            why = enquiries.ORIGIN_UNKNOWN if source in own else enquiries.HEARSAY
+            found.append(NotCounted(source, why))
     return tuple(found)
+
+
+def _relied(
+    links: list[Link], against: Collection[SourceId]
+) -> tuple[dict[SourceId, set[SourceId]], dict[SourceId, set[SourceId]]]:
+    """Return on whom each source relies for this claim, and on whom it may, as nobody knows."""
+    firm: dict[SourceId, set[SourceId]] = {}
+    perhaps: dict[SourceId, set[SourceId]] = {}
+    for link in links:
+        if link.onto is not None and link.relation in RELAYS and link.onto not in against:
+            known = firm if link.standing is not Standing.UNKNOWN else perhaps
+            known.setdefault(link.source, set()).add(link.onto)
+    return firm, perhaps
 
 
 def _within(links: list[Link], known: Collection[SourceId]) -> list[Link]:

@@ -12,30 +12,33 @@ WORLD from CLAIM (Menger 1927). Two rules make it careful:
   together); `k_possible` grants each of them a root of their own.
 
 Only those who assert lead to the claim. Condemning, predicting or justifying confirms nothing.
-Links are of sources and of no claim. So nobody has a claim from one who denies or doubts it:
-who relies on such a one is of unknown lineage there, and the one is no voice of it.
+Nobody has a claim from one who denies or doubts it: who relies on such a one is of unknown lineage
+there, and the one is no voice of it. Two things are asked of whoever is to count as having been
+there without telling us this claim themselves: that a link says it was had from them for this
+claim, and that somebody established it. And who asserts it only in other people's words was not
+there for it, whatever else they saw.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bearwitness.corroboration.flow import VertexCut, vertex_cut
-from bearwitness.ids import SourceId
+from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.source import (
+    ONE_VOICE,
+    RELAYS,
+    Link,
+    Relation,
+    Source,
+    SourceKind,
+    Standing,
+)
 from bearwitness.records.testimony import Connection
 
 WORLD, CLAIM = "world", "claim"  # no source has such an id
-RELAYS = {Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES}
-ONE_VOICE = {
-    Relation.SPEAKS_FOR,
-    Relation.SAME_DEPONENT,
-    Relation.SAME_INTAKE,
-    Relation.SAME_INTERPRETER,
-    Relation.SAME_OWNER,
-}
 FIRST_HAND = {Connection.VICTIM, Connection.WITNESS}
 
 
@@ -44,16 +47,18 @@ class Voice:
     """One vertex: a source, or several that count as one."""
 
     sources: tuple[SourceId, ...]
+    absent: int = 0  # how many more of it are not here, and so are not named
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
     """The lineage of one claim. Keys are voices' names; `edges` run from WORLD towards CLAIM."""
 
-    voices: Mapping[str, Voice]
-    edges: Mapping[str, frozenset[str]]
+    voices: Mapping[str, Voice]  # with those of a voice that are not here
+    edges: Mapping[str, frozenset[str]]  # established for this claim
+    perhaps: Mapping[str, frozenset[str]]  # all of them, and what nobody has established
     roots: frozenset[str]  # voices known to have perceived it themselves
-    unknown: frozenset[str]  # voices that speak or are relied on and do not say how they know
+    unknown: frozenset[str]  # voices of which nobody knows whether or how they know this
     speaking: frozenset[str]  # voices that assert the claim
     _cuts: dict[frozenset[str], VertexCut] = field(default_factory=dict, repr=False, compare=False)
 
@@ -70,7 +75,29 @@ class Graph:
 
     def possible(self) -> int:
         """Return K with every unknown granted."""
-        return max(self.cut(granted=self.unknown).paths, self.certain())
+        granted = vertex_cut({**self.perhaps, WORLD: self.roots | self.unknown}, WORLD, CLAIM)
+        return max(granted.paths, self.certain())
+
+
+def for_claim(claim: ClaimId, links: Iterable[Link], sayings: Iterable[Saying]) -> tuple[Link, ...]:
+    """Return what holds for one claim, as far as anybody knows; the rest of a graph's links.
+
+    A link of another claim says nothing here. One of which nobody recorded the claim holds for
+    what the source that is relied on asserts; whether it holds for anything else is unknown.
+
+    Args:
+        claim: which.
+        links: all that is known.
+        sayings: of any claims, also of sources that are gone.
+    """
+    told = {s.source for s in sayings if s.claim == claim and s.stance is Stance.ASSERTS}
+    return tuple(
+        replace(k, standing=Standing.UNKNOWN)
+        if k.relation in RELAYS and k.claim is None and k.onto not in told
+        else k
+        for k in links
+        if k.claim in (None, claim)
+    )
 
 
 def graph(
@@ -85,7 +112,7 @@ def graph(
 
     Args:
         sources: those that are in the casebook; a saying of another is left out.
-        links: all that is known; links of sources that are gone still tell who relied on whom,
+        links: from `for_claim`; links of sources that are gone still tell who relied on whom,
             and grant nobody a root: nobody can be asked there.
         sayings: of one claim only.
         doubtful: whether links that nobody has established make sources dependent. True is the
@@ -97,34 +124,60 @@ def graph(
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
     name_of = _one_voices(kept)
     told = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
-    asserting, against = told - set(unreliable), opposing(sayings)
-    edges: dict[str, set[str]] = {}
-    relying: set[str] = set()
-    for link in kept:
-        if link.relation in RELAYS and link.onto is not None and link.onto not in against:
-            relying.add(_voice(name_of, link.source))
-            if not {link.onto, link.source} & set(unreliable):
-                edges.setdefault(_voice(name_of, link.onto), set()).add(
-                    _voice(name_of, link.source)
-                )
-    for source in asserting:
-        edges.setdefault(_voice(name_of, source), set()).add(CLAIM)
+    asserting, out = told - set(unreliable), set(unreliable)
+    relays = _relays(kept, opposing(sayings))
+    usable = [k for k in relays if not {k.source, k.onto} & out]
+    firm = [k for k in usable if k.standing is Standing.ESTABLISHED]
+    edges = _edges(name_of, firm, asserting)
+    there = perceiving(known, kept, sayings) - out - opposing(sayings)
     mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
-    there = perceiving(known, kept) - set(unreliable) - against
-    relied = {k.onto for k in kept if k.relation in RELAYS and k.onto is not None}
-    roots = {_voice(name_of, s) for s in there & (asserting | relied)}
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
         members.setdefault(_voice(name_of, one), []).append(one)
     here = {name for name, them in members.items() if known.keys() & set(them)}
-    voices = {v: Voice(tuple(members[v])) for v in sorted(members)}
+    seen = {_voice(name_of, s) for s in there & mentioned}
+    spoke = {_voice(name_of, s) for s in there & asserting}
+    lead = leading_in(edges)
+    had = {k.onto for k in firm if _voice(name_of, k.source) in lead}
+    roots = spoke | {_voice(name_of, s) for s in there & had}
+    relying = {_voice(name_of, k.source) for k in relays}
     return Graph(
-        voices=voices,
-        edges={tail: frozenset(heads - {tail}) for tail, heads in edges.items()},
+        voices={v: Voice(tuple(members[v])) for v in sorted(members)},
+        edges=edges,
+        perhaps=_edges(name_of, usable, asserting),
         roots=frozenset(roots),
-        unknown=frozenset(here - roots - relying),
+        unknown=frozenset(here - roots - (relying - seen)),
         speaking=frozenset(_voice(name_of, s) for s in asserting),
     )
+
+
+def _relays(links: Iterable[Link], against: Collection[SourceId]) -> list[Link]:
+    """Return who has it from whom; nobody has it from one who is against it."""
+    return [k for k in links if k.relation in RELAYS and k.onto and k.onto not in against]
+
+
+def _edges(
+    name_of: Mapping[SourceId, SourceId], links: Iterable[Link], asserting: Collection[SourceId]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {_voice(name_of, source): {CLAIM} for source in asserting}
+    for link in links:
+        tail, head = _voice(name_of, link.onto or link.source), _voice(name_of, link.source)
+        found.setdefault(tail, set()).add(head)
+    return {tail: frozenset(heads - {tail}) for tail, heads in found.items()}
+
+
+def leading_in(edges: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the voices from which the claim is reached."""
+    leads_to: dict[str, list[str]] = {}
+    for tail, heads in edges.items():
+        for head in heads:
+            leads_to.setdefault(head, []).append(tail)
+    seen, todo = {CLAIM}, [CLAIM]
+    while todo:
+        before = set(leads_to.get(todo.pop(), ())) - seen
+        seen |= before
+        todo += before
+    return seen
 
 
 def opposing(sayings: Iterable[Saying]) -> frozenset[SourceId]:
@@ -143,15 +196,37 @@ def opposing(sayings: Iterable[Saying]) -> frozenset[SourceId]:
     )
 
 
-def perceiving(known: Mapping[SourceId, Source], links: Iterable[Link]) -> frozenset[SourceId]:
-    """Return the sources of which it is established that they were there themselves."""
-    seen = (k for k in links if k.relation is Relation.WITNESSED)
-    witnessed = {k.source for k in seen if k.standing is Standing.ESTABLISHED}
+def perceiving(
+    known: Mapping[SourceId, Source], links: Iterable[Link], sayings: Iterable[Saying]
+) -> frozenset[SourceId]:
+    """Return the sources of which it is established that they were there themselves.
+
+    Who asserts a claim only as what others said was not there for it, unless a link of this very
+    claim says so: one who was held may have heard of a death.
+
+    Args:
+        known: the sources that are here.
+        links: from `for_claim`.
+        sayings: of one claim only.
+    """
+    seen = [k for k in links if k.relation is Relation.WITNESSED]
+    firm = [k for k in seen if k.standing is Standing.ESTABLISHED]
+    asserted = [s for s in sayings if s.stance is Stance.ASSERTS]
+    heard = {s.source for s in asserted if s.attribution}
+    heard -= {s.source for s in asserted if not s.attribution}
+    this = {k.source for k in firm if k.claim is not None}
+    witnessed = {k.source for k in firm}
     return frozenset(
         source.id
         for source in known.values()
-        if source.id in witnessed
-        or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)
+        if source.id in this
+        or (
+            source.id not in heard
+            and (
+                source.id in witnessed
+                or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)
+            )
+        )
     )
 
 

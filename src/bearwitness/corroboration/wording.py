@@ -30,8 +30,8 @@ _COUNTS = {
     "kinds": Both("kinds of first-hand source: {n}", "видов источников из первых рук: {n}"),
     "reviewers": Both("named reviewers: {n}", "названных по имени проверяющих: {n}"),
     "solid": Both(
-        "kinds of first-hand source that are not testimony: {n}",
-        "видов источников из первых рук, кроме свидетельств: {n}",
+        "kinds of first-hand source that nobody merely tells (papers, pictures): {n}",
+        "видов источников из первых рук, кроме рассказов людей (документы, снимки): {n}",
     ),
 }
 _STATES = {

@@ -4,7 +4,7 @@ GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
      /en/claims[/ID]         rungs, rules, denials; /lineage is the picture; POST …/review
-     /en/sources/ID          how it knows, who relies on it; POST …/rate
+     /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies
      /en/dependence          who may have taken from whom; POST /link, /apart
      /en/replay              the case day by day, as it was then known
      /en/reading[/ID]        what an article claims, as proposals
@@ -103,6 +103,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/claims/{id}/review", claims.review),
     ("GET", "/sources/{id}", sources.show),
     ("POST", "/sources/{id}/rate", sources.rate),
+    ("POST", "/sources/{id}/relies", sources.relies),
     ("GET", "/dependence", dependence.show),
     ("POST", "/dependence/link", dependence.link),
     ("POST", "/dependence/apart", dependence.apart),

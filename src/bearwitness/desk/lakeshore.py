@@ -240,7 +240,10 @@ def _sources() -> Iterator[Source | Link]:
             connection=deponent.connection,
         )
         if deponent.connection in (Connection.VICTIM, Connection.WITNESS, Connection.COLLEAGUE):
-            yield _link(deponent.key, "witnessed", None, "established", "tells what they saw")
+            yield _link({
+                "source": deponent.key, "relation": "witnessed", "onto": None,
+                "standing": "established", "because": "tells what they saw",
+            })  # fmt: skip
     for key, entry in _written():
         yield Source(
             source(key),
@@ -254,9 +257,10 @@ def _sources() -> Iterator[Source | Link]:
             elsewhere={code: Named(**said) for code, said in entry.get("elsewhere", {}).items()},
         )
         for tie in entry["relies"]:
-            yield _link(key, tie["relation"], tie["onto"], tie["standing"], tie["because"])
+            for one in tie.get("claims", [None]):
+                yield _link({"source": key, **tie}, of=one)
     for tie in read("sources")["shared"]:
-        yield _link(tie["source"], tie["relation"], tie["onto"], tie["standing"], tie["because"])
+        yield _link(tie)
 
 
 def _written() -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -265,14 +269,15 @@ def _written() -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield key, entry
 
 
-def _link(key: str, relation: str, onto: str | None, standing: str, because: str) -> Link:
+def _link(tie: Mapping[str, Any], *, of: str | None = None) -> Link:
     return Link(
-        source(key),
-        Relation(relation),
-        source(onto) if onto else None,
-        Standing(standing),
-        because,
+        source(tie["source"]),
+        Relation(tie["relation"]),
+        source(tie["onto"]) if tie["onto"] else None,
+        Standing(tie["standing"]),
+        tie["because"],
         asserted_by=read("case")["staff"][0],
+        claim=claim(of) if of else None,
     )
 
 

@@ -12,7 +12,7 @@ from bearwitness.corroboration import grading, lineage
 from bearwitness.corroboration.grading import Grade
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying, Stance
-from bearwitness.records.source import Link, Rating, Source, SourceKind
+from bearwitness.records.source import ONE_VOICE, Link, Rating, Source, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class Said:
     ratings: tuple[Rating, ...] = ()
 
 
-def there(asserting: Iterable[Source], grade: Grade) -> list[Source]:
-    """Return who was there and says it in confidence, and is relied on."""
+def there(claim: Claim, asserting: Sequence[Source], grade: Grade, said: Said) -> list[Source]:
+    """Return who was there, as they say themselves, and says it in confidence, and is relied on."""
+    mine = [s for s in said.sayings if s.claim == claim.id]
+    seen = lineage.perceiving({source.id: source for source in asserting}, (), mine)
     return [
         source
         for source in asserting
-        if source.kind is SourceKind.TESTIMONY
-        and source.connection in lineage.FIRST_HAND
-        and relied_on(grade, source.id)
+        if source.kind is SourceKind.TESTIMONY and source.id in seen and relied_on(grade, source.id)
     ]
 
 
 def heard(them: Sequence[Source], links: Iterable[Link]) -> frozenset[str]:
     """Return the voices that testimonies are: two of one deponent are one."""
-    same = [k for k in links if k.relation in lineage.ONE_VOICE]
+    same = [k for k in links if k.relation in ONE_VOICE]
     sayings = [Saying(ClaimId("C-0000"), one.id, Stance.ASSERTS) for one in them]
     return lineage.graph(them, same, sayings).speaking
 
@@ -60,7 +60,7 @@ def shown(
             k
             for k in said.links
             if {k.source, k.onto or k.source} <= public
-            or ({k.source, k.onto} <= ours and k.relation in lineage.ONE_VOICE)
+            or ({k.source, k.onto} <= ours and k.relation in ONE_VOICE)
         ],
         sayings=[s for s in said.sayings if s.source in public or s.stance is Stance.ASSERTS],
         reviews=said.reviews,
@@ -70,5 +70,4 @@ def shown(
 
 def relied_on(grade: Grade, source: SourceId) -> bool:
     """Say whether staff rely on a source: nobody rated it so that it is not counted."""
-    why = next((one.why.en for one in grade.not_counted if one.source == source), "")
-    return not why.startswith("rated ")
+    return not any(one.rated and one.source == source for one in grade.not_counted)

@@ -5,7 +5,8 @@ when each source was published, or its testimony received: what could be known. 
 has the day on which we kept it; so have reviews and ratings, which are ours.
 
 What a deponent does not let us compare today is left out of every day, also of those on which
-they did: to compare it for a page of the past is to compare it now.
+they did: to compare it for a page of the past is to compare it now. Only that somebody relied on
+it still counts against those who did, as it does in today's grade.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
-from bearwitness.ids import ClaimId, SourceId, TestimonyId
+from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.source import Link, Rating, Source
 from bearwitness.records.testimony import Testimony
@@ -40,10 +41,11 @@ class Calendar(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value and the day from which it was known."""
+    """A value and the day from which it was known; not `shown` where one may not be compared."""
 
     day: date
     value: Known
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,17 @@ class Replay:
         self._consents = Consents(casebook)
         self._calendar = calendar
         self._at = at
-        allowed = {source.id for source in voices.comparable(casebook, at=at)}
-        self._entries = sorted(_entries(casebook, calendar, allowed), key=lambda e: e.day)
+        self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
+        self._entries = sorted(_entries(casebook, calendar, self._allowed), key=lambda e: e.day)
 
     @property
     def days(self) -> tuple[date, ...]:
         """Every day on which something became known, the first first."""
-        return tuple(dict.fromkeys(entry.day for entry in self._entries))
+        return tuple(dict.fromkeys(entry.day for entry in self._entries if entry.shown))
 
     def came(self, day: date) -> tuple[Known, ...]:
         """Return what became known on a day, in the order in which it was kept."""
-        return tuple(entry.value for entry in self._entries if entry.day == day)
+        return tuple(e.value for e in self._entries if e.day == day and e.shown)
 
     def grades(self, day: date) -> dict[ClaimId, tuple[Claim, Grade]]:
         """Return every claim that was there at the end of a day, with its grade of then."""
@@ -83,7 +85,7 @@ class Replay:
                 key = kinds.of(type(entry.value)).key_of(entry.value) or ""
                 held[type(entry.value), key] = entry.value
         known = list(held.values())
-        sources = [s for s in _of(known, Source) if self._comparable(s.testimony, day)]
+        sources = [s for s in _of(known, Source) if self._comparable(s, day)]
         return {
             claim.id: (
                 claim,
@@ -108,12 +110,14 @@ class Replay:
             for name, (claim, after) in self.grades(day).items()
         )
 
-    def _comparable(self, testimony: TestimonyId | None, day: date) -> bool:
-        """Say whether a testimony could be compared then; it can be now, or it is not here."""
-        if testimony is None or self._calendar is Calendar.TOLD:
+    def _comparable(self, source: Source, day: date) -> bool:
+        """Say whether a source may be compared now, and could be then."""
+        if source.id not in self._allowed:
+            return False
+        if source.testimony is None or self._calendar is Calendar.TOLD:
             return True
         then = min(self._at, datetime.combine(day, time.max, UTC))
-        return self._consents.permitted(testimony, Scope.COMPARE, at=then) is not None
+        return self._consents.permitted(source.testimony, Scope.COMPARE, at=then) is not None
 
 
 def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:
@@ -122,14 +126,13 @@ def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> 
     for cls in (Source, Saying, Link, Review, Rating):
         for value, kept in _kept(casebook, cls):
             names = _names(value)
-            if not names <= allowed:
-                continue
+            shown = names <= allowed
             days = [dated[name] for name in names if name in dated]
             ours = isinstance(value, Review | Rating) or len(days) < len(names)
             day = kept if ours or not days else max(days)
-            if isinstance(value, Saying):
+            if isinstance(value, Saying) and shown:
                 said[value.claim] = min(day, said.get(value.claim, day))
-            yield Entry(day, value)
+            yield Entry(day, value, shown)
     for claim in casebook.history(Claim):
         kept = claim.at.date()
         told = said.get(claim.value.id, kept) if calendar is Calendar.TOLD else kept

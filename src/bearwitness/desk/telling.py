@@ -32,13 +32,13 @@ from bearwitness.publication.claims import (
     Objection,
     PublicClaim,
     Rule,
-    Rung,
     Spring,
 )
 from bearwitness.publication.edition import Number, Plot
 from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Review, Saying, Stance
-from bearwitness.records.source import Link, Rating, Relation, Source, Standing
+from bearwitness.records.rung import Rung
+from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, Standing
 from bearwitness.records.terms import Vocabulary
 
 _MARKS = Words(
@@ -147,18 +147,21 @@ def _claim(
     asserting = [source for source in known.values() if source.id in mine]
     public = [source for source in asserting if not source.confided]
     names = {source.id: f"s-{number:02d}" for number, source in enumerate(public, start=1)}
-    flows = _flows(said.links, names)
-    there = readers.there(asserting, grade)
+    links = lineage.for_claim(claim.id, said.links, said.sayings)
+    flows = _flows(links, names)
+    there = readers.there(claim, asserting, grade, said)
     sealed = len(readers.heard(there, said.links)) >= _SMALLEST_SHOWN
     shown = readers.shown(claim, known, there if sealed else (), said)
+    own = [s for s in said.sayings if s.claim == claim.id]
+    saw = lineage.perceiving({source.id: source for source in public}, links, own)
     cut = {source for voice in shown.publication_cut for source in voice.sources}
-    rung = min(Rung(grade.rung.value), Rung(shown.rung.value), key=list(Rung).index)
+    rung = min(grade.rung, shown.rung, key=list(Rung).index)
     return PublicClaim(
         id=name,
         wording=Words(claim.wording["en"], claim.wording["ru"]),
         rung=rung,
         at_least=_AT_LEAST[rung],
-        because=_because(flows, names, known),
+        because=_because(flows, names, known, rung),
         voices=(
             *(_titled(source) for source in public if source.id in cut),
             *((_SEALED,) if sealed else ()),
@@ -169,7 +172,10 @@ def _claim(
         objections=_objections(grade.opposition, known, said.links),
         springs=(
             *((Spring("s-00", TESTIMONY, _SEALED, cut=True),) if sealed else ()),
-            *(_spring(source, names[source.id], shown, cut, said.links) for source in public),
+            *(
+                _spring(source, names[source.id], shown, cut, saw=source.id in saw)
+                for source in public
+            ),
         ),
         flows=flows,
     )
@@ -221,7 +227,7 @@ def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> tuple[Flow
     """Return who has it from whom, then who is one voice with whom; never in a circle."""
     inside = [link for link in links if link.onto and {link.source, link.onto} <= set(names)]
     flows: list[Flow] = []
-    for kinds in (lineage.RELAYS, lineage.ONE_VOICE):
+    for kinds in (RELAYS, ONE_VOICE):
         for link in inside:
             source, onto = names[link.source], names[SourceId(link.onto or "")]
             if link.relation in kinds and not _relies(onto, source, flows):
@@ -236,26 +242,38 @@ def _relies(source: str, onto: str, flows: Sequence[Flow]) -> bool:
 
 
 def _because(
-    flows: Sequence[Flow], names: Mapping[SourceId, str], known: Mapping[SourceId, Source]
+    flows: Sequence[Flow],
+    names: Mapping[SourceId, str],
+    known: Mapping[SourceId, Source],
+    rung: Rung,
 ) -> Words:
     """Return which public sources add no voice; how many speak in confidence, nobody is told."""
-    relaying = {flow.source for flow in flows if flow.relation in lineage.RELAYS}
+    relaying = {flow.source for flow in flows if flow.relation in RELAYS}
     origins = [source for source, name in names.items() if not _fed(name, flows)]
+    firm = all(f.standing == Standing.ESTABLISHED for f in flows if f.source in relaying)
     if len(origins) == 1 and relaying:
         first = _titled(known[origins[0]])
-        return Words(
-            f"{len(names)} public sources say it, and they are one voice: the others all have it"
-            f" from {first.en}, directly or from one that does. If {first.en} is wrong, they all"
-            " are.",
-            f"Открытых источников {len(names)}, а голос один: все остальные узнали это от"
-            f" «{first.ru}» — сами или через других. Если ошибся этот источник, ошиблись все.",
+        return _firmly(
+            f"{len(names)} public sources say it, and we count them as one voice: the others all"
+            f" have it from {first.en}, directly or from one that does. If {first.en} is wrong, so"
+            " may they all be.",
+            f"Открытых источников {len(names)}, а голос один — так мы считаем: все остальные узнали это"
+            f" от «{first.ru}» — сами или через других. Если ошибся этот источник, могут ошибаться"
+            " и все.",
+            firm=firm,
         )
     if relaying:
+        return _firmly(
+            f"Public sources in all: {len(names)}. Those of them that repeat what another said,"
+            f" and so add no voice: {len(relaying)}.",
+            f"Всего открытых источников: {len(names)}. Из них повторяют сказанное другими и потому"
+            f" голоса не добавляют: {len(relaying)}.",
+            firm=firm,
+        )
+    if rung is Rung.RECORDED:
         return Words(
-            f"Public sources in all: {len(names)}. Those of them that only repeat what another"
-            f" said, and so add no voice: {len(relaying)}.",
-            f"Всего открытых источников: {len(names)}. Из них только повторяют сказанное другими и"
-            f" потому голоса не добавляют: {len(relaying)}.",
+            "It is recorded; this rung asks for nothing else.",
+            "Это зафиксировано; большего эта ступень не требует.",
         )
     return Words(
         "The rules of this rung are met. They are printed below.",
@@ -263,19 +281,20 @@ def _because(
     )
 
 
+def _firmly(en: str, ru: str, *, firm: bool) -> Words:
+    if firm:
+        return Words(en, ru)
+    return Words(
+        f"{en} Not all of that is established: each line of the list below says how far it is.",
+        f"{ru} Установлено не всё: в списке ниже у каждой строки сказано, насколько.",
+    )
+
+
 def _fed(name: str, flows: Sequence[Flow]) -> bool:
     return any(flow.source == name for flow in flows)
 
 
-def _spring(
-    source: Source, name: str, grade: Grade, cut: set[SourceId], links: Iterable[Link]
-) -> Spring:
-    saw = any(
-        link.source == source.id
-        and link.relation is Relation.WITNESSED
-        and link.standing is Standing.ESTABLISHED
-        for link in links
-    )
+def _spring(source: Source, name: str, grade: Grade, cut: set[SourceId], *, saw: bool) -> Spring:
     return Spring(
         name,
         source.kind.value,
@@ -300,7 +319,7 @@ def _objections(
     dated = sorted(public, key=lambda one: (_day(known[one.source]), one.source))
     voice = {one.source: number for number, one in enumerate(dated, start=1)}
     for link in links:
-        if link.relation in lineage.ONE_VOICE and {link.source, link.onto} <= voice.keys():
+        if link.relation in ONE_VOICE and {link.source, link.onto} <= voice.keys():
             one, other = voice[link.source], voice[SourceId(link.onto or "")]
             voice = {source: one if n == other else n for source, n in voice.items()}
     numbers = list(voice.values())

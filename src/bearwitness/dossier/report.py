@@ -16,7 +16,7 @@ from typing import Any
 from bearwitness.dossier.words import WORDS, day, moment
 from bearwitness.errors import Missing
 from bearwitness.publication import drawing, sources
-from bearwitness.publication.claims import PublicClaim, Rung, Spring
+from bearwitness.publication.claims import PublicClaim, Rung
 from bearwitness.publication.edition import Edition, Number, Plot, Quote, Receipt
 
 TEMPLATE = "report.typ"
@@ -80,11 +80,11 @@ def _claims(edition: Edition, language: str) -> Iterator[dict[str, Any]]:
     """Yield the claims; those with a picture are numbered as the pictures stand in the annex."""
     number = 0
     for claim in edition.claims:
-        river, wide = _river(claim, language)
-        number += bool(river)
+        lineage, wide = _lineage(claim, language)
+        number += bool(lineage)
         told = _claim(claim, language)
         picture = WORDS[language]["picture"].format(number=number)
-        yield {**told, "river": river, "wide": wide, "drawn": number if river else 0,
+        yield {**told, "lineage": lineage, "wide": wide, "drawn": number if lineage else 0,
                "picture": picture}  # fmt: skip
 
 
@@ -119,18 +119,19 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
     }
 
 
-def _river(claim: PublicClaim, language: str) -> tuple[str, int]:
+def _lineage(claim: PublicClaim, language: str) -> tuple[str, int]:
     """Return the picture of a claim's sources as SVG, and how wide it is in its own units."""
     words = WORDS[language]
 
-    def small(spring: Spring) -> str:
-        how = dict.fromkeys(f.relation for f in claim.flows if f.source == spring.id)
-        told = [_word(language, relation) for relation in how if relation in words]
-        parts = (_word(language, spring.kind), day(spring.on, language) if spring.on else "", *told)
-        return ", ".join(filter(None, parts))
+    def say(table: str, name: str) -> str:
+        if table == "day":
+            return day(name, language)
+        return words.get(name, "") if table == "relation" else _word(language, name)
 
-    made = sources.picture(claim, language, words=words, small=small)
-    return (drawing.svg(made, title=words["river"]), round(made.size[0])) if made else ("", 0)
+    made = sources.picture(
+        claim, language, words=words, small=lambda spring: sources.beneath(claim, spring, say)
+    )
+    return (drawing.svg(made, title=words["lineage"]), round(made.size[0])) if made else ("", 0)
 
 
 def _number(number: Number, language: str) -> dict[str, Any]:

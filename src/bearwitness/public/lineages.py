@@ -65,11 +65,12 @@ def _picture(claim: PublicClaim, language: str) -> Picture | None:
 
 
 def _small(spring: Spring, claim: PublicClaim, language: str) -> str:
-    kind = said(language, f"public.source.{_known(language, 'source', spring.kind)}")
-    day = words.edtf(spring.on, language) if spring.on else ""
-    how = dict.fromkeys(flow.relation for flow in claim.flows if flow.source == spring.id)
-    told = [said(language, f"public.relation.{_known(language, 'relation', r)}") for r in how]
-    return ", ".join(filter(None, (kind, day, *told)))
+    def say(table: str, name: str) -> str:
+        if table == "day":
+            return words.edtf(name, language)
+        return said(language, f"public.{table}.{_known(language, table, name)}")
+
+    return sources.beneath(claim, spring, say)
 
 
 def _sentences(claim: PublicClaim, language: str) -> Iterator[str]:

@@ -6,25 +6,15 @@ Those who spoke in confidence are told together, from three on, and never joined
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bearwitness.publication.words import Words
+from bearwitness.records.rung import Rung as Rung  # noqa: PLC0414 - who tells of claims has it here
 
 TESTIMONY = "testimony"  # the kind of the one spring that stands for all of them
 CONFIDED = Words(  # as whom they object, together
     "Three or more who spoke with us in confidence",
     "Трое или больше из говоривших с нами доверительно",
 )
-
-
-class Rung(StrEnum):
-    """How far a claim is confirmed, from the lowest. The words are `corroboration.grading`'s."""
-
-    RECORDED = "recorded"
-    REPORTED = "reported"
-    GROUNDS_TO_SUSPECT = "grounds_to_suspect"
-    GROUNDS_TO_BELIEVE = "grounds_to_believe"
-    CLEAR_AND_CONVINCING = "clear_and_convincing"
 
 
 @dataclass(frozen=True, slots=True)

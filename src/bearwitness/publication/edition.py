@@ -291,5 +291,9 @@ def _check_names(edition: Edition) -> None:
         known = {spring.id for spring in claim.springs}
         if sum(spring.kind == TESTIMONY for spring in claim.springs) > 1:
             raise Malformed(f"claim {claim.id}: testimonies are to be one source together")
-        if not known.issuperset(end for flow in claim.flows for end in (flow.source, flow.onto)):
+        sealed = {spring.id for spring in claim.springs if spring.kind == TESTIMONY}
+        ends = {end for flow in claim.flows for end in (flow.source, flow.onto)}
+        if not ends <= known:
             raise Malformed(f"claim {claim.id}: a flow begins or ends nowhere")
+        if ends & sealed:
+            raise Malformed(f"claim {claim.id}: a flow leads to or from who spoke in confidence")

@@ -53,6 +53,19 @@ def picture(
     return drawn(cards.values(), ties, heading=heading)
 
 
+def beneath(claim: PublicClaim, spring: Spring, say: Callable[[str, str], str]) -> str:
+    """Return what stands under a source's name: what it is, its day, how it has it from others.
+
+    Args:
+        claim: which it is a source of.
+        spring: the source.
+        say: puts a "source" kind, a "day" (EDTF) or a "relation" into a page's own words.
+    """
+    how = dict.fromkeys(flow.relation for flow in claim.flows if flow.source == spring.id)
+    told = [say("source", spring.kind), say("day", spring.on) if spring.on else ""]
+    return ", ".join(filter(None, (*told, *(say("relation", one) for one in how))))
+
+
 def springs_of(claim: PublicClaim) -> tuple[Spring, ...]:
     """Return the sources that stand where a claim's lineage begins, as far as is told."""
     fed = {flow.source for flow in claim.flows if not _same(flow.relation)}

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bearwitness.ids import PersonId, SourceId, TestimonyId
+from bearwitness.errors import Malformed
+from bearwitness.ids import ClaimId, PersonId, SourceId, TestimonyId
 from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 
@@ -41,6 +42,10 @@ class Relation(StrEnum):
     SAME_INTAKE = "same_intake"
     SAME_INTERPRETER = "same_interpreter"
     SAME_OWNER = "same_owner"
+
+
+RELAYS = frozenset({Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES})
+ONE_VOICE = frozenset(set(Relation) - RELAYS - {Relation.WITNESSED})
 
 
 class Standing(StrEnum):
@@ -96,7 +101,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`source` relies on `onto`. Who asserted it and why is part of the record."""
+    """`source` relies on `onto`. Who asserted it and why is part of the record.
+
+    `claim` is what it holds for: a newspaper may have one thing from a witness and another from
+    somebody else. None: nobody recorded it. Sources that share a voice share it for all they say.
+
+    Raises:
+        Malformed: it ties two sources to one voice for one claim only.
+    """
 
     source: SourceId
     relation: Relation
@@ -104,6 +116,14 @@ class Link:
     standing: Standing
     because: str
     asserted_by: str
+    claim: ClaimId | None = None
+
+    def __post_init__(self) -> None:
+        if self.claim is not None and self.relation in ONE_VOICE:
+            raise Malformed(
+                "sources that share a voice share it for every claim",
+                hint="name no claim for this relation",
+            )
 
 
 class Reliability(StrEnum):

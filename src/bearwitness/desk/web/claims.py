@@ -20,9 +20,9 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.catalogue import said
 from bearwitness.consent import Answer
 from bearwitness.consent.answers import Met
-from bearwitness.corroboration import burden, exports
-from bearwitness.corroboration.grading import Grade, Opposition, Rung
-from bearwitness.corroboration.lineage import ONE_VOICE, Voice
+from bearwitness.corroboration import burden, exports, lineage
+from bearwitness.corroboration.grading import Grade, Opposition
+from bearwitness.corroboration.lineage import Voice
 from bearwitness.desk import voices
 from bearwitness.desk.web import pictured
 from bearwitness.desk.web.pictured import Held
@@ -30,7 +30,8 @@ from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.publication import drawing
 from bearwitness.records.claim import Claim, Denial, Review, Saying
-from bearwitness.records.source import Link, Rating, Source
+from bearwitness.records.rung import Rung
+from bearwitness.records.source import ONE_VOICE, Link, Rating, Source
 
 GRADED = (Claim, Saying, Link, Source, Review, Rating, Answer, Met)
 SORTS = ("rung", "certain", "possible", "against", "entered")
@@ -188,12 +189,13 @@ def held_of(room: Room, visit: Visit) -> Held:
     """Return all that the casebook holds on the claim that the address names, and may compare."""
     claim, at = _claim(room, visit), room.clock()
     book = room.casebook
+    sayings = [s for s in book.all(Saying) if s.claim == claim.id]
     return Held(
         claim,
         grades(room, at)[claim.id],
         {source.id: source for source in voices.comparable(book, at=at)},
-        book.all(Link),
-        [s for s in book.all(Saying) if s.claim == claim.id],
+        lineage.for_claim(claim.id, book.all(Link), sayings),
+        sayings,
         {rating.source: rating for rating in book.all(Rating)},
     )
 
@@ -285,8 +287,9 @@ def _svg(drawn: drawing.Picture, held: Held, language: str) -> Markup:
     return Markup(drawing.svg(drawn, title=title, fixed=True))  # noqa: S704 - every text is escaped
 
 
-def _voice(held: Held, voice: Voice) -> list[Source]:
-    return [held.sources[source] for source in voice.sources if source in held.sources]
+def _voice(held: Held, voice: Voice) -> tuple[list[Source], bool]:
+    """Return the sources of a voice, and whether one of it may not be compared."""
+    return [held.sources[source] for source in voice.sources], bool(voice.absent)
 
 
 def _claim(room: Room, visit: Visit) -> Claim:

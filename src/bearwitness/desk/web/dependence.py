@@ -29,6 +29,7 @@ class Pair:
     onto: Source
     counts: tuple[tuple[str, int], ...]
     ordered: bool
+    claims: tuple[Claim, ...] = ()  # of which one of them says something
 
 
 def show(room: Room, visit: Visit) -> Response:
@@ -41,6 +42,7 @@ def show(room: Room, visit: Visit) -> Response:
             known[p.onto],
             tuple((name, getattr(p, name)) for name in COUNTS if getattr(p, name)),
             p.ordered,
+            _claims(room, p),
         )
         for p in found[:SHOWN]
     ]
@@ -59,8 +61,12 @@ def link(room: Room, visit: Visit) -> Response:
     }:
         wrong_form()
     because, origin = visit.reason(), visit.given("from")
+    chosen = next((c.id for c in _claims(room, pair) if c.id == visit.given("claim")), None)
+    if visit.given("claim") and chosen is None:
+        wrong_form()
     source, onto = (pair.source, pair.onto) if origin == pair.onto else (pair.onto, pair.source)
-    made = Link(source, Relation(relation), onto, Standing.INFERRED, because, room.casebook.by)
+    by = room.casebook.by
+    made = Link(source, Relation(relation), onto, Standing.INFERRED, because, by, chosen)
     room.casebook.append(made, reason=because, at=room.clock())
     return back(visit, "dependence", "linked")
 
@@ -83,6 +89,13 @@ def _proposed(room: Room) -> tuple[Proposal, ...]:
         lambda: lineages.proposed(room.casebook, at=now),
         also=now.date(),
     )
+
+
+def _claims(room: Room, pair: Proposal) -> tuple[Claim, ...]:
+    """Return the claims of which one of the two says something."""
+    both = {pair.source, pair.onto}
+    told = {s.claim for s in room.casebook.all(Saying) if s.source in both}
+    return tuple(claim for claim in room.casebook.all(Claim) if claim.id in told)
 
 
 def _given(room: Room, visit: Visit) -> Proposal:

@@ -16,7 +16,16 @@ from bearwitness.publication import drawing
 from bearwitness.publication.drawing import Card, Picture
 from bearwitness.publication.layers import Tie
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.source import Link, Rating, Relation, Source, SourceKind, Standing
+from bearwitness.records.source import (
+    ONE_VOICE,
+    RELAYS,
+    Link,
+    Rating,
+    Relation,
+    Source,
+    SourceKind,
+    Standing,
+)
 from bearwitness.records.testimony import Connection
 
 _TOGETHER = 4  # so many that rely on the same and lead to the same are drawn as one
@@ -36,11 +45,15 @@ class Row:
     because: str = ""
     by: str = ""
     says: bool = False
+    unsaid: bool = False  # nobody recorded for which claim it holds
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the picture is made of: all of one claim's, and the sources that may be compared."""
+    """What the picture is made of: all of one claim's, and the sources that may be compared.
+
+    `links` are from `lineage.for_claim`.
+    """
 
     claim: Claim
     grade: Grade
@@ -58,8 +71,17 @@ class Held:
 def rows(held: Held) -> tuple[Row, ...]:
     """Return every line as words: who relies on whom, then who says it."""
     inside = _leading(held)
+    told = {s.source for s in held.sayings if s.stance is Stance.ASSERTS}
     lines = [
-        Row(k.source, k.relation.value, k.onto, k.standing.value, k.because, k.asserted_by)
+        Row(
+            k.source,
+            k.relation.value,
+            k.onto,
+            k.standing.value,
+            k.because,
+            k.asserted_by,
+            unsaid=k.relation in RELAYS and k.claim is None and k.onto not in told,
+        )
         for k in held.links
         if k.source in inside and (k.onto is None or k.onto in inside)
     ]
@@ -80,10 +102,9 @@ def picture(held: Held, language: str) -> Picture | None:
     ties = _ties(held, graph, inside, voice_of)
     if not any(tie.head == CLAIM for tie in ties):
         return None
-    near = {voice_of[v.sources[0]]: str(n) for n, v in enumerate(held.grade.cut, 1)}
-    far = {voice_of[v.sources[0]]: _lettered(n) for n, v in enumerate(held.grade.publication_cut)}
-    if not graph.roots:  # nobody says how they know: the cut is all of them together
-        near = far = {}
+    cut = graph.cut()  # empty where nobody says how they know: then all of them are one
+    near = {name: str(n) for n, name in enumerate(cut.near, 1)}
+    far = {name: lettered(n) for n, name in enumerate(cut.far)}
     cards = {}
     for name in {end for tie in ties for end in (tie.tail, tie.head)} - {WORLD, CLAIM}:
         card = _card(held, graph, name, ties, language)
@@ -100,8 +121,10 @@ def picture(held: Held, language: str) -> Picture | None:
     return drawing.drawn(cards.values(), ties, heading=heading)
 
 
-def _lettered(number: int) -> str:
-    return chr(ord("a") + number) if number < 26 else "z"
+def lettered(number: int) -> str:
+    """Return a to z for 0 to 25, then aa, ab …, as the page's list is lettered."""
+    more, last = divmod(number, 26)
+    return (lettered(more - 1) if more else "") + chr(ord("a") + last)
 
 
 def _leading(held: Held) -> set[SourceId]:
@@ -110,7 +133,7 @@ def _leading(held: Held) -> set[SourceId]:
     for link in held.links:
         if link.onto is not None and {link.source, link.onto} <= held.sources.keys():
             upstream.setdefault(link.source, set()).add(link.onto)
-            if link.relation in lineage.ONE_VOICE:
+            if link.relation in ONE_VOICE:
                 upstream.setdefault(link.onto, set()).add(link.source)
     todo = [s.source for s in held.sayings if s.stance is Stance.ASSERTS]
     seen = set(todo) & held.sources.keys()
@@ -126,7 +149,7 @@ def _ties(
 ) -> list[Tie]:
     """Return every line, of several between the same two the firmest."""
     drawn = {voice_of[s] for s in inside if s in voice_of}
-    found = [*_relayed(held, inside, voice_of), *_said(held, inside, voice_of)]
+    found = [*_relayed(held, graph, inside, voice_of), *_said(held, inside, voice_of)]
     found += [Tie(WORLD, name, "saw", _ESTABLISHED) for name in drawn & graph.roots]
     fed = {tie.head for tie in found}
     found += [Tie(WORLD, name, "saw", Standing.UNKNOWN.value) for name in drawn - fed]
@@ -137,14 +160,17 @@ def _ties(
     return [firmest[key] for key in sorted(firmest) if key[0] != key[1]]
 
 
-def _relayed(held: Held, inside: set[SourceId], voice_of: Mapping[SourceId, str]) -> Iterator[Tie]:
+def _relayed(
+    held: Held, graph: Graph, inside: set[SourceId], voice_of: Mapping[SourceId, str]
+) -> Iterator[Tie]:
     for link in held.links:
         if link.source not in inside:
             continue
         head, standing = voice_of[link.source], link.standing.value
         if link.relation is Relation.WITNESSED:
-            yield Tie(WORLD, head, "saw", standing)
-        elif link.relation in lineage.RELAYS and link.onto is not None and link.onto in inside:
+            here = head in graph.roots  # else: there, and nobody knows whether for this claim
+            yield Tie(WORLD, head, "saw", standing if here else Standing.UNKNOWN.value)
+        elif link.relation in RELAYS and link.onto is not None and link.onto in inside:
             out = _left_out(held, link.source) or _left_out(held, link.onto)
             yield Tie(voice_of[link.onto], head, "left-out" if out else "relays", standing)
 
@@ -174,6 +200,7 @@ def _card(held: Held, graph: Graph, name: str, ties: Iterable[Tie], language: st
         told.append(said(language, "voices.picture.left_out"))
     elif kind == "unknown":
         untold = "unknown" if name in graph.unknown else "elsewhere"
+        untold = untold if name in graph.speaking else "silent"
         told.append(said(language, f"voices.picture.{untold}"))
     title = " = ".join(one.called(language).title for one in members) or "?"
     href = f"/{language}/sources/{members[0].id}" if members else ""
@@ -192,9 +219,7 @@ def _how(held: Held, graph: Graph, name: str, language: str) -> list[str]:
     relations = dict.fromkeys(
         link.relation
         for link in held.links
-        if link.relation in lineage.RELAYS
-        and link.onto
-        and link.source in graph.voices[name].sources
+        if link.relation in RELAYS and link.onto and link.source in graph.voices[name].sources
     )
     return [said(language, f"voices.relation.{relation.value}") for relation in relations]
 

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from bearwitness.consent import Answer
 from bearwitness.consent.answers import Met
-from bearwitness.corroboration.grading import Rung
 from bearwitness.desk.replaying import Calendar, Changed, Known, Replay
 from bearwitness.desk.web.room import Room, Visit
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Rating, Source
 
 FOLDED = (Claim, Saying, Link, Source, Review, Rating, Answer, Met)

@@ -10,9 +10,18 @@ from bearwitness.desk import voices
 from bearwitness.desk.web.reading import READABLE
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
-from bearwitness.ids import SourceId, checked
+from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.records.claim import Claim, Saying
-from bearwitness.records.source import Link, Rating, Reliability, Source
+from bearwitness.records.source import (
+    ONE_VOICE,
+    RELAYS,
+    Link,
+    Rating,
+    Relation,
+    Reliability,
+    Source,
+    Standing,
+)
 
 
 def show(room: Room, visit: Visit) -> Response:
@@ -33,6 +42,10 @@ def show(room: Room, visit: Visit) -> Response:
         else "",
         readable=bool(source.text) and source.kind in READABLE,
         known=known,
+        claims=claims,
+        relays=[relation.value for relation in RELAYS],
+        relations=[relation.value for relation in Relation],
+        standings=[standing.value for standing in reversed(Standing)],
         onto=[k for k in links if k.source == source.id and (k.onto is None or k.onto in known)],
         relying=[k for k in links if k.onto == source.id and k.source in known],
         sayings=[
@@ -62,6 +75,25 @@ def rate(room: Room, visit: Visit) -> Response:
     rating = Rating(source.id, Reliability(given), because, room.casebook.by)
     room.casebook.append(rating, reason=because, at=room.clock())
     return back(visit, f"sources/{source.id}", "rated")
+
+
+def relies(room: Room, visit: Visit) -> Response:
+    """Keep on whom a source relies, for which claim and how firmly, or that it was there itself."""
+    source, relation, standing = _source(room, visit), visit.given("relation"), visit.given("how")
+    known = {one.id for one in voices.comparable(room.casebook, at=room.clock())} - {source.id}
+    claims = {claim.id for claim in room.casebook.all(Claim)}
+    onto, claim = SourceId(visit.given("onto")), ClaimId(visit.given("claim"))
+    if relation not in set(Relation) or standing not in set(Standing):
+        wrong_form()
+    if onto not in (known if relation != Relation.WITNESSED else {""}):
+        wrong_form()
+    if claim and (claim not in claims or relation in ONE_VOICE):
+        wrong_form()
+    because, by = visit.reason(), room.casebook.by
+    made = Link(source.id, Relation(relation), onto or None, Standing(standing), because, by,
+                claim or None)  # fmt: skip
+    room.casebook.append(made, reason=because, at=room.clock())
+    return back(visit, f"sources/{source.id}", "relies")
 
 
 def _source(room: Room, visit: Visit) -> Source:
