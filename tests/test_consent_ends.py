@@ -16,7 +16,7 @@ from bearwitness.cli.main import main
 from bearwitness.consent import FOREVER, Answer, Permit, Scope
 from bearwitness.consent.answers import Met, condition_digest
 from bearwitness.consent.uses import Copy, Derivative, Standing
-from bearwitness.desk import apart, editions, gating, logbook, tracing, uses
+from bearwitness.desk import apart, editions, gating, logbook, tracing, uses, whereabouts
 from bearwitness.desk.app import application
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
@@ -63,7 +63,7 @@ def test_what_consent_ran_out_for_is_marked_and_removed_with_the_next_edition(bo
     assert (name, trace.fate) == (THIS, Fate.MARKED)
     assert marked(folder)
     assert tracing.pull(book, at=end) == ()
-    assert tracing.clear_away(book, at=end) == ("../edition",)
+    assert whereabouts.clear_away(book, at=end) == ("../edition",)
     assert not folder.exists()
 
 
@@ -97,7 +97,9 @@ def test_a_fast_clock_marks_what_it_thinks_ran_out_and_nothing_else(book, tmp_pa
     granted(book, LATER, Scope.QUOTE, until=LATER + 90 * DAY)
     folder = an_edition(book, tmp_path)
     lasting = made_of(book, Derivative.FILM, "f" * 64, Scope.RECITE)
-    book.append_many(tracing.copies(book, [lasting], tmp_path / "film"), reason="made", at=LATER)
+    book.append_many(
+        whereabouts.copies(book, [lasting], tmp_path / "film"), reason="made", at=LATER
+    )
     tracing.pull(book, at=LATER + 4000 * DAY)
     assert {c.use: c.standing for c in book.all(Copy)}[lasting.id] is Standing.HELD
     assert marked(folder)
@@ -112,7 +114,7 @@ def test_what_a_fast_clock_made_stands_until_its_consent_goes(book, tmp_path):
     folder = tmp_path / "edition"
     folder.mkdir()
     (folder / "edition.json").write_text('{"id": "N-00000001"}')
-    book.append_many([one, *tracing.copies(book, [one], folder)], reason="made", at=ahead)
+    book.append_many([one, *whereabouts.copies(book, [one], folder)], reason="made", at=ahead)
     assert tracing.pull(book, at=LATER) == (), "judged as of its own time"
     no = Answer(THIS, Scope.QUOTE, granted=False, at=LATER)
     book.append(no, reason="a letter, by a clock that is right", at=LATER)
@@ -126,7 +128,7 @@ def test_only_what_rests_on_more_than_is_allowed_is_to_be_taken_down(book, tmp_p
     granted(book, at, Scope.QUOTE, until=at + 90 * DAY)
     permit = Consents(book).require(THIS, Scope.QUOTE, at=at)
     (anew,) = tracing.use(Derivative.EDITION, "N-00000002", {permit: ()}, at=at)
-    book.append_many([anew, *tracing.copies(book, [anew], tmp_path / "b")], reason="r", at=at)
+    book.append_many([anew, *whereabouts.copies(book, [anew], tmp_path / "b")], reason="r", at=at)
     assert [t.what for _, t in tracing.to_do(book, at=at)] == ["N-00000001"]
     assert {t.what for _, t in tracing.to_do(book, at=at + 90 * DAY)} == {"N-00000001", anew.what}
 
@@ -135,7 +137,7 @@ def test_each_deponent_of_what_is_to_be_taken_down_is_named_with_what_they_took_
     keep(book)
     keep(book, OTHER, **{LetterField.REPLY_TAG: "b2" * 16})
     one = made_of(book, Derivative.EDITION, "N-00000001", names=(THIS, OTHER))
-    tracing.note_copy(book, one.id, "a mirror", Standing.ASKABLE, reason="r", at=LATER)
+    whereabouts.note_copy(book, one.id, "a mirror", Standing.ASKABLE, reason="r", at=LATER)
     tracing.withdraw(book, OTHER, [Scope.QUOTE], reason="a letter", at=LATER)
     assert [name for name, _ in tracing.to_do(book, at=LATER)] == [OTHER]
     tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)

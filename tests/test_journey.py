@@ -351,7 +351,7 @@ def test_a_withdrawal_says_what_rests_on_it_and_pulls_what_it_can(lakeshore, own
     assert "sites built of it are to be built anew" in edition["to_do"]
     assert any(row["made"] == "film" and row["where"].endswith("../film") for row in marked)
     asked = [row["where"] for row in told["rests_on_it"] if row["fate"] == "ask"]
-    assert asked == [f"the site in {lakeshore.folder / 'site'}"]
+    assert asked == []
     quotes = {q.id for q in published(lakeshore).quotes}
     assert set(edition["parts"]) <= quotes
     assert len(edition["parts"]) == len(case.deponents()[0].publish)

@@ -11,7 +11,7 @@ import pytest
 from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import apart, logbook, logkeeping, noticed, tracing
+from bearwitness.desk import apart, logbook, logkeeping, noticed, tracing, whereabouts
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Refused
 from bearwitness.proof import notice
@@ -128,7 +128,7 @@ def test_a_restored_case_marks_what_lies_beside_it_from_before(made, tmp_path, c
     proof.write_text("invented")
     permit = Consents(book).require(T1, Scope.QUOTE, at=AT)
     used = tracing.use(Derivative.PROOF, "p", {permit: ["p"]}, at=AT)
-    book.append_many([*used, *tracing.copies(book, used, proof)], reason="made", at=AT)
+    book.append_many([*used, *whereabouts.copies(book, used, proof)], reason="made", at=AT)
     apart.backup(book, tmp_path / "backup", tmp_path / "key", reason="m", at=AT)
     apart.branch(book, tmp_path / "branch", reason="field", at=AT)
     with closing(unlocked(tmp_path / "branch")) as other:

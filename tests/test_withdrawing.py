@@ -16,7 +16,7 @@ from bearwitness.consent.order import in_order
 from bearwitness.consent.scopes import TIED
 from bearwitness.consent.terms import Naming, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
-from bearwitness.desk import apart, outside, receiving, tracing
+from bearwitness.desk import apart, outside, receiving, tracing, whereabouts
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import ConsentDenied, Malformed, Missing, Misused, Refused
@@ -96,9 +96,9 @@ def test_every_derivative_is_found_and_each_copy_says_what_to_do(book, tmp_path)
     edition = made_of(book, Derivative.EDITION, "N-00000001")
     made_of(book, Derivative.COUNT, "N-00000001", Scope.COUNT)
     made_of(book, Derivative.DRAFT, "ab" * 32)
-    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    book.append_many(whereabouts.copies(book, [edition], folder), reason="made", at=LATER)
     for where, standing in (("a mirror", "askable"), ("a court", "gone")):
-        tracing.note_copy(book, edition.id, where, Standing(standing), reason="r", at=LATER)
+        whereabouts.note_copy(book, edition.id, where, Standing(standing), reason="r", at=LATER)
     rests = tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     assert {(t.made, t.fate) for t in rests} == {
         (Derivative.EDITION, Fate.MARKED),
@@ -117,7 +117,7 @@ def with_an_edition(book, folder):
     folder.mkdir()
     (folder / "edition.json").write_text('{"id": "N-00000001"}')
     edition = made_of(book, Derivative.EDITION, "N-00000001")
-    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    book.append_many(whereabouts.copies(book, [edition], folder), reason="made", at=LATER)
     return folder
 
 
@@ -127,11 +127,11 @@ def test_what_is_marked_is_refused_by_the_builder_and_removed_with_the_next_edit
     tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     with pytest.raises(Refused, match="withdrawn"):
         building.build(folder, tmp_path / "site", at=LATER)
-    assert tracing.clear_away(book, at=LATER) == ("../edition",)
+    assert whereabouts.clear_away(book, at=LATER) == ("../edition",)
     assert not folder.exists()
     assert not folder.with_name("edition" + WITHDRAWN).exists()
     assert [c.standing for c in book.all(Copy)] == [Standing.REMOVED]
-    assert tracing.clear_away(book, at=LATER) == ()
+    assert whereabouts.clear_away(book, at=LATER) == ()
 
 
 @pytest.mark.parametrize("held", ['{"id": "N-00000002"}', "[]", "nonsense", None])
@@ -142,9 +142,9 @@ def test_a_folder_that_holds_something_else_by_now_stays(book, tmp_path, held):
     if held is not None:
         (folder / "edition.json").write_text(held)
     edition = made_of(book, Derivative.EDITION, "N-00000001")
-    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    book.append_many(whereabouts.copies(book, [edition], folder), reason="made", at=LATER)
     tracing.withdraw(book, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
-    tracing.clear_away(book, at=LATER)
+    whereabouts.clear_away(book, at=LATER)
     assert folder.exists()
 
 
@@ -161,7 +161,7 @@ def test_what_was_handed_out_is_still_found_after_shredding(book):
     digest = condition_digest(THIS, "not before May")
     book.append(Met(THIS, digest, LATER), reason="said so", at=LATER)
     one = made_of(book, Derivative.SUBMISSION, "H-1", Scope.SUBMIT)
-    tracing.note_copy(book, one.id, "a court", Standing.GONE, reason="r", at=LATER)
+    whereabouts.note_copy(book, one.id, "a court", Standing.GONE, reason="r", at=LATER)
     book.shred(THIS, reason="asked", at=LATER)
     (trace,) = tracing.traced(book, THIS, Scope)
     assert (trace.what, trace.fate) == ("H-1", Fate.OUT)
@@ -185,9 +185,9 @@ def test_no_free_words_of_an_answer_outlive_shredding(book):
 def test_only_this_program_marks_a_copy(book):
     for standing in (Standing.HELD, Standing.MARKED):
         with pytest.raises(Misused):
-            tracing.note_copy(book, "U-0000", "here", standing, reason="r", at=NOW)
+            whereabouts.note_copy(book, "U-0000", "here", standing, reason="r", at=NOW)
     with pytest.raises(Missing):
-        tracing.note_copy(book, "U-0000", "there", Standing.GONE, reason="r", at=NOW)
+        whereabouts.note_copy(book, "U-0000", "there", Standing.GONE, reason="r", at=NOW)
 
 
 def test_a_use_of_nobody_is_none_and_the_same_use_twice_is_one(book):
@@ -419,14 +419,14 @@ def test_a_withdrawal_on_one_machine_takes_away_what_another_holds(book, tmp_pat
     other = unlocked(away, by="bo")
     (trace,) = tracing.withdraw(other, THIS, [Scope.QUOTE], reason="a letter", at=LATER)
     assert book.facts.origin in trace.where
-    assert tracing.clear_away(other, at=LATER) == ()  # it is not there to be removed
+    assert whereabouts.clear_away(other, at=LATER) == ()  # it is not there to be removed
     other.close()
     apart.merge(book, away, reason="met", at=LATER)
     tracing.pull(book, at=LATER)
     tracing.pull(book, at=LATER)
     assert [c.standing for c in book.all(Copy)] == [Standing.MARKED]
     assert folder.with_name("edition" + WITHDRAWN).exists()
-    assert tracing.clear_away(book, at=LATER) == ("../edition",)
+    assert whereabouts.clear_away(book, at=LATER) == ("../edition",)
     assert not folder.exists()
     assert [c.standing for c in book.all(Copy)] == [Standing.REMOVED]
 
@@ -452,7 +452,7 @@ def an_edition(book, tmp_path, scope=Scope.QUOTE):
     folder.mkdir()
     (folder / "edition.json").write_text('{"id": "N-00000001"}')
     edition = made_of(book, Derivative.EDITION, "N-00000001", scope)
-    book.append_many(tracing.copies(book, [edition], folder), reason="made", at=LATER)
+    book.append_many(whereabouts.copies(book, [edition], folder), reason="made", at=LATER)
     return folder
 
 
@@ -520,7 +520,7 @@ def test_another_addressee_withdraws_what_was_handed_to_the_first(book):
     permit = Consents(book).require(THIS, Scope.SUBMIT, at=LATER, to=one)
     (used,) = tracing.use(Derivative.SUBMISSION, "H-1", {permit: ()}, at=LATER)
     book.append(used, reason="made", at=LATER)
-    tracing.note_copy(book, used.id, "the body", Standing.ASKABLE, reason="r", at=LATER)
+    whereabouts.note_copy(book, used.id, "the body", Standing.ASKABLE, reason="r", at=LATER)
     assert tracing.to_do(book, at=LATER) == ()
     at = LATER + timedelta(hours=1)
     book.append(replace(answer, at=at, only=(other,)), reason="r", at=at)

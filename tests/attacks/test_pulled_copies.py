@@ -12,7 +12,7 @@ import pytest
 from bearwitness.adapters import files
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.uses import Copy, Derivative, Standing
-from bearwitness.desk import marks, tracing, uses
+from bearwitness.desk import marks, tracing, uses, whereabouts
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import Refused, Unreadable
@@ -54,7 +54,7 @@ def with_an_edition(book, folder, made=Derivative.EDITION, scope=Scope.QUOTE):
 def with_a_film(book, film):
     film.write_bytes(b"invented")
     one = made_of(book, Derivative.FILM, "ab" * 32, Scope.QUOTE)
-    book.append_many(tracing.copies(book, [one], film), reason="made", at=LATER)
+    book.append_many(whereabouts.copies(book, [one], film), reason="made", at=LATER)
     return film
 
 
@@ -77,7 +77,7 @@ def test_who_takes_back_what_an_edition_counts_or_grades_stops_the_edition(
     assert trace.fate is Fate.MARKED
     with pytest.raises(Refused, match="withdrawn"):
         building.build(folder, tmp_path / "site", at=LATER)
-    assert tracing.clear_away(book, at=LATER) == ("../edition",)
+    assert whereabouts.clear_away(book, at=LATER) == ("../edition",)
     assert not folder.exists()
 
 
@@ -86,7 +86,7 @@ def test_the_note_beside_a_film_says_that_nobody_else_removes_it(book, tmp_path)
     withdraw(book)
     note = note_of(film).read_text(encoding="utf-8")
     assert note == marks.NOTE_OF_A_FILE != marks.NOTE
-    tracing.clear_away(book, at=LATER)
+    whereabouts.clear_away(book, at=LATER)
     assert film.exists()
     assert note_of(film).exists()
 
@@ -98,13 +98,13 @@ def test_a_note_goes_when_its_file_is_gone_and_no_other_note_does(book, tmp_path
     film.unlink()
     other.unlink()
     note_of(other).write_text("somebody's own")
-    tracing.clear_away(book, at=LATER)
+    whereabouts.clear_away(book, at=LATER)
     assert not note_of(film).exists()
     assert note_of(other).read_text() == "somebody's own"
     standing = {copy.where: copy.standing for copy in book.all(Copy)}
     assert standing["../film.mp4"] is Standing.MARKED, "it may have been moved: it is still named"
     assert {trace.where for _, trace in tracing.to_do(book, at=LATER)} >= {"../film.mp4"}
-    tracing.note_copy(
+    whereabouts.note_copy(
         book, book.all(Copy)[0].use, "../film.mp4", Standing.REMOVED, reason="burnt", at=LATER
     )
     assert "../film.mp4" not in {trace.where for _, trace in tracing.to_do(book, at=LATER)}
@@ -119,12 +119,12 @@ def test_what_a_disk_does_not_let_go_stays_marked_and_is_removed_later(book, tmp
 
     with monkeypatch.context() as held:
         held.setattr(shutil, "rmtree", stuck)
-        assert tracing.clear_away(book, at=LATER) == ()
+        assert whereabouts.clear_away(book, at=LATER) == ()
     assert (folder / "files" / "p-01.json").exists()
     with pytest.raises(Refused, match="withdrawn"):
         building.build(folder, tmp_path / "site", at=LATER)
     assert {trace.fate for _, trace in tracing.to_do(book, at=LATER)} == {Fate.MARKED}
-    assert tracing.clear_away(book, at=LATER) == ("../edition",)
+    assert whereabouts.clear_away(book, at=LATER) == ("../edition",)
     assert not folder.exists()
     assert not note_of(folder).exists()
 
@@ -141,9 +141,9 @@ def test_what_cannot_be_marked_keeps_nobody_out_and_is_said(book, tmp_path, monk
         (trace,) = withdraw(book)
         assert trace.fate is Fate.HELD
         again = unlocked(book.path)
-        assert tracing.mark_again(again) == ("../it",)
+        assert whereabouts.mark_again(again) == ("../it",)
         again.close()
-    assert tracing.mark_again(book) == ()
+    assert whereabouts.mark_again(book) == ()
     assert note_of(tmp_path / "it").exists()
 
 
@@ -163,5 +163,5 @@ def test_an_edition_whose_own_file_is_something_else_keeps_nobody_waiting(book, 
     (folder / "edition.json").unlink()
     put(folder / "edition.json")
     withdraw(book)
-    assert tracing.clear_away(book, at=LATER) == ()
+    assert whereabouts.clear_away(book, at=LATER) == ()
     assert (folder / "files").exists()

@@ -1,16 +1,27 @@
-"""The files of an edition's folder on disk: DESK marks them, PUBLIC compares the marks."""
+"""The files of an edition's folder on disk: DESK marks them, PUBLIC compares the marks.
+
+Beside the folder PUBLIC notes where it built sites of it, so that DESK finds them when somebody
+takes their word back. PUBLIC knows no case, and DESK would not know of them otherwise.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from bearwitness.errors import Malformed
+from bearwitness.adapters import files
+from bearwitness.errors import BearwitnessError, Malformed
 from bearwitness.publication import manifest as manifests
+from bearwitness.publication.edition import SITES
 from bearwitness.publication.manifest import Mark
 
 _MOST_FILES = 10_000
+_LARGEST_NOTE = 1 << 16  # bytes
+_MOST_SITES = 100
 
 
 def marks(path: Path) -> Mapping[str, Mark]:
@@ -35,3 +46,36 @@ def _mark(file: Path) -> Mark:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return Mark(file.stat().st_size, digest)
+
+
+def note_site(edition: Path, site: Path) -> bool:
+    """Note beside an edition that a site was built of it; False if the disk does not take it.
+
+    The place is told as seen from where the edition lies: both may be moved together.
+    """
+    seen = os.path.relpath(site.resolve(), edition.resolve().parent)
+    known = [seen, *(one for one in _noted(edition) if one != seen)][:_MOST_SITES]
+    with suppress(OSError, BearwitnessError):
+        files.write(_note(edition), json.dumps(known).encode(), mode=0o644)
+        return True
+    return False
+
+
+def sites(edition: Path) -> tuple[Path, ...]:
+    """Return where sites of an edition were built, as far as that is noted beside it."""
+    parent = edition.resolve().parent
+    return tuple(Path(os.path.normpath(parent / one)) for one in _noted(edition))
+
+
+def _noted(edition: Path) -> list[str]:
+    try:
+        found = json.loads(files.read_bytes(_note(edition), limit=_LARGEST_NOTE))
+    except (OSError, ValueError, BearwitnessError):
+        return []
+    told = found if isinstance(found, list) else []
+    return [one for one in told if isinstance(one, str) and one.isprintable()][:_MOST_SITES]
+
+
+def _note(edition: Path) -> Path:
+    whole = edition.resolve()
+    return whole.with_name(whole.name + SITES)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from bearwitness.adapters.clock import now
-from bearwitness.desk import tracing
+from bearwitness.desk import tracing, whereabouts
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.keyring import facts_of
 from bearwitness.errors import Malformed, Misused
@@ -130,7 +130,7 @@ def unlocked(args: argparse.Namespace) -> Casebook:
     facts_of(folder)
     word = secret("The case's passphrase", args.passphrase_fd)
     book = Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=now())
-    unmarked = tracing.mark_again(book)  # another machine may have written a withdrawal down
+    unmarked = whereabouts.mark_again(book)  # another machine may have written a withdrawal down
     for said in (*book.undone, *[tracing.UNMARKED][: len(unmarked)]):
         print(f"bearwitness: note: {said}", file=sys.stderr)
     return book

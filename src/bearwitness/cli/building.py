@@ -52,7 +52,10 @@ def build(args: argparse.Namespace) -> Answer:
     text = f"{built.pages} pages in {args.out}, {built.bytes // 1000} KB with all files"
     if key is None:
         text += "\nthe manifest was checked with its own key; --key checks whose it is"
-    return Answer(data, text)
+    if not built.noted:
+        text += "\nwhere the site is could not be noted beside the edition: a withdrawal will not"
+        text += " find it; write it down with `bearwitness consent copy`"
+    return Answer({**data, "noted": built.noted}, text)
 
 
 def _key(text: str) -> bytes:

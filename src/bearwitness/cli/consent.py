@@ -15,7 +15,7 @@ from bearwitness.consent import Scope
 from bearwitness.consent.answers import Addressee, Met, Receiver, condition_digest
 from bearwitness.consent.scopes import UNUSED
 from bearwitness.consent.uses import Standing
-from bearwitness.desk import tracing, withdrawing
+from bearwitness.desk import tracing, whereabouts, withdrawing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
@@ -181,7 +181,7 @@ def _uses(args: argparse.Namespace) -> Answer:
 def _copy(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        copy = tracing.note_copy(
+        copy = whereabouts.note_copy(
             book, args.use, args.where, Standing(args.standing), reason=args.reason, at=now()
         )
     finally:

@@ -14,7 +14,7 @@ from bearwitness.adapters.web.serving import running
 from bearwitness.campaign.petition import tally_written
 from bearwitness.cli import letters, postbox, traces
 from bearwitness.cli.journey import Journey, Tell
-from bearwitness.consent.uses import Derivative, Standing, Use
+from bearwitness.consent.uses import Derivative
 from bearwitness.desk import (
     editions,
     film_credentials,
@@ -31,7 +31,6 @@ from bearwitness.proof.verify import verify
 from bearwitness.public import building, petition_settings, petition_store
 from bearwitness.public.petition import Petition
 from bearwitness.public.server import application
-from bearwitness.publication import edition as published_edition
 from bearwitness.publication.words import Words
 
 SIGNATORIES = ("reader.one@lakeshore.example", "reader.two@lakeshore.example")
@@ -133,7 +132,6 @@ def campaign(journey: Journey, tell: Tell) -> None:
         settings=building.Settings(petition=address, address=address),
         key=journey.casebook.facts.issuer,
     )
-    _note_site(journey)
     tell(0.5)
     settings = _petition(journey, address)
     app = application(None, Petition(settings))
@@ -150,18 +148,6 @@ def campaign(journey: Journey, tell: Tell) -> None:
         "signatures": _counted(journey, settings),
     }
     tell(1)
-
-
-def _note_site(journey: Journey) -> None:
-    """Write down that the site holds the edition: whoever takes it back has to be told."""
-    out = published_edition.read((journey.edition / "edition.json").read_bytes()).id
-    for use in journey.casebook.all(Use):
-        if (use.made, use.what) == (Derivative.EDITION, out):
-            where = f"the site in {journey.site}"
-            why = "the site was built of it"
-            tracing.note_copy(
-                journey.casebook, use.id, where, Standing.ASKABLE, reason=why, at=now()
-            )
 
 
 def _withdraw(journey: Journey) -> list[dict[str, object]]:

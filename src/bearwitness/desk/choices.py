@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bearwitness.desk import kinds
 from bearwitness.errors import Malformed
@@ -72,8 +72,14 @@ class Programme:
     name: str = "film"
 
 
+def _without(programme: Programme, testimony: TestimonyId) -> Programme:
+    """Return what remains of a programme without a testimony: what others say is read on."""
+    items = tuple(item for item in programme.items if item.testimony != testimony)
+    return replace(programme, items=items)
+
+
 CAUTIOUS = Rules(0.05)  # while staff have chosen none
 
 kinds.register(Choice, "choice", key=("testimony",))
 kinds.register(Rules, "rules", key=("of",), outlives=True)
-kinds.register(Programme, "programme", key=("name",))
+kinds.register(Programme, "programme", key=("name",), remains=_without)

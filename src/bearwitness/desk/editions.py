@@ -43,6 +43,7 @@ from bearwitness.desk import (
     trust,
     uses,
     voices,
+    whereabouts,
 )
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
@@ -172,7 +173,7 @@ def make(
     kept = [made, *shown.of(made.id, chosen), *used, *published]
     casebook.append_many(kept, reason=reason, at=at)
     tracing.pull(casebook, at=at)
-    tracing.clear_away(casebook, at=at)
+    whereabouts.clear_away(casebook, at=at)
     out = {one.testimony for one in chosen} | {
         TestimonyId(line.source) for line in (film.plan.script.lines if film else ())
     }

@@ -34,7 +34,7 @@ class KeptAlready(Refused):
     """The casebook has one of this key, and may have no second; nothing was kept."""
 
 
-Remains = Callable[[Any], object]  # what is left of a value after its testimony is shredded
+Remains = Callable[[Any, TestimonyId], object]  # what is left of a value without a testimony
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +178,12 @@ def _named_in(value: object) -> Iterator[TestimonyId]:
                 yield from _named_in(inner)
 
 
-def _emptied(source: Source) -> Source:
+def _emptied(source: Source, _: TestimonyId) -> Source:
     """Return what remains of a testimony's source: that there was one. Sayings still name it."""
     return replace(source, title="a shredded testimony", text="", publisher=None, speaks_as=None)
 
 
-def _unworded(answer: Answer) -> Answer:
+def _unworded(answer: Answer, _: TestimonyId) -> Answer:
     """Return what remains of an answer: all of it but what anybody put into words.
 
     A condition stays one that nobody can meet any more: nothing is wider for being shredded.

@@ -122,7 +122,7 @@ class Pen:
         doomed = [self._fold.by_id[record] for record in records]
         left = [
             self.keep(value, reason=reason, at=at, settles=settled)
-            for value, settled in shredding.remains(self._fold, doomed)
+            for value, settled in shredding.remains(self._fold, doomed, testimony)
         ]
         granted = withdrawing.still_granted(self._fold, testimony)
         noes = withdrawing.refusals(self._fold, testimony, granted, at=at)

@@ -94,8 +94,12 @@ def _gone(fold: Fold) -> set[TestimonyId]:
     return {name for found in told for name in found.card.about}
 
 
-def remains(fold: Fold, records: Iterable[Folded]) -> list[tuple[object, list[RecordId]]]:
+def remains(
+    fold: Fold, records: Iterable[Folded], testimony: TestimonyId
+) -> list[tuple[object, list[RecordId]]]:
     """Return the values to be kept in the place of these records, where their kind says so.
+
+    They go for this testimony's sake; what a value says of others may remain.
 
     With each come the current records of its key, which it settles.
     """
@@ -106,7 +110,8 @@ def remains(fold: Fold, records: Iterable[Folded]) -> list[tuple[object, list[Re
             continue
         heads = fold.heads(kind.name, found.card.key or "")
         if found.card.key is None or (heads and heads[-1] is found):
-            left.append((kind.remains(fold.value(found)), [head.id for head in heads]))
+            value = kind.remains(fold.value(found), testimony)
+            left.append((value, [head.id for head in heads]))
     return left
 
 

@@ -9,6 +9,7 @@ the uses that rest on it are found here, whatever room made them:
     a copy that we hold   is marked as withdrawn; an edition goes when the next one is made, other
                           files are somebody's to remove. What ran out by itself is marked too,
                           by `pull`: when DESK opens, with `consent due`, with the next edition
+    a site of an edition  as the edition; it is built anew of the next one, and not served till then
     a copy with somebody who can be asked    is to be asked for
     a copy that is out of reach              is listed, and the deponent is told
 """
@@ -16,8 +17,7 @@ the uses that rest on it are found here, whatever room made them:
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -27,11 +27,12 @@ from bearwitness import ids
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.answers import Given
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
-from bearwitness.desk import marks, naming, withdrawing
+from bearwitness.desk import whereabouts, withdrawing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.consents import Consents
-from bearwitness.errors import Missing, Misused
+from bearwitness.desk.whereabouts import copies, mark_again
+from bearwitness.errors import Missing
 from bearwitness.ids import RecordId, TestimonyId, UseId
 
 UNMARKED = (
@@ -46,6 +47,7 @@ class Fate(StrEnum):
     GOES_ON = "goes_on"  # the next one goes without
     HELD = "held"  # with us, not marked
     MARKED = "marked"  # with us: removed with the next edition
+    ANEW = "anew"  # a site with us, marked: it is built anew of the next edition
     REMOVED = "removed"  # gone already
     ASK = "ask"  # ask whoever holds it
     OUT = "out"  # nobody can recall it
@@ -62,6 +64,7 @@ class Trace:
     parts: tuple[str, ...]  # which passages or lines of it
     fate: Fate
     where: str = field(default="", repr=False)  # of a copy
+    unseen: bool = False  # words of theirs went out of which they had seen no draft
 
 
 _FATES = {
@@ -71,7 +74,6 @@ _FATES = {
     Standing.GONE: Fate.OUT,
     Standing.REMOVED: Fate.REMOVED,
 }
-_PARTS = {Derivative.FILM, Derivative.COUNT, Derivative.GRADES}  # of an edition, in its folder
 _UNCOPIED = {Derivative.COUNT: Fate.GOES_ON, Derivative.GRADES: Fate.GOES_ON}
 
 
@@ -96,16 +98,6 @@ def use(
     """
     used = [Permitted.of(permit, parts) for permit, parts in permits.items()]
     return _use(made, what, used, at=at, entries=entries)
-
-
-def copies(casebook: Casebook, uses: Iterable[Use], where: Path) -> tuple[Copy, ...]:
-    """Return where the files of these derivatives are: in a folder or a file of ours.
-
-    As seen from the case's folder: both may be moved together, and a copy of the case that
-    stands elsewhere takes nothing away from here.
-    """
-    seen = os.path.relpath(where.resolve(), casebook.path.resolve())
-    return tuple(Copy(one.id, seen, Standing.HELD, casebook.facts.origin) for one in uses)
 
 
 def note_made(
@@ -149,7 +141,7 @@ def traced(
     casebook: Casebook, testimony: TestimonyId, scopes: Iterable[Scope]
 ) -> tuple[Trace, ...]:
     """Return everything that rests on a testimony's consent to these scopes."""
-    held = _copies_of(casebook)
+    held = whereabouts.by_use(casebook)
     found = resting_on(casebook.all(Use), testimony, scopes)
     here = casebook.facts.origin
     return tuple(t for one, used in found for t in _traces(one, used, held.get(one.id, []), here))
@@ -177,7 +169,8 @@ def withdraw(
         refusals = withdrawing.refusals(held.fold, testimony, wanted, at=at, given=given)
         marked = withdrawing.marked(held.fold, testimony, wanted)
     casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
-    return _as_marked(traced(casebook, testimony, wanted), mark_again(casebook))
+    unmarked = mark_again(casebook)
+    return _as_marked(traced(casebook, testimony, wanted), unmarked)
 
 
 def shred(
@@ -196,7 +189,8 @@ def shred(
         Missing, Refused: as `Casebook.shred`.
     """
     made = casebook.shred(testimony, reason=reason, at=at, also=also)
-    return made, _as_marked(traced(casebook, testimony, Scope), mark_again(casebook))
+    unmarked = mark_again(casebook)
+    return made, _as_marked(traced(casebook, testimony, Scope), unmarked)
 
 
 def expect_known(casebook: Casebook, testimony: TestimonyId) -> None:
@@ -208,37 +202,6 @@ def expect_known(casebook: Casebook, testimony: TestimonyId) -> None:
     with casebook.inside() as held:
         if not any(testimony in found.card.about for found in held.fold.records):
             raise Missing("the casebook has no such testimony", hint="check its id")
-
-
-def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
-    """Remove the editions on this machine that a withdrawal marked; return where they were.
-
-    Only a folder that still holds the very edition is removed; anything else stays, and what
-    was not removed here is not written down as removed. A note whose file is gone goes too.
-    """
-    made = {one.id: one for one in casebook.all(Use) if in_an_edition(one)}
-    ours = _ours(casebook)
-    here = [copy for copy in ours if copy.use in made]
-    marked = {(c.where, made[c.use].what): c for c in here if c.standing is Standing.MARKED}
-    done = {which for which, c in marked.items() if marks.removed(_place(casebook, c), which[1])}
-    gone = [copy for copy in here if (copy.where, made[copy.use].what) in done]
-    if gone:
-        removed = [replace(copy, standing=Standing.REMOVED) for copy in gone]
-        casebook.append_many(removed, reason="withdrawn; a new edition is made", at=at)
-    for copy in ours:
-        if copy.use not in made and copy.standing in {Standing.MARKED, Standing.REMOVED}:
-            marks.forget(_place(casebook, copy))
-    return tuple(dict.fromkeys(copy.where for copy in gone))
-
-
-def mark_again(casebook: Casebook) -> tuple[str, ...]:
-    """Mark the copies on this machine that were withdrawn, wherever that was written down.
-
-    Returns where the disk does not take the mark: that keeps nobody from the case.
-    """
-    made = {one.id: one for one in casebook.all(Use)}
-    marked = [c for c in _ours(casebook) if c.standing is Standing.MARKED and c.use in made]
-    return tuple(c.where for c in marked if not _marked(_place(casebook, c), made[c.use]))
 
 
 def _as_marked(traces: Iterable[Trace], unmarked: Collection[str]) -> tuple[Trace, ...]:
@@ -262,7 +225,7 @@ def pull(
         of: only what rests on this testimony.
     """
     consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
-    held = [c for c in _ours(casebook) if c.standing is Standing.HELD and c.use in made]
+    held = [c for c in whereabouts.ours(casebook) if c.standing is Standing.HELD and c.use in made]
     found = [(c, _lost(consents, made[c.use], at, of)) for c in held]
     marked = [(replace(c, standing=Standing.MARKED), gone) for c, gone in found if gone]
     if marked:
@@ -276,29 +239,11 @@ def pull(
     )
 
 
-def note_copy(
-    casebook: Casebook, name: str, where: str, standing: Standing, *, reason: str, at: datetime
-) -> Copy:
-    """Write down where a copy of a derivative is, and how it stands.
-
-    Raises:
-        Missing: the case knows no such use.
-        Misused: only this program marks copies.
-    """
-    if standing in {Standing.HELD, Standing.MARKED}:
-        raise Misused("a copy elsewhere is askable, gone or removed")
-    one = casebook.get(Use, UseId(ids.checked(name, "U")))
-    known = (copy for copy in casebook.all(Copy) if (copy.use, copy.where) == (one.id, where))
-    copy = Copy(one.id, where, standing, next((found.on for found in known), ""))
-    casebook.append(copy, reason=reason, at=at)
-    return copy
-
-
 def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace], ...]:
     """Return the copies that rest on consent that no longer holds and that are still out there."""
     consents, here = Consents(casebook), casebook.facts.origin
-    held = _copies_of(casebook)
-    left = {Fate.HELD, Fate.MARKED, Fate.ASK, Fate.OUT}
+    held = whereabouts.by_use(casebook)
+    left = {Fate.HELD, Fate.MARKED, Fate.ANEW, Fate.ASK, Fate.OUT}
     return tuple(
         (testimony, trace)
         for one in casebook.all(Use)
@@ -326,60 +271,17 @@ def _by_testimony(used: Iterable[Permitted]) -> dict[TestimonyId, list[Permitted
     return found
 
 
-def _copies_of(casebook: Casebook) -> dict[UseId, list[Copy]]:
-    """Return the copies of each use; what lies in a withdrawn edition's folder is marked with it.
-
-    Somebody else's word marked that folder, and it goes whole: its film too, and theirs in it.
-    """
-    made = {one.id: one for one in casebook.all(Use)}
-    copies = casebook.all(Copy)
-    marked = {
-        (copy.where, made[copy.use].what)
-        for copy in copies
-        if copy.standing is Standing.MARKED and copy.use in made and in_an_edition(made[copy.use])
-    }
-    found: dict[UseId, list[Copy]] = {}
-    for copy in copies:
-        with_it = copy.use in made and (copy.where, made[copy.use].what) in marked
-        held = with_it and copy.standing is Standing.HELD
-        standing = Standing.MARKED if held else copy.standing
-        found.setdefault(copy.use, []).append(replace(copy, standing=standing))
-    return found
-
-
-def in_an_edition(one: Use | Trace) -> bool:
-    """Say whether it lies in an edition's folder, named by the edition's id.
-
-    A film that was made apart is named by its script's digest.
-    """
-    return one.made is Derivative.EDITION or (one.made in _PARTS and one.what.startswith("N-"))
-
-
 def _traces(
-    one: Use, used: Iterable[Permitted], held: Iterable[Copy], here: str
+    one: Use, used: Sequence[Permitted], held: Iterable[Copy], here: str
 ) -> Iterator[Trace]:
     scopes = tuple(dict.fromkeys(p.scope for p in used))
     parts = tuple(dict.fromkeys(part for p in used for part in p.parts))
-    found = [(_FATES[copy.standing], _told_where(copy, here)) for copy in held]
+    found = [(_fate(copy), whereabouts.told_where(copy, here)) for copy in held]
     for fate, where in found or [(_UNCOPIED.get(one.made, Fate.VOID), "")]:
-        yield Trace(one.id, one.made, one.what, scopes, parts, fate, where)
+        unseen = any(p.unseen for p in used)
+        yield Trace(one.id, one.made, one.what, scopes, parts, fate, where, unseen)
 
 
-def _place(casebook: Casebook, copy: Copy) -> Path:
-    return Path(os.path.normpath(casebook.path.resolve() / copy.where))
-
-
-def _ours(casebook: Casebook) -> list[Copy]:
-    """Return the copies that this machine made, and so may hold, also under a former name."""
-    with casebook.inside() as held:
-        # A restored case may stand where the editions of the former one lie.
-        names = {casebook.facts.origin, *naming.formers(held.fold, restored=True)}
-    return [copy for copy in casebook.all(Copy) if copy.on in names]
-
-
-def _told_where(copy: Copy, here: str) -> str:
-    return copy.where if copy.on in ("", here) else f"{copy.where} on the machine {copy.on}"
-
-
-def _marked(place: Path, one: Use) -> bool:
-    return marks.marked(place, edition=one.what if in_an_edition(one) else "")
+def _fate(copy: Copy) -> Fate:
+    site = isinstance(copy, whereabouts.Site) and copy.standing is Standing.MARKED
+    return Fate.ANEW if site else _FATES[copy.standing]

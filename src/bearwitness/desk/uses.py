@@ -10,7 +10,15 @@ from pathlib import Path
 from bearwitness.adapters.media.film import Film
 from bearwitness.consent import FOREVER, Permit, Scope
 from bearwitness.consent.uses import Copy, Derivative, Use
-from bearwitness.desk import counted, film_credentials, moments, reciting, tracing, voices
+from bearwitness.desk import (
+    counted,
+    film_credentials,
+    moments,
+    reciting,
+    tracing,
+    voices,
+    whereabouts,
+)
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.assembly import Chosen
 from bearwitness.publication.edition import Edition
@@ -67,7 +75,7 @@ def of_edition(made: Edition, parts: Iterable[Part]) -> tuple[Use, ...]:
 
 def published(casebook: Casebook, used: Iterable[Use], folder: Path) -> tuple[Copy, ...]:
     """Return where an edition is, with all that it says: a folder of ours, until handed on."""
-    return tracing.copies(casebook, used, folder)
+    return whereabouts.copies(casebook, used, folder)
 
 
 def _parts(

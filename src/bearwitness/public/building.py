@@ -8,18 +8,21 @@
     files/…               the edition's folder, byte for byte, with its manifest
 
 No page but the one that checks proofs has a script. The same edition and settings give the same
-bytes. It is built beside its place and moved there whole.
+bytes. It is built beside its place and moved there whole. Beside the edition it is noted where the
+site is, so that DESK finds it when somebody takes their word back.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bearwitness.adapters.editions import note_site
 from bearwitness.adapters.web.pages import STYLE
 from bearwitness.errors import Misused, Refused
 from bearwitness.public import codes, folder, lineages, rendering
@@ -60,12 +63,16 @@ def _whole(url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was made. `first_page` is the size of the larger campaign page with its stylesheet."""
+    """What was made. `first_page` is the size of the larger campaign page with its stylesheet.
+
+    `noted`: it stands beside the edition where the site is, so that a withdrawal finds it.
+    """
 
     pages: int
     files: int
     bytes: int
     first_page: int
+    noted: bool = False
 
 
 def build(
@@ -106,7 +113,9 @@ def build(
         beside.rename(out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return built
+    with suppress(OSError):
+        out.with_name(out.name + WITHDRAWN).unlink(missing_ok=True)  # what was here before
+    return replace(built, noted=note_site(edition, out))
 
 
 def _write(source: Folder, out: Path, settings: Settings) -> Built:

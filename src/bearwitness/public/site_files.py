@@ -1,10 +1,12 @@
 """The files of a built site, served as long as consent in its edition holds.
 
-A host of others knows no day and serves on; where the server is ours, it stops by its own clock.
+A host of others knows no day and serves on; where the server is ours, it stops by its own clock,
+and at once when DESK puts the note beside the site that its edition was withdrawn.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -34,15 +36,18 @@ class SiteFiles:
         if not (site / "index.html").is_file() or not (site / _EDITION).is_file():
             raise Misused("this folder holds no built site", hint="bearwitness public build")
         self._edition, self._clock = site / _EDITION, clock
+        whole = site.resolve()
+        self._withdrawn = whole.with_name(whole.name + edition.WITHDRAWN)
         self._files = StaticFiles(directory=site, html=True)
         self._read: tuple[int, int] | None = None
         self._until: datetime | None = None
         self._look()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the file, or say that the edition's time is over (410)."""
+        """Answer with the file, or say that the edition is over or was withdrawn (410)."""
         until = self._look()
-        if until is None or self._clock() < until:
+        taken_back = os.path.lexists(self._withdrawn)
+        if not taken_back and (until is None or self._clock() < until):
             await self._files(scope, receive, send)
             return
         language = language_of(Request(scope))

@@ -26,6 +26,7 @@ from bearwitness.records import codec
 VERSION = 2
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
+SITES = ".sites"  # beside an edition's folder: where `public build` made sites of it
 WITHDRAWN = ".withdrawn"  # beside an edition's folder: it must not be published any more
 MOMENTS = ("happened", "said", "denied", "answered", "published")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,63}/){0,3}[a-z0-9][a-z0-9_.-]{0,63}")

@@ -20,7 +20,7 @@ from bearwitness.errors import Missing
 from bearwitness.ids import RecordId, TestimonyId, checked
 from bearwitness.records.testimony import Testimony
 
-_STILL_OUT = (Fate.HELD, Fate.MARKED, Fate.ASK, Fate.OUT)
+_STILL_OUT = (Fate.HELD, Fate.MARKED, Fate.ANEW, Fate.ASK, Fate.OUT)
 
 
 @dataclass(frozen=True, slots=True)
