@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.terms import PlaceTold, Terms
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import filming, gating, outside, protecting, tracing
+from bearwitness.desk import editions, filming, gating, outside, protecting, reciting, tracing
 from bearwitness.desk.choices import Choice, Item, Programme
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import ConsentDenied, GateClosed, Refused
+from bearwitness.publication.words import Words
 from bearwitness.recital.script import Line
 from bearwitness.records.testimony import Testimony
 from desk_stand import NOON, lakeshore_case
@@ -41,6 +45,9 @@ def stage(tmp_path_factory):
     book.append_many(
         [Answer(name, scope, granted=True, at=NOON) for scope in Scope], reason="r", at=NOON
     )
+    last = redactor.redacted(name).draft.passages[-1].text
+    word = max(last.replace(".", " ").replace(",", " ").split(), key=len)  # so that one is covered
+    protecting.protect(book, name, [word], reason="a neighbour told us", at=NOON)
     approved(book, redactor, name, AT)
     cleared = gating.cleared(redactor, book, name, AT)
     plain, masked = (
@@ -105,6 +112,54 @@ def test_a_line_of_our_own_says_nothing_that_somebody_told_us(stage):
     with pytest.raises(Refused, match="names no testimony"):
         looked_at(stage, with_our_line(script, f"We add {' '.join(words[3:9]).upper()}"))
     looked_at(stage, with_our_line(script, f"We add {' '.join(words[3:6])}"))
+
+
+def test_four_words_in_a_row_may_be_said_and_five_may_not(stage):
+    book, script = stage[0], stage[3]
+    first, second = (" ".join(book.get(Testimony, stage[2]).text.split()[at:][:5])
+                     for at in (3, 12))  # fmt: skip
+    four = [" ".join(run.split()[:4]) for run in (first, second)]
+    looked_at(stage, with_our_line(script, f"We add {four[0]} today."))
+    looked_at(stage, with_our_line(script, f"We add {four[0]} and {four[1]} today."))
+    stressed = first.replace("о", "о\u0301").replace("o", "o\u0301")
+    upper = f"“{first.upper()}”"
+    for said in (
+        first,
+        upper,
+        first.replace(" ", ", "),
+        first.replace(" ", " - "),
+        stressed,
+    ):
+        with pytest.raises(Refused, match="names no testimony"):
+            looked_at(stage, with_our_line(script, f"We add {said} today."))
+    in_a_translation = with_our_line(script, "We add.", translations=(("ru", first),))
+    with pytest.raises(Refused, match="names no testimony"):
+        looked_at(stage, in_a_translation)
+
+
+def test_an_edition_takes_no_film_of_words_that_are_not_cleared_now(stage, tmp_path):
+    """Its script was written before; somebody changed it, or what was said of it, since."""
+    book, redactor, name, script, _ = stage
+    title, publisher, asks = (Words("x", "x") for _ in range(3))
+    book.append(Imprint(title, publisher, (), asks, ()), reason="a trial", at=AT)
+    before = len(book.ledger())
+    cleared = [gating.cleared(redactor, book, name, AT)]
+    reciting.expect_words(script.lines, cleared, book.all(Programme))  # as it stands, it is taken
+    text = script.lines[0].text
+    for lines in (
+        {"text": f"{text} More."},
+        {"translations": (("ru", "Другие слова."),)},
+        {"source": "", "passage": None, "translations": ()},
+        {"source": "T-ZZZZZZZZ"},
+    ):
+        film = SimpleNamespace(plan=SimpleNamespace(script=changed(script, **lines), proofs=None))
+        with pytest.raises(Refused, match="not what is cleared"):
+            editions.make(
+                book, redactor, tmp_path / "edition", reason="a year", at=AT,
+                entropy=os.urandom, film=film,
+            )  # fmt: skip
+    assert not (tmp_path / "edition").exists()
+    assert len(book.ledger()) == before
 
 
 def test_protected_words_are_read_nowhere_around_the_testimonies(stage):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from bearwitness.publication.edition import WITHDRAWN, Edition
 from bearwitness.recital.script import Line, Script
 from bearwitness.records.testimony import Testimony
 
+_MUTE = ("Cf", "Mn")
 _RUN = 5  # words in a row that two people do not say by chance
 SAID = (Derivative.EDITION, Derivative.COUNT, Derivative.GRADES)  # in a report and a dataset
 
@@ -89,7 +91,9 @@ def _borrowed(casebook: Casebook, ours: Iterable[str]) -> bool:
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
+    # As it is heard: without stress marks, soft hyphens and what else has no width.
+    heard = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in _MUTE)
+    words = re.findall(r"\w+", "".join(heard).casefold())
     return set(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 
