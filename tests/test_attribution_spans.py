@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.adapters.language import parsed
+from bearwitness.corroboration import attributed_words as words
+from bearwitness.corroboration import attributed_words_ru as words_ru
 from bearwitness.corroboration.attributed import attributions
+from bearwitness.corroboration.attributed_stances import STANCES
 from bearwitness.records.spans import script_language
 
 _PATH = Path(__file__).parents[1] / "benchmarks" / "attribution.py"
@@ -83,6 +86,11 @@ def told(text):
         ("The prison seems to be empty.", " | seems | The prison … to be empty"),
         ("The lawyer tried to explain the verdict.",
          "The lawyer | tried to explain | the verdict"),
+        ("He said that the men were safe and warned that others would be held.",
+         "He | warned | that others would be held"),
+        ("Volunteers read stories of the prison.", "Volunteers | read | stories of the prison"),
+        ('The mayor dismissed as "nonsense" the reports that 40 men were beaten.',
+         'The mayor | dismissed | as "nonsense" the reports that 40 men were beaten'),
         ("Found, the shoe was brown. He found a shoe. He ate.", None),
     ],
 )  # fmt: skip
@@ -118,10 +126,32 @@ def test_english_gives_words_thoughts_and_wishes_to_whom_the_text_gives_them(tex
         ("Врачам известно, что все живы.", "Врачам | известно | что все живы"),
         ("По данным врачей и", "врачей | По данным | и"),
         ("Как пишет «Волна», склад сгорел.", "«Волна» | пишет | склад сгорел"),
+        ("Как сообщает «Волна» со ссылкой на врача, склад сгорел.",
+         "«Волна» | сообщает | склад сгорел"),
+        ("Как стало известно газете, склад сгорел.", "газете | стало известно | склад сгорел"),
+        ("Как рассказали газете двое соседей, склад сгорел.",
+         "двое соседей | рассказали | склад сгорел"),
+        ("Судья пообещала разобраться, но подчеркнула, что жалоб не было.",
+         "Судья | подчеркнула | что жалоб не было"),
+        ("Она уверена, что склад сожгли.", "Она | уверена | что склад сожгли"),
+        ("Факты насилия в ведомстве отрицают.", "ведомстве | отрицают | Факты насилия"),
+        ("Охрана ушла: по мнению мэра, в тюрьме не санаторий.",
+         "мэра | по мнению | в тюрьме не санаторий"),
     ],
 )  # fmt: skip
 def test_russian_gives_words_thoughts_and_wishes_to_whom_the_text_gives_them(text, wanted):
     assert wanted in told(text)
+
+
+def test_whoever_acts_in_a_quotation_says_nothing_outside_it():
+    found = told("«Они не представились и ничего не объяснили», — говорит женщина.")
+    assert found == ["женщина | говорит | «Они не представились и ничего не объяснили»"]
+
+
+def test_what_somebody_is_told_to_name_is_not_named_yet():
+    found = told("Союз потребовал назвать место, где держат рыбаков.")
+    assert found == ["Союз | потребовал | назвать место, где держат рыбаков"]
+    assert told("Журнал Дубов показать не захотел.") == []
 
 
 def test_a_quotation_that_goes_on_in_the_next_paragraph_is_the_same_voice():
@@ -141,10 +171,21 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_is_the_same_voice():
         "По словам.",
         "Союз получил деньги.",
         "Мэр выпустил рыбу в реку.",
+        "Газета ссылается на врача.",
+        "Мэр выступил.",
+        "The mayor spoke.",
+        "Люди, которых мы видели, ушли.",
     ],
 )
 def test_words_alone_attribute_nothing(text):
     assert told(text) == []
+
+
+def test_every_word_that_takes_a_stand_attributes_too():
+    """One list of words says who speaks; their stances are told of words in that list only."""
+    known = words.SPEAKING | words.THINKING | words.JUDGING | set(words.PREPOSITIONS)
+    known |= words_ru.SPEAKING | words_ru.THINKING | words_ru.REFERRING
+    assert set(STANCES) <= known
 
 
 def test_half_of_the_marked_russian_sentences_is_read_as_marked():

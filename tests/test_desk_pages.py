@@ -336,6 +336,22 @@ def test_an_article_is_read_into_proposals_and_a_person_confirms_or_refuses(brow
     assert len(book.all(RefusedProposal)) == 1
 
 
+def test_a_refusal_holds_where_the_text_moves_and_a_form_names_no_other_proposal(browser, book):
+    source = next(s for s in book.all(Source) if s.text)
+    at = f"/en/reading/{source.id}"
+    found = 'name="proposal" value="([^"]+)"'
+    first, *others = dict.fromkeys(re.findall(found, browser.get(at).text))
+    assert others
+    browser.post(f"{at}/refuse", data={"proposal": first, **WHY})
+    moved = replace(source, text="An invented editor's note stands here.\n\n" + source.text)
+    book.append(moved, reason="a note was put before it", at=NOON)
+    assert list(dict.fromkeys(re.findall(found, browser.get(at).text))) == others
+    book.append(replace(source, text="Nothing is told here."), reason="another text", at=NOON)
+    before = len(book.ledger())
+    assert browser.post(f"{at}/refuse", data={"proposal": others[0], **WHY}).status_code == 400
+    assert len(book.ledger()) == before
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -352,8 +368,11 @@ def test_an_empty_article_is_not_kept(browser, book, form):
 
 def test_a_proposal_that_is_not_there_is_not_confirmed(browser, book):
     source = next(s for s in book.all(Source) if s.text)
+    there = re.findall(
+        'name="proposal" value="([^"]+)"', browser.get(f"/en/reading/{source.id}").text
+    )[0]
     before = len(book.ledger())
-    for form in ({"proposal": "x", "claim": "new"}, {"proposal": "c1", "claim": ""}):
+    for form in ({"proposal": "x", "claim": "new"}, {"proposal": there, "claim": ""}):
         page = browser.post(f"/en/reading/{source.id}/confirm", data={**form, **WHY})
         assert page.status_code == 400
     testimony = next(s for s in book.all(Source) if s.testimony)

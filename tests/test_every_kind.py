@@ -182,7 +182,7 @@ def test_what_a_later_version_wrote_goes_only_if_it_names_the_testimony(book, of
 
 def test_a_record_of_a_later_version_that_holds_such_a_word_is_listed(book, of_a_later_version):
     add(book)
-    book.append(RefusedProposal(SourceId("S-AAAA"), 0, 4, "in Lakeside"), reason="no", at=AT)
+    book.append(RefusedProposal(SourceId("S-AAAA"), "0" * 64, "in Lakeside"), reason="no", at=AT)
     of_a_later_version(RefusedProposal)
     with book.inside() as held:
         assert [s.kind for s in shredding.suspects(held.fold, T1)] == ["refused proposal"]

@@ -37,6 +37,12 @@ def test_every_token_lies_where_it_says(text, language):
     assert all(0 <= t.head < len(parse.tokens) for t in parse.tokens)
 
 
+def test_a_day_written_in_digits_is_one_word_and_stands_as_written():
+    parse = parsed("Nobody was held on 2031-03-14, the mayor said.", "en")
+    (day,) = [token for token in parse.tokens if token.text[0].isdigit()]
+    assert day.text == parse.text[day.start : day.end] == "2031-03-14"
+
+
 @pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (RUSSIAN, "ru")])
 def test_a_long_text_is_read_in_pieces_that_lose_nothing(text, language, monkeypatch):
     monkeypatch.setattr("bearwitness.adapters.language._PIECE", len(text) + 20)

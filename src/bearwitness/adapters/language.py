@@ -24,6 +24,7 @@ from bearwitness.records.spans import Names, Span
 
 LANGUAGES = ("en", "ru")
 _PIECE = 20_000  # characters given to a model at once; its memory grows with the length
+_DIGITS = re.compile(r"\b((?:19|20)\d\d)-([01]\d)-([0-3]\d)\b")  # a day as 2031-03-14
 # No name hides in a row of fifty signs, and a tokenizer takes minutes over 20,000 brackets.
 _SIGNS = re.compile(r"[^\w\s]{50,}")
 _LONGEST = 250  # words of a sentence; a longer one is a list or no prose
@@ -204,17 +205,19 @@ class _English:
         return _spacy_names(self._nlp(text, disable=self._not_for_names))
 
     def parse(self, pieces: list[tuple[int, str]], found: _Found) -> None:
-        docs = self._nlp.pipe([piece for _, piece in pieces], batch_size=len(pieces))
-        for (start, _), doc in zip(pieces, docs, strict=True):
-            self._take(doc, start, found)
+        plain = [_DIGITS.sub(r"\3/\2/\1", piece) for _, piece in pieces]
+        docs = self._nlp.pipe(plain, batch_size=len(pieces))
+        for (start, piece), doc in zip(pieces, docs, strict=True):
+            self._take(doc, start, piece, found)
 
-    def _take(self, doc: Any, start: int, found: _Found) -> None:
+    def _take(self, doc: Any, start: int, piece: str, found: _Found) -> None:
+        """Take over a parse; the model saw 2031-03-14 as 14/03/2031, which it keeps whole."""
         first = len(found.tokens)
         found.tokens += [
             Token(
                 start + t.idx,
                 start + t.idx + len(t),
-                t.text,
+                piece[t.idx : t.idx + len(t)],
                 t.lemma_.lower(),
                 t.pos_,
                 t.dep_.lower(),

@@ -82,7 +82,8 @@ def _pointing_back(
         if pointed is not None and not again:
             deeds = pointed in lexicon.DEEDS_POINTED_AT
             everything = pointed in lexicon.EVERYTHING
-            found.append(_Pointer(frame, None, deeds, everything=everything))
+            noun = pointed not in lexicon.IT
+            found.append(_Pointer(frame, None, deeds, noun=noun, everything=everything))
     return found
 
 
@@ -97,7 +98,9 @@ def _pointed_at(sentence: Sentence, frame: Frame, named: set[int]) -> str | None
     parse = sentence.parse
     for i in sorted(frame.content - named):
         lemma = parse.tokens[i].lemma
-        bare = lemma in lexicon.EVERYTHING and parse.tokens[i].head in range(*frame.cue)
+        bare = lemma in lexicon.EVERYTHING | lexicon.IT and parse.tokens[i].head in range(
+            *frame.cue
+        )
         words = lemma in lexicon.POINTED_AT | lexicon.DEEDS_POINTED_AT
         definite = frame.stance is not Stance.CONDEMNS
         marks = {parse.tokens[j].lemma for j in parse.children(i)}

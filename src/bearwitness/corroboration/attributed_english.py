@@ -32,7 +32,7 @@ _LONG_NAME = 6  # words before a colon that can name who speaks
 
 
 def english(parse: Parse) -> tuple[Attribution, ...]:
-    """Return the attributions of an English text, in order."""
+    """Return what each sentence of an English text attributes, in order."""
     quoted = Quoted.of(parse)
     found = []
     for first, last in parse.sentences:
@@ -40,7 +40,7 @@ def english(parse: Parse) -> tuple[Attribution, ...]:
             one = _at(parse, i, (first, last), quoted)
             if one is not None:
                 found.append(one)
-    return quoted.going_on(parse, found)
+    return tuple(found)
 
 
 def _at(parse: Parse, i: int, within: tuple[int, int], quoted: Quoted) -> Attribution | None:
@@ -62,7 +62,7 @@ def _according(parse: Parse, i: int, within: tuple[int, int]) -> Attribution | N
         return None
     who = _up_to_comma(parse, phrase(parse, head, i), within)
     told = frozenset(range(i, max(who) + 1))
-    return Attribution(who, frozenset({i, i + 1}), frozenset(range(*within)) - told)
+    return Attribution(who, frozenset({i, i + 1}), frozenset(range(*within)) - told, i)
 
 
 def _up_to_comma(parse: Parse, who: frozenset[int], within: tuple[int, int]) -> frozenset[int]:
@@ -86,7 +86,8 @@ def _named_before(parse: Parse, colon: int) -> Attribution | None:
     while last < len(parse.tokens) and parse.tokens[last].start < end:
         last += 1
     said = frozenset(range(colon + 1, last))
-    return Attribution(frozenset(range(at, colon)), frozenset({colon}), said) if said else None
+    who = frozenset(range(at, colon))
+    return Attribution(who, frozenset({colon}), said, colon) if said else None
 
 
 def _by_verb(parse: Parse, verb: int, quoted: Quoted) -> Attribution | None:
@@ -104,7 +105,7 @@ def _by_verb(parse: Parse, verb: int, quoted: Quoted) -> Attribution | None:
         content = _told(parse, verb)
     if not content and lemma in words.WANTING:
         content = _wished(parse, verb)
-    if not content and lemma in words.JUDGING | words.SPEAKING:
+    if not content and (lemma in words.JUDGING | words.SPEAKING or _recited(parse, verb)):
         content = _judged(parse, verb)
     if not content:
         content, cue = _about(parse, verb, cue)
@@ -116,7 +117,8 @@ def _by_verb(parse: Parse, verb: int, quoted: Quoted) -> Attribution | None:
         told = _seeming(parse, verb)
         content, said = (told | said if told else told), frozenset()
     content -= cue | said
-    return Attribution(said, cue, content) if content else None
+    speaks = lemma in words.SPEAKING | {"speak"} and bool(said)  # what, the next sentence may tell
+    return Attribution(said, cue, content, verb) if content or speaks else None
 
 
 def _made_clear(parse: Parse, verb: int) -> Attribution | None:
@@ -128,7 +130,7 @@ def _made_clear(parse: Parse, verb: int) -> Attribution | None:
         return None
     cue = group(parse, verb) | frozenset(range(verb, clear + 1))
     told = subtrees(parse, [i for i in parse.children(verb) if i > verb]) - cue
-    return Attribution(who, cue, told) if told else None
+    return Attribution(who, cue, told, verb) if told else None
 
 
 def _of(parse: Parse, verb: int, relations: Iterable[str]) -> list[int]:
@@ -140,13 +142,18 @@ def _told(parse: Parse, verb: int) -> frozenset[int]:
     clauses = _of(parse, verb, _CLAUSES)
     if parse.tokens[verb].lemma not in words.SPEAKING:
         clauses = _of(parse, verb, {"ccomp"})
-    clauses = [i for i in clauses if i > verb] or clauses
+    clauses = [i for i in clauses if i > verb] or [i for i in clauses if _joined(parse, i, verb)]
     if not clauses:
         return frozenset()
     hears = parse.tokens[verb].lemma in words.TELLING
     things = [] if hears else _of(parse, verb, _THINGS)
     told = subtrees(parse, [*clauses, *things]) - beside(parse, clauses)
     return told | trailing(parse, verb, max(clauses))
+
+
+def _joined(parse: Parse, clause: int, verb: int) -> bool:
+    """“X said A; Y denied it": what stands before a semicolon is not Y's."""
+    return all(parse.tokens[i].text != ";" for i in range(clause, verb))
 
 
 def _wished(parse: Parse, verb: int) -> frozenset[int]:
@@ -160,7 +167,7 @@ def _wished(parse: Parse, verb: int) -> frozenset[int]:
 
 def _judged(parse: Parse, verb: int) -> frozenset[int]:
     """“Criticised the plan", "the plan was rejected by X", "a plan rejected by X"."""
-    things = _of(parse, verb, _THINGS) or _suffering(parse, verb)
+    things = _of(parse, verb, _THINGS) or _suffering(parse, verb) or _held_as(parse, verb)
     beside = _of(parse, verb, _WISHES) + [i for i in _of(parse, verb, {"ccomp"}) if i > verb]
     if things:
         after = max(i for i in things)
@@ -173,6 +180,19 @@ def _judged(parse: Parse, verb: int) -> frozenset[int]:
     ):
         return phrase(parse, token.head, verb)
     return frozenset()
+
+
+def _held_as(parse: Parse, verb: int) -> list[int]:
+    """“Dismissed as nonsense the reports that …”: the parser hangs the reports on "as"."""
+    dismissed = parse.tokens[verb].lemma in words.DISMISSING
+    beside = _of(parse, verb, {"prep"}) if dismissed else []
+    return [i for i in beside if parse.tokens[i].lemma == "as"]
+
+
+def _recited(parse: Parse, verb: int) -> bool:
+    """“Read stories of torture"."""
+    told = any(parse.tokens[i].lemma in words.TELLINGS for i in _of(parse, verb, _THINGS))
+    return told and parse.tokens[verb].lemma in words.RECITING
 
 
 def _suffering(parse: Parse, verb: int) -> list[int]:

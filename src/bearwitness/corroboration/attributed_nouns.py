@@ -31,7 +31,7 @@ def by_noun(parse: Parse, noun: int) -> Attribution | None:
         cue |= group(parse, verb) | frozenset(range(verb, noun))
     if who is None:
         return None
-    return Attribution(who, cue, content - cue - who)
+    return Attribution(who, cue, content - cue - who, noun)
 
 
 def _describes(parse: Parse, i: int) -> bool:
@@ -77,5 +77,5 @@ def by_adjective(parse: Parse, verb: int) -> Attribution | None:
             content = subtrees(parse, [i]) - {end}
             cue = group(parse, verb) | frozenset(range(verb, end + 1))
             left = content - cue - who
-            return Attribution(who, cue, left) if left else None
+            return Attribution(who, cue, left, adjective) if left else None
     return None

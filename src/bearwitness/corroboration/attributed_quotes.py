@@ -19,6 +19,7 @@ _CLOSING = {"”", "»", '"', "''"}
 _MARKS = {"PUNCT", "SPACE"}
 _STOPS = {".", "?", "!", ";"}
 _FEW = 3  # words; a shorter quotation is a title or a word held at arm's length
+_WORTH = 6  # tokens with the marks; less of a sentence in quotation marks is a title
 _ENDING = {*_STOPS, *_CLOSING, ",", ":", "—", "–", "-"}  # what may stand before the next one
 _FAR = 20  # tokens between a verb and a quotation that stands beside it
 
@@ -38,6 +39,17 @@ class Quoted:
         """Return the quotation that holds this token."""
         at = bisect_right(self.spans, (token, len(self.spans) and 10**9)) - 1
         return self.spans[at] if at >= 0 and token < self.spans[at][1] else None
+
+    def within(self, first: int, last: int) -> tuple[tuple[int, int], ...]:
+        """Return what stands in quotations within a token range, cut at its ends."""
+        at = max(0, bisect_left(self.spans, (first, 0)) - 1)
+        found = []
+        for start, end in self.spans[at:]:
+            if start >= last:
+                break
+            if end > first and min(end, last) - max(start, first) >= _WORTH:
+                found.append((max(start, first), min(end, last)))
+        return tuple(found)
 
     def opens(self, parse: Parse, verb: int) -> bool:
         """Say whether a sentence begins with "Citing …" or "Adding …": it goes on from before."""

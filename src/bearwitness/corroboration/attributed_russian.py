@@ -6,12 +6,14 @@ conjunctions and marks, which Russian never leaves out, and only who speaks from
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bearwitness.corroboration import attributed_words_ru as words
 from bearwitness.corroboration import lexicon, syntax
+from bearwitness.corroboration.attributed_quotes import Quoted
 from bearwitness.corroboration.attributed_russian_spans import phrase_end, words_of
-from bearwitness.corroboration.attributed_russian_verbs import by_verb
+from bearwitness.corroboration.attributed_russian_verbs import by_verb, infinitive
 from bearwitness.corroboration.attributed_spans import Attribution, trimmed
 from bearwitness.corroboration.parse import Parse
 
@@ -19,17 +21,56 @@ _DASHES = {"—", "–", "-"}
 
 
 def russian(parse: Parse) -> tuple[Attribution, ...]:
-    """Return the attributions of a Russian text, in order."""
-    found: list[Attribution] = []
-    for n, (first, last) in enumerate(parse.sentences):
-        mine = [one for i in range(first, last) if (one := _at(parse, i, first, last)) is not None]
-        if found and parse.tokens[first].text in _DASHES:  # «…, — сказал X. — …»
-            said = found[-1].content | words_of(parse, first, last)
-            found[-1] = replace(found[-1], content=said)
-        before = frozenset(range(*parse.sentences[n - 1])) if n else frozenset()
+    """Return what each sentence of a Russian text attributes, in order."""
+    quoted = Quoted.of(parse)
+    found = (
+        _kept_inside(quoted, one)
+        for first, last in parse.sentences
+        for i in range(first, last)
+        if (one := _at(parse, i, first, last)) is not None
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _kept_inside(quoted: Quoted, one: Attribution) -> Attribution | None:
+    """«“Они ничего не объяснили”, — говорит сосед»: whoever acts in a quotation stays in it."""
+    span = quoted.around(one.by)
+    if span is None:
+        return one
+    inside = frozenset(range(*span))
+    content, source = one.content & inside, one.source & inside
+    return replace(one, content=content, source=source) if content else None
+
+
+def carried_on(parse: Parse, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return them with what other sentences and neighbours give to them."""
+    out: list[Attribution] = []
+    by_sentence: dict[int, list[Attribution]] = {}
+    for one in found:
+        if _gives_no_words(parse, one):
+            continue
+        by_sentence.setdefault(parse.sentence(one.by)[0], []).append(one)
+    before: frozenset[int] = frozenset()
+    for first, last in parse.sentences:
+        mine = by_sentence.get(first, [])
+        if out and parse.tokens[first].text in _DASHES:  # «…, — сказал X. — …»
+            said = out[-1].content | words_of(parse, first, last)
+            out[-1] = replace(out[-1], content=said)
         mine = [_of_this(parse, one, first, before) for one in mine]
-        found += _shared([a for a in mine if not _inside(a, mine)])
-    return tuple(found)
+        out += _shared([a for a in mine if not _inside(parse, a, mine)])
+        before = frozenset(range(first, last))
+    return tuple(out)
+
+
+def _gives_no_words(parse: Parse, one: Attribution) -> bool:
+    """«Издание ссылается на врача», «мэр выступил»: they name who speaks, and no words."""
+    token = parse.tokens[one.by]
+    if token.word_class not in {"VERB", "AUX"} or token.text.lower() == "ссылаясь":
+        return False
+    if len(one.cue) == 1 and token.lemma in words.REFERRING:
+        return True
+    first = parse.sentence(one.by)[0]
+    return not one.content and parse.words(first, first + 2).lower() != "об этом"
 
 
 def _of_this(parse: Parse, one: Attribution, first: int, before: frozenset[int]) -> Attribution:
@@ -38,15 +79,25 @@ def _of_this(parse: Parse, one: Attribution, first: int, before: frozenset[int])
     return replace(one, content=trimmed(parse, before)) if this else one
 
 
-def _inside(one: Attribution, mine: list[Attribution]) -> bool:
-    """«Отверг обвинения в …»: nobody is named for a noun that another's content holds."""
-    return not one.source and any(one.cue <= other.content for other in mine if other is not one)
+def _inside(parse: Parse, one: Attribution, mine: list[Attribution]) -> bool:
+    """«Отверг обвинения в …», «потребовал назвать место»: what another's content holds.
+
+    Nobody is named for the noun, and nothing was named yet.
+    """
+    apart = one.source and not infinitive(parse, one.by)
+    return not apart and any(one.cue <= other.content for other in mine if other is not one)
 
 
 def _shared(mine: list[Attribution]) -> list[Attribution]:
     """«Пишет газета со ссылкой на врача»: what stands without content has that of its neighbour."""
-    whole = next((a.content for a in mine if a.content), frozenset())
-    return [replace(a, content=whole) if not a.content else a for a in mine]
+    told = [a for a in mine if a.content]
+    if not told:
+        return mine
+
+    def near(one: Attribution) -> frozenset[int]:
+        return min(told, key=lambda other: abs(min(other.cue) - min(one.cue))).content
+
+    return [a if a.content else replace(a, content=near(a)) for a in mine]
 
 
 def _at(parse: Parse, i: int, first: int, last: int) -> Attribution | None:
@@ -59,10 +110,12 @@ def _at(parse: Parse, i: int, first: int, last: int) -> Attribution | None:
     lemma = token.lemma
     if lemma in words.NOUNS and token.word_class == "NOUN":
         return _by_noun(parse, i, last)
-    spoken = words.SPEAKING | words.THINKING
+    spoken = words.SPEAKING | words.THINKING | words.REFERRING
     if token.word_class in {"VERB", "AUX"} and lemma in spoken | words.NOBODY | words.CARRYING:
         return by_verb(parse, i, first, last)
-    if lemma in words.SHORT or text in words.KNOWN:
+    if text in words.KNOWN and i and parse.words(i - 1, i + 1).lower() in words.BECAME_KNOWN:
+        return None  # "стало" has told it
+    if {lemma, text} & words.SHORT or text in words.KNOWN:
         return by_verb(parse, i, first, last)
     return None
 
@@ -84,9 +137,10 @@ def _by(parse: Parse, i: int, first: int, last: int) -> Attribution | None:
         return None
     beside = parse.tokens[i].text.lower() in {"со", "ссылаясь"}
     if beside and parse.tokens[i + 1].lemma != "слово":
-        return Attribution(source, cue, frozenset())
-    rest = frozenset(range(first, last)) - cue - frozenset(range(i, stop))
-    return Attribution(source, cue, trimmed(parse, rest))
+        return Attribution(source, cue, frozenset(), i)
+    parted = (j + 1 for j in range(i - 1, first, -1) if parse.tokens[j].text in {":", ";"})
+    rest = frozenset(range(next(parted, first), last)) - cue - frozenset(range(i, stop))
+    return Attribution(source, cue, trimmed(parse, rest), i)
 
 
 def _cue_of(parse: Parse, i: int, last: int) -> int | None:
@@ -114,7 +168,7 @@ def _by_noun(parse: Parse, noun: int, last: int) -> Attribution | None:
     if end is None:
         return None
     content = trimmed(parse, frozenset(range(stop, end)))
-    return Attribution(words_of(parse, at, stop), frozenset({noun}), content)
+    return Attribution(words_of(parse, at, stop), frozenset({noun}), content, noun)
 
 
 def _told_end(parse: Parse, noun: int, at: int, last: int) -> int | None:
@@ -140,4 +194,4 @@ def _hearsay(parse: Parse, i: int, first: int, last: int) -> Attribution | None:
     who = next(tops, None)
     source = trimmed(parse, frozenset(parse.subtree(who))) if who is not None else frozenset()
     content = trimmed(parse, frozenset(range(i + 1, last)))
-    return Attribution(source, frozenset({i}), content) if content else None
+    return Attribution(source, frozenset({i}), content, i) if content else None

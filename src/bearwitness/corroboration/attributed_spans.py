@@ -10,6 +10,7 @@ from bearwitness.corroboration.attributed_words import LEADING_IN, SAYING_BESIDE
 from bearwitness.corroboration.parse import Parse
 from bearwitness.records.spans import Names
 
+_NAMING = {"NOUN", "PROPN", "PRON"}
 _GROUP = {"aux", "auxpass", "neg"}
 _VERBAL = {"VERB", "AUX"}
 _SHARING = {"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis", "oprd"}
@@ -25,11 +26,21 @@ _FAR = 4  # words from "tried" to "say"
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One attribution as token indexes; `source` is empty where nobody is named."""
+    """One attribution as token indexes; `source` is empty where nobody is named.
+
+    `by` is the word of the cue that says what is done: a verb, a noun, "according".
+    """
 
     source: frozenset[int]
     cue: frozenset[int]
     content: frozenset[int]
+    by: int = -1
+
+    def head(self, parse: Parse) -> int | None:
+        """Return the word of the source on which the rest of it hangs."""
+        tops = [i for i in sorted(self.source) if parse.tokens[i].head not in self.source - {i}]
+        nouns = (i for i in tops if parse.tokens[i].word_class in _NAMING)
+        return next(nouns, tops[0] if tops else None)
 
 
 def passive(parse: Parse, verb: int) -> bool:
@@ -80,7 +91,7 @@ def source(parse: Parse, verb: int) -> frozenset[int] | None:
 def _speaker(parse: Parse, verb: int, steps: int) -> int | None:
     if syntax.passive(parse, verb):
         return syntax.agent(parse, verb)
-    own = syntax.subject(parse, verb)
+    own = _own_subject(parse, verb)
     token = parse.tokens[verb]
     if own is not None or token.head == verb or steps > _FAR:
         return own
@@ -100,9 +111,20 @@ def _speaker(parse: Parse, verb: int, steps: int) -> int | None:
         if (heard := next(told, None)) is not None:
             return heard  # "urged him to say"
     above = parse.tokens[token.head]
-    if above.relation == "ccomp" and _tells_beside(parse, verb):
+    if above.relation == "ccomp" and (_tells_beside(parse, verb) or _tells_as_well(parse, verb)):
         return _subject_of(parse, above.head, steps)  # "X said that A, warning that B"
     return _subject_of(parse, token.head, steps)
+
+
+def _own_subject(parse: Parse, verb: int) -> int | None:
+    """Return the verb's subject; "Quoting relatives, the station said": not the relatives."""
+    subjects = (i for i in parse.children(verb) if parse.tokens[i].relation in syntax.SUBJECTS)
+    return next((i for i in subjects if not _only_cited(parse, i)), None)
+
+
+def _only_cited(parse: Parse, i: int) -> bool:
+    before = (parse.tokens[j] for j in parse.children(i) if j < i)
+    return any(t.relation == "amod" and t.text.lower() in {"citing", "quoting"} for t in before)
 
 
 def _subject_of(parse: Parse, verb: int, steps: int) -> int | None:
@@ -161,6 +183,16 @@ def beside(parse: Parse, clauses: Iterable[int]) -> frozenset[int]:
     """Return what is told beside the clause: "said that A, warning that B"."""
     inside = (i for clause in clauses for i in parse.subtree(clause))
     return subtrees(parse, [i for i in inside if _tells_beside(parse, i)])
+
+
+def _tells_as_well(parse: Parse, i: int) -> bool:
+    """“X said that A happened and warned that B would": what happened warns of nothing."""
+    token = parse.tokens[i]
+    above = parse.tokens[token.head]
+    outer = parse.tokens[above.head].lemma in SAYING_BESIDE and above.relation == "ccomp"
+    says = token.lemma in SAYING_BESIDE and above.lemma not in SAYING_BESIDE
+    told = any(parse.tokens[j].relation == "ccomp" for j in parse.children(i))
+    return token.relation == "conj" and outer and says and told
 
 
 def _tells_beside(parse: Parse, i: int) -> bool:

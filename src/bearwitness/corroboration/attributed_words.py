@@ -19,7 +19,7 @@ SPEAKING = _words(
     "mention recount disclose vow deny contend indicate imply repeat estimate propose recommend "
     "demand proclaim pronounce express describe show cite outline detail retweet chant shout "
     "request voice articulate signal counter quip interpret bemoan preach hint post text email "
-    "rule deem stipulate"
+    "rule deem stipulate document record recollect"
 )
 # "believed that …", "he continued, “…”": with a clause or a quotation only
 THINKING = _words(
@@ -31,7 +31,7 @@ THINKING = _words(
     "recognize recognise imagine anticipate calculate argue gripe mutter snap retort exclaim "
     "confide gush lecture interject chide scoff deadpan elaborate marvel fume intone comment "
     "disagree conceive sense presume theorize posit reason point notify prefer urge post email "
-    "publish blog blare trumpet illustrate establish"
+    "publish blog blare trumpet illustrate establish brief alert foresee broadcast"
 )
 # "wants to go", "was expected to win", "urged him to stay"
 WANTING = _words(
@@ -53,11 +53,12 @@ JUDGING = _words(
     "invoke paint frame touch condone regret resent predict promote resist rule signal explain "
     "reiterate repeat emphasize emphasise stress reveal disclose confirm deny dispute challenge "
     "contradict rebut refute discredit protest vilify scold hail laud commend congratulate salute "
-    "honor prohibit authorize veto overturn tweet post recommend forecast detail trust distrust "
-    "miss understand appreciate scrutinize interpret assess evaluate see deem call proclaim "
-    "declare announce envision contrast promise plan request lament bemoan mourn decline refuse "
-    "order insult demonize disavow repudiate renounce second flout lay name attribute appoint "
-    "notice imagine anticipate acknowledge concede admit note present introduce"
+    "honor expect prohibit authorize veto overturn tweet post recommend forecast detail trust "
+    "distrust miss understand appreciate scrutinize interpret assess evaluate see deem call "
+    "proclaim declare announce envision contrast promise plan request lament bemoan mourn decline "
+    "refuse order insult demonize disavow repudiate renounce second flout lay name attribute "
+    "appoint notice imagine anticipate acknowledge concede admit note present introduce disprove "
+    "deplore justify excuse rationalise rationalize foresee"
 )
 # "talked about it", "pointed to it": the preposition first, then its verbs
 _ABOUT = """
@@ -85,7 +86,7 @@ for _line in _ABOUT.split("\n"):
 # whoever stands between verb and clause hears it: "told reporters that …"
 TELLING = _words(
     "tell ask remind assure inform urge warn advise order instruct invite persuade convince "
-    "notify promise beg implore encourage challenge pressure forbid text email"
+    "notify promise beg implore encourage challenge pressure forbid text email brief alert"
 )
 # "tried to say": the cue begins with them
 LEADING_IN = _words(
@@ -112,6 +113,11 @@ ADJECTIVES = _words(
     "keen interested fearful excited grateful thankful doubtful mindful clear suspicious "
     "frustrated upset outraged"
 )
+# "dismissed as nonsense the reports that …"
+DISMISSING = _words("dismiss reject deny refute denounce condemn deplore criticize criticise")
+# "volunteers read stories of torture"
+RECITING = _words("read recite perform publish print broadcast release")
+TELLINGS = _words("story account report allegation testimony claim evidence")
 BREAKS = frozenset({",", "”", "''", '"', "–", "—", ")", "(", "?", "!"})
 SAYING_BESIDE = (
     SPEAKING

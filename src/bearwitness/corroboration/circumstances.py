@@ -147,12 +147,11 @@ def date(
             date_of_saying(parse, f, published) for f in frames if f.goes_on and at in f.content
         )
         return next(carried, None)
-    deed = set(reach.hanging(parse, at))
     cues = {i for f in frames for i in range(*f.cue)}
     verb = syntax.governing_verb(parse, at)
-    if verb is not None and parse.tokens[verb].lemma in lexicon.BECOMING_KNOWN:
-        cues.add(verb)
-        deed -= set(parse.subtree(verb)) - set(parse.subtree(at))
+    if verb is not None and verb not in cues:
+        cues |= {verb} if parse.tokens[verb].lemma in lexicon.BECOMING_KNOWN else set()
+    deed = _of_the_deed(parse, at, frames, cues)
     told = {f: (parse.text[f.start : f.end], f.when) for f in found}
     for one in found:
         if deed & _tokens(parse, one, first, last):
@@ -171,6 +170,18 @@ def date(
         if not near & within and any(near & set(parse.subtree(f.cue[0])) for f in frames):
             return DatedClaim(*told[one], DateOf.SAYING)
     return None
+
+
+def _of_the_deed(
+    parse: Parse, at: int, frames: tuple[Frame, ...], cues: Collection[int]
+) -> set[int]:
+    """What hangs on the deed, not on the verb that tells of it: "on Monday X denied it"."""
+    deed = set(reach.hanging(parse, at))
+    verb = syntax.governing_verb(parse, at)
+    if verb not in cues or verb is None:
+        return deed
+    told = {i for f in frames if verb in range(*f.cue) for i in f.content}
+    return deed - (set(parse.subtree(verb)) - set(parse.subtree(at)) - told)
 
 
 def _in_full(written: str, when: str | None) -> bool:

@@ -15,7 +15,10 @@ from bearwitness.corroboration.parse import Parse, Token
 from bearwitness.records.terms import Vocabulary
 
 _PERSON = "@person"  # in a cue: any word that means a person
-_PRONOUNS = {"he", "she", "they", "him", "her", "them", "i", "we", "us", "me"}
+_PRONOUNS = {
+    "he", "she", "they", "him", "her", "them", "i", "we", "us", "me", "nobody", "anybody", "anyone",
+    "somebody", "someone", "everybody", "everyone",
+}  # fmt: skip
 _SHORT = 4  # letters; "hear" and "list" end like trades
 _SKIPPED = {"PUNCT", "SPACE", "SYM"}  # marks between two words do not count as words
 

@@ -19,6 +19,7 @@ def extent(
 ) -> tuple[int, int]:
     """Return the code points of the claim: its clause, without who says it."""
     tokens = _extent(parse, at, frames) - named - {i for f in frames for i in range(*f.cue)}
+    tokens -= {i for f in frames for i in f.aside}
     if not any(at in f.content for f in frames):
         tokens -= {i for f in frames for i in f.content}
     for wide in (f for f in frames if f.wide and at in f.content):

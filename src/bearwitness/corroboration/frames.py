@@ -20,4 +20,5 @@ class Frame:
     maker: bool = False
     points_back: bool = False  # the speaker is named by a pronoun, or not in this sentence
     why: str = ""
+    aside: frozenset[int] = frozenset()  # "citing X": whom the speaker has it from
     goes_on: tuple[int, int] | None = None  # the verb of the sentence before: "X spoke. Citing …"

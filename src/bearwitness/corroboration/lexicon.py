@@ -1,4 +1,8 @@
-"""Words by which newspapers attribute: who says, how, and in whose name. Lemmas, both languages."""
+"""Words for who speaks, for whom, and of what: roles, outlets, deeds, what points back. Lemmas.
+
+By which words a text attributes stands in `attributed_words` and `attributed_words_ru`, and what
+they do with what they tell in `attributed_stances`.
+"""
 
 from __future__ import annotations
 
@@ -9,50 +13,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SAYING: dict[str, Stance] = {
-    word: stance
-    for stance, words in {
-        Stance.ASSERTS: "say state tell report claim add note explain announce declare warn insist "
-        "argue allege describe reveal cite quote confirm write publish document testify recall "
-        "recount speak call believe maintain acknowledge admit record conclude find estimate "
-        "inform assert contend testify stress emphasise emphasize remark respond reply reiterate "
-        "caution complain brief accuse alert learn hear understand express lament suggest indicate "
-        "broadcast tweet post detail concede recollect vow "
-        "сказать говорить заявить заявлять сообщить сообщать рассказать рассказывать отметить "
-        "добавить пояснить объяснить утверждать уточнить написать писать передать передавать "
-        "подтвердить подтверждать подчеркнуть признать признавать опубликовать цитировать "
-        "назвать называть свидетельствовать вспоминать указать указывать подсчитать считать "
-        "предупредить предупреждать обвинить обвинять говориться сообщаться отмечаться "
-        "указываться подчёркиваться подчеркиваться утверждаться напомнить ответить насчитать "
-        "информировать докладывать доложить отмечать добавлять пояснять объяснять полагать "
-        "вспомнить поделиться установить выяснить документировать задокументировать ссылаться",
-        Stance.DENIES: "deny dismiss reject refute rebut dispute contradict disprove "
-        "отрицать опровергнуть опровергать отвергнуть отвергать открещиваться",
-        Stance.DOUBTS: "doubt question сомневаться усомниться",
-        Stance.CONDEMNS: "condemn denounce decry deplore slam criticise criticize protest "
-        "осудить осуждать "
-        "возмутиться возмущаться порицать заклеймить",
-        Stance.JUSTIFIES: "justify defend excuse condone praise applaud rationalise "
-        "rationalize оправдать оправдывать одобрить одобрять приветствовать",
-        Stance.PREDICTS: "predict expect forecast fear foresee anticipate "
-        "опасаться бояться предвидеть прогнозировать предсказывать "
-        "предсказать ожидать",
-    }.items()
-    for word in words.split()
-}
-RECITING = _words("read recite perform читать прочитать зачитать зачитывать")
-TELLINGS = _words(
-    "story account report allegation testimony claim evidence "
-    "рассказ сообщение свидетельство обвинение показание история"
-)
 SPOKESPEOPLE = _words(
     "spokesperson spokesman spokeswoman press-secretary aide adviser advisor representative "
     "пресс-секретарь представитель представительница спикер помощник"
 )
 BY_WAY_OF = _words("via through через")  # "said through a spokesperson"
-ACCORDING = _words(
-    "данные слово сообщение информация сведение утверждение оценка мнение подсчёт свидетельство"
-)  # "по данным …"
 MAKING = _words(
     "create publish release make produce issue film record "
     "создать снять опубликовать выпустить подготовить записать"
@@ -100,6 +65,7 @@ GOING_ON = (
     "кроме того", "также", "помимо этого", "вдобавок", "к тому же",
 )  # fmt: skip
 POINTING = _words("such this these that those the any all такой этот эти данный подобный весь")
+IT = _words("it this that")  # "denied it": what was told last
 EVERYTHING = _words("everything это всё все")  # "denied everything"
 DEEDS_POINTED_AT = _words(
     "act crime abuse atrocity practice violation attack deed преступление нарушение действие "

@@ -24,7 +24,7 @@ from itertools import pairwise
 
 from bearwitness.corroboration import datelines, places, stance
 from bearwitness.corroboration.answers import Told, answers
-from bearwitness.corroboration.attributed import attributions
+from bearwitness.corroboration.attributed import Attribution, attributions, stated
 from bearwitness.corroboration.cues import hits
 from bearwitness.corroboration.figures import numbers
 from bearwitness.corroboration.frames import Frame
@@ -71,17 +71,18 @@ def read(
     outlet = published_by or (line.agency if line else None)
     published = published or datelines.published(parse.text)
     article = Article(parse, violations, denials, outlet, published)
-    story = framed(parse)
+    said = stated(parse)
+    story = framed(parse, said)
     told = _told(article, story)
     claims = [one.claim for one in told]
     sources, lineage = _relied_on(parse, story, claims, outlet)
-    return Reading(tuple(claims), sources, lineage, _attributed(parse))
+    return Reading(tuple(claims), sources, lineage, _attributed(parse, said))
 
 
-def _attributed(parse: Parse) -> tuple[ReadAttribution, ...]:
+def _attributed(parse: Parse, said: tuple[Attribution, ...]) -> tuple[ReadAttribution, ...]:
     return tuple(
         ReadAttribution(*(parse.ranges(part) for part in (one.source, one.cue, one.content)))
-        for one in attributions(parse)
+        for one in attributions(parse, said)
     )
 
 
@@ -139,8 +140,9 @@ def _relied_on(
     for frames in story:
         for frame in frames:
             if frame.maker or all(s.name in speaking for s in frame.speakers):
-                around = (f for f in frames if f.wide and frame.cue[0] in f.content)
-                outer = [s for f in around if f is not frame for s in f.speakers]
+                around = [f for f in frames if frame.cue[0] in f.content and f is not frame]
+                around.sort(key=lambda f: (not f.wide, f.maker, -len(f.content)))
+                outer = [s for f in around for s in f.speakers]
                 named = Speaker(outlet or THIS_TEXT, SpeakerKind.OUTLET, (0, 0))
                 _add(parse, frame, (named, *outer), sources, links)
     return tuple(sources.values()), tuple(links.values())

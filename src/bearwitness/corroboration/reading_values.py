@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from bearwitness.corroboration.circumstances import DatedClaim
 from bearwitness.corroboration.places import Placed
 from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.claim import Denial, Figure, Stance
+
+_DIGESTED = b"bearwitness/reading/proposal/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,23 @@ class ReadClaim:
     answers: tuple[str, ...]
     because: str
     hedge: str | None = None  # a word by which the text keeps its distance: "reportedly"
+
+    def digest(self, text: str) -> str:
+        """Return what this proposal is, whatever stands before it: SHA-256 in hex.
+
+        Over a tag and, each after its length in eight bytes: predicate, stance, kind of denial,
+        the words (spaces and line ends as one space), then each speaker. So it is another
+        proposal once it is read otherwise, and the same where the text around it has changed;
+        what a text says twice in the same words is one.
+
+        Args:
+            text: the text that was read.
+        """
+        words = " ".join(text[self.start : self.end].split())
+        said = (self.predicate or "", self.stance.value, self.denial.value if self.denial else "")
+        parts = [part.encode("utf-8") for part in (*said, words, *self.attribution)]
+        written = (len(part).to_bytes(8, "big") + part for part in (_DIGESTED, *parts))
+        return hashlib.sha256(b"".join(written)).hexdigest()
 
     @property
     def place(self) -> str | None:

@@ -16,7 +16,7 @@ from bearwitness.records.spans import Names
 
 _LEFT = {
     "amod", "compound", "nmod", "poss", "nummod", "det", "npadvmod", "punct", "appos",
-    "quantmod", "flat:name", "conj",
+    "quantmod", "flat:name", "conj", "nummod:gov",
 }  # fmt: skip
 
 
@@ -158,7 +158,8 @@ def _phrase(parse: Parse, head: int) -> tuple[int, int]:
     left = right = head
     children = parse.children(head)
     for i in sorted((i for i in children if i < head), reverse=True):
-        if parse.tokens[i].relation in _LEFT and not _after_comma(parse, i, head):
+        citing = parse.tokens[i].text.lower() in {"citing", "quoting"}
+        if parse.tokens[i].relation in _LEFT and not (citing or _after_comma(parse, i, head)):
             left = min([left, *parse.subtree(i)])
     for i in (i for i in children if i > head):
         of = parse.tokens[i].relation == "prep" and parse.tokens[i].lemma in {"of", "for"}

@@ -8,13 +8,15 @@ same text is used; if nothing does, the words stay unattributed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bearwitness.corroboration import lexicon, syntax
-from bearwitness.corroboration.attribution import sentence_frames
+from bearwitness.corroboration.attributed_frames import sentence_frames
+from bearwitness.corroboration.attributed_quotes import Quoted
+from bearwitness.corroboration.attributed_spans import Attribution
 from bearwitness.corroboration.frames import Frame
 from bearwitness.corroboration.parse import Parse
-from bearwitness.corroboration.quotes import quotes
 from bearwitness.corroboration.speakers import Speaker, speakers
 from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.claim import Stance
@@ -30,6 +32,7 @@ _NO_PERSON = {
 
 @dataclass(slots=True)
 class _Memory:
+    quoted: Quoted
     last: Frame | None = None
     person: Frame | None = None  # whom "she" can be
     body: Frame | None = None  # what "it" can be
@@ -41,9 +44,17 @@ class _Memory:
     full: dict[str, tuple[int, str]] = field(default_factory=dict)  # surname: where it first ended
 
 
-def framed(parse: Parse) -> tuple[tuple[Frame, ...], ...]:
-    """Return the frames of every sentence, in order, with what points back resolved."""
-    memory, found = _Memory(full=_full_names(parse)), []
+def framed(parse: Parse, stated: Iterable[Attribution]) -> tuple[tuple[Frame, ...], ...]:
+    """Return the frames of every sentence, in order, with what points back resolved.
+
+    Args:
+        parse: the text.
+        stated: what `attributed.stated` returns for it.
+    """
+    memory, found = _Memory(Quoted.of(parse), full=_full_names(parse)), []
+    told: dict[int, list[Attribution]] = {}
+    for one in stated:
+        told.setdefault(parse.sentence(one.by)[0], []).append(one)
     before = 0
     for first, last in parse.sentences:
         new_paragraph = "\n\n" in re.sub(
@@ -53,7 +64,8 @@ def framed(parse: Parse) -> tuple[tuple[Frame, ...], ...]:
             memory.wide = None
             memory.block = _opens_block(parse, memory, first)
         before = parse.tokens[last - 1].end
-        found.append(_sentence(parse, first, last, memory))
+        mine = sentence_frames(parse, first, last, told.get(first, ()), memory.quoted)
+        found.append(_sentence(parse, first, last, memory, mine))
         back = _about_this(parse, first, last, found[-1])
         if back is not None and not new_paragraph and len(found) > 1 and not found[-2]:
             found[-2] = (replace(back, content=frozenset(range(*parse.sentences[len(found) - 2]))),)
@@ -79,11 +91,11 @@ def _opens_block(parse: Parse, memory: _Memory, first: int) -> Frame | None:
     return memory.last if mine and not memory.last.content - {end} else None
 
 
-def _sentence(parse: Parse, first: int, last: int, memory: _Memory) -> tuple[Frame, ...]:
+def _sentence(
+    parse: Parse, first: int, last: int, memory: _Memory, stated: Iterable[Frame]
+) -> tuple[Frame, ...]:
     frames = [
-        resolved
-        for frame in sentence_frames(parse, first, last)
-        if (resolved := _resolved(parse, frame, memory)) is not None
+        resolved for frame in stated if (resolved := _resolved(parse, frame, memory)) is not None
     ]
     carried = _carried(parse, first, last, memory, frames)
     frames = [*carried, *frames]
@@ -221,8 +233,8 @@ def _carried(
     if memory.wide is not None and goes_on and not any(f.wide for f in frames):
         why = "goes on from the sentence before, which names the source"
         return [replace(memory.wide, content=whole - elsewhere, why=why)]
-    quoted = quotes(parse, first, last)
-    all_quoted = any(e - s >= (last - first) - 2 for s, e in quoted)
+    spans = memory.quoted.within(first, last)
+    all_quoted = any(e - s >= (last - first) - 2 for s, e in spans)
     if all_quoted and not frames and memory.last is not None:
         why = "a quotation that goes on from the speaker named before"
         return [replace(memory.last, content=whole, wide=True, stance=Stance.ASSERTS, why=why)]

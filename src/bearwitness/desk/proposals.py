@@ -11,11 +11,14 @@ from bearwitness.ids import SourceId
 
 @dataclass(frozen=True, slots=True)
 class RefusedProposal:
-    """What a rule read at this place of a source's text is not so, or is of no use."""
+    """What a rule read in a source's text is not so, or is of no use.
+
+    `digest` is `ReadClaim.digest`: the refusal holds when the text is kept anew and its words
+    have moved, and ends when a rule reads them otherwise.
+    """
 
     source: SourceId
-    start: int
-    end: int
+    digest: str
     predicate: str
 
 
@@ -36,7 +39,5 @@ class Judged:
             raise Malformed("a decision names two records, the lesser id first")
 
 
-kinds.register(
-    RefusedProposal, "refused proposal", key=("source", "start", "end", "predicate"), outlives=True
-)
+kinds.register(RefusedProposal, "refused proposal", key=("source", "digest"), outlives=True)
 kinds.register(Judged, "judged pair", key=("one", "other"), outlives=True)

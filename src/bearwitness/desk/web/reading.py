@@ -1,7 +1,8 @@
 """What an article claims, as rules read it: proposals, each confirmed or refused by a person.
 
 An article becomes a source first; reading it again gives the same proposals, so that a
-confirmation names one of them by its number and the text never travels back in a form.
+confirmation names one of them by its digest and the text never travels back in a form. What the
+source no longer says cannot be confirmed by a form that was opened before.
 """
 
 from __future__ import annotations
@@ -57,11 +58,9 @@ def show(room: Room, visit: Visit) -> Response:
     """Show the proposals of one source."""
     source = _source(room, visit)
     reading = _reading(room, source)
-    refused = {
-        (r.start, r.end, r.predicate)
-        for r in room.casebook.all(RefusedProposal)
-        if r.source == source.id
-    }
+    refused = {r.digest for r in room.casebook.all(RefusedProposal) if r.source == source.id}
+    proposals = [(claim, claim.digest(source.text)) for claim in reading.claims]
+    kept = [(claim, digest) for claim, digest in proposals if digest not in refused]
     said = [s for s in room.casebook.all(Saying) if s.source == source.id]
     claims = room.casebook.all(Claim)
     confirmed = {
@@ -79,16 +78,16 @@ def show(room: Room, visit: Visit) -> Response:
         proposals=[
             (
                 proposal,
+                digest,
                 " ".join(source.text[proposal.start : proposal.end].split()),
                 _violation(proposal, visit.language),
                 [claim for claim in claims if claim.predicate == proposal.predicate],
                 (proposal.stance, proposal.attribution, proposal.denial, proposal.predicate)
                 in confirmed,
             )
-            for proposal in reading.claims
-            if (proposal.start, proposal.end, proposal.predicate or "") not in refused
+            for proposal, digest in kept
         ],
-        refused=len(refused),
+        refused=len(proposals) - len(kept),
         said=[(claim, s) for s in said for claim in claims if claim.id == s.claim],
         claims=claims,
         lineage=reading.lineage,
@@ -116,7 +115,7 @@ def refuse(room: Room, visit: Visit) -> Response:
     """Refuse a proposal; it does not come back."""
     source = _source(room, visit)
     proposal = _proposal(room, source, visit)
-    refused = RefusedProposal(source.id, proposal.start, proposal.end, proposal.predicate or "")
+    refused = RefusedProposal(source.id, proposal.digest(source.text), proposal.predicate or "")
     room.casebook.append(refused, reason=visit.reason(), at=room.clock())
     return back(visit, f"reading/{source.id}", "refused", "proposed")
 
@@ -137,7 +136,8 @@ def _violation(proposal: ReadClaim, language: str) -> str:
 
 def _proposal(room: Room, source: Source, visit: Visit) -> ReadClaim:
     wanted = visit.given("proposal")
-    found = (claim for claim in _reading(room, source).claims if claim.id == wanted)
+    read_now = _reading(room, source).claims
+    found = (claim for claim in read_now if claim.digest(source.text) == wanted)
     return next(found, None) or wrong_form()
 
 
