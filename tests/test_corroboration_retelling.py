@@ -101,6 +101,9 @@ def test_a_rounded_figure_is_neither_shared_nor_against():
     told = [s.replace("112", "110").replace("361 000", "400 000") for s in RU]
     (found,) = retold([article("S-0001", EN, "2019"), article("S-0002", told, "2020"), *noise()])
     assert found.against == 0
+    later = [s.replace("12:00", "13:00") for s in RU]
+    (found,) = retold([article("S-0001", EN, "2019"), article("S-0002", later, "2020"), *noise()])
+    assert found.against == 1
     other = [s.replace("112", "150") for s in RU]
     (found,) = retold([article("S-0001", EN, "2019"), article("S-0002", other, "2020"), *noise()])
     assert found.against == 1
