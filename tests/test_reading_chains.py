@@ -109,6 +109,15 @@ def test_a_denial_after_a_semicolon_is_another_voice_and_points_back():
     assert denied.answers == (told.id,)
 
 
+def test_it_is_what_was_told_last_or_nothing():
+    told, denied = prose("The station said that men were beaten. The ministry denied it.").claims
+    assert (denied.stance, denied.answers) == (Stance.DENIES, (told.id,))
+    far = (
+        "The station said that men were beaten. It rained. He asked to leave. The guard denied it."
+    )
+    assert [claim.stance for claim in prose(far).claims] == [Stance.ASSERTS]
+
+
 @pytest.mark.parametrize(
     "text",
     [

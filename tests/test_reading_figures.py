@@ -87,6 +87,11 @@ def test_nobody_is_no_figure(text):
     assert told(text) is None
 
 
+def test_a_range_that_ends_in_nothing_is_no_range():
+    assert told("Ten to zero men were beaten.")[:4] == (0, "eq", 0, 0)
+    assert told("From 100 to 0 men were beaten.")[:4] == (0, "eq", 0, 0)
+
+
 def test_at_least_belongs_to_the_words_of_the_claim():
     text = "Как минимум трое задержанных погибли."
     assert prose(text).claims[0].start == 0

@@ -7,6 +7,7 @@ made to each violation among them. If the text asserts nothing before it, there 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ class _Pointer:
     deeds: bool = False  # "such acts"
     noun: bool = True  # "these reports", not "it"
     everything: bool = False
+    it: bool = False  # "denied it": what this sentence or the one before it told, or nothing
 
 
 def answers(
@@ -82,8 +84,8 @@ def _pointing_back(
         if pointed is not None and not again:
             deeds = pointed in lexicon.DEEDS_POINTED_AT
             everything = pointed in lexicon.EVERYTHING
-            noun = pointed not in lexicon.IT
-            found.append(_Pointer(frame, None, deeds, noun=noun, everything=everything))
+            it = pointed in lexicon.IT
+            found.append(_Pointer(frame, None, deeds, not it, everything, it=it))
     return found
 
 
@@ -98,9 +100,8 @@ def _pointed_at(sentence: Sentence, frame: Frame, named: set[int]) -> str | None
     parse = sentence.parse
     for i in sorted(frame.content - named):
         lemma = parse.tokens[i].lemma
-        bare = lemma in lexicon.EVERYTHING | lexicon.IT and parse.tokens[i].head in range(
-            *frame.cue
-        )
+        it = lemma in lexicon.IT and parse.tokens[i].relation == "dobj"
+        bare = (it or lemma in lexicon.EVERYTHING) and parse.tokens[i].head in range(*frame.cue)
         words = lemma in lexicon.POINTED_AT | lexicon.DEEDS_POINTED_AT
         definite = frame.stance is not Stance.CONDEMNS
         marks = {parse.tokens[j].lemma for j in parse.children(i)}
@@ -121,6 +122,11 @@ def _answers(
     frames = tuple(f for f in sentence.around(inside) if f.wide and f is not frame)
     chain = sentence.chain((*frames, frame))
     start, end = _where(sentence, pointer)
+    if pointer.it:
+        here = bisect_left(sentence.parse.sentences, (sentence.first, 0))
+        before = [t for t in before if t.sentence >= here - 1]
+        if not before:
+            return []
     pointed = _meant(pointer, start, chain, before, paragraph)
     kind = answer_kind(denial, frame)
     when = circumstances.date_of_saying(sentence.parse, frame, sentence.article.published)

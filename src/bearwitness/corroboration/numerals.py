@@ -57,8 +57,8 @@ def numeral(parse: Parse, at: int, last: int) -> Numeral | None:
     if one is None or one.plural:
         return one
     other = _other_end(parse, one, last)
-    if other is None:
-        return one
+    if other is None or other.low == 0:
+        return one  # "ten to nothing" is no range
     scale = other.low // (_value(parse, other.first) or other.low)
     low = one.low * scale if one.low * scale < other.low else one.low  # "two to three hundred"
     return Numeral(at, other.end, low, other.low) if low < other.low else one
