@@ -1,5 +1,8 @@
 """Time each method on each table: `python benchmarks/counting.py [TABLE.csv …] [--seeds N]`.
 
+`--populations N`: instead, how often intervals hold the truth of invented populations. `--many`:
+instead, how long six to eight lists and a thousand draws of a matching take.
+
 Latent classes are drawn by our chains and, as a floor, by the plain Gibbs sampler of
 Manrique-Vallier 2016 (no tempering, no ridges, no trajectories), for the same CPU time and in the
 same code. What counts is effective draws of log N for each second; where R-hat is above 1.01 the
@@ -9,41 +12,56 @@ floor's draws are worth nothing that could be counted, and the line says so.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bearwitness.counting import chains, latent_class
+from bearwitness.counting import chains, decomposable, latent_class
 from bearwitness.counting.estimate import SEED, estimate
-from bearwitness.counting.graphs import decomposable
+from bearwitness.counting.graphs import decomposable as graphs
 from bearwitness.counting.lists import parsed
+from bearwitness.counting.lists_sampled import estimated
 from bearwitness.counting.mixture import Patterns, Prior
-from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.sweeps import Moves
 from bearwitness.counting.tempering import draw, init
 
 TABLES = Path(__file__).parents[1] / "tests" / "data" / "counting"
 PLAIN = Moves(places=0, ridges=0, leaps=0)
+Listed = NDArray[np.bool_]
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("tables", nargs="*", type=Path, default=sorted(TABLES.glob("*.csv")))
     asked.add_argument("--seeds", type=int, default=1)
+    asked.add_argument("--populations", type=int, metavar="N")
+    asked.add_argument("--many", action="store_true")
     args = asked.parse_args()
-    for path in args.tables:
+    if args.populations is not None:
+        populations(args.populations)
+    elif args.many:
+        many()
+    else:
+        tables(args.tables, args.seeds)
+
+
+def tables(paths: Sequence[Path], seeds: int) -> None:
+    for path in paths:
         table = parsed(path.read_text())
         if len(table.names) <= 6:
             exact(path.stem, table)
-        for seed in range(SEED, SEED + args.seeds):
+        for seed in range(SEED, SEED + seeds):
             spent = ours(path.stem, table.canonical(), seed)
             if seed == SEED:
                 floor(path.stem, table.canonical(), seed, spent)
 
 
 def exact(name: str, table: Overlaps) -> None:
-    decomposable(len(table.names))  # made once a process
+    graphs(min(len(table.names), decomposable.MADE))  # made once a process
     for method in ("decomposable", "loglinear", "exact"):
         if method != "decomposable" and len(table.names) > 5:
             continue
@@ -87,6 +105,86 @@ def floor(name: str, table: Overlaps, seed: int, seconds: float) -> None:
         f" ESS {worth:.0f}, {said}, chain medians {medians.min():.0f}-{medians.max():.0f}",
         flush=True,
     )
+
+
+def populations(number: int) -> None:
+    """Tell how often intervals hold the truth, and how often there are any, for each kind."""
+    for kind, make in KINDS.items():
+        rng = np.random.default_rng([SEED, len(kind)])
+        held, wide, off, hull = [], [], [], []
+        for _ in range(number):
+            people = int(rng.integers(300, 1_500))
+            table = as_table(make(rng, people))
+            found = estimate(table, beside=False)
+            if found.median is None or found.upper is None:
+                continue
+            held.append(found.lower <= people <= found.upper)
+            wide.append((found.upper - found.lower) / people)
+            off.append(found.median / people)
+            both = [o for o in found.sensitivity if o.method in {"decomposable", "loglinear"}]
+            ends = [end for o in both for end in (o.lower, o.upper) if end is not None]
+            hull.append(min(ends) <= people <= max(ends))
+        print(
+            f"{kind:14} given {len(held)} of {number}: {np.mean(held):.3f} hold the truth, width"
+            f" {np.median(wide):.2f} of it, middle {np.median(off):.2f} of it;"
+            f" from the lowest to the highest end of both families {np.mean(hull):.3f}",
+            flush=True,
+        )
+
+
+def independent(rng: np.random.Generator, people: int) -> Listed:
+    return rng.random((people, 4)) < rng.uniform(0.15, 0.45, 4)
+
+
+def heterogeneous(rng: np.random.Generator, people: int) -> Listed:
+    """Most are hard to list and some are easy, for every list."""
+    easy = rng.random((people, 1)) < 0.3
+    return rng.random((people, 4)) < np.where(
+        easy, rng.uniform(0.4, 0.7, 4), rng.uniform(0.05, 0.2, 4)
+    )
+
+
+def dependent(rng: np.random.Generator, people: int) -> Listed:
+    """The second list takes from the first one."""
+    listed = independent(rng, people)
+    listed[:, 1] |= listed[:, 0] & (rng.random(people) < 0.5)
+    return listed
+
+
+def sparse(rng: np.random.Generator, people: int) -> Listed:
+    return rng.random((people, 4)) < rng.uniform(0.03, 0.12, 4)
+
+
+KINDS = {
+    "independent": independent,
+    "heterogeneous": heterogeneous,
+    "dependent": dependent,
+    "sparse": sparse,
+}
+
+
+def as_table(listed: Listed) -> Overlaps:
+    cells: dict[tuple[int, ...], int] = {}
+    for row in listed[listed.any(axis=1)].astype(int).tolist():
+        cells[tuple(row)] = cells.get(tuple(row), 0) + 1
+    return overlaps("ABCDEFGH"[: listed.shape[1]], cells)
+
+
+def many() -> None:
+    """Time one grid of six to eight lists, and a thousand draws of four and of five."""
+    rng = np.random.default_rng(SEED)
+    for lists in (6, 7, 8):
+        table = as_table(rng.random((3_000, lists)) < rng.uniform(0.15, 0.4, lists))
+        start = process_time()
+        found = decomposable.averaged(table, grid=decomposable.even(table.documented))
+        said = f"{lists} lists, one grid: {process_time() - start:.2f} CPU s, mean {found.mean:.1f}"
+        print(said, flush=True)
+    for lists in (4, 5):
+        listed = rng.random((1_500, lists)) < rng.uniform(0.15, 0.4, lists)
+        drawn = [as_table(listed & (rng.random(listed.shape) < 0.985)) for _ in range(1_000)]
+        start = process_time()
+        pool = estimated(drawn)
+        print(f"{lists} lists, 1,000 draws: {process_time() - start:.1f} CPU s, {pool}", flush=True)
 
 
 if __name__ == "__main__":

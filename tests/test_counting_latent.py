@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.cli.main import main
-from bearwitness.counting import chains, latent_class, latent_sensitivity, picture, report, wording
+from bearwitness.counting import (
+    chains,
+    document,
+    latent_class,
+    latent_sensitivity,
+    picture,
+    report,
+    wording,
+)
+from bearwitness.counting.checks import Checks
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.latent_class import Sampled, sampled
 from bearwitness.counting.lists import parsed
@@ -171,7 +180,7 @@ def test_too_few_draws_are_a_reason_to_withhold(hurried):
     assert found.withheld is Reason.CHAINS_DISAGREE
     assert (found.median, found.lower, found.upper) == (None, 4_400, None)
     assert (found.chains, found.draws) == (4, 80)
-    assert "chao" in {other.method for other in found.sensitivity}
+    assert "lower_bound" in {other.method for other in found.sensitivity}
     assert "4,400" in wording.sentence(found, "en")
 
 
@@ -207,17 +216,17 @@ def test_settings_outside_their_bounds_are_refused(seed, number):
         estimate(table("kosovo_1999"), method="latent_class", seed=seed, chains=number)
 
 
-def test_more_than_six_lists_are_for_latent_classes(hurried):
+def test_more_than_eight_lists_are_for_latent_classes(hurried):
     rng = np.random.default_rng(2)
-    listed = rng.random((300, 7)) < 0.3
+    listed = rng.random((300, 9)) < 0.3
     cells: dict[tuple[int, ...], int] = {}
     for row in listed[listed.any(axis=1)].astype(int).tolist():
         cells[tuple(row)] = cells.get(tuple(row), 0) + 1
-    lists = overlaps("ABCDEFG", cells)
-    with pytest.raises(Misused, match="at most 6"):
+    lists = overlaps("ABCDEFGHI", cells)
+    with pytest.raises(Misused, match="at most 8"):
         estimate(lists)
     found = estimate(lists, method="latent_class")
-    assert {other.method for other in found.sensitivity} == {"chao"}
+    assert {other.method for other in found.sensitivity} == {"lower_bound"}
 
 
 def test_the_command_tells_chains_and_what_else_could_be(capsys, korea):
@@ -254,11 +263,12 @@ def test_families_that_disagree_warn_and_then_withhold(monkeypatch, middle, caut
     monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: settled_at(middle))
     found = estimate(table("kosovo_1999"), method="all")
     families = {other.method for other in found.sensitivity if not other.detail}
-    assert {"decomposable", "loglinear", "latent_class", "chao"} <= families
+    assert {"decomposable", "loglinear", "latent_class", "lower_bound"} <= families
     assert found.withheld is reason
     assert (caution in {said.caution for said in found.warnings}) is (caution is not None)
     for language in wording.LANGUAGES:
-        assert "R-hat" in report.page(table("kosovo_1999"), found, language)
+        made = report.document(table("kosovo_1999"), found, Checks(), language, least=1)
+        assert "R-hat" in document.as_data(made).decode()
 
 
 def test_what_hangs_on_a_prior_or_a_list_is_told(monkeypatch):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.counting import decomposable
+from bearwitness.counting.coverage import chao, lower_bound
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import Overlaps, overlaps
 
@@ -52,6 +53,35 @@ def test_an_estimate_is_never_below_the_documented(counts, method):
 def test_the_seed_changes_nothing_but_itself(counts, method, seed):
     found = estimate(of(counts), method=method, seed=seed)
     assert replace(found, seed=1) == estimate(of(counts), method=method, seed=1)
+
+
+def foreseen(people: int, kinds) -> Overlaps:
+    """Return the table of so many people that is foreseen on average, kinds being alike."""
+    histories = [tuple(int(bit) for bit in f"{n:04b}") for n in range(1, 16)]
+    cells = {}
+    for history in histories:
+        each = [
+            share * np.prod([p if on else 1 - p for p, on in zip(chances, history, strict=True)])
+            for share, chances in kinds
+        ]
+        cells[history] = round(people * sum(each))
+    return overlaps("ABCD", cells)
+
+
+LISTS = st.lists(st.sampled_from([0.05, 0.1, 0.3, 0.6]), min_size=4, max_size=4)
+
+
+@given(chances=LISTS, easy=st.sampled_from([1.5, 3, 8]), share=st.sampled_from([0.1, 0.4]))
+@settings(max_examples=60, deadline=None)
+def test_the_lower_bound_is_the_number_of_independent_lists_and_less_where_people_differ(
+    chances, easy, share
+):
+    people = 10**8
+    alike = lower_bound(foreseen(people, [(1, chances)]))
+    assert alike == pytest.approx(people, rel=1e-4)
+    more = [1 - (1 - p) / (1 - p + p * easy) for p in chances]  # odds that many times as high
+    assert lower_bound(foreseen(people, [(1 - share, chances), (share, more)])) < people * 1.0001
+    assert chao(foreseen(people, [(1, chances)])) > people  # and Chao's is no bound here
 
 
 def simulated(draw: np.random.Generator, *, people: int, chances) -> Overlaps:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from functools import cache
 
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.counting import lists_sampled
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import parsed
-from bearwitness.counting.lists_sampled import from_partitions, pooled
+from bearwitness.counting.lists_sampled import estimated, from_partitions, pooled
+from bearwitness.counting.result import Reason, Span
 from bearwitness.errors import Malformed
 from bearwitness.ids import SourceId
 
@@ -39,6 +47,7 @@ def test_a_draw_of_other_entries_is_refused():
         from_partitions(LISTS, [(0, 1)], allowed=YES)
 
 
+@cache
 def scaled(factor):
     head, *rows = TABLE.split()
     lines = (row.rpartition(",") for row in rows)
@@ -47,14 +56,91 @@ def scaled(factor):
     )
 
 
-def test_draws_that_agree_say_what_one_of_them_says():
-    one = scaled(1)
-    found = pooled([one] * 8)
-    assert found.documented.lower == found.documented.upper == one.documented
-    assert found.estimate is not None
-    assert found.estimate.median == pytest.approx(one.median, abs=1)
-    assert found.estimate.lower == pytest.approx(one.lower, abs=2)
-    assert found.estimate.upper == pytest.approx(one.upper, abs=2)
+ANSWERS = st.tuples(
+    st.integers(20, 400), st.integers(0, 300), st.integers(0, 200), st.integers(1, 900)
+)
+
+
+def answer(documented, lower, middle, upper):
+    """An estimate with these distances from the documented on."""
+    low = documented + lower
+    return replace(
+        scaled(1),
+        documented=documented,
+        lower=low,
+        median=low + middle,
+        upper=low + middle + upper,
+    )
+
+
+@given(one=ANSWERS, times=st.integers(1, 40))
+@settings(max_examples=80, deadline=None)
+def test_pooling_draws_that_are_alike_changes_nothing(one, times):
+    alone = answer(*one)
+    found = pooled([alone] * times)
+    span = Span(alone.median, alone.lower, alone.upper)
+    assert (found.estimate, found.lists) == (span, span)
+    assert found.matching == Span(alone.median, alone.median, alone.median)
+    assert found.documented == Span(alone.documented, alone.documented, alone.documented)
+
+
+@given(many=st.lists(ANSWERS, min_size=1, max_size=12))
+@settings(max_examples=80, deadline=None)
+def test_pooling_draws_that_differ_never_narrows(many):
+    draws = [answer(*one) for one in many]
+    found = pooled(draws)
+    wide = sum(one.upper - one.lower for one in draws) / len(draws)
+    assert found.estimate.upper - found.estimate.lower >= wide
+    assert found.estimate.lower <= found.lists.lower
+    assert found.estimate.upper >= found.lists.upper
+    assert min(one.lower for one in draws) <= found.estimate.lower <= found.estimate.median
+    assert found.estimate.median <= found.estimate.upper <= max(one.upper for one in draws)
+
+
+@given(many=st.lists(ANSWERS, min_size=2, max_size=8), order=st.randoms())
+@settings(max_examples=30, deadline=None)
+def test_the_order_of_draws_changes_nothing(many, order):
+    draws = [answer(*one) for one in many]
+    moved = list(draws)
+    order.shuffle(moved)
+    assert pooled(moved) == pooled(draws)
+
+
+def shaken(number: int) -> list:
+    """Return tables that differ as draws of a matching do."""
+    rng = np.random.default_rng(number)
+    head, *rows = TABLE.split()
+    tables = []
+    for _ in range(number):
+        lines = (row.rpartition(",") for row in rows)
+        moved = [f"{h},{max(int(n) + int(rng.integers(-4, 5)), 1)}" for h, _, n in lines]
+        tables.append(parsed("\n".join([head, *moved])))
+    return tables
+
+
+def test_a_few_draws_are_all_compared_by_families_and_many_in_part():
+    few, many = shaken(6), shaken(60)
+    found = estimated(few)
+    assert found == replace(pooled([estimate(t) for t in few]), compared=6, distinct=6)
+    told = estimated(many)
+    assert (told.compared, told.distinct, told.draws) == (lists_sampled.COMPARED, 60, 60)
+    whole = pooled([estimate(t) for t in many])
+    assert told.estimate == whole.estimate
+
+
+def test_families_that_disagree_in_the_draws_that_are_compared_withhold_all(monkeypatch):
+    real = estimate
+
+    def apart(table, *, method, level, beside):
+        found = real(table, method="decomposable", level=level)
+        if method != "exact":
+            return found
+        return replace(found, median=None, upper=None, withheld=Reason.MODELS_DISAGREE)
+
+    monkeypatch.setattr(lists_sampled, "estimate", apart)
+    found = estimated(shaken(400))
+    assert (found.estimate, found.matching, found.lists) == (None, None, None)
+    assert found.withheld == lists_sampled.COMPARED  # less than a tenth of all draws
 
 
 def test_draws_that_differ_say_more_widely_what_they_say():

@@ -11,13 +11,14 @@ import pytest
 
 from bearwitness.cli.counting import as_data
 from bearwitness.cli.main import main
-from bearwitness.counting import loglinear, picture, wording
-from bearwitness.counting.coverage import chao, odds
+from bearwitness.counting import loglinear, picture, report, wording
+from bearwitness.counting import page as pages
+from bearwitness.counting.checks import checked
+from bearwitness.counting.coverage import chao, lower_bound, odds
 from bearwitness.counting.estimate import _evidence, _judged, estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.loglinear import Fault, Fit
 from bearwitness.counting.overlaps import Overlaps, overlaps
-from bearwitness.counting.report import page
 from bearwitness.counting.result import Caution, Method, Reason, Remark
 from bearwitness.errors import Misused
 
@@ -25,6 +26,10 @@ TABLES = Path(__file__).parent / "data" / "counting"
 ALONE = {(1, 0, 0): 9, (0, 1, 0): 9, (0, 0, 1): 9}
 TRIPLE = {(1, 1, 1): 1}
 SIX = overlaps("ABCDEF", {tuple(map(int, f"{n:06b}")): 1 + 37 * n % 11 for n in range(1, 64)})
+
+
+def page(lists: Overlaps, found, language: str, *, least: int = 1) -> str:
+    return pages.page(report.document(lists, found, checked(lists, found), language, least=least))
 
 
 def table(name: str) -> Overlaps:
@@ -113,6 +118,7 @@ def test_russian_counts_people(count, said):
 
 def test_chao_has_no_bound_without_pairs_and_odds_need_a_third_list():
     assert chao(overlaps("ABC", ALONE)) is None
+    assert lower_bound(overlaps("ABC", ALONE)) is None
     assert odds(overlaps("ABC", {(1, 1, 1): 1, (0, 0, 1): 1})) == ((0, 1, float("inf")),)
     assert wording.persons(1, "en") == "1 person"
     assert not Fit(frozenset(), 1, 1, 1, Fault.BOTH).usable

@@ -19,6 +19,8 @@ import segno
 import typst
 
 from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.counting import document
+from bearwitness.counting.document import Document
 from bearwitness.dossier import report, submitting
 from bearwitness.dossier.submission import Submission
 from bearwitness.errors import Malformed
@@ -30,7 +32,7 @@ from bearwitness.recital.script import Script
 STANDARD = "ua-1"  # PDF/UA-1: tagged, with a title and a text for each picture
 _LOOK = "look.typ"
 _FONTS = tuple(Path(str(p.__file__)).parent / "files" for p in (fontpkg_pt_sans, fontpkg_noto_sans))
-_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)  # of a script, which has none
+_NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)  # of a script or a count, which have none
 
 
 def dossier(edition: Edition, *, language: str, files: Mapping[str, bytes]) -> bytes:
@@ -71,6 +73,15 @@ def readers_sheet(script: Script) -> bytes:
         Malformed: it cannot be set.
     """
     return _set(_template("recital", sheet.TEMPLATE), sheet.data(script), at=_NO_DAY)
+
+
+def count_report(told: Document) -> bytes:
+    """Return the report of a count as a PDF, in its own language.
+
+    Raises:
+        Malformed: it cannot be set.
+    """
+    return _set(_template("counting", document.TEMPLATE), document.as_data(told), at=_NO_DAY)
 
 
 def _template(room: str, name: str) -> bytes:

@@ -7,6 +7,8 @@ refused. A script reads `withheld`.
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from math import isinf
 from pathlib import Path
@@ -14,15 +16,22 @@ from typing import Any
 
 from bearwitness.adapters.files import read_text, write_new
 from bearwitness.cli.answer import Answer
+from bearwitness.cli.parser import whole
+from bearwitness.counting import called
+from bearwitness.counting.checks import checked
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.latent_class import CHAINS
 from bearwitness.counting.lists import MOST_CHARACTERS, parsed, strata
 from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.report import page
+from bearwitness.counting.page import page
+from bearwitness.counting.report import document
 from bearwitness.counting.result import Estimate
 from bearwitness.counting.wording import because, persons, remark, sentence
-from bearwitness.errors import Misused
+from bearwitness.counting.wording_unsure import unsure
+from bearwitness.errors import Misused, Refused
+
+LEAST = 3  # as in an edition
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     for name, run, means in (
         ("estimate", _estimate, "how many there were in all, or why that cannot be said"),
         ("lists", _lists, "the documented: who is on how many lists"),
-        ("report", _report, "one page with sentences and pictures"),
+        ("report", _report, "all that speaks for and against it, as a page and as a PDF"),
     ):
         step = steps.add_parser(name, help=means, allow_abbrev=False)
         step.add_argument(
@@ -55,17 +64,52 @@ def add(parser: argparse.ArgumentParser) -> None:
             step.add_argument(
                 "--stratify", metavar="COLUMN", help="of the table: each of its values apart"
             )
+            step.add_argument(
+                "--draws",
+                type=whole,
+                metavar="N",
+                help="of the case's lists: who is whom is drawn N times, and its doubt told too",
+            )
         if name == "report":
             step.add_argument("--language", choices=("en", "ru"), default="en")
             step.add_argument("--out", type=Path, required=True, metavar="FILE.html")
+            step.add_argument("--pdf", type=Path, metavar="FILE.pdf", help="the same on paper too")
+            step.add_argument(
+                "--least",
+                type=whole,
+                default=LEAST,
+                metavar="N",
+                help="combinations of fewer people get no number; 1 shows all, for the team alone",
+            )
 
 
 def _estimate(args: argparse.Namespace) -> Answer:
     if args.stratify is not None:
         return _by_stratum(args)
+    if args.draws is not None:
+        return _unsure(args)
     found = _estimated(args, _table(args))
     cautions = [f"- {remark(said, 'en')}" for said in found.warnings]
     return Answer(as_data(found), "\n".join([sentence(found, "en"), *cautions]))
+
+
+def _unsure(args: argparse.Namespace) -> Answer:
+    """Count the case's lists where nobody is sure which entries are one person."""
+    if args.table is not None:
+        raise Misused("in a table it is settled who is whom", hint="--draws is for a case's lists")
+    from bearwitness.adapters.clock import now
+    from bearwitness.cli import asking
+    from bearwitness.desk import counted
+
+    book, at = asking.unlocked(args), now()
+    try:
+        book.did("looked at the case's lists", reason="to count, matching unsure", at=at)
+        found = counted.unsure(book, at=at, draws=args.draws, seed=args.seed)
+    finally:
+        book.close()
+    said = [unsure(found, language) for language in ("en", "ru")]
+    data = asdict(found) | {"seed": args.seed, "sentences": {"en": said[0], "ru": said[1]}}
+    return Answer(data, said[0])
 
 
 def _by_stratum(args: argparse.Namespace) -> Answer:
@@ -115,22 +159,46 @@ def _report_of_case(args: argparse.Namespace) -> Answer:
     from bearwitness.consent.uses import Derivative
     from bearwitness.desk import counted, tracing
 
-    outside.expect_new(args.out)
+    for place in _places(args):
+        outside.expect_new(place)
     book, at = asking.unlocked(args), now()
     try:
         used = dict.fromkeys(counted.permits(book, at=at), ())
         made = f"numbers, {at.isoformat()}"
-        tracing.note_made(book, Derivative.REPORT, made, used, args.out, at=at)
-        return _reported(args, counted.lists(book, at=at))
+        tracing.note_made(book, Derivative.REPORT, made, used, *_places(args), at=at)
+        return _reported(args, counted.lists(book, at=at), counted.called(book, args.language))
     finally:
         book.close()
 
 
-def _reported(args: argparse.Namespace, table: Overlaps) -> Answer:
+def _reported(
+    args: argparse.Namespace, table: Overlaps, names: Mapping[str, str] | None = None
+) -> Answer:
+    for place in _places(args):
+        if os.path.lexists(place):  # before anything is computed, and of both before one is written
+            raise Refused("something is there already", hint="name another place")
     found = _estimated(args, table)
-    html = page(table, found, args.language)
-    write_new(args.out, html.encode())
-    return Answer(as_data(found) | {"report": str(args.out)}, f"written: {args.out}")
+    made = document(
+        called.table(table, names or {}),
+        called.estimate(found, names or {}),
+        called.checks(checked(table, found), names or {}),
+        args.language,
+        least=args.least,
+    )
+    files = {args.out: page(made).encode()}
+    if args.pdf is not None:
+        from bearwitness.adapters import typesetting  # Typst and its fonts: for paper alone
+
+        files[args.pdf] = typesetting.count_report(made)
+    for place, content in files.items():
+        write_new(place, content)
+    written = {"report": str(args.out), "pdf": args.pdf and str(args.pdf)}
+    said = ", ".join(str(place) for place in files)
+    return Answer(as_data(found) | written, f"written: {said}")
+
+
+def _places(args: argparse.Namespace) -> list[Path]:
+    return [args.out, args.pdf] if args.pdf is not None else [args.out]
 
 
 def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:

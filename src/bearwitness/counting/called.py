@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from bearwitness.counting.checks import Checks
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 
@@ -38,5 +39,19 @@ def estimate(found: Estimate, names: Names) -> Estimate:
                 one, values=tuple(names.get(v, v) if isinstance(v, str) else v for v in one.values)
             )
             for one in found.warnings
+        ),
+    )
+
+
+def checks(found: Checks, names: Names) -> Checks:
+    """Return the same checks with the lists called otherwise."""
+    return replace(
+        found,
+        hidden=tuple(replace(one, name=names.get(one.name, one.name)) for one in found.hidden),
+        merged=tuple(
+            replace(
+                one, detail=" + ".join(names.get(name, name) for name in one.detail.split(" + "))
+            )
+            for one in found.merged
         ),
     )

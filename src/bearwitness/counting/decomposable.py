@@ -18,13 +18,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import gammaln, logsumexp
 
+from bearwitness.counting import graph_sums
+from bearwitness.counting.graph_search import Order, heaviest, must_be_ordered
 from bearwitness.counting.graphs import decomposable, edges
 from bearwitness.counting.overlaps import Overlaps
 
 POINTS = 1_000
-MOST_LISTS = 6  # seven lists have 617,675 graphs
+MOST_LISTS = graph_sums.MOST_LISTS
+MADE = 5  # up to so many lists each graph is made; of more only their sum is known
+SHOWN = 5  # heaviest graphs that are then looked for
+COARSE = 8  # the search looks at every so many points of the grid
 REACH = 30  # the grid ends at this many times the documented
 RESOLVED = 20  # grid points inside the interval; with fewer the grid is drawn finer
 Array = NDArray[np.float64]
@@ -37,7 +42,8 @@ class Posterior:
     documented: int
     unseen: tuple[int, ...]  # the grid, ascending
     chances: tuple[float, ...]  # for each of its points, all graphs together; sums to 1
-    graphs: tuple[tuple[float, tuple[tuple[int, int], ...]], ...]  # (chance, edges), best first
+    # (chance, edges), best first; of more than `MADE` lists those that a search found
+    graphs: tuple[tuple[float, tuple[tuple[int, int], ...]], ...]
     chance_at_end: float  # in the last twentieth of the grid
     chance_complete: float  # of the complete graph, which identifies nothing
 
@@ -79,7 +85,7 @@ def averaged(
     """Return the posterior, averaged over all decomposable graphs with equal prior weights.
 
     Args:
-        table: the overlaps, of three to six lists for an answer that means something.
+        table: the overlaps, of three to eight lists for an answer that means something.
         delta: prior persons in each cell of the full table; 2^-lists if None.
         grid: possible numbers of persons on no list; if None, `even`, drawn finer where the
             posterior is narrower than the grid can show.
@@ -101,22 +107,57 @@ def averaged(
 def _posterior(
     table: Overlaps, delta: float, grid: Array, log_prior: Callable[[Array], Array]
 ) -> Posterior:
-    lists, total = len(table.names), table.documented + grid
-    graphs, rows = decomposable(lists)
-    arrangements = gammaln(total + 1) - gammaln(grid + 1)
-    log = rows @ _scores(table.dense(), delta, grid) + arrangements + log_prior(total)
-    weights = np.exp(log - log.max())
-    weights /= weights.sum()
-    by_graph, chances = weights.sum(axis=1), weights.sum(axis=0)
-    best = sorted(range(len(graphs)), key=lambda g: (-by_graph[g], graphs[g]))
+    total = table.documented + grid
+    scores = _scores(table.dense(), delta, grid)
+    prior = gammaln(total + 1) - gammaln(grid + 1) + log_prior(total)
+    summed = _all_made if len(table.names) <= MADE else _only_summed
+    chances, graphs, complete = summed(scores, prior, len(table.names))
     return Posterior(
         documented=table.documented,
         unseen=tuple(int(point) for point in grid),
         chances=tuple(float(chance) for chance in chances),
-        graphs=tuple((float(by_graph[g]), edges(graphs[g], lists)) for g in best),
+        graphs=graphs,
         chance_at_end=float(chances[grid > 0.95 * grid[-1]].sum()),
-        chance_complete=float(by_graph[-1]),
+        chance_complete=complete,
     )
+
+
+Summed = tuple[Array, tuple[tuple[float, tuple[tuple[int, int], ...]], ...], float]
+
+
+def _all_made(scores: Array, prior: Array, lists: int) -> Summed:
+    graphs, rows = decomposable(lists)
+    log = rows @ scores + prior
+    weights = np.exp(log - log.max())
+    weights /= weights.sum()
+    by_graph = weights.sum(axis=1)
+    best = sorted(range(len(graphs)), key=lambda g: (-by_graph[g], graphs[g]))
+    told = tuple((float(by_graph[g]), edges(graphs[g], lists)) for g in best)
+    return weights.sum(axis=0), told, float(by_graph[-1])
+
+
+def _only_summed(scores: Array, prior: Array, lists: int) -> Summed:
+    log = graph_sums.log_sums(scores) + prior
+    whole = float(logsumexp(log))
+
+    def weigh(order: Order, step: int = COARSE) -> float:
+        one = prior[::step].copy()
+        for place, before in order:
+            one += scores[before | 1 << place, ::step] - scores[before, ::step]
+        most = float(one.max())
+        return most + float(np.log(np.exp(one - most).sum())) - whole
+
+    found = [graph for _, graph in heaviest(lists, weigh, number=4 * SHOWN)]
+    chances = [float(np.exp(weigh(must_be_ordered(graph, lists), 1))) for graph in found]
+    best = sorted(zip(chances, found, strict=True), key=lambda one: (-one[0], one[1]))
+    told = tuple((chance, edges(graph, lists)) for chance, graph in best[:SHOWN])
+    complete = float(np.exp(logsumexp(scores[-1] + prior) - whole))
+    return np.exp(log - whole), told, complete
+
+
+def scored(table: Overlaps, grid: Array, delta: float | None = None) -> Array:
+    """Return the log marginal likelihood of each subset of lists, shape (2^lists, grid)."""
+    return _scores(table.dense(), 2.0 ** -len(table.names) if delta is None else delta, grid)
 
 
 def _scores(counts: Array, delta: float, grid: Array) -> Array:

@@ -42,16 +42,19 @@ def estimate(
     seed: int = SEED,
     level: float = 0.95,
     chains: int = latent_class.CHAINS,
+    beside: bool = True,
 ) -> Estimate:
     """Estimate how many persons there are, or withhold the estimate with a reason.
 
     Args:
-        overlaps: up to twelve lists for latent classes, six for decomposable graphs, five for
+        overlaps: up to twelve lists for latent classes, eight for decomposable graphs, five for
             log-linear models.
         method: see `Method`.
         seed: of the chains of latent classes; exact methods draw nothing and only keep it.
         level: the chance that the interval holds, above .5 and below 1.
         chains: of latent classes, 4 to 64.
+        beside: whether exact methods ask what decides nothing and is only told beside the
+            answer: each list left out, and log-linear models by the side of graphs alone.
 
     Raises:
         Misused: an unknown method, a level, seed or number of chains outside its bounds, more
@@ -73,7 +76,7 @@ def estimate(
     reason = unfit(table)
     if reason is not None:
         return _no(nothing, reason)
-    return _judged(_evidence(table, nothing, chains), nothing)
+    return _judged(_evidence(table, nothing, chains, beside=beside), nothing)
 
 
 def _refuse_settings(level: float, seed: int, chains: int) -> None:
@@ -100,7 +103,13 @@ def method_named(name: str) -> Method:
     return Method(name)
 
 
-def _evidence(table: Overlaps, asked: Estimate, chains: int = latent_class.CHAINS) -> Evidence:
+def _evidence(
+    table: Overlaps,
+    asked: Estimate,
+    chains: int = latent_class.CHAINS,
+    *,
+    beside: bool = True,
+) -> Evidence:
     by_classes = asked.method is Method.LATENT_CLASS
     many = len(table.names) > decomposable.MOST_LISTS
     if many and not by_classes:
@@ -109,6 +118,8 @@ def _evidence(table: Overlaps, asked: Estimate, chains: int = latent_class.CHAIN
             hint="use --method latent_class, or merge lists",
         )
     compared = len(table.names) <= MOST_LISTS or asked.method is Method.LOGLINEAR
+    if asked.method is Method.DECOMPOSABLE and not beside:
+        compared = False
     sampled = None
     if asked.method in {Method.LATENT_CLASS, Method.ALL}:
         sampled = latent_class.sampled(table, seed=asked.seed, chains=chains)
@@ -117,7 +128,7 @@ def _evidence(table: Overlaps, asked: Estimate, chains: int = latent_class.CHAIN
         level=asked.level,
         posterior=None if many else decomposable.averaged(table),
         average=loglinear.averaged(table) if compared else None,
-        without=() if by_classes else without_each_list(table, asked.level),
+        without=without_each_list(table, asked.level) if beside and not by_classes else (),
         sampled=sampled,
     )
 
@@ -190,7 +201,7 @@ def _by_models(evidence: Evidence, nothing: Estimate) -> Estimate:
 
 
 def _against(evidence: Evidence) -> Reason | None:
-    """Why the families together forbid an estimate; six lists are compared by fewer."""
+    """Why the families together forbid an estimate; more than five lists are compared by fewer."""
     models, classes = evidence.models, evidence.classes
     if models is None and len(evidence.table.names) <= MOST_LISTS:
         return Reason.NO_MODEL

@@ -6,7 +6,8 @@ subset of lists, says all that a score needs to know. A graph is decomposable wh
 away one vertex whose neighbours form a clique leaves a decomposable graph; that is also how
 the graphs are made here.
 
-Their numbers are 8, 61, 822 and 18,154 for three to six lists (OEIS A058862).
+Their numbers are 8, 61, 822 and 18,154 for three to six lists (OEIS A058862). More than five
+are not made one by one: `graph_sums`.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ def decomposable(lists: int) -> tuple[tuple[Graph, ...], NDArray[np.float64]]:
 def edges(graph: Graph, lists: int) -> tuple[tuple[int, int], ...]:
     """Return the pairs of lists that this graph connects, by place."""
     pairs = combinations(range(lists), 2)
-    return tuple(pair for pair in pairs if graph & _edge(*pair, lists))
+    return tuple(pair for pair in pairs if graph & edge(*pair, lists))
 
 
-def _edge(one: int, two: int, lists: int) -> int:
+def edge(one: int, two: int, lists: int) -> Graph:
+    """Return the graph whose only edge connects these two lists."""
     return 1 << (min(one, two) * lists + max(one, two))
 
 
@@ -50,7 +52,7 @@ def _members(subset: int, lists: int) -> list[int]:
 
 def _rows(lists: int) -> dict[Graph, Row]:
     complete = [
-        sum(_edge(*pair, lists) for pair in combinations(_members(subset, lists), 2))
+        sum(edge(*pair, lists) for pair in combinations(_members(subset, lists), 2))
         for subset in range(1 << lists)
     ]
     known: dict[int, dict[Graph, Row]] = {0: {0: {}}}
@@ -78,7 +80,7 @@ def _extend(
     for clique in _subsets(rest):
         if graph & complete[clique] != complete[clique]:
             continue
-        joined = graph | sum(_edge(last, place, lists) for place in _members(clique, lists))
+        joined = graph | sum(edge(last, place, lists) for place in _members(clique, lists))
         if joined not in found:
             longer = clique | 1 << last
             changed = {longer: row.get(longer, 0) + 1, clique: row.get(clique, 0) - 1}

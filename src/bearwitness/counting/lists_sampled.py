@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy.special import ndtr, ndtri
 
+from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import History, Overlaps, overlaps
-from bearwitness.counting.result import Estimate, Span
+from bearwitness.counting.result import Estimate, Method, Span
 from bearwitness.errors import Malformed
 from bearwitness.ids import SourceId
 
 _HALVINGS = 60
+_SLIP = 1e-4  # persons: what halving leaves of a whole number
+MOST_WITHHELD = 0.1  # of the draws; beyond it nothing is estimated
+COMPARED = 25
 
 
 def from_partitions(
@@ -70,20 +74,57 @@ def _overlaps(
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """The answers of all draws together. `estimate` is None where more than a tenth withheld it."""
+    """The answers of all draws together, and what makes them as wide as they are.
+
+    `estimate`, `matching` and `lists` are None where more than a tenth of the draws, or of those
+    in which families of models were compared, had no answer. `matching` says how far the draws'
+    middles lie apart: what it leaves open who is whom. `lists` is a draw's own interval, on
+    average: what the lists leave open where that is settled.
+    """
 
     documented: Span
     estimate: Span | None
     withheld: int  # draws of which nothing was estimated
     draws: int
     level: float
+    matching: Span | None = None
+    lists: Span | None = None
+    compared: int = 0  # of `distinct` tables, those in which families of models were compared
+    distinct: int = 0
+
+
+def estimated(tables: Sequence[Overlaps], *, level: float = 0.95) -> Pooled:
+    """Estimate each draw and pool the answers; what decides is that of decomposable graphs.
+
+    Log-linear models take thirty times as long. They are compared in `COMPARED` of the tables,
+    spread from those with the fewest documented to those with the most, and withhold as ever.
+
+    Raises:
+        Malformed: there is no table.
+    """
+    distinct = sorted(set(tables), key=lambda table: (table.documented, table.cells))
+    last = len(distinct) - 1
+    places = {round(n * last / (COMPARED - 1)) for n in range(COMPARED)}
+    found: dict[Overlaps, Estimate] = {}
+    refused = 0
+    for n, table in enumerate(distinct):
+        method = Method.EXACT if n in places else Method.DECOMPOSABLE
+        found[table] = estimate(table, method=method, level=level, beside=False)
+        refused += n in places and found[table].withheld is not None
+    pool = pooled([found[table] for table in tables])
+    told = replace(pool, compared=len(places), distinct=len(distinct))
+    if refused > MOST_WITHHELD * len(places):
+        return replace(told, estimate=None, matching=None, lists=None)
+    return told
 
 
 def pooled(estimates: Sequence[Estimate]) -> Pooled:
     """Return the mixture of the draws' answers, each draw weighing the same.
 
     Between its three quantiles each answer is taken for a normal one in the logarithm of those
-    who were never listed, with a half of its own on either side.
+    who were never listed, with a half of its own on either side. The quantiles of a mixture can
+    lie within those of some draws; the ends are then moved out to the draws' ends on average, so
+    that doubt about who is whom never makes an answer surer.
 
     Raises:
         Malformed: there is none, or they were asked for different levels.
@@ -92,29 +133,45 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled:
     if len(levels) != 1:
         raise Malformed("answers of one level are pooled")
     level = levels.pop()
+    documented = _middle([one.documented for one in estimates], level)
+    told = [
+        _Curve(one.documented, one.lower, one.median, one.upper, one.level)
+        for one in estimates
+        if one.median is not None and one.upper is not None
+    ]
+    pool = Pooled(documented, None, len(estimates) - len(told), len(estimates), level)
+    if pool.withheld > MOST_WITHHELD * len(estimates):
+        return pool
+    ends = [(one.lower, one.median, one.upper) for one in told]
+    low, middle, high = (sum(each) / len(ends) for each in zip(*ends, strict=True))
+    lists = Span(round(middle), math.floor(low), math.ceil(high))
     tail = (1 - level) / 2
-    counts = sorted(one.documented for one in estimates)
+    lower, median, upper = (_quantile(told, q) for q in (tail, 0.5, 1 - tail))
+    whole = Span(
+        round(median),
+        min(math.floor(lower + _SLIP), lists.lower),
+        max(math.ceil(upper - _SLIP), lists.upper),
+    )
+    matching = _middle([one.median for one in told], level)
+    return replace(pool, estimate=whole, matching=matching, lists=lists)
+
+
+def _middle(numbers: Sequence[int], level: float) -> Span:
+    """Return the middle of the draws, and between which of them `level` of all lie."""
+    counts, tail = sorted(numbers), (1 - level) / 2
     last = len(counts) - 1
-    documented = Span(
+    return Span(
         counts[last // 2], counts[math.floor(tail * last)], counts[math.ceil((1 - tail) * last)]
     )
-    told = [_Curve(one) for one in estimates if one.median is not None and one.upper is not None]
-    withheld = len(estimates) - len(told)
-    span = None
-    if withheld <= len(estimates) / 10:
-        lower, median, upper = (_quantile(told, q) for q in (tail, 0.5, 1 - tail))
-        span = Span(round(median), math.floor(lower), math.ceil(upper))
-    return Pooled(documented, span, withheld, len(estimates), level)
 
 
 class _Curve:
     """How likely one answer holds it that there are at most so many."""
 
-    def __init__(self, one: Estimate) -> None:
-        self.documented = one.documented
-        self.most = one.upper or 0
-        reach = float(ndtri((1 + one.level) / 2))
-        low, middle, high = (self._log(n) for n in (one.lower, one.median or 0, one.upper or 0))
+    def __init__(self, documented: int, lower: int, median: int, upper: int, level: float) -> None:
+        self.documented, self.lower, self.median, self.upper = documented, lower, median, upper
+        reach = float(ndtri((1 + level) / 2))
+        low, middle, high = (self._log(n) for n in (lower, median, upper))
         self._middle = middle
         self._down = max(1e-9, (middle - low) / reach)
         self._up = max(1e-9, (high - middle) / reach)
@@ -131,7 +188,7 @@ class _Curve:
 
 def _quantile(curves: Sequence[_Curve], part: float) -> float:
     low = min(curve.documented for curve in curves) - 1.0
-    high = max(curve.most for curve in curves) * 4.0 + 4
+    high = max(curve.upper for curve in curves) * 4.0 + 4
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         if sum(curve.at_most(middle) for curve in curves) < part * len(curves):

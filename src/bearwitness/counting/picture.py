@@ -7,14 +7,23 @@ side, so that it reads on a telephone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from bearwitness.counting import svg
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Alternative, Estimate
 from bearwitness.counting.small import shown
-from bearwitness.counting.wording import alternative, because, number, percent, persons, sentence
+from bearwitness.counting.wording import (
+    alternative,
+    because,
+    ends,
+    number,
+    percent,
+    persons,
+    rounded,
+    sentence,
+)
 
 MOST_MARKS = 400  # beyond it one mark a person would be dust
 MOST_ROWS = 16
@@ -36,6 +45,8 @@ _WORDS = {
         "hidden": "not shown",
         "compared": "What other models and other lists say",
         "no_interval": "{0}, no interval",
+        "curve": "All together",
+        "curve_says": "All persons against how many times more are on no list than expected.",
     },
     "ru": {
         "documented": "Задокументировано",
@@ -51,6 +62,9 @@ _WORDS = {
         "hidden": "не показано",
         "compared": "Что дают другие модели и другие списки",
         "no_interval": "{0}, без интервала",
+        "curve": "Всего",
+        "curve_says": "Общее число в зависимости от того, во сколько раз больше ожидаемого "
+        "тех, кого нет ни в одном списке.",
     },
 }
 
@@ -79,7 +93,7 @@ def interval(estimate: Estimate, language: str) -> str:
     )
 
 
-def upset(overlaps: Overlaps, language: str, *, least: int = 1) -> str:
+def upset(overlaps: Overlaps, language: str, *, least: int = 1, headed: bool = True) -> str:
     """Return who is on which lists: a row of dots for a combination, a bar for its persons.
 
     Args:
@@ -87,10 +101,11 @@ def upset(overlaps: Overlaps, language: str, *, least: int = 1) -> str:
         language: "en" or "ru".
         least: combinations of fewer persons are shown without their number, for publication;
             so are as many others as sums would give them away by (`small`).
+        headed: whether the picture says above itself what it is; a page may do so.
     """
     words, lists = _WORDS[language], len(overlaps.names)
     public = shown(overlaps, least)
-    parts, y = svg.paragraph(svg.LINE - 4, words["overlaps"], bold=True)
+    parts, y = _heading(words["overlaps"], headed=headed)
     for place, (name, size) in enumerate(zip(overlaps.names, overlaps.sizes, strict=True)):
         held = words["row"].format(name, persons(size, language)) if public.sizes else name
         label = f"{place + 1}. {held}"
@@ -125,13 +140,19 @@ def upset(overlaps: Overlaps, language: str, *, least: int = 1) -> str:
     )
 
 
-def comparison(estimate: Estimate, language: str) -> str:
-    """Return each family, model and left-out list with its own interval on one scale."""
+def comparison(
+    estimate: Estimate, language: str, *, only: Sequence[Alternative] | None = None
+) -> str:
+    """Return each family, model and left-out list with its own interval on one scale.
+
+    `only`: these, and not all that the estimate was compared with; the page says what they are.
+    """
     words = _WORDS[language]
-    end = max((o.upper or o.median for o in estimate.sensitivity), default=1)
-    parts, y = svg.paragraph(svg.LINE - 4, words["compared"], bold=True)
+    others = estimate.sensitivity if only is None else only
+    end = max((o.upper or o.median for o in others), default=1)
+    parts, y = _heading(words["compared"], headed=only is None)
     said = []
-    for other in estimate.sensitivity:
+    for other in others:
         label = f"{alternative(other, language)}: {_range(other, estimate.level, language)}"
         said.append(label)
         lines, y = svg.paragraph(y + 6, label)
@@ -147,6 +168,61 @@ def comparison(estimate: Estimate, language: str) -> str:
     )
 
 
+def curve(estimate: Estimate, factors: Sequence[float], language: str) -> str:
+    """Return all persons, by how many times more are on no list than the models expect.
+
+    A band between the ends and a line in the middle; empty where nothing is estimated.
+    """
+    if estimate.median is None or estimate.upper is None:
+        return ""
+    words, known = _WORDS[language], estimate.documented
+    most = known + (estimate.upper - known) * max(factors)
+    left, top, wide, high = 4.0, 30.0, svg.WIDTH - 8.0, 150.0
+    steps = [n / 24 for n in range(25)]
+
+    def point(part: float, value: int) -> tuple[float, float]:
+        factor = factors[0] * (factors[-1] / factors[0]) ** part
+        total = known + (value - known) * factor
+        return left + wide * part, top + high * (1 - total / most)
+
+    lower, middle, upper = (
+        [point(part, value) for part in steps]
+        for value in (estimate.lower, estimate.median, estimate.upper)
+    )
+    floor = top + high * (1 - known / most)
+    base = top + high
+    parts, _ = svg.paragraph(svg.LINE - 4, words["curve"], bold=True)
+    return svg.picture(
+        [
+            *parts,
+            svg.area([*lower, *reversed(upper)], opacity=0.22),
+            svg.line(middle),
+            svg.rule(left, floor, left + wide, floor, dashed=True),
+            svg.rule(left, base, left + wide, base),
+            *_ticks(factors, left, wide, base + 20, language),
+        ],
+        height=base + 28,
+        title=words["curve"],
+        description=words["curve_says"],
+        language=language,
+        kind="curve",
+    )
+
+
+def _ticks(
+    factors: Sequence[float], left: float, wide: float, y: float, language: str
+) -> Iterator[str]:
+    last = len(factors) - 1
+    for n, factor in enumerate(factors):
+        said = f"× {factor:g}".replace(".", "," if language == "ru" else ".")
+        anchor = {0: "start", last: "end"}.get(n, "middle")
+        yield svg.text(left + wide * n / last, y, said, anchor=anchor)
+
+
+def _heading(words: str, *, headed: bool) -> tuple[list[str], float]:
+    return svg.paragraph(svg.LINE - 4, words, bold=True) if headed else ([], svg.LINE - 4)
+
+
 def _marks(count: int, y: float) -> tuple[list[str], float]:
     across = svg.WIDTH // MARK
     marks = [
@@ -159,7 +235,7 @@ def _band(
     estimate: Estimate, upper: int, median: int, y: float, language: str
 ) -> tuple[list[str], float]:
     words = _WORDS[language]
-    span = (number(estimate.lower, language), number(upper, language))
+    span = [number(value, language) for value in ends(estimate)[1:]]
     chance = percent(estimate.level, language)
     lines, y = svg.paragraph(y, words["estimated"], bold=True)
     more, y = svg.paragraph(y, words["range"].format(*span, chance))
@@ -167,12 +243,12 @@ def _band(
     # One row: the interval never begins below the documented, so bar and band cannot meet.
     bar = svg.box(0, y - 8, estimate.documented * scale, 22)
     band, y = _faded(estimate.lower, median, upper, scale, y - 8)
-    ends = (
+    scaled = (
         svg.rule(0, y + 1, svg.WIDTH, y + 1),
         svg.text(0, y + 18, "0"),
-        svg.text(svg.WIDTH, y + 18, number(upper, language), anchor="end"),
+        svg.text(svg.WIDTH, y + 18, span[-1], anchor="end"),
     )
-    return [*lines, *more, bar, *band, *ends], y + 24
+    return [*lines, *more, bar, *band, *scaled], y + 24
 
 
 def _withheld(estimate: Estimate, y: float, language: str) -> tuple[list[str], float]:
@@ -202,8 +278,9 @@ def _alternative(other: Alternative, end: int, y: float) -> tuple[list[str], flo
 def _range(other: Alternative, level: float, language: str) -> str:
     words = _WORDS[language]
     if other.lower is None or other.upper is None:
-        return words["no_interval"].format(number(other.median, language))
-    span = (number(other.lower, language), number(other.upper, language))
+        return words["no_interval"].format(number(rounded(other.median, "nearest"), language))
+    lower, upper = rounded(other.lower, "down"), rounded(other.upper, "up")
+    span = (number(lower, language), number(upper, language))
     return words["range"].format(*span, percent(level, language))
 
 

@@ -1,94 +1,251 @@
-"""One page that says what the lists show, documented first, with its pictures."""
+"""The report of a count: documented first, then what may be written, then all that speaks to it.
+
+Where a number of persons must not be had by a reader, neither may what is worked out from it: a
+pair's odds, an answer without a list, an expectation. Each is left out as soon as one hidden
+combination goes into it so that it could be told apart (`small`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isinf
 
 from bearwitness.counting import picture
+from bearwitness.counting.checks import Checks
+from bearwitness.counting.consistency import Hidden
 from bearwitness.counting.coverage import odds
-from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Estimate
-from bearwitness.counting.svg import escaped
-from bearwitness.counting.wording import remark, sentence
+from bearwitness.counting.document import Bullets, Document, Drawing, Part, Section, Table, Words
+from bearwitness.counting.models import MOST_LISTS
+from bearwitness.counting.overlaps import History, Overlaps
+from bearwitness.counting.report_words import WORDS
+from bearwitness.counting.result import Alternative, Estimate
+from bearwitness.counting.small import shown
+from bearwitness.counting.wording import alternative, number, remark, rounded, sentence
+from bearwitness.counting.writable import beside, may, never
 
-_WORDS = {
-    "en": {
-        "title": "What the lists show",
-        "known": "What has to be known with it",
-        "pairs": "Do two lists find the same people?",
-        "odds": "Odds ratio among people who are on a third list; above 1: they find the same.",
-        "not": "What this does not say",
-        "limits": (
-            "It does not say who is missing, that every entry is true, or that the lists are "
-            "independent. People who could not have come onto any list are not in the estimate."
-        ),
-        "made": "Method: {0}. Exact, nothing is sampled; seed {1} changes nothing.",
-        "drawn": "Method: {0}. Drawn by {2} chains, seed {1}: R-hat {3}, {4} effective draws.",
-    },
-    "ru": {
-        "title": "Что показывают списки",
-        "known": "Что нужно знать вместе с этим",
-        "pairs": "Находят ли два списка одних и тех же людей?",
-        "odds": (
-            "Отношение шансов среди тех, кто есть и в третьем списке; больше 1 – находят одних "
-            "и тех же."
-        ),
-        "not": "О чём это не говорит",
-        "limits": (
-            "Это не говорит, кто пропущен, что каждая запись верна или что списки независимы. "
-            "Те, кто не мог попасть ни в один список, в оценку не входят."
-        ),
-        "drawn": "Метод: {0}. Цепей: {2}, число {1}: R-hat {3}, эффективных выборок: {4}.",
-        "made": "Метод: {0}. Расчёт точный, без случайной выборки; число {1} ни на что не влияет.",
-    },
-}
-_STYLE = (
-    "body{font:18px/1.5 system-ui,sans-serif;max-width:38rem;margin:auto;padding:1rem;"
-    "color:#1a1a1a;background:#fdfcf9}svg{width:100%;max-width:32rem;height:auto}"
-    "td{padding-right:1rem}@media(prefers-color-scheme:dark)"
-    "{body{color:#eee;background:#141414}}@media print{body{color:#000;background:#fff}}"
-)
+FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)  # of the persons on no list
+_FAMILIES = {"decomposable", "loglinear", "loglinear_best", "latent_class", "lower_bound"}
 
 
-def page(overlaps: Overlaps, estimate: Estimate, language: str, *, least: int = 1) -> str:
-    """Return the report as one HTML page without scripts or anything from elsewhere.
+def document(
+    table: Overlaps, estimate: Estimate, checks: Checks, language: str, *, least: int
+) -> Document:
+    """Return the report.
 
     Args:
-        overlaps: the table that the estimate was made from.
+        table: what the estimate was made from.
         estimate: what `counting.estimate.estimate` said of it.
+        checks: of the same table.
         language: "en" or "ru".
-        least: see `picture.upset`.
+        least: combinations of fewer persons are not told, nor is what would give them away; 1
+            tells everything.
     """
-    words = _WORDS[language]
-    cautions = "".join(f"<li>{escaped(remark(w, language))}</li>" for w in estimate.warnings)
-    known = f"<h2>{words['known']}</h2><ul>{cautions}</ul>" if cautions else ""
-    compared = picture.comparison(estimate, language) if estimate.sensitivity else ""
-    sampled = (estimate.chains, estimate.rhat, round(estimate.ess or 0))
-    how = words["made" if estimate.chains is None else "drawn"]
-    made = how.format(estimate.method.value, estimate.seed, *sampled)
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "style-src 'unsafe-inline'\">"
-        f"<title>{words['title']}</title><style>{_STYLE}</style></head><body><main>"
-        f"<h1>{words['title']}</h1><p>{escaped(sentence(estimate, language))}</p>"
-        f"{picture.interval(estimate, language)}{known}"
-        f"{picture.upset(overlaps, language, least=least)}{_pairs(overlaps, language)}{compared}"
-        f"<h2>{words['not']}</h2><p>{words['limits']}</p><p>{made}</p></main></body></html>\n"
+    told = _Told(table, estimate, checks, language, shown(table, least).hidden, least)
+    words = WORDS[language]
+    sections = (
+        Section(words["write"], told.writable()),
+        Section(words["known"], told.known()),
+        Section(words["assumed"], (Bullets(tuple(words["assumptions"].split("|"))),)),
+        Section(words["who"], told.who()),
+        Section(words["pairs"], told.pairs()),
+        Section(words["families"], told.families()),
+        Section(words["without"], told.hangs_on()),
+        Section(words["curve"], told.curve()),
+        Section(words["consistent"], told.consistent()),
+        Section(words["cells"], told.cells()),
+        Section(words["chains"], told.chains()),
+        Section(words["not"], (Words(words["limits"]),)),
+    )
+    interval = picture.interval(estimate, language)
+    said = sentence(estimate, language)
+    return Document(
+        language=language,
+        title=words["title"],
+        foot=words["foot"].format(len(table.names), estimate.method.value, estimate.seed),
+        page=words["page"],
+        opening=(Words(said, lead=True), Drawing(interval, said)),
+        sections=tuple(section for section in sections if section.parts),
     )
 
 
-def _pairs(overlaps: Overlaps, language: str) -> str:
-    words, names = _WORDS[language], overlaps.names
-    rows = "".join(
-        f"<tr><td>{escaped(names[one])} – {escaped(names[two])}</td>"
-        f"<td>{_shown(ratio, language)}</td></tr>"
-        for one, two, ratio in odds(overlaps)
-    )
-    return f"<h2>{words['pairs']}</h2><p>{words['odds']}</p><table>{rows}</table>" if rows else ""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    table: Overlaps
+    estimate: Estimate
+    checks: Checks
+    language: str
+    hidden: frozenset[History]
+    least: int
 
+    def say(self, key: str, *values: object) -> str:
+        return WORDS[self.language][key].format(*values)
 
-def _shown(ratio: float, language: str) -> str:
-    said = "∞" if isinf(ratio) else f"{ratio:.2f}"
-    return said.replace(".", ",") if language == "ru" else said
+    def number(self, value: int) -> str:
+        return number(value, self.language)
+
+    def span(self, lower: int, upper: int) -> str:
+        ends = (rounded(lower, "down"), rounded(upper, "up"))
+        return " – ".join(self.number(end) for end in ends)
+
+    def writable(self) -> tuple[Part, ...]:
+        too = beside(self.estimate, self.language)
+        return (
+            Words(self.say("write_how")),
+            Bullets(may(self.estimate, self.language), quoted=True),
+            *((Words(self.say("beside")), Bullets(too, quoted=True)) if too else ()),
+            Words(self.say("never")),
+            Bullets(never(self.estimate, self.language)),
+        )
+
+    def known(self) -> tuple[Part, ...]:
+        told = beside(self.estimate, self.language)
+        said = (remark(one, self.language) for one in self.estimate.warnings)
+        rest = tuple(one for one in said if one not in told)
+        return (Bullets(rest),) if rest else ()
+
+    def who(self) -> tuple[Part, ...]:
+        drawn = picture.upset(self.table, self.language, least=self.least, headed=False)
+        small = (Words(self.say("small", self.least)),) if self.hidden else ()
+        return (Drawing(drawn, self.say("who")), *small)
+
+    def pairs(self) -> tuple[Part, ...]:
+        rows = tuple(
+            (
+                f"{self.table.names[one]} – {self.table.names[two]}",
+                self.say("unshown") if self._small_in(one, two) else self._ratio(ratio),
+            )
+            for one, two, ratio in odds(self.table)
+        )
+        head = (self.say("lists"), self.say("ratio"))
+        return (Words(self.say("odds")), Table(head, rows)) if rows else ()
+
+    def _small_in(self, one: int, two: int) -> bool:
+        """Whether a hidden combination goes into the odds of a pair: one with a third list."""
+        return any(sum(history) > history[one] + history[two] for history in self.hidden)
+
+    def _ratio(self, ratio: float) -> str:
+        said = "∞" if isinf(ratio) else f"{ratio:.2f}"
+        return said.replace(".", ",") if self.language == "ru" else said
+
+    def families(self) -> tuple[Part, ...]:
+        found = self.estimate.sensitivity
+        only = [one for one in found if one.method in _FAMILIES and not self._of_a_list(one)]
+        asked = any(one.method == "latent_class" for one in only) or self.estimate.chains
+        many = len(self.table.names) > MOST_LISTS
+        return (
+            *self._compared(only),
+            *((Words(self.say("only_one")),) if many else ()),
+            *(() if asked or not only else (Words(self.say("not_asked")),)),
+        )
+
+    def _of_a_list(self, one: Alternative) -> bool:
+        return one.method in {"decomposable", "latent_class"} and bool(one.detail)
+
+    def hangs_on(self) -> tuple[Part, ...]:
+        found = self.estimate.sensitivity
+        rest = [one for one in found if one.method not in _FAMILIES or self._of_a_list(one)]
+        tells = [one for one in rest if self._of_a_list(one) and self._alone_hidden(one.detail)]
+        open_ = [one for one in (*rest, *self.checks.merged) if one not in tells]
+        parts: tuple[Part, ...] = self._compared(open_)
+        if tells:
+            names = self.say("and").join(alternative(one, self.language) for one in tells)
+            parts = (*parts, Words(self.say("left_out", names)))
+        return (Words(self.say("without_how")), *parts) if parts else ()
+
+    def _alone_hidden(self, name: str) -> bool:
+        """Whether how many are on this list alone is hidden."""
+        return tuple(int(one == name) for one in self.table.names) in self.hidden
+
+    def _compared(self, only: list[Alternative]) -> tuple[Part, ...]:
+        if not only:
+            return ()
+        says = "; ".join(alternative(one, self.language) for one in only)
+        return (Drawing(picture.comparison(self.estimate, self.language, only=only), says),)
+
+    def curve(self) -> tuple[Part, ...]:
+        estimate, known = self.estimate, self.estimate.documented
+        if estimate.median is None or estimate.upper is None:
+            return ()
+        lower, upper = estimate.lower - known, estimate.upper - known
+        rows = tuple(
+            (
+                self.say("by", f"{factor:g}".replace(".", "," if self.language == "ru" else ".")),
+                self.span(known + round(factor * lower), known + round(factor * upper)),
+            )
+            for factor in FACTORS
+        )
+        drawn = picture.curve(estimate, FACTORS, self.language)
+        return (
+            Words(self.say("curve_how")),
+            Drawing(drawn, self.say("curve_how")),
+            Table((self.say("times"), self.say("all")), rows),
+        )
+
+    def consistent(self) -> tuple[Part, ...]:
+        found = self.checks.hidden
+        open_ = [one for one in found if not self._small_on(one.name)]
+        asked = [one for one in open_ if one.told is not None]
+        if found and not open_:
+            return (Words(self.say("left_out", self.say("consistent_none_told"))),)
+        if not asked:
+            return (Words(self.say("consistent_none")),) if found else ()
+        rows = tuple(self._length(one) for one in found)
+        held = sum(one.held is True for one in asked)
+        head = (self.say("lists"), self.say("length"), self.say("told"))
+        return (Words(self.say("consistent_how", held, len(asked))), Table(head, rows))
+
+    def _length(self, one: Hidden) -> tuple[str, str, str]:
+        if self._small_on(one.name):
+            return (one.name, self.say("unshown"), self.say("unshown"))
+        told = one.told
+        said = self.say("no_answer") if told is None else self.span(told.lower, told.upper)
+        return (one.name, self.number(one.length), said)
+
+    def _small_on(self, name: str) -> bool:
+        place = self.table.names.index(name)
+        return any(history[place] for history in self.hidden)
+
+    def cells(self) -> tuple[Part, ...]:
+        found = self.checks.cells
+        if not found:
+            return ()
+        if self.hidden:  # what is expected in one combination leans on all the others
+            return (Words(self.say("left_out", self.say("cells_of_all"))),)
+        rows = tuple(
+            (
+                self._on(one.history),
+                self.number(one.persons),
+                f"{self.number(one.lower)} – {self.number(one.upper)}",
+                f"{self.number(one.before_lower)} – {self.number(one.before_upper)}",
+            )
+            for one in found
+        )
+        head = ("combination", "persons", "expects", "before")
+        fits = sum(one.explained for one in found)
+        strange = "; ".join(self._on(one.history) for one in found if not one.explained)
+        return (
+            Words(self.say("cells_how", fits, len(found))),
+            Table(tuple(map(self.say, head)), rows),
+            *((Words(self.say("outside", strange)),) if strange else ()),
+        )
+
+    def _on(self, history: History) -> str:
+        held = (name for name, on in zip(self.table.names, history, strict=True) if on)
+        return self.say("and").join(held)
+
+    def chains(self) -> tuple[Part, ...]:
+        estimate = self.estimate
+        if estimate.chains is None:
+            return (Words(self.say("exact")),)
+        rows = (
+            (self.say("rhat"), self._decimal(estimate.rhat, 4)),
+            (self.say("ess"), self.number(round(estimate.ess or 0))),
+            (self.say("error"), self._decimal(100 * (estimate.error or 0), 2) + " %"),
+            (self.say("trips"), self.number(estimate.trips or 0)),
+        )
+        head = (self.say("measure"), self.say("value"))
+        return (Words(self.say("chains_how", estimate.chains)), Table(head, rows))
+
+    def _decimal(self, value: float | None, digits: int) -> str:
+        said = f"{value or 0:.{digits}f}"
+        return said.replace(".", ",") if self.language == "ru" else said

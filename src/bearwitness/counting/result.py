@@ -42,7 +42,7 @@ class Caution(StrEnum):
     LIST_ALONE = "list_alone"  # shares nobody with any other list
     MASS_AT_END = "mass_at_end"
     COMPLETE_GRAPH = "complete_graph"
-    BOUND_ABOVE = "bound_above"  # Chao's lower bound lies above the interval
+    BOUND_ABOVE = "bound_above"  # a lower bound lies above the interval
     HANGS_ON_LIST = "hangs_on_list"
     NOT_COMPARED = "not_compared"
     FAMILY_OUTSIDE = "family_outside"  # the latent classes' median lies outside the interval
@@ -72,8 +72,11 @@ class Span:
 class Alternative:
     """What another family, model or choice of lists gives. Whole persons, all of them."""
 
-    method: str  # a family, "loglinear_best", "chao", "latent_class_alpha", "latent_class_most"
-    detail: str  # the model for "loglinear_best", the setting for a prior; the list left out, or ""
+    # A family, "loglinear_best", "lower_bound", "latent_class_alpha", "latent_class_most", or
+    # "decomposable_merged": two lists counted as one.
+    method: str
+    # The model for "loglinear_best", the setting for a prior, the list left out, both lists, or "".
+    detail: str
     median: int
     lower: int | None = None
     upper: int | None = None

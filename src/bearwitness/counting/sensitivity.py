@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from bearwitness.counting import decomposable
-from bearwitness.counting.coverage import chao
+from bearwitness.counting.coverage import lower_bound
 from bearwitness.counting.decomposable import Posterior
 from bearwitness.counting.latent_class import Sampled
 from bearwitness.counting.loglinear import Average
@@ -115,9 +115,9 @@ def alternatives(evidence: Evidence) -> tuple[Alternative, ...]:
     if evidence.classes is not None:
         classes = evidence.classes
         found.append(Alternative("latent_class", "", classes.median, classes.lower, classes.upper))
-    bound = chao(table)
+    bound = lower_bound(table)
     if bound is not None:
-        found.append(Alternative("chao", "", round(bound)))
+        found.append(Alternative("lower_bound", "", round(bound)))
     return (*found, *evidence.settings, *evidence.without)
 
 
@@ -146,7 +146,7 @@ def about_prior(posterior: Posterior) -> tuple[Remark, ...]:
 def about_answer(evidence: Evidence, main: Span) -> tuple[Remark, ...]:
     """Return where another answer contradicts the one that is given."""
     remarks = []
-    bound = chao(evidence.table)
+    bound = lower_bound(evidence.table)
     if bound is not None and bound > main.upper:
         remarks.append(Remark(Caution.BOUND_ABOVE, (round(bound),)))
     remarks += [

@@ -8,7 +8,7 @@ text is never smaller than its size says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 WIDTH = 320
 TEXT = 15
@@ -78,6 +78,20 @@ def rule(x: float, y: float, to_x: float, to_y: float, *, dashed: bool = False) 
         f'<line x1="{x:g}" y1="{y:g}" x2="{to_x:g}" y2="{to_y:g}" '
         f'stroke="currentColor" stroke-width="1.5"{dashes}/>'
     )
+
+
+def line(points: Sequence[tuple[float, float]]) -> str:
+    """Return a line through these points."""
+    return f'<polyline points="{_at(points)}" fill="none" stroke="currentColor" stroke-width="2"/>'
+
+
+def area(points: Sequence[tuple[float, float]], *, opacity: float) -> str:
+    """Return what these points enclose, filled."""
+    return f'<polygon points="{_at(points)}" opacity="{opacity:g}"/>'
+
+
+def _at(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def fading(name: str, *, middle: float) -> str:

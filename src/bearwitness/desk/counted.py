@@ -15,7 +15,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration.matching import key
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import from_listings
-from bearwitness.counting.lists_sampled import Pooled, from_partitions, pooled
+from bearwitness.counting.lists_sampled import Pooled, estimated, from_partitions
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.desk import comparable, matched
@@ -63,8 +63,7 @@ def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled
         allowed=[allowed(entry) for entry in entries],
         titles=_titles(casebook),
     )
-    found = {table: estimate(table) for table in set(tables)}
-    return pooled([found[table] for table in tables])
+    return estimated(tables)
 
 
 def called(casebook: Casebook, language: str) -> dict[str, str]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from markupsafe import Markup
 from starlette.responses import Response
 
-from bearwitness.counting import called, picture, wording
+from bearwitness.counting import called, picture, wording, writable
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
-from bearwitness.desk import counted
+from bearwitness.counting.wording_unsure import unsure
+from bearwitness.desk import counted, matched
 from bearwitness.desk.web.room import Room, Visit
+from bearwitness.errors import Refused
 from bearwitness.records.source import Listing
+
+DRAWS = 100
 
 
 def show(room: Room, visit: Visit) -> Response:
@@ -30,11 +34,27 @@ def show(room: Room, visit: Visit) -> Response:
         estimate=found,
         sentence=wording.sentence(found, language),
         withheld=wording.because(found, language),
+        may=writable.may(found, language),
+        beside=writable.beside(found, language),
+        never=writable.never(found, language),
+        asked="unsure" in visit.request.query_params,
+        pooled=_unsure(room, visit),
         remarks=[wording.remark(one, language) for one in found.warnings],
         interval=_drawn(picture.interval(found, language)),
         upset=_drawn(picture.upset(table, language)),
         comparison=_drawn(picture.comparison(found, language)) if found.sensitivity else "",
     )
+
+
+def _unsure(room: Room, visit: Visit) -> str | None:
+    """Count in drawn partitions too, where that was asked for: it takes from seconds to minutes."""
+    if "unsure" not in visit.request.query_params:
+        return None
+    try:  # never kept: who may be counted and compared is asked for anew each time
+        found = counted.unsure(room.casebook, at=room.clock(), draws=DRAWS, seed=matched.SEED)
+    except Refused:  # too few pairs were reviewed
+        return None
+    return unsure(found, visit.language)
 
 
 def _drawn(svg: str) -> Markup:

@@ -1,0 +1,257 @@
+"""The report: what may be written, what is checked, and what a small number keeps out of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bearwitness.adapters.typesetting import count_report
+from bearwitness.cli.main import main
+from bearwitness.counting import (
+    called,
+    consistency,
+    decomposable,
+    document,
+    page,
+    predictive,
+    report,
+)
+from bearwitness.counting.checks import checked
+from bearwitness.counting.estimate import estimate
+from bearwitness.counting.lists import parsed
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.counting.report_words import WORDS
+from bearwitness.counting.result import Reason
+from bearwitness.counting.wording import LANGUAGES, because
+from bearwitness.counting.writable import beside, may, never
+
+ROOT = Path(__file__).parents[1]
+TABLES = ROOT / "tests" / "data" / "counting"
+HISTORIES = [tuple(int(bit) for bit in f"{n:03b}") for n in range(1, 8)]
+
+
+def table(name: str) -> Overlaps:
+    return parsed((TABLES / f"{name}.csv").read_text())
+
+
+def told(lists: Overlaps, language: str = "en", least: int = 3) -> document.Document:
+    found = estimate(lists)
+    return report.document(lists, found, checked(lists, found), language, least=least)
+
+
+def words(made: document.Document) -> str:
+    return document.as_data(made).decode()
+
+
+def part(made: document.Document, key: str) -> tuple[document.Part, ...]:
+    heading = WORDS[made.language][key]
+    return next((one.parts for one in made.sections if one.heading == heading), ())
+
+
+def simulated(seed: int, people: int, chances) -> Overlaps:
+    listed = np.random.default_rng(seed).random((people, len(chances))) < np.array(chances)
+    cells: dict[tuple[int, ...], int] = {}
+    for row in listed[listed.any(axis=1)].astype(int).tolist():
+        cells[tuple(row)] = cells.get(tuple(row), 0) + 1
+    return overlaps([f"L{n}" for n in range(len(chances))], cells)
+
+
+def test_the_page_for_reporters_quotes_what_the_program_says():
+    quoted = re.findall(r"^> (.+)$", (ROOT / "docs/howto/what-may-i-write.md").read_text(), re.M)
+    said = set()
+    for path in TABLES.glob("*.csv"):
+        found = estimate(parsed(path.read_text()))
+        said |= {*may(found, "en"), *beside(found, "en")}
+    said |= {because(replace(found, withheld=reason), "en") for reason in Reason}
+    assert len(quoted) > 15
+    assert [line for line in quoted if line not in said] == []
+
+
+def test_the_page_for_reporters_says_what_must_not_be_written():
+    text = (ROOT / "docs/howto/what-may-i-write.md").read_text()
+    for name in ("kosovo_1999", "artificial_3lists"):
+        assert all(f"- {line}" in text for line in never(estimate(table(name)), "en"))
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(TABLES.glob("*.csv"))])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_may_be_written_has_a_middle_without_its_ends(name, language):
+    found = estimate(table(name))
+    lines = may(found, language)
+    assert len(lines) == (2 if found.withheld else 3)
+    assert len(never(found, language)) == 3
+    if found.withheld:
+        assert beside(found, language) == ()
+        assert because(found, language) in lines[1]
+    exact = f"{found.median}"
+    assert found.withheld or len(exact) < 4 or exact not in "".join(lines).replace(",", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_has_every_part_on_the_page_and_on_paper(language):
+    made = told(table("kosovo_1999"), language, least=1)
+    headings = [one.heading for one in made.sections]
+    wanted = ("write", "assumed", "who", "pairs", "families", "without", "curve", "consistent",
+              "cells", "chains", "not")  # fmt: skip
+    assert headings == [WORDS[language][key] for key in wanted]
+    html = page.page(made)
+    assert [html.count(f"<h2>{heading}</h2>") for heading in headings] == [1] * len(headings)
+    assert html.count("<svg") == 5
+    assert "<script" not in html
+    pdf = count_report(made)
+    assert pdf.startswith(b"%PDF-")
+    assert pdf == count_report(made)
+
+
+def test_a_hostile_name_is_words_on_paper_as_well():
+    lists = parsed((TABLES / "kosovo_1999.csv").read_text())
+    named = Overlaps(("#panic()", "<b>", '"', "*x*"), lists.cells)
+    made = told(named)
+    assert "<b>" not in page.page(made).replace("&lt;b&gt;", "")
+    assert count_report(made).startswith(b"%PDF-")
+
+
+def test_lists_are_called_as_their_readers_call_them_in_every_part():
+    lists = table("kosovo_1999")
+    found = estimate(lists)
+    names = {"EXH": "Эксгумации", "ABA": "Юристы", "OSCE": "ОБСЕ", "HRW": "Хьюман"}
+    made = report.document(
+        called.table(lists, names),
+        called.estimate(found, names),
+        called.checks(checked(lists, found), names),
+        "ru",
+        least=1,
+    )
+    html = page.page(made)
+    assert [name for name in names if name in html] == []
+    assert "«Юристы + Эксгумации» как один список" in html or "«Эксгумации + Юристы»" in html
+
+
+def test_a_withheld_estimate_has_a_report_that_says_why():
+    made = told(table("artificial_3lists"))
+    assert part(made, "curve") == ()
+    assert "tenfold" in words(made)
+    two = overlaps("AB", {(1, 0): 30, (1, 1): 9, (0, 1): 8})
+    assert "fewer than three lists" in words(told(two))
+    assert part(told(two), "cells") == ()
+
+
+MOVED = {(1, 1, 0): 1, (0, 0, 1): 1, (1, 0, 1): -1, (0, 1, 0): -1}
+LARGE = {(1, 0, 0): 40, (0, 1, 1): 30, (1, 1, 1): 20}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_that_differ_in_small_numbers_alone_have_one_report_but_for_the_estimates(language):
+    one = {(1, 1, 0): 1, (0, 0, 1): 1, (1, 0, 1): 2, (0, 1, 0): 2}
+    other = {cell: count + MOVED[cell] for cell, count in one.items()}
+    first, second = (told(overlaps("ABC", LARGE | few), language) for few in (one, other))
+    for key in ("who", "pairs", "consistent", "cells", "assumed"):
+        assert part(first, key) == part(second, key)
+    open_ = [told(overlaps("ABC", LARGE | few), language, least=1) for few in (one, other)]
+    assert part(open_[0], "cells") != part(open_[1], "cells")
+
+
+def test_what_a_small_number_could_be_had_from_is_named_and_not_shown():
+    cells = {tuple(map(int, f"{n:04b}")): 30 + n for n in range(1, 16)} | {(1, 0, 0, 0): 2}
+    made = told(overlaps("ABCD", cells))
+    (left,) = (one.text for one in part(made, "without") if isinstance(one, document.Words)
+               and "could be had" in one.text)  # fmt: skip
+    assert "without the list “A”" in left
+    assert not any(isinstance(one, document.Table) for one in part(made, "consistent"))
+    assert "not told" in words(made).lower()
+    three = told(overlaps("ABC", LARGE | {(1, 1, 0): 1, (0, 0, 1): 9, (1, 0, 1): 9, (0, 1, 0): 9}))
+    (pairs,) = (one for one in part(three, "pairs") if isinstance(one, document.Table))
+    assert ("A – B", "not shown") in pairs.rows or ("A – C", "not shown") in pairs.rows
+
+
+def test_the_length_of_a_hidden_list_is_found_where_lists_are_independent():
+    asked = held = 0
+    for seed in range(12):
+        for one in consistency.hidden(simulated(seed, 3_000, [0.3, 0.35, 0.25, 0.4]), 0.95):
+            asked += one.told is not None
+            held += one.held is True
+    assert asked == 48
+    assert held >= 41  # 95 % nominal, less three standard errors
+
+
+def test_two_lists_counted_as_one_are_what_a_table_with_one_says():
+    lists = table("kosovo_1999")
+    found = {one.detail: one for one in consistency.merged(lists, 0.95)}
+    assert "EXH + OSCE" in found
+    a, b = lists.names.index("EXH"), lists.names.index("OSCE")
+    rest = [place for place in range(4) if place not in {a, b}]
+    cells: dict[tuple[int, ...], int] = {}
+    for history, count in lists.cells:
+        joined = (history[a] | history[b], *(history[place] for place in rest))
+        cells[joined] = cells.get(joined, 0) + count
+    alone = estimate(overlaps("XYZ", cells), method="decomposable")
+    assert (found["EXH + OSCE"].lower, found["EXH + OSCE"].upper) == (alone.lower, alone.upper)
+
+
+@given(order=st.permutations(range(4)))
+@settings(max_examples=4, deadline=None)
+def test_the_order_of_lists_changes_no_check(order):
+    lists = table("kosovo_1999")
+    moved = lists.reordered(tuple(order))
+    first, second = (checked(one, estimate(one)) for one in (lists, moved))
+    assert (first.hidden, first.merged) == (second.hidden, second.merged)
+    back = {tuple(one.history[order.index(p)] for p in range(4)): one for one in second.cells}
+    for one in first.cells:
+        assert (one.lower, one.upper, one.mean) == (
+            back[one.history].lower, back[one.history].upper, back[one.history].mean,
+        )  # fmt: skip
+
+
+def test_a_model_that_holds_expects_what_is_there():
+    explained = every = 0
+    for seed in range(8):
+        lists = simulated(seed, 2_000, [0.3, 0.2, 0.4, 0.35])
+        found = predictive.expected(lists, decomposable.averaged(lists), seed=1)
+        assert sum(one.mean for one in found) == pytest.approx(lists.documented, rel=0.05)
+        explained += sum(one.explained for one in found)
+        every += len(found)
+    assert explained >= 0.93 * every
+
+
+def test_before_the_data_everything_is_possible_and_after_it_little():
+    lists = table("kosovo_1999")
+    found = predictive.expected(lists, decomposable.averaged(lists), seed=1)
+    assert len(found) == 15
+    wide = [one.before_upper - one.before_lower for one in found]
+    narrow = [one.upper - one.lower for one in found]
+    assert min(wide) > 4 * max(narrow)
+
+
+def test_where_all_lists_depend_on_one_another_the_complete_graph_explains_every_combination():
+    cells = dict(zip(HISTORIES, [400, 400, 20, 400, 20, 20, 400], strict=True))
+    lists = overlaps("ABC", cells)
+    found = predictive.expected(lists, decomposable.averaged(lists), seed=1)
+    assert all(one.explained for one in found)
+
+
+def test_of_six_lists_no_combination_is_foretold():
+    six = overlaps("ABCDEF", {tuple(map(int, f"{n:06b}")): 9 for n in range(1, 64)})
+    assert predictive.expected(six, decomposable.averaged(six), seed=1) == ()
+
+
+def test_the_command_writes_both_and_neither_over_another(tmp_path, capsys):
+    source, out, pdf = (
+        str(TABLES / "korea_comfort_women.csv"),
+        tmp_path / "r.html",
+        tmp_path / "r.pdf",
+    )
+    asked = ["count", "report", source, "--out", str(out), "--pdf", str(pdf), "--json"]
+    assert main(asked) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["report"], answer["pdf"]) == (str(out), str(pdf))
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    out.unlink()
+    assert main(asked) == 3
+    assert not out.exists()  # the PDF is there, so neither is written
