@@ -33,7 +33,7 @@ from web_stand import make_drop
 FOREIGN = {"ru": re.compile(r"[A-Za-z][A-Za-z'’-]+"), "en": re.compile(r"[А-яЁё][А-яЁё-]+")}
 IDS = re.compile(  # ids, digests, addresses, paths
     r"\b[A-Z]-[0-9A-Z]{8,16}\b|\b[0-9a-f]{12,}\b|https?://\S+|\S+\.example\S*|\b\w+/[\w./-]+"
-    r"|\b\w+\.(?:txt|json|md|html)\b|\bBW1:|\bqr 0\.7\.0|\bp-\d\d\b|\.\./\w+|\binterpreter-\d"
+    r"|\b\w+\.(?:txt|json|md|html)\b|\bBW1:|\bqr 0\.7\.0|\bp-\d\d\b|\.\./[\w/]+|\binterpreter-\d"
     r"|\ben, ru\b|“[^”]*”|«[^»]*»"  # quoted words: a machine's reason shows what it read
 )
 # Names of programs, formats, organisations and keys; nobody says them in Russian letters.
@@ -216,7 +216,8 @@ def walk(browser, start, language):
 def staff():
     """Who works, whom the pages call how, what the case is called, and what the demo typed."""
     names = {d.pseudonym for d in case.deponents()}
-    return {*case.read("case")["staff"], *names, case.read("case")["title"]["en"], "the site in"}
+    known = case.read("case")
+    return {*known["staff"], *names, *known["title"].values(), "the site in"}
 
 
 def people():
