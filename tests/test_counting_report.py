@@ -94,6 +94,13 @@ def test_nothing_that_may_be_written_has_a_middle_without_its_ends(name, languag
     assert found.withheld or len(exact) < 4 or exact not in "".join(lines).replace(",", "")
 
 
+def test_those_on_no_list_are_told_in_three_digits_rounded_outwards():
+    assert (
+        "between 7,500 and 12,300 people are on no list"
+        in may(estimate(table("hiv_rome")), "en")[2]
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_report_has_every_part_on_the_page_and_on_paper(language):
     made = told(table("kosovo_1999"), language, least=1)

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bearwitness.counting.result import Caution, Estimate
-from bearwitness.counting.wording import because, ends, harder, number, percent, persons, remark
+from bearwitness.counting.wording import (
+    because,
+    ends,
+    harder,
+    number,
+    percent,
+    persons,
+    remark,
+    rounded,
+)
 
 # What no estimate is printed without: each says that it may be elsewhere.
 _TOLD_TOO = {
@@ -91,7 +100,8 @@ def may(estimate: Estimate, language: str) -> tuple[str, ...]:
     if _withheld(estimate):
         return first, words["none"].format(why=because(estimate, language))
     middle, lower, upper = ends(estimate)
-    few, many = (number(end - estimate.documented, language) for end in (lower, upper))
+    few = number(rounded(max(lower - estimate.documented, 0), "down"), language)
+    many = number(rounded(upper - estimate.documented, "up"), language)
     told = words["all"].format(
         lists=lists,
         lower=number(lower, language),
