@@ -2,7 +2,7 @@
 
     python benchmarks/matching.py link FOLDER [febrl3 febrl4 historical]
     python benchmarks/matching.py stated FOLDER      (historical: what a stated chance is worth)
-    python benchmarks/matching.py count [TOWNS]      (invented towns; no FOLDER needed)
+    python benchmarks/matching.py count [TOWNS [FIRST]]  (invented towns; no FOLDER needed)
 
 FOLDER holds dataset3.csv, dataset4a.csv, dataset4b.csv (FEBRL: Christen 2008,
 doi:10.1145/1401890.1402020) and historical_figures_with_errors_50k.parquet, as the repository
@@ -12,28 +12,29 @@ moj-analytical-services/splink_datasets has them. They are read, and nothing els
 from __future__ import annotations
 
 import csv
+import math
 import random
 import statistics
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-from likeness import entry
+from clusters import Clusters, f1, pairs_within
+from listed_towns import Town, any_town
 
 from bearwitness.adapters.linking import Pair, Record, linked
 from bearwitness.adapters.linking_fields import Kind
-from bearwitness.corroboration.calibrating import MODEL, Reviewed, calibrated, curves, of_model
-from bearwitness.corroboration.matching import MISSED, NAMES, propose, to_review
-from bearwitness.corroboration.partitions import Chance, Known, distinct, drawn, mixed
-from bearwitness.ids import SourceId
-from bearwitness.records.source import Listing
-from name_forms import people
+from bearwitness.corroboration.calibrating import MODEL, Reviewed, calibrated, of_model
+from bearwitness.corroboration.descent import families
+from bearwitness.corroboration.matching import NAMES, Proposal, propose
+from bearwitness.corroboration.matching_draws import people as people_drawn
+from bearwitness.corroboration.matching_review import chosen, to_review
+from bearwitness.corroboration.partitions import Known, distinct
 from name_forms.people import Half
 
+MOST_ENTRIES = 2_500
 FILES = {
     "febrl3": ("dataset3.csv",),
     "febrl4": ("dataset4a.csv", "dataset4b.csv"),
@@ -68,32 +69,6 @@ def rows(folder: Path, name: str) -> tuple[list[Record], list[str], dict[str, Ki
     return records, whose, FEBRL
 
 
-def joined(items: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """Return of each item its cluster where every pair is joined."""
-    above = list(range(items))
-
-    def first(item: int) -> int:
-        while above[item] != item:
-            above[item] = above[above[item]]
-            item = above[item]
-        return item
-
-    for a, b in pairs:
-        one, other = sorted((first(a), first(b)))
-        above[other] = one
-    return [first(item) for item in range(items)]
-
-
-def f1(truth: Sequence[object], told: Sequence[object]) -> tuple[float, float, float]:
-    """Return F1, precision and recall of the pairs that stand in one cluster."""
-
-    def pairs(groups: Iterable[object]) -> int:
-        return sum(n * (n - 1) // 2 for n in Counter(groups).values())
-
-    right, said, are = pairs(zip(truth, told, strict=True)), pairs(told), pairs(truth)
-    return 2 * right / max(1, said + are), right / max(1, said), right / max(1, are)
-
-
 def link(folder: Path, names: Sequence[str]) -> None:
     import matching_peer  # noqa: PLC0415 - it needs the matching extra
 
@@ -113,7 +88,7 @@ def told(
     who: str, whose: Sequence[str], pairs: Sequence[tuple[int, int, float]], spent: float
 ) -> None:
     ways = {
-        least: f1(whose, joined(len(whose), [(a, b) for a, b, same in pairs if same >= least]))
+        least: f1(whose, families(((a, b) for a, b, same in pairs if same >= least), len(whose)))
         for least in THRESHOLDS
     }
     best = max(ways, key=lambda least: ways[least][0])
@@ -147,11 +122,9 @@ def right(pair: Pair, whose: Sequence[str]) -> bool:
 
 
 def reviewed(found: Sequence[Pair], chance: random.Random) -> list[Pair]:
-    """Return 200 pairs, as many from each tenth of what the model states."""
-    tenths: dict[int, list[Pair]] = {}
-    for pair in found:
-        tenths.setdefault(min(9, int(pair.same * 10)), []).append(pair)
-    return [p for group in tenths.values() for p in chance.sample(group, min(20, len(group)))]
+    """Return the 200 pairs that `match propose --field … --review 200` would choose."""
+    salt = chance.random()
+    return list(chosen([(p.same, f"{salt} {p.one} {p.other}", p) for p in found], 200))
 
 
 def reliability(title: str, said: Sequence[tuple[float, bool]]) -> None:
@@ -176,58 +149,95 @@ def mean(numbers: Iterable[float]) -> float:
     return statistics.fmean(numbers)
 
 
-Town = tuple[list[Listing], dict[tuple[SourceId, int], int]]
+@dataclass(slots=True)
+class Counts:
+    """What each way of counting says of the towns, in per cent of the truth."""
+
+    people: dict[str, list[float]] = field(default_factory=dict)
+    pairs: dict[str, list[float]] = field(default_factory=dict)
+    stated: list[tuple[float, bool]] = field(default_factory=list)
+    in_draws: list[tuple[float, bool]] = field(default_factory=list)
+    held: int = 0
+    towns: int = 0
+
+    def say(self, way: str, people: float, of_people: int, pairs: float, of_pairs: int) -> None:
+        self.people.setdefault(way, []).append(100 * (people / of_people - 1))
+        self.pairs.setdefault(way, []).append(100 * (pairs / of_pairs - 1))
 
 
-def town(seed: int, half: Half, people_: int = 1200, each: int = 500, lists: int = 3) -> Town:
-    """Three lists of an invented town where many share a name, and who each entry is."""
-    chance = random.Random(seed)
-    all_ = [people.anyone(chance, half) for _ in range(people_)]
-    drawn_ = [chance.sample(range(people_), each) for _ in range(lists)]
-    who = {
-        (SourceId(f"S-000{n}"), at): person
-        for n, mine in enumerate(drawn_)
-        for at, person in enumerate(mine)
-    }
-    return [Listing(s, at, entry(chance, all_[p]), None) for (s, at), p in who.items()], who
+def count(towns: int, first: int) -> None:
+    """How far from the truth each way of counting is.
+
+    All know what 200 reviews decided, and that a list names a person once: so does each
+    clustering, which joins the likeliest pair first and none that either forbids.
+    """
+    found, seed = Counts(), first
+    while found.towns < towns:
+        town = any_town(seed, Half.HELD)
+        seed += 1
+        if len(town.who) <= MOST_ENTRIES:
+            counted(town, seed, found)
+    print(f"  {towns} towns of up to {MOST_ENTRIES} entries, seeds {first} to {seed - 1}")
+    for way, by in found.people.items():
+        off = f"{mean(map(abs, by)):.1f} % off, at most {max(map(abs, by)):.1f} %"
+        print(
+            f"  {way:22} people {mean(by):+6.1f} % on average, {off};"
+            f" pairs of one person {mean(found.pairs[way]):+6.1f} %"
+        )
+    posteriors = mean(found.pairs["sum of what is stated"])
+    print(f"  the sum of what is stated: pairs of one person {posteriors:+.1f} %, as proposed")
+    print(f"  the interval (95 %) of the sampled partitions held the truth"
+          f" {found.held} times of {found.towns}")  # fmt: skip
+    for title, said in (("stated", found.stated), ("in the draws", found.in_draws)):
+        lost = -mean(math.log(max(1e-3, s if r else 1 - s)) for s, r in said)
+        print(f"  pairs on which nobody decided, {title}: log loss {lost:.3f}")
+        reliability(title, said)
 
 
-def count(towns: int) -> None:
-    """How far from the true number of people each way of counting is, in per cent."""
-    wrong: dict[str, list[float]] = {}
-    held = 0
-    for seed in range(towns):
-        entries, who = town(seed, Half.HELD)
-        truth = len(set(who.values()))
-        found = propose(entries)
-        mine = to_review(random.Random(seed).sample(found, len(found)), 200)
-        curve = calibrated([Reviewed(p.features, who[p.one] == who[p.other]) for p in mine], NAMES)
-        at = {(e.source, e.number): n for n, e in enumerate(entries)}
-        decided = [(at[p.one], at[p.other], float(who[p.one] == who[p.other])) for p in mine]
-        rest = [p for p in found if p not in mine]
-        said = decided + [(at[p.one], at[p.other], curve.of(p.features).right) for p in rest]
-        known = Known(tuple((a, b) for a, b, same in decided if same),
-                      tuple((a, b) for a, b, same in decided if not same))  # fmt: skip
-        draws = mixed([
-            drawn(len(entries),
-                  [Chance(at[p.one], at[p.other], way.of(p.features).right) for p in rest],
-                  seed=n, draws=10, known=known, missed=MISSED, apart=[e.source for e in entries])
-            for n, way in enumerate(curves(curve, 10, seed=seed))
-        ])  # fmt: skip
-        counted = distinct(draws)
-        ways = {
-            f"one clustering at {least}": len(
-                set(joined(len(entries), [(a, b) for a, b, same in said if same >= least]))
-            )
-            for least in (0.3, 0.5, 0.7, 0.9)
-        }
-        ways |= {"no matching": len(entries), "sampled partitions": counted.mean}  # fmt: skip
-        for way, number in ways.items():
-            wrong.setdefault(way, []).append(100 * (number - truth) / truth)
-        held += counted.lower <= truth <= counted.upper
-    for way, by in wrong.items():
-        print(f"  {way:24} {mean(by):+6.1f} % on average, at most {max(map(abs, by)):.1f} %")
-    print(f"  the interval of the sampled partitions held the truth {held} times of {towns}")
+def counted(town: Town, seed: int, found: Counts) -> None:
+    """Review, count in every way, and compare."""
+    entries, who, at = town.entries, town.who, town.place()
+    proposals = propose(entries)
+
+    def right_(pair: Proposal) -> bool:
+        return who[at[pair.one]] == who[at[pair.other]]
+
+    mine = to_review(proposals, 200)
+    learned = calibrated([Reviewed(p.features, right_(p)) for p in mine], NAMES)
+    if learned.withheld is not None:
+        return
+    chosen = {(p.one, p.other) for p in mine}
+    rest = [p for p in proposals if (p.one, p.other) not in chosen]
+    same = tuple((at[p.one], at[p.other]) for p in mine if right_(p))
+    two = tuple((at[p.one], at[p.other]) for p in mine if not right_(p))
+    truth, pairs = len(set(who)), pairs_within(who)
+    said = [(learned.of(p.features).right, at[p.one], at[p.other]) for p in rest]
+    for least in (0.3, 0.5, 0.7, 0.9):
+        clusters = Clusters(len(who), town.lists)
+        for a, b in same:
+            clusters.join(a, b)
+        for a, b in two:
+            clusters.part(a, b)
+        for stated_, a, b in sorted(said, reverse=True):
+            if stated_ >= least:
+                clusters.join(a, b)
+        labels = clusters.labels()
+        found.say(f"one clustering at {least}", len(set(labels)), truth,
+                  pairs_within(labels), pairs)  # fmt: skip
+    found.say("no matching", len(who), truth, 0, pairs)
+    draws = people_drawn(entries, rest, learned, Known(same, two), seed=seed)
+    told_ = distinct(draws)
+    drawn_pairs = mean(map(pairs_within, draws.draws))
+    found.say("sampled partitions", told_.mean, truth, drawn_pairs, pairs)
+    posteriors = len(same) + math.fsum(stated_ for stated_, _, _ in said)
+    found.pairs.setdefault("sum of what is stated", []).append(100 * (posteriors / pairs - 1))
+    found.stated += [(stated_, who[a] == who[b]) for stated_, a, b in said]
+    found.in_draws += [(draws.together(a, b), who[a] == who[b]) for _, a, b in said]
+    held = told_.lower <= truth <= told_.upper
+    found.held += held
+    found.towns += 1
+    print(f"    seed {seed - 1}: {len(who)} entries of {truth} people, {len(proposals)} proposed:"
+          f" {told_.lower} to {told_.upper}{'' if held else ', OUTSIDE'}", flush=True)  # fmt: skip
 
 
 def main() -> None:
@@ -235,7 +245,7 @@ def main() -> None:
         print("the public sets are not shipped: give their FOLDER for link and stated")
     what, *more = sys.argv[1:] or ["count", "2"]
     asked: dict[str, Callable[[], None]] = {
-        "count": lambda: count(int(more[0]) if more else 10),
+        "count": lambda: count(int(more[0]) if more else 10, int(more[1]) if more[1:] else 0),
         "link": lambda: link(Path(more[0]), more[1:] or list(FILES)),
         "stated": lambda: stated(Path(more[0])),
     }

@@ -14,11 +14,12 @@ from bearwitness.corroboration.calibrating import (
     MODEL,
     Reviewed,
     Scale,
+    apart,
     calibrated,
     curves,
     of_model,
 )
-from bearwitness.corroboration.matching import NAMES, propose, reviewed, to_review
+from bearwitness.corroboration.matching import NAMES, propose, reviewed
 from bearwitness.errors import Malformed
 from bearwitness.ids import PersonId, SourceId
 from bearwitness.records.source import Listing
@@ -78,7 +79,7 @@ def test_two_hundred_pairs_make_a_wrong_model_right_within_five_hundredths_on_av
 @given(PAIRS)
 @EASY
 def test_a_model_that_says_more_never_states_less_and_all_lies_within_its_bounds(told):
-    learned = calibrated(told, Scale((0.0, 1.0), (1.0, 0.1)))
+    learned = calibrated(told, Scale((0.0, 1.0), apart(1.0, 0.1)))
     said = [learned.of(of_model(stated)) for stated in (0.05, 0.3, 0.5, 0.7, 0.9, 0.999)]
     assert [s.right for s in said] == sorted(s.right for s in said)
     assert all(0 <= s.lower <= s.right <= s.upper <= 1 for s in said)
@@ -142,11 +143,23 @@ def test_who_is_one_of_several_of_a_name_is_less_likely_the_one():
     assert all(curve.of(p.features).right < 0.4 for p in several)
 
 
-def test_what_is_reviewed_first_is_of_every_kind_and_each_pair_once():
-    entries = [Listing(ONE, n, "Ruslan Maltsev", None) for n in range(6)]
-    entries += [Listing(OTHER, n, "Руслан Мальцев", None) for n in range(6)]
-    entries += [Listing(ONE, 9, "Anna Petrova", None), Listing(OTHER, 9, "Петрова А.", None)]
-    found = propose(entries)
-    first = to_review(found, 2)
-    assert {p.likeness.value for p in first} == {"same", "less_told"}
-    assert sorted(to_review(found, 500), key=repr) == sorted(found, key=repr)
+def test_weights_that_go_together_are_learned_together():
+    """Pairs that tell of one weight tell of the other too, where they were seen to go together."""
+    told = [Reviewed((1.0, 0.0), same=n < 95) for n in range(100)]
+    other = (0.0, 1.0)
+
+    def moved(covariance):
+        return calibrated(told, Scale((0.0, 0.0), covariance)).of(other).right
+
+    assert moved(apart(1.0, 1.0)) == pytest.approx(0.5)
+    assert moved(((1.0, 0.9), (0.9, 1.0))) > 0.75
+
+
+def test_linked_people_who_were_found_to_be_one_were_reviewed_as_one():
+    entries = [
+        Listing(ONE, 1, "Ruslan Maltsev", PersonId("P-0001")),
+        Listing(OTHER, 1, "Руслан Мальцев", PersonId("P-0002")),
+    ]
+    assert [r.same for r in reviewed(entries)] == [False]
+    first = {"P-0002": "P-0001", "P-0001": "P-0001"}.__getitem__
+    assert [r.same for r in reviewed(entries, one=first)] == [True]

@@ -7,11 +7,12 @@ import os
 import random
 import subprocess
 import sys
+import traceback
 from datetime import date, timedelta
 
 import pytest
 
-from bearwitness.adapters import linking
+from bearwitness.adapters import linking, linking_fields
 from bearwitness.adapters.linking import Record, linked
 from bearwitness.adapters.linking_fields import Kind, table
 from bearwitness.errors import Malformed, Unavailable
@@ -132,6 +133,54 @@ print(len(found))
     assert int(run.stdout) > SHARED / 2  # and nothing else was printed
     assert run.stderr == ""
     assert list((tmp_path / "home").rglob("*")) == []
+
+
+HOSTILE = "annawhomnobodyshouldread"
+
+
+@pytest.mark.parametrize("way", ["the database", "the codec"])
+def test_what_the_engine_says_when_it_fails_is_not_repeated_since_it_quotes_names(
+    way, lists, monkeypatch, caplog, capfd
+):
+    """Each failure is the engine's own, and each really holds the name before we take it."""
+    records = [Record({**r.fields, "born": HOSTILE}, r.source) for r in lists[0]]
+    if way == "the database":
+        from splink import comparison_level_library as level
+        from splink.comparison_library import CustomComparison
+
+        def broken(base, _kind):
+            cast = level.CustomLevel(f'CAST("{base}_l" AS INTEGER) = 1', "no number")
+            return CustomComparison(
+                [level.NullLevel(base), cast, level.ElseLevel()], output_column_name=base
+            )
+
+        monkeypatch.setattr(linking_fields, "_comparison", broken)
+    else:
+        records[0] = Record({**records[0].fields, "name": f"{HOSTILE} \ud800"}, "one")
+    seen = []
+    plain = linking._learned
+    monkeypatch.setattr(linking, "_learned", lambda *args: _noting(seen, plain, args))
+    with caplog.at_level(0), pytest.raises(Unavailable, match="not repeated") as wrong:
+        linked(records, KINDS, between=True, seed=1)
+    assert HOSTILE in seen[0], "the engine did quote it"
+    told = "".join(traceback.format_exception(wrong.value))
+    assert HOSTILE not in told + repr(wrong.value) + caplog.text + "".join(capfd.readouterr())
+    assert wrong.value.__cause__ is None
+    assert wrong.value.__context__ is None
+
+
+def _noting(seen, work, args):
+    try:
+        return work(*args)
+    except Exception as error:
+        seen.append("".join(map(repr, _chain(error))))
+        raise
+
+
+def _chain(error):
+    while error is not None:
+        yield str(error), error.args
+        error = error.__cause__ or error.__context__
 
 
 @pytest.mark.parametrize("names", [["name"], ["name", "height"]])

@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.corroboration import groupings
-from bearwitness.corroboration.partitions import Chance, Known, distinct, drawn, mixed
+from bearwitness.corroboration.partitions import (
+    Chance,
+    Known,
+    Way,
+    distinct,
+    drawn,
+    drawn_under,
+)
 from bearwitness.errors import Malformed
 
 ITEMS = 5
@@ -148,9 +155,9 @@ def test_a_list_names_a_person_once(table, seed, walked):
 
 def test_chances_of_nothing_and_of_everything_give_one_partition():
     certain = [Chance(0, 1, 1.0), Chance(1, 2, 1.0), Chance(0, 2, 1.0), Chance(3, 4, 0.0)]
-    sampled = drawn(6, certain, seed=1, draws=50)
+    sampled = drawn(6, certain, seed=1, draws=50, missed=1e-9)
     assert set(sampled.draws) == {(0, 0, 0, 3, 4, 5)}
-    assert distinct(sampled) == distinct(drawn(6, certain, seed=9))
+    assert distinct(sampled) == distinct(drawn(6, certain, seed=9, missed=1e-9))
 
 
 def test_whoever_was_compared_with_nobody_is_alone():
@@ -209,8 +216,62 @@ def test_decisions_that_contradict_are_refused():
     both = Known(same=((0, 1), (1, 2)), different=((0, 2),))
     with pytest.raises(Malformed, match="contradict"):
         drawn(3, [], seed=1, known=both)
-    with pytest.raises(Malformed, match="contradict"):
-        drawn(2, [], seed=1, known=Known(same=((0, 1),)), apart=["a", "a"])
+
+
+def test_of_two_on_one_list_whom_somebody_found_to_be_one_every_draw_makes_one():
+    lists = ["a", "a", "b", "b"]
+    sampled = drawn(4, [Chance(1, 2, 0.5), Chance(0, 3, 0.5)], seed=1, draws=200, apart=lists,
+                    known=Known(same=((0, 1),)), missed=1e-9)  # fmt: skip
+    assert sampled.together(0, 1) == 1
+    assert sampled.together(2, 3) == 0, "that list names a person once still"
+    assert 0.2 < sampled.together(0, 2) < 0.8
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_pairs_stated_alike_the_draws_hold_as_many_as_was_stated(seed):
+    """Though each has rivals, and what is alike to two passes on."""
+    chance = random.Random(seed)
+    lists, told = ["a", "b", "c"] * 60, {}
+    for at in range(0, 180, 6):
+        for a, b in combinations(range(at, at + 6), 2):
+            if lists[a] != lists[b] and chance.random() < 0.4:
+                told[a, b] = chance.choice([0.05, 0.15, 0.25, 0.35, 0.45])
+    sampled = drawn(180, stated(told), seed=seed, draws=300, apart=lists, missed=1e-6)
+    plain = drawn(180, stated(told), seed=seed, draws=300, apart=lists, missed=1e-6, fitted=False)
+
+    def had(draws, same):
+        pairs = [pair for pair, one in told.items() if one == same]
+        return sum(draws.together(*pair) for pair in pairs) / len(pairs)
+
+    for same in (0.05, 0.15, 0.25, 0.35, 0.45):
+        assert had(sampled, same) == pytest.approx(same, abs=0.04)
+    assert had(plain, 0.45) < 0.4, "without being fitted they are rarer"
+
+
+def test_as_many_joins_are_added_as_nobody_compared_and_never_where_something_parts_two():
+    told = [Chance(2 * n, 2 * n + 1, 1.0) for n in range(200)]
+    lists = ["a", "b"] * 200 + ["a"] * 40 + ["b"] * 40
+    apart = Known(different=tuple((400 + n, 440 + n) for n in range(40)))
+    sampled = drawn(480, told, seed=3, draws=60, apart=lists, known=apart, missed=0.1)
+    joins = [480 - groups for groups in sampled.groups()]
+    assert sum(joins) / 60 == pytest.approx(200 / 0.9, rel=0.02)
+    for labels in sampled.draws:
+        assert all(labels[400 + n] != labels[440 + n] for n in range(40))
+        assert all(len({lists[i] for i in g}) == len(g) for g in groups_of(labels))
+
+
+def test_two_known_people_are_never_one_whoever_may_be_either():
+    told = [Chance(0, 2, 0.9), Chance(1, 2, 0.9), Chance(0, 1, 0.9)]
+    known = Known(linked=(0, 1))
+    sampled = drawn(6, told, seed=2, draws=400, known=known, missed=0.5)
+    assert sampled.together(0, 1) == 0
+    assert 0.2 < sampled.together(0, 2) < 0.8
+    with pytest.raises(Malformed):
+        drawn(2, [], seed=1, known=Known(linked=(2,)))
+
+
+def test_where_nobody_is_left_to_join_none_is_made():
+    assert drawn(2, [Chance(0, 1, 1.0)], seed=1, draws=5, missed=0.9).groups() == (1,) * 5
 
 
 def test_who_else_would_do_makes_nobody_rarer_where_chances_are_right_on_average():
@@ -234,8 +295,8 @@ def test_a_walk_that_forgets_what_groups_weigh_draws_the_same(monkeypatch):
     assert drawn(ITEMS, told, seed=7, draws=30) == one
 
 
-def test_draws_under_several_curves_are_mixed():
-    one, other = (drawn(2, [Chance(0, 1, same)], seed=1, draws=5) for same in (0.0, 1.0))
-    assert mixed([one, other]).groups() == (2,) * 5 + (1,) * 5
+def test_under_several_ways_as_many_are_drawn_of_each():
+    ways = [Way((Chance(0, 1, same),), 1e-9) for same in (0.0, 1.0)]
+    assert drawn_under(2, ways, seed=1, draws=9).groups() == (2,) * 5 + (1,) * 5
     with pytest.raises(Malformed):
-        mixed([])
+        drawn_under(2, [], seed=1)

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bearwitness.adapters.linking_fields import Kind, Table, table
 from bearwitness.errors import Malformed, Unavailable
 
+T = TypeVar("T")
 FEWEST = 200  # records: of fewer no model is learned
 MOST = 200_000
 LEAST = 0.001  # what is less likely than this is not told
@@ -73,7 +74,7 @@ def linked(
 
     Raises:
         Malformed: too few records to learn from, too many, or a field that no record has.
-        Unavailable: Splink is not installed.
+        Unavailable: Splink is not installed, or failed.
     """
     if not FEWEST <= len(records) <= MOST:
         raise Malformed(
@@ -84,7 +85,34 @@ def linked(
         raise Malformed("two fields or more are compared, each of which some record has")
     rows = table([r.fields for r in records], [r.source for r in records], kinds, between=between)
     backend = _spark(spark) if spark is not None else _duckdb()
-    return _learned(backend, rows, seed)
+    return _repeating_nothing(lambda: _learned(backend, rows, seed))
+
+
+def _repeating_nothing(work: Callable[[], T]) -> T:
+    """Do what others' code does for us; what it says when it fails may quote names.
+
+    DuckDB writes the value that it could not use into its message, Splink the whole query, Arrow
+    and the codecs the text. So ours is raised where none of that is being handled: not even the
+    context of the error holds it.
+    """
+    import duckdb  # noqa: PLC0415 - the matching extra, see `_duckdb`
+    from pyarrow.lib import ArrowException  # noqa: PLC0415 - likewise
+    from splink.internals.exceptions import SplinkException  # noqa: PLC0415 - likewise
+    from sqlglot.errors import SqlglotError  # noqa: PLC0415 - likewise
+
+    theirs = (
+        duckdb.Error, SplinkException, SqlglotError, ArrowException, ArithmeticError,
+        AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError,
+    )  # fmt: skip
+    try:
+        return work()
+    except theirs:
+        pass
+    raise Unavailable(
+        "the records could not be linked by their fields; what the engine said is not repeated,"
+        " since it may quote them",
+        hint="try fewer columns, or compare by names alone: bearwitness match propose",
+    )
 
 
 def _learned(backend: Any, rows: Table, seed: int) -> tuple[Pair, ...]:
@@ -95,7 +123,7 @@ def _learned(backend: Any, rows: Table, seed: int) -> tuple[Pair, ...]:
     3. How many pairs there are of one person, from all pairs that are compared.
     """
     from splink import Linker, SettingsCreator, block_on  # noqa: PLC0415 - where it is installed
-    from splink.blocking_rule_library import CustomRule  # noqa: PLC0415
+    from splink.blocking_rule_library import CustomRule  # noqa: PLC0415 - likewise
 
     logging.getLogger("splink").setLevel(logging.CRITICAL)  # what it says is for its makers
     first_guess = 0.5 / len(rows.rows)
@@ -149,7 +177,7 @@ def _duckdb() -> Any:
     """Return a database in memory that can reach nothing else; its settings are locked."""
     try:
         import duckdb  # noqa: PLC0415 - comes with the matching extra
-        from splink import DuckDBAPI  # noqa: PLC0415
+        from splink import DuckDBAPI  # noqa: PLC0415 - likewise
     except ModuleNotFoundError as missing:
         raise _unavailable("Splink and DuckDB") from missing
     connection = duckdb.connect(":memory:", config=LOCKED)
@@ -162,6 +190,7 @@ def _spark(session: Any) -> Any:
         from splink import SparkAPI  # noqa: PLC0415 - only where it was asked for
     except (ModuleNotFoundError, ImportError) as missing:
         raise _unavailable("Spark") from missing
+    # Splink gives this one constructor no types
     return SparkAPI(spark_session=session)  # type: ignore[no-untyped-call]
 
 

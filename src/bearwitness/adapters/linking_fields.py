@@ -152,7 +152,7 @@ def _sound(word: str) -> str:
 
 def _comparison(base: str, kind: Kind) -> Any:
     from splink import comparison_level_library as level  # noqa: PLC0415 - where it is installed
-    from splink.comparison_library import CustomComparison  # noqa: PLC0415
+    from splink.comparison_library import CustomComparison  # noqa: PLC0415 - likewise
 
     exact = level.ExactMatchLevel(base, term_frequency_adjustments=kind is not Kind.DAY)
     if kind is Kind.PERSON:

@@ -20,7 +20,6 @@ from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import whole
 from bearwitness.corroboration.calibrating import Share
-from bearwitness.corroboration.matching import to_review
 from bearwitness.desk import comparable, judging, matched, oneness
 from bearwitness.desk.matched import Matching
 from bearwitness.errors import Misused
@@ -81,7 +80,9 @@ def _propose(args: argparse.Namespace) -> Answer:
     finally:
         book.close()
     rows = _entries(found, args.review) + ([] if args.review is not None else _records(found))
-    text = "\n".join(f"{r['one']}  {r['other']}  {r['likeness'] or r['because']}" for r in rows)
+    text = "\n".join(
+        f"{r['one']}  {r['other']}  {_cannot(r) or r['likeness'] or r['because']}" for r in rows
+    )
     learned = found.calibration
     told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
     return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
@@ -101,11 +102,12 @@ def _by_fields(args: argparse.Namespace) -> Answer:
             "other": f"{p.other[0]}:{p.other[1]}",
             "model": round(p.same, 4),
             "right": _right(p.right),
+            "cannot": p.cannot and p.cannot.en,
         }
-        for p in found.pairs[: args.review]
+        for p in (found.pairs if args.review is None else found.to_review(args.review))
     ]
     learned = found.calibration
-    text = "\n".join(f"{r['one']}  {r['other']}  {_told(r['right'])}" for r in rows)
+    text = "\n".join(f"{r['one']}  {r['other']}  {_cannot(r) or _told(r['right'])}" for r in rows)
     if rows and learned.withheld:
         text += f"\n{learned.withheld.en}"
     told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
@@ -140,7 +142,7 @@ def _take(args: argparse.Namespace) -> Answer:
 
 
 def _entries(found: Matching, review: int | None) -> list[dict[str, Any]]:
-    pairs = found.entries if review is None else to_review(found.entries, review)
+    pairs = found.entries if review is None else found.to_review(review)
     return [
         {
             "what": ENTRY,
@@ -150,6 +152,7 @@ def _entries(found: Matching, review: int | None) -> list[dict[str, Any]]:
             "because": p.because.en,
             "against": "",
             "right": _right(found.right(p)),
+            "cannot": p.cannot and p.cannot.en,
         }
         for p in pairs
     ]
@@ -165,9 +168,14 @@ def _records(found: Matching) -> list[dict[str, Any]]:
             "because": ", ".join(said.en for said in p.because),
             "against": ", ".join(said.en for said in p.against),
             "right": None,
+            "cannot": None,
         }
         for p in found.records
     ]
+
+
+def _cannot(row: dict[str, Any]) -> str:
+    return f"cannot be one: {row['cannot']}" if row["cannot"] else ""
 
 
 def _told(right: dict[str, float] | None) -> str:
@@ -223,9 +231,10 @@ def _decided(args: argparse.Namespace) -> Answer:
     return Answer({"decided": rows}, "\n".join(lines) or "nothing was decided of pairs")
 
 
-TOO_NARROW = (
-    "These ranges are too narrow: in ten invented towns they held the truth six times. They leave "
-    "out how far this town is from those that the weights were learned from."
+AS_FAR_AS = (
+    "These ranges know of this town what its reviewed pairs tell, and otherwise how invented towns "
+    "differ. In 52 of those they held the number of people 48 times. They were tried on no "
+    "real list."
 )
 
 
@@ -242,5 +251,5 @@ def _count(args: argparse.Namespace) -> Answer:
     if found.estimate is not None:
         all_ = found.estimate
         text += f"; with those on no list {all_.median} ({all_.lower} to {all_.upper})"
-    told_too = {"seed": args.seed, "warnings": [TOO_NARROW]}
-    return Answer(asdict(found) | told_too, f"{text}\n{TOO_NARROW}")
+    told_too = {"seed": args.seed, "warnings": [AS_FAR_AS]}
+    return Answer(asdict(found) | told_too, f"{text}\n{AS_FAR_AS}")

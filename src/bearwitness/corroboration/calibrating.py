@@ -11,6 +11,7 @@ reviewed may hang on how likely they looked, and on nothing else: then it holds 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,20 +22,39 @@ from bearwitness.errors import Malformed
 ENOUGH = 100  # reviewed pairs
 _OF_EACH = 10  # that were one person, and that were two
 _STEPS = 50
+_STRIDE = 3.0  # no step is longer, or the first may lead too far
 _FAR = 30.0  # no logarithm of odds is larger
+
+EDGES = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98)  # of strata of chances
 
 Features = tuple[float, ...]
 
 
+def stratum(same: float) -> int:
+    """Return to which stratum of about as likely pairs a chance belongs."""
+    return bisect_right(EDGES, same)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where the curve starts: of each feature its weight, and how far it may lie from that."""
+    """Where the curve starts: of each feature its weight, and how far it may lie from that.
+
+    `covariance`: weights that go together are learned together, so that few pairs tell more.
+    """
 
     weights: Features
-    spreads: Features
+    covariance: tuple[Features, ...]
 
 
-MODEL = Scale((0.0, 1.0), (1.0, 0.35))  # 1, and a model's log-odds: at first taken at their word
+def apart(*spreads: float) -> tuple[Features, ...]:
+    """Return the covariance of weights that lie so far from where they start, each by itself."""
+    return tuple(
+        tuple(spread**2 * (i == j) for j in range(len(spreads))) for i, spread in enumerate(spreads)
+    )
+
+
+# 1, and a model's log-odds: at first taken at their word
+MODEL = Scale((0.0, 1.0), apart(1.0, 0.35))
 
 
 def of_model(same: float) -> Features:
@@ -86,18 +106,17 @@ def calibrated(reviewed: Iterable[Reviewed], scale: Scale) -> Calibration:
     pairs = sorted(reviewed, key=lambda pair: (pair.features, pair.same))
     if any(len(pair.features) != len(scale.weights) for pair in pairs):
         raise Malformed("what is known of a pair does not fit this scale")
-    precision = [1 / spread**2 for spread in scale.spreads]
+    precision = _inverse(scale.covariance)
     weights = list(scale.weights)
     for _ in range(_STEPS):
         slope, bend = _slope(pairs, weights, scale, precision)
         step = _solved(bend, slope)
-        weights = [w + s for w, s in zip(weights, step, strict=True)]
+        eased = min(1.0, _STRIDE / max(1e-9, *map(abs, step)))
+        weights = [w + eased * s for w, s in zip(weights, step, strict=True)]
         if max(map(abs, step)) < 1e-9:
             break
     _, bend = _slope(pairs, weights, scale, precision)
-    units = [[float(i == j) for j in range(len(weights))] for i in range(len(weights))]
-    covariance = tuple(tuple(_solved(bend, unit)) for unit in units)
-    return Calibration(tuple(weights), covariance, len(pairs), _withheld(pairs))
+    return Calibration(tuple(weights), _inverse(bend), len(pairs), _withheld(pairs))
 
 
 def curves(calibration: Calibration, count: int, *, seed: int) -> tuple[Calibration, ...]:
@@ -129,12 +148,16 @@ def _root(covariance: Sequence[Sequence[float]]) -> list[list[float]]:
 
 
 def _slope(
-    pairs: Sequence[Reviewed], weights: Sequence[float], scale: Scale, precision: Sequence[float]
+    pairs: Sequence[Reviewed],
+    weights: Sequence[float],
+    scale: Scale,
+    precision: Sequence[Features],
 ) -> tuple[list[float], list[list[float]]]:
     """Return the gradient and the negative Hessian of the log-posterior."""
     size = range(len(weights))
-    slope = [-precision[i] * (weights[i] - scale.weights[i]) for i in size]
-    bend = [[precision[i] * (i == j) for j in size] for i in size]
+    far = [weights[i] - scale.weights[i] for i in size]
+    slope = [-_dot(precision[i], far) for i in size]
+    bend = [list(row) for row in precision]
     for pair in pairs:
         chance = _chance(max(-_FAR, min(_FAR, _dot(weights, pair.features))))
         for i in size:
@@ -160,6 +183,11 @@ def _chance(log_odds: float) -> float:
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:
     return math.fsum(a * b for a, b in zip(one, other, strict=True))
+
+
+def _inverse(matrix: Sequence[Sequence[float]]) -> tuple[Features, ...]:
+    size = range(len(matrix))
+    return tuple(tuple(_solved(matrix, [float(i == j) for j in size])) for i in size)
 
 
 def _solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:

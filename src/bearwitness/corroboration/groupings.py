@@ -7,8 +7,9 @@ A group weighs, as a logarithm,
 where the evidence of a pair is what its stated odds add to the odds of two items nobody looked
 at, and that of a pair never compared is `missed`. Only the pairs of a tree count in favour,
 because being alike passes on: if one is named as two, and two as three, it is no news that one is
-named as three. Every pair counts against. Two items that concern nobody else are so together
-exactly as often as was stated. A group holds together by stated pairs.
+named as three. Every pair counts against. By this weight alone two items that concern nobody else
+are together exactly as often as was stated; `partitions` moves the odds, and says why. A group
+holds together by stated pairs.
 
 Items that pairs connect are a component. One of few items is listed whole and drawn from exactly;
 in a larger one we walk, one item at a time (Gibbs; Neal 2000,
@@ -52,16 +53,19 @@ class Field:
         owner: Sequence[int],
         apart: Sequence[Hashable],
         different: Iterable[tuple[int, int]],
+        linked: Iterable[int] = (),
     ) -> None:
         """Put items to their nodes.
 
         Args:
             owner: of each item the node that it belongs to.
-            apart: of each item a value that no two items of a group share; empty: any may.
+            apart: of each item a value that no two items of a group share, unless somebody
+                decided that they are one; empty: any may.
             different: items that are not one.
+            linked: items that are known people; two of two nodes are two people.
 
         Raises:
-            Malformed: two items of a node may not be one.
+            Malformed: two items of a node are not one, by another decision.
         """
         self.owner = tuple(owner)
         self.members: dict[int, list[int]] = defaultdict(list)
@@ -69,9 +73,9 @@ class Field:
             self.members[node].append(item)
         self._apart = apart
         self._refused = {frozenset((owner[a], owner[b])) for a, b in different}
+        self._linked = {owner[item] for item in linked}
         self.pairs: dict[int, dict[int, Pair]] = defaultdict(dict)
         broken = sum(len(pair) == 1 for pair in self._refused)
-        broken += sum(len(self._kept(n)) < len(mine) for n, mine in self.members.items() if apart)
         if broken:
             raise Malformed(
                 f"decisions contradict each other in {broken} places: one person, and two",
@@ -83,14 +87,21 @@ class Field:
 
     def may(self, one: int, other: int) -> bool:
         """Say whether two nodes may be in one group at all."""
-        return frozenset((one, other)) not in self._refused and not (
-            self._kept(one) & self._kept(other)
+        return (
+            frozenset((one, other)) not in self._refused
+            and not {one, other} <= self._linked
+            and not self._kept(one) & self._kept(other)
         )
 
     def undecided(self, one: int, other: int) -> bool:
         """Say whether nobody decided of these two themselves."""
         a, b = self.owner[one], self.owner[other]
-        return a != b and frozenset((a, b)) not in self._refused
+        return a != b and frozenset((a, b)) not in self._refused and not {a, b} <= self._linked
+
+    def strangers(self, some: Iterable[int], others: Iterable[int]) -> bool:
+        """Say whether nothing is stated or decided between two groups of items, nor parts them."""
+        mine, theirs = ({self.owner[item] for item in group} for group in (some, others))
+        return all(self.may(a, b) and b not in self.pairs.get(a, {}) for a in mine for b in theirs)
 
     def state(self, one: int, other: int, odds: float, evidence: float) -> None:
         """Take in what is known of two items, both numbers logarithms."""

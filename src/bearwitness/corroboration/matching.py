@@ -12,11 +12,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from bearwitness.corroboration.calibrating import Features, Reviewed, Scale
+from bearwitness.corroboration.chance import Chance
 from bearwitness.corroboration.names import (
     Compared,
     Difference,
@@ -34,13 +35,26 @@ Entry = tuple[SourceId, int]  # a list and a number in it
 _WEIGHT = {  # of a rival, by its likeness
     Likeness.SAME: 1.0, Likeness.OTHER_FORM: 0.8, Likeness.LESS_TOLD: 0.5, Likeness.SLIP: 0.2,
 }  # fmt: skip
-MISSED = 0.03  # of the pairs of one person in those towns, the part that is never proposed
+_MISSED = (0.021, 0.012)  # of the joins in such towns, the part never proposed; how towns differ
 _ALONE = 8.0  # how much likelier than nobody a namesake is whom nobody rivals
 _ROUNDS = 30
-# Fitted to sixteen invented towns of 300 to 3,000 whose names no test of it bears; the spreads
-# are how far single towns lay from that. What all pairs of a case share; each likeness; both
-# tell the same father; somebody else would do as well; how free both are of better ones.
-NAMES = Scale((0.0, 8.7, 8.1, 7.1, 5.4, 2.8, -1.3, 2.5), (1.0, 0.7, 0.7, 0.7, 0.7, 1.0, 0.8, 1.0))
+# What all pairs of a case share; each likeness; both tell the same father; somebody else would do
+# as well; how free both are of better ones. Where the curve starts, and how the curves of towns lie
+# to that and to each other: `benchmarks/likeness.py fit 160`, 152 invented towns whose names no
+# test of it bears.
+NAMES = Scale(
+    (6.29, 3.34, 2.66, 1.17, -0.88, 3.08, -0.87, 2.96),
+    (
+        (2.661, -0.045, -0.094, -0.424, -0.836, 0.103, -0.308, 0.738),
+        (-0.045, 1.21, 0.966, 1.013, 0.825, 0.096, -0.124, 0.328),
+        (-0.094, 0.966, 1.427, 0.859, 0.714, -0.04, -0.108, 0.25),
+        (-0.424, 1.013, 0.859, 0.939, 0.825, 0.045, -0.069, 0.169),
+        (-0.836, 0.825, 0.714, 0.825, 0.859, 0.002, -0.007, -0.007),
+        (0.103, 0.096, -0.04, 0.045, 0.002, 0.202, 0.002, 0.063),
+        (-0.308, -0.124, -0.108, -0.069, -0.007, 0.002, 0.08, -0.112),
+        (0.738, 0.328, 0.25, 0.169, -0.007, 0.063, -0.112, 0.309),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,58 +66,113 @@ class Proposal:
     likeness: Likeness
     because: Both
     features: Features
+    cannot: Both | None = None  # why, after what was decided of others, they cannot be one
+
+
+def itself(name: str) -> str:
+    """Return for whom an id stands where nobody was found to be one with anybody."""
+    return name
 
 
 def propose(
-    listings: Iterable[Listing], refused: Collection[frozenset[Entry]] = frozenset()
+    listings: Iterable[Listing],
+    refused: Collection[frozenset[Entry]] = frozenset(),
+    one: Callable[[str], str] = itself,
 ) -> tuple[Proposal, ...]:
     """Return pairs of entries of different lists that may be one person, strongest first.
 
     Pairs that a reviewer has decided on are left out: linked to the same person, to two
-    different ones, or refused.
+    different ones, or refused. Those that cannot be one after what was decided of others stay,
+    last and with the reason: a reviewer who knows better finds there what to undo.
 
     Args:
         listings: the entries of all lists.
         refused: pairs of which somebody said that they are two.
+        one: of each person the one that stands for all who were found to be that person.
     """
     entries = _ordered(listings)
+    barred = Barred(entries, refused, one)
     found = [
         Proposal(key(entries[a]), key(entries[b]), alike.likeness,
-                 told(alike, entries[a].name, entries[b].name), features)
+                 told(alike, entries[a].name, entries[b].name), features,
+                 barred.why(entries[a], entries[b]))
         for (a, b), alike, features in _alike(entries)
-        if decided(entries[a], entries[b], refused) is None
+        if decided(entries[a], entries[b], refused, one) is None
     ]  # fmt: skip
     order = list(Likeness)
-    return tuple(sorted(found, key=lambda p: (order.index(p.likeness), p.one, p.other)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda p: (p.cannot is not None, order.index(p.likeness), p.one, p.other),
+        )
+    )
 
 
 def reviewed(
-    listings: Iterable[Listing], refused: Collection[frozenset[Entry]] = frozenset()
+    listings: Iterable[Listing],
+    refused: Collection[frozenset[Entry]] = frozenset(),
+    one: Callable[[str], str] = itself,
 ) -> tuple[Reviewed, ...]:
-    """Return what reviewers decided of pairs that are or would have been proposed."""
+    """Return what reviewers decided of pairs that are or would have been proposed.
+
+    Args:
+        listings: the entries of all lists.
+        refused: pairs of which somebody said that they are two.
+        one: of each person the one that stands for all who were found to be that person.
+    """
     entries = _ordered(listings)
     said = (
-        (features, decided(entries[a], entries[b], refused))
+        (features, decided(entries[a], entries[b], refused, one))
         for (a, b), _, features in _alike(entries)
     )
     return tuple(Reviewed(features, same) for features, same in said if same is not None)
 
 
-def to_review(proposals: Sequence[Proposal], most: int) -> tuple[Proposal, ...]:
-    """Return which proposals to review first: as many of each likeness, rivalled or not.
+class Barred:
+    """Which entries cannot be one after what was decided of others."""
 
-    Whoever reviews only what looks sure learns nothing of the rest.
-    """
-    groups: dict[tuple[Likeness, int], list[Proposal]] = {}
-    for proposal in proposals:
-        free = min(3, int(-proposal.features[-1] / 2))
-        groups.setdefault((proposal.likeness, free), []).append(proposal)
-    found: list[Proposal] = []
-    turn = 0
-    while len(found) < min(most, len(proposals)):
-        found += [group[turn] for group in groups.values() if turn < len(group)]
-        turn += 1
-    return tuple(found[:most])
+    def __init__(
+        self,
+        entries: Iterable[Listing],
+        refused: Collection[frozenset[Entry]],
+        one: Callable[[str], str] = itself,
+    ) -> None:
+        """Take in who is linked to whom, and who was refused."""
+        self._one = one
+        self._lists: dict[str | Entry, set[SourceId]] = defaultdict(set)
+        groups: dict[Entry, str | Entry] = {}
+        for entry in entries:
+            groups[key(entry)] = self._group(entry)
+            self._lists[self._group(entry)].add(entry.source)
+        self._refused = {frozenset(groups.get(side, side) for side in pair) for pair in refused}
+
+    def _group(self, entry: Listing) -> str | Entry:
+        return key(entry) if entry.person is None else self._one(entry.person)
+
+    def why(self, one: Listing, other: Listing) -> Both | None:
+        """Return why two entries on which nobody decided cannot be one; None: they may be."""
+        mine, theirs = self._group(one), self._group(other)
+        if frozenset((mine, theirs)) in self._refused:
+            return _REFUSED
+        return _LISTED if self._lists[mine] & self._lists[theirs] else None
+
+
+_REFUSED = Both(
+    "an entry that staff linked to one of them was found to be another person than the other",
+    "запись, которую сотрудники связали с одной из них, признана не тем человеком, что другая",
+)
+_LISTED = Both(
+    "staff linked one of them to another entry of the other's list, and a list names a person once",
+    "одна из них связана сотрудниками с другой записью того же списка, а список называет"
+    " человека один раз",
+)
+
+
+def missed(count: int, *, seed: int) -> tuple[float, ...]:
+    """Return so many parts that joins never proposed may be, each as likely as another."""
+    chance = Chance(seed)
+    mean, spread = _MISSED
+    return tuple(max(0.002, mean + spread * chance.normal()) for _ in range(count))
 
 
 def _ordered(listings: Iterable[Listing]) -> list[Listing]:
@@ -175,10 +244,15 @@ def _pairs(entries: list[Listing], names: list[Name]) -> set[tuple[int, int]]:
     return {(a, b) for a, b in together if entries[a].source != entries[b].source}
 
 
-def decided(one: Listing, other: Listing, refused: Collection[frozenset[Entry]]) -> bool | None:
+def decided(
+    one: Listing,
+    other: Listing,
+    refused: Collection[frozenset[Entry]],
+    first: Callable[[str], str] = itself,
+) -> bool | None:
     """Say whether a reviewer decided that these are one, or two; None: nobody did."""
     if one.person is not None and other.person is not None:
-        return one.person == other.person
+        return first(one.person) == first(other.person)
     return False if frozenset((key(one), key(other))) in refused else None
 
 

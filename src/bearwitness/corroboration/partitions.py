@@ -6,26 +6,28 @@ each says of every item whose record it is; all draws together say how sure that
 counted is counted in each of them (Steorts, Hall and Fienberg 2016,
 doi:10.1080/01621459.2015.1105807; Sadinle 2014, doi:10.1214/14-AOAS779). How a partition is
 weighed and drawn is in `groupings`.
+
+A stated chance looks at one pair. A draw looks at all: of a list one can be the one, and being one
+passes on. So single pairs are one in draws more or less often than was stated of them, and rightly:
+in invented towns draws tell who is whom better than the stated chances do, and are as right as they
+say. What is kept is what calibrated chances promise: of the pairs of which about .7 was stated,
+seven in ten are one in the draws. To that end the odds of each stratum of pairs are moved by one
+number. (Keeping every single chance was tried, by iterative fitting: it tells who is whom worse.)
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from bearwitness.corroboration.chance import Chance as Thrown
-from bearwitness.corroboration.groupings import Field, sampled
+from bearwitness.corroboration.calibrating import EDGES
+from bearwitness.corroboration.descent import families
+from bearwitness.corroboration.partitions_run import Board, Labels, Run
 from bearwitness.errors import Malformed
 
 MOST_ITEMS = 200_000
 DRAWS = 200
-_SURE = 1e-9  # no stated chance is nearer to 0 or 1
-_SHIFTS = (-2.0, 5.0)  # logarithms of odds
-_HALVINGS = 8
-_TRIED = 60  # draws each time
-Labels = tuple[int, ...]  # of each item its group, named by the group's first item
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,14 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What people decided, by the places of items: these are one, those are not."""
+    """What people decided, by the places of items: these are one, those are not.
+
+    `linked` are known people: two of them whom nobody found to be one are two.
+    """
 
     same: tuple[tuple[int, int], ...] = ()
     different: tuple[tuple[int, int], ...] = ()
+    linked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,6 @@ class Partitions:
     def together(self, one: int, other: int) -> float:
         """Return in what part of the draws two items are one."""
         return sum(labels[one] == labels[other] for labels in self.draws) / len(self.draws)
-
-
-def mixed(several: Sequence[Partitions]) -> Partitions:
-    """Return the draws of all, as of one.
-
-    Raises:
-        Malformed: they are not of the same items, or there are none.
-    """
-    if len({one.items for one in several}) != 1:
-        raise Malformed("draws of the same items are mixed")
-    return Partitions(several[0].items, tuple(draw for one in several for draw in one.draws))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,73 +108,73 @@ def drawn(
         known: what people decided; it holds in every draw, whatever the chances say.
         apart: of each item a value, such as its list: no two items of one value are ever one,
             because each list names a person once. Empty: any two may be.
-        fitted: the chances are right on average, as calibrated ones are: all odds are moved
-            by one number until the draws hold as many pairs as the chances add up to and were
-            missed, since who else would do makes each pair rarer. False: taken as they are.
-        missed: the part of true pairs that nobody compared: what it tells against a group that
-            two of its items were not, and how many pairs the chances leave out.
+        fitted: the chances are right on average, as calibrated ones are: of pairs that were
+            stated to be about as likely, draws hold as many as was stated, though who else
+            would do and who is alike to both makes single ones rarer or more certain. False:
+            the odds are taken as they are, and nothing is added for what is missed.
+        missed: the part of joins that nobody compared: so many more are made in each draw, of
+            two whom nothing parts, since nobody knows whom; and what it tells against a group
+            that two of its items were not compared.
 
     Raises:
         Malformed: a chance, place or number that cannot be, or decisions that contradict.
     """
+    ways = [Way(tuple(chances), missed)]
+    return drawn_under(items, ways, seed=seed, draws=draws, known=known, apart=apart, fitted=fitted)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way that the chances may be, and the part of joins that nobody compared."""
+
+    chances: tuple[Chance, ...]
+    missed: float
+
+
+def drawn_under(
+    items: int,
+    ways: Sequence[Way],
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    known: Known | None = None,
+    apart: Sequence[Hashable] = (),
+    fitted: bool = True,
+) -> Partitions:
+    """Draw partitions under each of several ways that the chances may be, as many under each.
+
+    Args:
+        items: see `drawn`, as for all that is not named here.
+        ways: each as likely as another.
+        seed: the same seed draws the same.
+        draws: under all ways together, rounded up to as many under each.
+        known: see `drawn`.
+        apart: see `drawn`.
+        fitted: see `drawn`.
+
+    Raises:
+        Malformed: see `drawn`; or there is no way.
+    """
     known = known or Known()
-    if not 0 <= items <= MOST_ITEMS or draws < 1 or not 0 < missed < 1:
+    if not 0 <= items <= MOST_ITEMS or draws < 1 or not ways:
         raise Malformed(f"partitions are drawn of up to {MOST_ITEMS} items, once at least")
+    if not all(0 < way.missed < 1 for way in ways):
+        raise Malformed("the part of joins that nobody compared lies between 0 and 1")
     if apart and len(apart) != items:
         raise Malformed("each item has one value that keeps it apart")
     _expect_pairs(items, (*known.same, *known.different))
-    owner = _owners(items, known.same)
-    table = _table(items, chances)
-    prior = _log_odds(sum(table.values()) / max(1, _pairs(items, apart)))
-
-    def run(shift: float, draws: int) -> tuple[Field, tuple[Labels, ...]]:
-        field = Field(owner, apart, known.different)
-        for (one, other), same in table.items():
-            odds = _log_odds(same)
-            field.state(one, other, odds + shift, odds + shift - prior)
-        return field, _columns(field, draws, Thrown(seed), math.log(missed))
-
-    shift = _shift(table, run, missed) if fitted else 0.0
-    return Partitions(items, run(shift, draws)[1])
-
-
-Run = Callable[[float, int], tuple[Field, tuple[Labels, ...]]]
-
-
-def _shift(table: Mapping[tuple[int, int], float], run: Run, missed: float) -> float:
-    """Return by how much all odds are moved so that draws hold as many pairs as there are."""
-    field, _ = run(0.0, 1)
-    open_ = [pair for pair in table if field.undecided(*pair)]
-    wanted = math.fsum(table[pair] for pair in open_) / (1 - missed)
-    low, high = _SHIFTS
-    shift = 0.0
-    for _ in range(_HALVINGS):
-        _, draws = run(shift, _TRIED)
-        each = [sum(labels[a] == labels[b] for a, b in open_) for labels in draws]
-        had = sum(each) / _TRIED
-        unsure = math.sqrt(sum((one - had) ** 2 for one in each)) / _TRIED
-        if abs(had - wanted) <= max(0.5, 0.002 * wanted, 2 * unsure):
-            break  # as near as so few draws can tell
-        low, high = (shift, high) if had < wanted else (low, shift)
-        shift = (low + high) / 2
-    return shift
-
-
-def _columns(field: Field, draws: int, chance: Thrown, missed: float) -> tuple[Labels, ...]:
-    columns = [list(field.owner) for _ in range(draws)]
-    for nodes in field.components():
-        groupings = sampled(field, nodes, draws, chance, missed)
-        for column, groups in zip(columns, groupings, strict=True):
-            _write(column, field, groups)
-    return tuple(map(tuple, columns))
-
-
-def _write(column: list[int], field: Field, groups: Iterable[Iterable[int]]) -> None:
-    for group in groups:
-        members = [item for node in group for item in field.members[node]]
-        first = min(members)
-        for item in members:
-            column[item] = first
+    if not all(0 <= item < items for item in known.linked):
+        raise Malformed("a decision is of an item that is there")
+    board = Board(families(known.same, items), tuple(apart), known.different, known.linked)
+    each = math.ceil(draws / len(ways))
+    found: list[Labels] = []
+    moved = dict.fromkeys(range(len(EDGES) + 1), 0.0)
+    for n, way in enumerate(ways):
+        run = Run(board, _table(items, way.chances), way.missed, seed + n)
+        if fitted:
+            moved = run.fitted(moved, again=n > 0)
+        found += run.draws(moved, each, added=fitted)
+    return Partitions(items, tuple(found))
 
 
 def _table(items: int, chances: Iterable[Chance]) -> dict[tuple[int, int], float]:
@@ -195,29 +190,3 @@ def _table(items: int, chances: Iterable[Chance]) -> dict[tuple[int, int], float
 def _expect_pairs(items: int, pairs: Iterable[tuple[int, int]]) -> None:
     if any(not 0 <= a < items or not 0 <= b < items or a == b for a, b in pairs):
         raise Malformed("a chance and a decision are of two items that are there")
-
-
-def _pairs(items: int, apart: Sequence[Hashable]) -> int:
-    alike = (len(list(group)) for _, group in groupby(sorted(map(repr, apart))))
-    return items * (items - 1) // 2 - sum(n * (n - 1) // 2 for n in alike)
-
-
-def _log_odds(chance: float) -> float:
-    held = min(1 - _SURE, max(_SURE, chance))
-    return math.log(held / (1 - held))
-
-
-def _owners(items: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """Return of each item the first of those that it is joined to, through others too."""
-    above = list(range(items))
-
-    def first(item: int) -> int:
-        while above[item] != item:
-            above[item] = above[above[item]]
-            item = above[item]
-        return item
-
-    for a, b in pairs:
-        one, other = sorted((first(a), first(b)))
-        above[other] = one
-    return [first(item) for item in range(items)]

@@ -5,28 +5,26 @@ A machine proposes; a person decides (`judging`).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, permutations
 
-from bearwitness.adapters.linking import Record, linked
+from bearwitness.adapters.linking import Pair, Record, linked
 from bearwitness.adapters.linking_fields import Kind
-from bearwitness.corroboration import happenings, matching
+from bearwitness.corroboration import happenings, matching, matching_draws, matching_review
 from bearwitness.corroboration.calibrating import (
     MODEL,
     Calibration,
     Reviewed,
     Share,
     calibrated,
-    curves,
     of_model,
 )
 from bearwitness.corroboration.happenings import MayBeOne
 from bearwitness.corroboration.matching import Entry, Proposal
-from bearwitness.corroboration.partitions import DRAWS, Chance, Known, Partitions, drawn, mixed
+from bearwitness.corroboration.partitions import DRAWS, Known, Partitions
 from bearwitness.corroboration.sameness import Two
+from bearwitness.corroboration.wording import Both
 from bearwitness.desk import comparable, judging
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.comparable import Joins
@@ -36,7 +34,7 @@ from bearwitness.errors import Refused
 from bearwitness.records.source import Listing
 
 SEED = 20
-CURVES = 10  # that reviewed pairs leave possible
+NEVER = Share(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +44,20 @@ class Matching:
     entries: tuple[Proposal, ...]
     records: tuple[MayBeOne, ...]
     calibration: Calibration
+    reviewed: tuple[Reviewed, ...] = ()
 
     def right(self, proposal: Proposal) -> Share | None:
-        """Return how likely a pair of entries is one; None while too few were reviewed."""
+        """Return how likely a pair of entries is one; None while too few were reviewed.
+
+        0 where they cannot be one after what was decided of others.
+        """
+        if proposal.cannot is not None:
+            return NEVER
         return None if self.calibration.withheld else self.calibration.of(proposal.features)
+
+    def to_review(self, most: int) -> tuple[Proposal, ...]:
+        """Return which pairs of entries to decide on next, so that all the others are told of."""
+        return matching_review.to_review(self.entries, most, self.reviewed)
 
 
 def proposed(casebook: Casebook, *, at: datetime) -> Matching:
@@ -61,12 +69,14 @@ def proposed(casebook: Casebook, *, at: datetime) -> Matching:
     judged = casebook.all(Judged)
     listings = comparable.listings(casebook, at=at)
     refused = _refused_entries(judged)
-    one = comparable.joins(casebook, at=at).allowed
-    documented = comparable.documented(casebook, one, at=at)
+    joins = comparable.joins(casebook, at=at)
+    documented = comparable.documented(casebook, joins.allowed, at=at)
+    reviewed = matching.reviewed(listings, refused, joins.one)
     return Matching(
-        matching.propose(listings, refused),
+        matching.propose(listings, refused, joins.one),
         happenings.proposed(documented, _judged_pairs(judged)),
-        calibrated(matching.reviewed(listings, refused), matching.NAMES),
+        calibrated(reviewed, matching.NAMES),
+        reviewed,
     )
 
 
@@ -74,13 +84,15 @@ def proposed(casebook: Casebook, *, at: datetime) -> Matching:
 class ByFields:
     """Two entries that may be one by all that their lists say of them.
 
-    `same` is what the model gives it; `right` what reviewed pairs show, None while too few were.
+    `same` is what the model gives it; `right` what reviewed pairs show, None while too few were;
+    `cannot` why they cannot be one, after what was decided of others.
     """
 
     one: Entry
     other: Entry
     same: float
     right: Share | None
+    cannot: Both | None = None
 
 
 def by_fields(
@@ -102,17 +114,20 @@ def by_fields(
     refused = _refused_entries(casebook.all(Judged))
     records = [Record({**e.told, "name": e.name}, e.source) for e in listings]
     found = linked(records, {"name": Kind.PERSON, **kinds}, between=True, seed=seed)
-    decided = [(p, matching.decided(listings[p.one], listings[p.other], refused)) for p in found]
-    reviewed = [Reviewed(of_model(p.same), same) for p, same in decided if same is not None]
-    curve = calibrated(reviewed, MODEL)
-    rows = [
-        ByFields(
-            matching.key(listings[p.one]), matching.key(listings[p.other]), p.same,
-            None if curve.withheld else curve.of(of_model(p.same)),
-        )
-        for p, same in decided if same is None
-    ]  # fmt: skip
-    return ByFieldsFound(tuple(rows), curve)
+    first = comparable.joins(casebook, at=at).one
+    barred = matching.Barred(listings, refused, first)
+    sides = [(p, listings[p.one], listings[p.other]) for p in found]
+    decided = [(p, a, b, matching.decided(a, b, refused, first)) for p, a, b in sides]
+    told = [(p.same, same) for p, _, _, same in decided if same is not None]
+    curve = calibrated([Reviewed(of_model(stated), same) for stated, same in told], MODEL)
+
+    def row(p: Pair, a: Listing, b: Listing) -> ByFields:
+        why = barred.why(a, b)
+        right = None if curve.withheld else curve.of(of_model(p.same))
+        return ByFields(matching.key(a), matching.key(b), p.same, NEVER if why else right, why)
+
+    rows = [row(p, a, b) for p, a, b, same in decided if same is None]
+    return ByFieldsFound(tuple(rows), curve, tuple(stated for stated, _ in told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,16 @@ class ByFieldsFound:
 
     pairs: tuple[ByFields, ...]
     calibration: Calibration
+    decided: tuple[float, ...] = ()  # what the model gave pairs on which somebody decided
+
+    def to_review(self, most: int) -> tuple[ByFields, ...]:
+        """Return which pairs to decide on next, so that all the others are told of."""
+        open_ = (pair for pair in self.pairs if pair.cannot is None)
+        return matching_review.chosen(
+            [(pair.same, matching_review.called(pair.one, pair.other), pair) for pair in open_],
+            most,
+            self.decided,
+        )
 
 
 def sampled(
@@ -145,31 +170,19 @@ def sampled(
     every = (entry for entry in casebook.all(Listing) if matching.key(entry) not in out)
     entries = tuple(sorted(every, key=matching.key))
     place = {(entry.source, entry.number): n for n, entry in enumerate(entries)}
-    known = _known(casebook, entries, place, found.entries, joins)
-    apart = [entry.source for entry in entries]
-    each = []
-    for n, curve in enumerate(curves(found.calibration, CURVES, seed=seed)):
-        chances = [
-            Chance(place[p.one], place[p.other], curve.of(p.features).right) for p in found.entries
-        ]
-        some = math.ceil(draws / CURVES)
-        each.append(drawn(len(entries), chances, seed=seed + n, draws=some, known=known,
-                          apart=apart, missed=matching.MISSED))  # fmt: skip
-    return entries, mixed(each)
+    known = _known(casebook, entries, place, joins)
+    return entries, matching_draws.people(
+        entries, found.entries, found.calibration, known, seed=seed, draws=draws
+    )
 
 
 def _known(
     casebook: Casebook,
     entries: Sequence[Listing],
     at: Mapping[Entry, int],
-    proposals: Sequence[Proposal],
     joins: Joins,
 ) -> Known:
-    """Return what staff decided of entries, by their places.
-
-    Entries that are linked to two people are two, which matters where somebody else may be
-    either of them.
-    """
+    """Return what staff decided of entries, by their places."""
     one = joins.one
     first: dict[str, int] = {}
     same = []
@@ -180,14 +193,9 @@ def _known(
                 same.append((before, n))
     refused = _refused_entries(casebook.all(Judged))
     different = {frozenset(at[e] for e in pair) for pair in refused if pair <= at.keys()}
-    near: dict[int, set[int]] = {}
-    for proposal in proposals:
-        for mine, theirs in permutations((at[proposal.one], at[proposal.other])):
-            person = entries[theirs].person
-            if person is not None:
-                near.setdefault(mine, set()).add(first[one(person)])
-    different |= {frozenset(pair) for some in near.values() for pair in combinations(some, 2)}
-    return Known(tuple(same), tuple((min(pair), max(pair)) for pair in different))
+    return Known(
+        tuple(same), tuple((min(pair), max(pair)) for pair in different), tuple(first.values())
+    )
 
 
 def _judged_pairs(judged: Sequence[Judged]) -> frozenset[Two]:

@@ -33,6 +33,7 @@ class Pair:
     because: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     right: float | None = None
+    cannot: str = ""
     same: bool | None = None
 
 
@@ -110,7 +111,9 @@ def _entries(found: Matching, names: _Names, language: str) -> Iterator[Pair]:
         one, other = (f"{e[0]}:{e[1]}" for e in (proposal.one, proposal.other))
         right = found.right(proposal)
         because, chance = (proposal.because.of(language),), right.right if right else None
-        return Pair(one, other, "entry", names.of(one), names.of(other), because, right=chance)
+        cannot = proposal.cannot.of(language) if proposal.cannot else ""
+        return Pair(one, other, "entry", names.of(one), names.of(other), because, right=chance,
+                    cannot=cannot)  # fmt: skip
 
     return map(pair, found.entries)
 
