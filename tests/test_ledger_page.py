@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bearwitness.desk import lakeshore
+from bearwitness.consent import Scope
+from bearwitness.consent.uses import Derivative
+from bearwitness.desk import lakeshore, tracing
 from bearwitness.desk.choices import Choice
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.web import said
 from bearwitness.desk.web.journal import ON_A_PAGE
 from desk_stand import NOON, copy_of, desk_of, entered, lakeshore_case
 
+LATER = NOON + timedelta(days=1)
 ROW = re.compile(r'data-label="What">([^<]+)')
 
 
@@ -67,6 +72,14 @@ def test_one_kind_of_deed_is_shown_alone_on_every_one_of_its_pages(browser, book
 @pytest.mark.parametrize("asked", ["kind=x", "kind=%22%3E", "page=0", "page=99999999", "page=-1"])
 def test_what_is_not_there_shows_the_whole_ledger(browser, book, asked):
     assert f"{len(book.ledger())} lines" in browser.get(f"/en/ledger?{asked}").text
+
+
+def test_no_line_of_the_ledger_is_an_id_or_a_digest_alone(browser, book):
+    permit = Consents(book).require(lakeshore.deponents()[0].id, Scope.QUOTE, at=LATER)
+    used = tracing.use(Derivative.DRAFT, "ab" * 32, {permit: ()}, at=LATER)
+    book.append_many(used, reason="a draft", at=LATER)
+    assert book.ledger()[-1].what == "kept use"
+    assert "ab" * 32 not in browser.get("/en/ledger").text
 
 
 def test_a_reason_that_holds_a_protected_word_is_not_shown(browser, book):

@@ -164,7 +164,7 @@ class Pen:
             key=key,
             about=kinds.testimonies_in(value),
             compartment=kind.compartment,
-            what=getattr(value, "what", f"kept {kind.name}"),
+            what=_done(value, kind),
             at=at,
             by=by,
             reason=_plain(reason, by),
@@ -190,6 +190,17 @@ class Pen:
         for found in self._fold.heads(kind.name, identity.testimony):
             words |= set(self._fold.value(found).words)  # staff may have added some
         self.keep(SweepList(identity.testimony, tuple(sorted(words))), reason=reason, at=at)
+
+
+def _done(value: object, kind: Kind) -> str:
+    """Return what the ledger says was done: a deed says it itself.
+
+    A field `what` of another value is its own: a use is of an edition's id or a draft's digest.
+    """
+    if isinstance(value, Deed):
+        return value.what
+    says = getattr(type(value), "what", None)
+    return str(getattr(value, "what", "")) if isinstance(says, property) else f"kept {kind.name}"
 
 
 def _plain(reason: str, by: str) -> str:
