@@ -170,6 +170,16 @@ def test_settings_that_decide_and_families_that_disagree_withhold():
     assert estimate(apart).withheld is Reason.MODELS_DISAGREE
 
 
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_no_estimate_is_worded_without_what_its_method_cannot_see(language):
+    found = estimate(table("kosovo_1999"))
+    classes = replace(found, method=Method.LATENT_CLASS)
+    assert wording.sentence(found, language).endswith(wording.HARDER[language])
+    assert wording.sentence(classes, language).endswith(wording.IN_PART[language])
+    withheld = estimate(table("artificial_3lists"))
+    assert wording.HARDER[language] not in wording.sentence(withheld, language)
+
+
 def test_entries_that_are_not_counted_are_told():
     lists = replace(table("kosovo_1999"), unlinked=3, without_consent=2)
     said = [wording.remark(remark, "en") for remark in estimate(lists).warnings]

@@ -137,6 +137,12 @@ HARDER = {
     "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их было "
     "больше: этот метод такого не видит.",
 }
+IN_PART = {
+    "en": "If some people were much harder to list than others, there may have been more: this "
+    "method sees that only in part.",
+    "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их могло "
+    "быть больше: этот метод видит такое лишь отчасти.",
+}
 
 
 def sentence(estimate: Estimate, language: str) -> str:
@@ -174,16 +180,18 @@ def _inferred(estimate: Estimate, language: str) -> str:
     shown = (number(value, language) for value in ends(estimate))
     first, *both = shown
     said = f"{text.format(first, percent(estimate.level, language), *both)} {_ASSUMPTION[at]}"
-    return f"{said} {harder(estimate, language)}".rstrip()
+    return f"{said} {harder(estimate, language)}"
 
 
 def harder(estimate: Estimate, language: str) -> str:
-    """Return what a method does not allow for, as a sentence; empty for latent classes, which do.
+    """Return what a method does not allow for, or latent classes only in part, as a sentence.
 
-    Of a thousand invented populations in which three tenths were easy to list, the intervals of
-    the other methods held the truth of 84, and their middles were a quarter too low.
+    Of 992 invented populations in which three tenths were easy to list, the intervals of the
+    default method held the truth of 8 %, their middles a quarter too low. Of twelve, those of
+    latent classes held six.
     """
-    return "" if estimate.method is Method.LATENT_CLASS else HARDER[language]
+    _place(language)
+    return (IN_PART if estimate.method is Method.LATENT_CLASS else HARDER)[language]
 
 
 def ends(estimate: Estimate) -> tuple[int, int, int]:

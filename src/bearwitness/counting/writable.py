@@ -117,8 +117,7 @@ def beside(estimate: Estimate, language: str) -> tuple[str, ...]:
     if _withheld(estimate):
         return ()
     told = [remark(o, language) for o in estimate.warnings if o.caution in _TOLD_TOO]
-    always = harder(estimate, language)
-    return (*([always] if always else []), *told)
+    return (harder(estimate, language), *told)
 
 
 def never(estimate: Estimate, language: str) -> tuple[str, ...]:
