@@ -577,6 +577,15 @@ def test_unknown_lineage_is_one_voice_for_certain_and_many_perhaps():
     assert all("unknown" in n.why.en for n in g.not_counted)
 
 
+def test_to_share_an_owner_is_not_to_rely_on_one_another():
+    papers = [source(n, SourceKind.ARTICLE) for n in IDS[1:3]]
+    links = [link(IDS[1], Relation.SAME_OWNER, IDS[2])]
+    g = graded([source(IDS[0], connection=Connection.VICTIM), *papers], links,
+               [says(n) for n in IDS[:3]])  # fmt: skip
+    why = "does not say how it knows; unknown counts as dependent"
+    assert {n.source: n.why.en for n in g.not_counted} == dict.fromkeys(IDS[1:3], why)
+
+
 def test_a_doubtful_tie_makes_dependent_for_certain_only():
     sources = [source(n, connection=Connection.VICTIM) for n in IDS[:2]]
     tie = link(IDS[0], Relation.SAME_INTAKE, IDS[1], Standing.UNKNOWN)
