@@ -65,7 +65,7 @@ def data(
             _voice(number, list(quotes), language)
             for number, quotes in groupby(edition.quotes, lambda quote: quote.voice)
         ],
-        "proofs": [_proof(quote, language, marks, codes) for quote in _proven(edition)],
+        "proofs": [_proof(*one, language, marks, codes) for one in _proven(edition)],
         "every_proof": _every_proof(edition, language),
         "timeline": [
             [day(m.on, language), _word(language, m.kind), m.what.of(language)]
@@ -182,16 +182,17 @@ def _voice(number: int, quotes: list[Quote], language: str) -> dict[str, Any]:
     }
 
 
-def _proven(edition: Edition) -> list[Quote]:
-    return [quote for quote in edition.quotes if quote.receipt]
+def _proven(edition: Edition) -> list[tuple[Quote, Receipt]]:
+    return [(quote, quote.receipt) for quote in edition.quotes if quote.receipt]
 
 
 def _proof(
-    quote: Quote, language: str, marks: Mapping[str, str], codes: Mapping[str, str | None]
+    quote: Quote,
+    receipt: Receipt,
+    language: str,
+    marks: Mapping[str, str],
+    codes: Mapping[str, str | None],
 ) -> dict[str, Any]:
-    receipt = quote.receipt
-    if receipt is None:
-        raise Missing("this passage has no proof")
     own = [*_sealed(receipt, language), *([] if codes[quote.id] else [WORDS[language]["no_code"]])]
     return {
         "id": quote.id,
