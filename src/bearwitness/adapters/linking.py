@@ -12,6 +12,7 @@ What comes back are a model's probabilities. They are worth what reviewed pairs 
 
 from __future__ import annotations
 
+import importlib
 import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -85,10 +86,10 @@ def linked(
         raise Malformed("two fields or more are compared, each of which some record has")
     rows = table([r.fields for r in records], [r.source for r in records], kinds, between=between)
     backend = _spark(spark) if spark is not None else _duckdb()
-    return _repeating_nothing(lambda: _learned(backend, rows, seed))
+    return _repeating_nothing(lambda: _learned(backend, rows, seed), spark=spark is not None)
 
 
-def _repeating_nothing(work: Callable[[], T]) -> T:
+def _repeating_nothing(work: Callable[[], T], *, spark: bool) -> T:
     """Do what others' code does for us; what it says when it fails may quote names.
 
     DuckDB writes the value that it could not use into its message, Splink the whole query, Arrow
@@ -100,13 +101,16 @@ def _repeating_nothing(work: Callable[[], T]) -> T:
     from splink.internals.exceptions import SplinkException  # noqa: PLC0415 - likewise
     from sqlglot.errors import SqlglotError  # noqa: PLC0415 - likewise
 
-    theirs = (
+    theirs: list[type[BaseException]] = [
         duckdb.Error, SplinkException, SqlglotError, ArrowException, ArithmeticError,
         AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError,
-    )  # fmt: skip
+    ]  # fmt: skip
+    if spark:
+        theirs.append(importlib.import_module("py4j.protocol").Py4JError)
+        theirs.append(importlib.import_module("pyspark.errors").PySparkException)
     try:
         return work()
-    except theirs:
+    except tuple(theirs):
         pass
     raise Unavailable(
         "the records could not be linked by their fields; what the engine said is not repeated,"

@@ -123,7 +123,7 @@ def _with_missed(
 def _columns(field: Field, draws: int, chance: Thrown, missed: float) -> tuple[Labels, ...]:
     columns = [list(field.owner) for _ in range(draws)]
     for nodes in field.components():
-        groupings = sampled(field, nodes, draws, chance, missed)
+        groupings = sampled(field, nodes, draws, chance, math.log(missed))
         for column, groups in zip(columns, groupings, strict=True):
             _write(column, field, groups)
     return tuple(map(tuple, columns))
