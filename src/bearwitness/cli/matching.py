@@ -233,7 +233,7 @@ def _decided(args: argparse.Namespace) -> Answer:
 
 AS_FAR_AS = (
     "These ranges know of this town what its reviewed pairs tell, and otherwise how invented towns "
-    "differ. In 52 of those they held the number of people 48 times. They were tried on no "
+    "differ. In 52 of those they held the number of people 47 times. They were tried on no "
     "real list."
 )
 
