@@ -257,9 +257,9 @@ def _because(
             f"{len(names)} public sources say it, and we count them as one voice: the others all"
             f" have it from {first.en}, directly or from one that does. If {first.en} is wrong, so"
             " may they all be.",
-            f"Открытых источников {len(names)}, а голос один — так мы считаем: все остальные узнали это"
-            f" от «{first.ru}» — сами или через других. Если ошибся этот источник, могут ошибаться"
-            " и все.",
+            f"Открытых источников {len(names)}, а голос один — так мы считаем: все остальные узнали"
+            f" это от «{first.ru}» — сами или через других. Если ошибся этот источник, могут"
+            " ошибаться и все.",
             firm=firm,
         )
     if relaying:
