@@ -146,9 +146,9 @@ def test_an_answer_never_supersedes_an_answer(book):
 def test_a_value_with_a_key_of_several_fields_is_found_by_all_of_them(book):
     saying = Saying(ClaimId("C-AAAA"), SourceId("S-AAAA"), Stance.DENIES)
     book.append(saying, reason="read", at=AT)
-    assert book.get(Saying, "C-AAAA", "S-AAAA") == saying
+    assert book.get(Saying, "C-AAAA", "S-AAAA", "") == saying
     with pytest.raises(Missing):
-        book.get(Saying, "C-AAAA", "S-BBBB")
+        book.get(Saying, "C-AAAA", "S-BBBB", "")
 
 
 def test_what_is_not_there_is_missing(book):

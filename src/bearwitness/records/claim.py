@@ -33,6 +33,7 @@ class Stance(StrEnum):
     CONDEMNS = "condemns"  # takes it as true enough to condemn; confirms nothing
     PREDICTS = "predicts"
     JUSTIFIES = "justifies"
+    NOTHING = "nothing"  # what was written down of it was a mistake, and is taken back
 
 
 class Denial(StrEnum):
@@ -96,7 +97,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What one source says of one claim, and through whom (outermost speaker first)."""
+    """What one source says of one claim, and through whom (outermost speaker first).
+
+    A source may say a claim in several ways: tell it itself, and quote one who denies it. Each is
+    an entry of its own and stands, whichever was written down first. `entry` is drawn at random;
+    it tells nothing, as it becomes part of a key, and a key outlives the words of its value.
+    """
 
     claim: ClaimId
     source: SourceId
@@ -104,6 +110,7 @@ class Saying:
     attribution: tuple[str, ...] = ()
     denial: Denial | None = None
     checked: bool = False  # a refutation that our own enquiry has confirmed
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
