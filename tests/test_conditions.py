@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bearwitness.consent import Answer, Scope, last_word, require
 from bearwitness.consent.answers import Met, condition_digest
+from bearwitness.consent.dropped import Wish
 from bearwitness.consent.scopes import ADDRESSED, OUTWARD, TIED, TOLD
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms
 from bearwitness.consent.uses import Permitted
@@ -122,27 +123,47 @@ SEEN = "ab" * 32
             {"terms": Terms(date=DateTold.DAY)},
             {"terms": Terms(date=DateTold.NONE)},
         ),
+        ({"until": AT + 9 * HOUR}, {}, {"until": AT + 8 * HOUR}),
+        ({"until": AT + 9 * HOUR}, {"until": AT + 10 * HOUR}, {"until": AT + 9 * HOUR}),
+        ({"ask_again": AT + 9 * HOUR}, {}, {"ask_again": AT + 9 * HOUR}),
+        ({"words": SEEN}, {}, {"words": "cd" * 32}),
     ],
 )
+@pytest.mark.parametrize("refused", [False, True])
 def test_a_new_yes_drops_no_wish_unless_somebody_says_that_they_gave_it_up(
-    book, before, dropped, kept
+    book, before, dropped, kept, refused
 ):
     say(book, **before)
+    if refused:
+        say(book, at=AT + HOUR / 2, granted=False)
     consents = Consents(book)
-    with pytest.raises(Refused, match="would be dropped"):
+    with pytest.raises(Refused, match="would be dropped: ") as told:
         consents.expect_wishes_kept([new(**dropped)], at=AT + HOUR)
+    assert told.value.hint.startswith("say it again with this yes: --")
+    assert NOT_YET not in f"{told.value} {told.value.hint}"
     consents.expect_wishes_kept([new(**kept)], at=AT + HOUR)
     consents.expect_wishes_kept([new(Scope.RECITE, **dropped)], at=AT + HOUR)
     consents.expect_wishes_kept([Answer(T1, Scope.QUOTE, False, AT + HOUR)], at=AT + HOUR)
 
 
-def test_a_condition_that_is_met_need_not_be_said_again_nor_what_was_refused_since(book):
+@pytest.mark.parametrize("only", [None, (JUDGE,), (CLERK, JUDGE)])
+def test_a_new_yes_opens_to_nobody_else(book, only):
+    say(book, Scope.COURT, only=(CLERK,), until=AT + 9 * HOUR)
+    consents = Consents(book)
+    assert consents.dropped(new(Scope.COURT, only=only), at=AT + HOUR) == (Wish.ONLY, Wish.UNTIL)
+    kept = new(Scope.COURT, only=(CLERK,), until=AT + 9 * HOUR)
+    assert consents.dropped(kept, at=AT + HOUR) == ()
+
+
+def test_an_end_that_came_and_a_day_to_ask_that_came_need_not_be_said_again(book):
+    say(book, Scope.COURT, only=(CLERK,), until=AT + HOUR, ask_again=AT + HOUR)
+    assert Consents(book).dropped(new(Scope.COURT), at=AT + HOUR) == (Wish.ONLY,)
+
+
+def test_a_condition_that_is_met_need_not_be_said_again(book):
     say(book, conditions=(NOT_YET,))
     book.append(Met(T1, condition_digest(T1, NOT_YET), AT), reason="rang", at=AT)
     Consents(book).expect_wishes_kept([new()], at=AT + HOUR)
-    say(book, Scope.RECITE, show_first=True)
-    say(book, Scope.RECITE, AT + HOUR, granted=False)
-    Consents(book).expect_wishes_kept([new(Scope.RECITE)], at=AT + 2 * HOUR)
 
 
 @pytest.mark.parametrize("scope", sorted(OUTWARD))

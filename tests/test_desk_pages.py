@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from bearwitness.consent import Answer, Scope, last_word
+from bearwitness.consent.answers import Addressee, Receiver
 from bearwitness.desk import gating
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
@@ -20,7 +21,7 @@ from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.proposals import RefusedProposal
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web.room import Room
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.publication.words import Words
@@ -251,6 +252,8 @@ def test_a_draft_that_nobody_showed_them_is_said_to_be_unseen_until_they_agree_t
     assert "wants to see what is published before it is" in browser.get(f"/en/gate/{alder.id}").text
     refused = browser.post(where, data={"scope": "quote", **yes})
     assert refused.status_code == 409, "a plain yes would drop their wish"
+    assert "to see what goes out before it does" in refused.text
+    assert "Nothing was kept" in refused.text
     for scope in ("quote", "recite", "translate"):
         browser.post(where, data={"scope": scope, "draft": digest, **yes})
     page = browser.get(f"/en/gate/{alder.id}").text
@@ -427,12 +430,12 @@ def test_an_approval_of_another_draft_or_unread_is_not_taken(browser, book, alde
     assert not book.all(Approval)
 
 
-def test_the_gate_shows_the_exact_draft_and_the_beginning_of_its_digest(browser, book, alder):
+def test_the_gate_shows_the_exact_draft_and_its_digest(browser, book, alder):
     page = browser.get(f"/en/gate/{alder.id}").text
     assert "There were four of them and only one wore a uniform." in page
     assert "Ruslan" not in page
     digest = re.search('name="digest" value="([0-9a-f]+)"', page)[1]
-    assert f'<span class="hash">{digest[:12]}</span>' in page
+    assert f'<span class="hash">{digest}</span>' in page
 
 
 def seal(book, folder, words, *, name="one.age"):
@@ -603,6 +606,28 @@ def test_the_whole_of_a_consent_stands_on_its_page_with_what_was_made_of_it(brow
     assert where in browser.get(f"/en/testimonies/{alder.id}").text
     for language, approved in (("en", "Approved draft"), ("ru", "Одобренный текст")):
         assert approved in browser.get(f"/{language}/testimonies/{alder.id}/consent").text
+
+
+def test_a_yes_that_names_who_receives_it_is_not_opened_to_all_by_the_next(browser, book, alder):
+    judge = Addressee(AddresseeId("B-AAAAAAAA"), Receiver.COURT, "An invented court")
+    clerk = Addressee(AddresseeId("B-BBBBBBBB"), Receiver.COURT, "An invented clerk")
+    book.append_many([judge, clerk], reason="they asked", at=NOON)
+    where = f"/en/testimonies/{alder.id}/consent"
+    yes = {"scope": "court", "granted": "yes", "until": "2031-01-01", **WHY}
+    only = {f"to-{judge.id}": "yes"}
+    assert browser.post(where, data=yes | only | {"instead": "yes"}).status_code == 200
+    kept = book.all(Answer)
+    assert [a.only for a in kept if a.only is not None] == [(judge.id,)]
+    for careless in (yes, yes | only | {f"to-{clerk.id}": "yes"}):
+        page = browser.post(where, data=careless)
+        assert page.status_code == 409
+        assert "to certain addressees only" in page.text
+        assert "an end: the same day" not in page.text
+    page = browser.post(where.replace("/en/", "/ru/"), data=yes | only | {"until": ""})
+    assert "срок: тот же день" in page.text
+    assert book.all(Answer) == kept
+    assert browser.post(where, data=yes | only).status_code == 200
+    assert "An invented clerk" in page.text
 
 
 def test_a_yes_waits_for_its_condition_until_somebody_records_that_it_is_met(browser, book, alder):

@@ -341,7 +341,8 @@ def said(scope, right, granted, at):
     return Answer(THIS, scope, granted=granted, at=at, given=how)
 
 
-@given(KEPT, st.sampled_from((Right.OWN, Right.GUARDIAN)), st.integers(-48, 48), st.integers(0, 99))
+@given(KEPT, st.sampled_from((Right.OWN, Right.GUARDIAN)), st.integers(-48, 48),
+       st.integers(-99, 99))  # fmt: skip
 def test_a_refusal_outlasts_every_yes_that_was_kept_before_it_whatever_the_clocks_said(
     earlier, right, wrong, hours
 ):
@@ -351,8 +352,10 @@ def test_a_refusal_outlasts_every_yes_that_was_kept_before_it_whatever_the_clock
     ]
     at = NOW + timedelta(hours=wrong)
     kept.append((said(Scope.QUOTE, right, False, at), at))
-    word = last_word(in_order(kept), THIS, Scope.QUOTE, at=at + timedelta(hours=hours))
+    read = at + timedelta(hours=hours)  # before the refusal's own date too: it is kept
+    word = last_word(in_order(kept), THIS, Scope.QUOTE, at=read)
     assert not word.granted
+    assert word.at <= read
 
 
 @given(KEPT)
@@ -381,6 +384,21 @@ def test_a_withdrawal_outlasts_a_yes_from_a_clock_ahead_also_after_shredding(boo
         assert Scope.COUNT not in permits(book, at=at)
     book.shred(THIS, reason="asked", at=ahead + timedelta(days=1))
     assert Scope.COUNT not in permits(book, at=ahead + timedelta(days=2))
+
+
+def test_a_withdrawal_by_a_clock_a_year_ahead_counts_once_the_clock_is_right(book, tmp_path):
+    keep(book)
+    with_an_edition(book, tmp_path / "edition")
+    assert Consents(book).refused_at(THIS, at=LATER) is None
+    ahead = LATER + timedelta(days=365)
+    tracing.withdraw(book, THIS, [Scope.QUOTE], reason="clock ahead", at=ahead)
+    consents = Consents(book)
+    assert permits(book) == set(Scope) - {Scope.QUOTE}
+    assert consents.refused_at(THIS, at=LATER) == LATER, "whatever was approved is void"
+    left = [trace for name, trace in tracing.to_do(book, at=LATER) if name == THIS]
+    assert [trace.where for trace in left] == ["../edition"]
+    tracing.withdraw(book, THIS, [Scope.KEEP], reason="clock ahead", at=ahead)
+    assert Consents(book).to_shred(at=LATER) == (THIS,)
 
 
 def test_a_yes_that_a_refusal_dated_ahead_would_silence_is_refused(book):

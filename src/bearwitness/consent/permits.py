@@ -4,7 +4,8 @@ Five rules; each is a property test in tests/test_consent.py.
 
 1. Silence is refusal.    A scope that was never granted is denied.
 2. The last word counts.  The newest answer decides; of several at once, the narrowest of each
-                          attribute, the soonest end, every condition.
+                          attribute, the soonest end, every condition. A refusal that is kept
+                          counts at once, though a clock dated it ahead.
 3. Consent is specific.   No scope implies another: RECITE does not allow IDENTIFY.
 4. Nobody says more than  A guardian's, a family's or a proxy's yes never goes beyond the
    the deponent did.      deponent's own last word, if there is one.
@@ -19,7 +20,7 @@ passes `at`. Why the scopes are not a ladder: docs/adr/0005-consent-scopes.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 
@@ -87,8 +88,13 @@ class Permit:
 def last_word(
     answers: Iterable[Answer], testimony: TestimonyId, scope: Scope, *, at: datetime
 ) -> Word | None:
-    """Return what decides at `at`, or None if nobody had answered by then."""
-    heard = [a for a in answers if a.testimony == testimony and a.scope is scope and a.at <= at]
+    """Return what decides at `at`, or None if nobody had answered by then.
+
+    A refusal that a clock dated ahead of `at` is heard as one of `at`: it is kept, so it was said.
+    """
+    mine = (a for a in answers if a.testimony == testimony and a.scope is scope)
+    known = (a if a.granted else replace(a, at=min(a.at, at)) for a in mine)
+    heard = [a for a in known if a.at <= at]
     if not heard:
         return None
     own = [a for a in heard if a.given.right is Right.OWN]
@@ -199,6 +205,7 @@ def _common(
 
 def _is_met(answer: Answer, condition: str, met: Sequence[Met], at: datetime) -> bool:
     digest = condition_digest(answer.testimony, condition)
-    found = [m for m in met if m.condition == digest and answer.at <= m.at <= at]
+    mine = (m for m in met if m.condition == digest and answer.at <= m.at)
+    found = [m for m in mine if m.at <= at or not m.holds]  # an undoing dated ahead is kept too
     last = max((m.at for m in found), default=None)
     return bool(found) and all(m.holds for m in found if m.at == last)

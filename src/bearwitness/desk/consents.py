@@ -13,10 +13,12 @@ from functools import reduce
 
 from bearwitness.consent import FOREVER, Answer, Permit, Scope, last_word, require
 from bearwitness.consent.answers import Addressee, Met, words_digest
+from bearwitness.consent.dropped import TOLD as TOLD_AS
+from bearwitness.consent.dropped import Wish, dropped
 from bearwitness.consent.order import in_order
 from bearwitness.consent.permits import Word, unmet
 from bearwitness.consent.scopes import TIED, TOLD, WORDED
-from bearwitness.consent.terms import USUAL, Terms, within
+from bearwitness.consent.terms import USUAL, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.consent.uses import Permitted
 from bearwitness.desk import kinds
@@ -157,12 +159,15 @@ class Consents:
         return reduce(narrowest, said, said[0] if said else USUAL)
 
     def refused_at(self, testimony: TestimonyId, *, at: datetime) -> datetime | None:
-        """Return when a public use of the words was last refused or taken back, until `at`."""
+        """Return when a public use of the words was last refused or taken back.
+
+        One that a clock dated ahead of `at` counts as of `at`.
+        """
         return max(
             (
-                a.at
+                min(a.at, at)
                 for a in self._answers.get(testimony, ())
-                if a.scope in WORDED and not a.granted and a.at <= at
+                if a.scope in WORDED and not a.granted
             ),
             default=None,
         )
@@ -210,28 +215,32 @@ class Consents:
     def expect_wishes_kept(self, said: Iterable[Answer], *, at: datetime) -> None:
         """Check that a new yes drops no wish that came with the one before it.
 
-        A condition that is not met yet, to see a draft first, one draft alone, a coarser place or
-        date: whoever writes the next yes down may not know of it. Where the deponent gives it up
-        that is said, and this is not asked.
+        Where the deponent gives it up that is said, and this is not asked.
 
         Raises:
             Refused: one would be dropped.
         """
         for new in said:
-            word = self.word(new.testimony, new.scope, at=at)
-            if word and word.granted and new.granted and self._drops(new, word, at):
+            if lost := self.dropped(new, at=at):
+                wishes, options = zip(*(TOLD_AS[wish] for wish in lost), strict=True)
                 raise Refused(
-                    f"what they wished with their yes to {new.scope} would be dropped",
-                    hint="say it again with this yes; or, if they gave it up, say so: --instead",
+                    f"what they wished with their yes to {new.scope} would be dropped: "
+                    + ", ".join(wishes),
+                    hint=f"say it again with this yes: {', '.join(options)}; "
+                    "or, if they gave it up, say so: --instead",
                 )
 
-    def _drops(self, new: Answer, word: Word, at: datetime) -> bool:
-        return bool(
-            set(self.unmet(word, at=at)) - set(new.conditions)
-            or ((word.show_first or word.drafts) and not (new.show_first or new.draft))
-            or not within(new.terms.place, word.terms.place)
-            or not within(new.terms.date, word.terms.date)
-        )
+    def dropped(self, new: Answer, *, at: datetime) -> tuple[Wish, ...]:
+        """Return the wishes of their last yes that a new one leaves out.
+
+        That they refused in between gives up no wish: it is the last yes that is looked at.
+        """
+        said = [a for a in self._answers.get(new.testimony, ()) if a.granted]
+        word = last_word(said, new.testimony, new.scope, at=at)
+        if word is None or not new.granted:
+            return ()
+        unmet, words = self.unmet(word, at=at), self._words(new.testimony)
+        return dropped(new, word, unmet=unmet, words=words, at=at)
 
     def _ended(self, testimony: TestimonyId, at: datetime) -> bool:
         """Say whether keeping was refused, taken back or has run out; silence is neither."""

@@ -11,16 +11,25 @@ from datetime import UTC, datetime, time
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Answer, Scope
-from bearwitness.consent.answers import Given, Manner, Met, Right, condition_digest, words_digest
+from bearwitness.consent.answers import (
+    Addressee,
+    Given,
+    Manner,
+    Met,
+    Right,
+    condition_digest,
+    words_digest,
+)
+from bearwitness.consent.dropped import Wish
 from bearwitness.consent.permits import Word
-from bearwitness.consent.scopes import OUTWARD, PUBLIC, TIED, TOLD, UNUSED
+from bearwitness.consent.scopes import ADDRESSED, OUTWARD, PUBLIC, TIED, TOLD, UNUSED
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.web import film, said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
-from bearwitness.ids import TestimonyId, checked
+from bearwitness.ids import AddresseeId, TestimonyId, checked
 from bearwitness.records.testimony import Testimony
 
 SEVERAL = {  # in the form: many uses at once
@@ -49,15 +58,18 @@ class Condition:
     met: bool = False
 
 
-def show(room: Room, visit: Visit) -> Response:
-    """Show the whole of one testimony's consent."""
+def show(room: Room, visit: Visit, *, lost: tuple[Wish, ...] = (), status: int = 200) -> Response:
+    """Show the whole of one testimony's consent, and which wishes a yes would have dropped."""
     words, at = _testimony(room, visit), room.clock()
     consents = Consents(room.casebook)
     rows = [_row(consents, words.id, scope, at) for scope in Scope]
     return room.page(
         visit,
         "consent.html",
+        status=status,
         here="testimonies",
+        lost=[wish.value for wish in lost],
+        addressees=room.casebook.all(Addressee),
         words=words,
         rows=rows,
         left_open=consents.left_open(words.id),
@@ -106,6 +118,7 @@ def answer(room: Room, visit: Visit) -> Response:
             at=at,
             until=_day(visit.given("until")),
             terms=terms if scope in TOLD else USUAL,
+            only=_only(room, visit) if scope in ADDRESSED else None,
             conditions=(condition,) if condition and scope in OUTWARD else (),
             ask_again=_day(visit.given("ask_again")),
             given=given,
@@ -117,8 +130,9 @@ def answer(room: Room, visit: Visit) -> Response:
     ]
     consents = Consents(room.casebook)
     consents.expect_heard(words.id, scopes, at)
-    if visit.given("instead") != "yes":
-        consents.expect_wishes_kept(answers, at=at)
+    lost = [wish for one in answers for wish in consents.dropped(one, at=at)]
+    if lost and visit.given("instead") != "yes":
+        return show(room, visit, lost=tuple(lost), status=409)
     room.casebook.append_many(answers, reason=visit.reason(), at=at)
     tracing.pull(room.casebook, at=at, of=words.id)
     film.drop_unless_allowed(room)
@@ -182,6 +196,12 @@ def _terms(visit: Visit) -> Terms:
         place=PlaceTold(place) if place else USUAL.place,
         date=DateTold(date) if date else USUAL.date,
     )
+
+
+def _only(room: Room, visit: Visit) -> tuple[AddresseeId, ...] | None:
+    """Return the addressees that were ticked; none: whoever the use means."""
+    known = (one.id for one in room.casebook.all(Addressee))
+    return tuple(name for name in known if visit.given(f"to-{name}") == "yes") or None
 
 
 def _given(visit: Visit) -> Given:
