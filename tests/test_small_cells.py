@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.desk import moments
-from bearwitness.ids import ActId, EventId, PersonId, PlaceId
-from bearwitness.records.event import Act, Event
+from bearwitness.consent import Answer, Scope
+from bearwitness.desk import judging, moments
+from bearwitness.desk.proposals import Judged
+from bearwitness.errors import Refused
+from bearwitness.ids import ActId, EventId, PersonId, PlaceId, SourceId, TestimonyId
+from bearwitness.records.event import Act, Event, Person
+from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 from bearwitness.records.where import Level, Place
+from casebook_stand import new_case
 from test_telling import AT, source
 
 PAPER = source(1)
@@ -128,3 +134,66 @@ def test_two_kinds_of_killing_are_told_as_killings(language):
     (moment,) = told(one, *acts(one, "killing_by_relatives", 3), *acts(one, "killing", 2, start=3))
     said = moment.what.of(language)
     assert said.startswith({"en": "Killings and deaths", "ru": "Убийства и гибель"}[language])
+
+
+# --- ids are not people --------------------------------------------------------------------------
+
+FIVE = "ABCDE"
+
+
+def by_five(violation, allowed, *, names=None, connection=Connection.WITNESS, letters=FIVE):
+    """Five deponents or so, each with a death to tell of and a person's id of their own for it."""
+    raid = event(1)
+    yield raid
+    for n, letter in enumerate(letters):
+        name, person = SourceId(f"S-{letter * 4}"), PersonId(f"P-{letter * 4}")
+        testimony = TestimonyId(f"T-{letter * 4}")
+        yield Source(name, SourceKind.TESTIMONY, "invented", "en", testimony=testimony,
+                     connection=connection)  # fmt: skip
+        yield Person(person, (names[n] if names else f"{letter.lower() * 6}ov",))
+        yield Act(ActId(f"A-{letter * 4}"), raid.id, violation, person, (name,))
+        for scope in (Scope.PARAPHRASE, *allowed):
+            yield Answer(testimony, scope, True, AT)
+
+
+@pytest.fixture
+def case(tmp_path):
+    made, _ = new_case(tmp_path / "case")
+    made.append_many([LAKE, YARD], reason="invented", at=AT)
+    yield made
+    made.close()
+
+
+def happened(book, values):
+    book.append_many(list(values), reason="invented", at=AT)
+    return [m.what.en for m in moments.timeline(book, at=AT) if m.kind == "happened"]
+
+
+@pytest.mark.parametrize("connection", [Connection.WITNESS, Connection.VICTIM])
+def test_five_who_tell_of_one_death_and_may_not_be_compared_are_not_five_people(case, connection):
+    assert happened(case, by_five("killing", (), connection=connection)) == []
+    with pytest.raises(Refused, match="may not be compared"):  # nobody may say that they are one
+        judging.confirm(case, ["P-AAAA", "P-BBBB"], reason="one", at=AT, entropy=bytes)
+
+
+def test_who_may_not_be_compared_adds_nobody_to_four_others(case):
+    values = list(by_five("killing", (Scope.COMPARE,)))
+    fifth = Answer(TestimonyId("T-EEEE"), Scope.COMPARE, True, AT)
+    assert happened(case, [one for one in values if one != fifth]) == []
+    assert happened(case, [fifth]) == ["Killing (the lake)"]
+
+
+def test_people_between_whom_a_proposal_is_open_count_as_one_until_somebody_decides(case):
+    names = ["Anna Larkina", "Ана Ларкина", "Boris Teal", "Carl Wren", "Dora Finch"]
+    assert happened(case, by_five("killing", (Scope.COMPARE,), names=names)) == []
+    told = happened(case, [Judged("P-AAAA", "P-BBBB", same=False)])
+    assert told == ["Killing (the lake)"]
+    assert happened(case, [Judged("P-AAAA", "P-BBBB", same=True)]) == []
+
+
+def test_a_decision_that_may_join_nobody_any_more_makes_them_no_more_people(case):
+    joined = [Judged("P-AAAA", other, same=True) for other in ("P-BBBB", "P-CCCC")]
+    six = by_five("killing", (Scope.COMPARE,), letters="ABCDEF")
+    assert happened(case, [*six, *joined]) == []
+    # Nobody may be joined through A any more. B and C would be two, and five be told of.
+    assert happened(case, [Answer(TestimonyId("T-AAAA"), Scope.COMPARE, False, AT)]) == []

@@ -8,7 +8,7 @@ forms of their names and what lies around them; people by the forms of their nam
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -65,13 +65,28 @@ class Documented:
 def proposed(case: Documented, decided: Collection[Two]) -> tuple[MayBeOne, ...]:
     """Return what may be one and nobody has decided on, strongest first."""
     found = [*_events(case), *_places(case), *_people(case)]
-    fresh = (
+    order = list(What)
+    return tuple(
+        sorted(
+            _open(found, case, decided),
+            key=lambda p: (order.index(p.what), -p.strength, p.one, p.other),
+        )
+    )
+
+
+def people(case: Documented, decided: Collection[Two]) -> tuple[MayBeOne, ...]:
+    """Return which people may be one and nobody has decided on; in no order that says anything."""
+    return tuple(_open(_people(case), case, decided))
+
+
+def _open(
+    found: Iterable[MayBeOne], case: Documented, decided: Collection[Two]
+) -> Iterator[MayBeOne]:
+    return (
         one for one in found
         if frozenset((one.one, one.other)) not in decided
         and case.one_of.get(one.one, one.one) != case.one_of.get(one.other, one.other)
     )  # fmt: skip
-    order = list(What)
-    return tuple(sorted(fresh, key=lambda p: (order.index(p.what), -p.strength, p.one, p.other)))
 
 
 class _Told:

@@ -13,9 +13,9 @@ from bearwitness.consent.terms import USUAL, DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
-from bearwitness.desk.oneness import one_of
+from bearwitness.desk.fewest import at_least
 from bearwitness.dossier import strata
-from bearwitness.ids import ClaimId, PersonId, SourceId
+from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import Moment
 from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying, Stance
@@ -52,9 +52,12 @@ _FAMILIES: tuple[tuple[Words, frozenset[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """An act as it may be told: what, to whom, when and where, no finer than allowed."""
+    """An act as it may be told: what, to whom, when and where, no finer than allowed.
 
-    victim: PersonId
+    `victim` is as whom they count; None may be anybody else and adds nobody.
+    """
+
+    victim: str | None
     violation: str
     when: str
     region: Place | None
@@ -80,6 +83,7 @@ def _happened(casebook: Casebook, at: datetime) -> Iterator[Moment]:
     3. No small cell: events of one month and region are told together, and a violation only where
        `SMALLEST` people or more met with it there. Fewer are told with those of its family, then
        with those of the year, then not at all: of three dead a village knows each.
+       Ids are not people: `fewest` says how many they are at the least.
     """
     deeds = list(_deeds(casebook, at))
     for length in (len("2019-03"), len("2019")):
@@ -97,9 +101,10 @@ def _happened(casebook: Casebook, at: datetime) -> Iterator[Moment]:
 
 def _deeds(casebook: Casebook, at: datetime) -> Iterator[_Deed]:
     """Yield the undisputed acts that may be told. An event's own title is for staff."""
-    public, places, one = _may_be_told(casebook, at), casebook.all(Place), one_of(casebook)
+    public, places, every = _may_be_told(casebook, at), casebook.all(Place), casebook.all(Act)
+    counts_as = at_least(casebook, {act.victim for act in every}, at=at)
     events = {event.id: event for event in casebook.all(Event)}
-    for act in casebook.all(Act):
+    for act in every:
         tellers = public.keys() & set(act.sources)
         event = events.get(act.event)
         if not tellers or act.disputed or event is None:
@@ -108,7 +113,7 @@ def _deeds(casebook: Casebook, at: datetime) -> Iterator[_Deed]:
         if when := _when(event.when, allowed.date):
             around = _LEVELS.get(allowed.place)
             region = coarsened(places, event.where, around) if event.where and around else None
-            yield _Deed(one(act.victim), act.violation, when, region)
+            yield _Deed(counts_as(act.victim), act.violation, when, region)
 
 
 def _told_together(deeds: Sequence[_Deed]) -> tuple[list[Words], list[_Deed]]:
@@ -126,7 +131,7 @@ def _told_together(deeds: Sequence[_Deed]) -> tuple[list[Words], list[_Deed]]:
 
 
 def _enough(deeds: Iterable[_Deed]) -> bool:
-    return len({deed.victim for deed in deeds}) >= SMALLEST
+    return len({deed.victim for deed in deeds} - {None}) >= SMALLEST
 
 
 def _placed(said: Sequence[Words], region: Place | None) -> Words:
