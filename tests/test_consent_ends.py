@@ -200,8 +200,9 @@ def test_an_edition_says_until_when_it_holds_and_the_next_one_goes_without(tmp_p
 
     def made(name, at):
         return editions.make(
-            case, redactor, tmp_path / name, reason="a test", at=at, entropy=os.urandom
-        )
+            case, redactor, tmp_path / name,
+            reason="a test", at=at, clock=lambda: at, entropy=os.urandom,
+        )  # fmt: skip
 
     first = made("first", at)
     assert first.edition.quotes

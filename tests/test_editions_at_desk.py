@@ -1,22 +1,117 @@
-"""An edition as DESK makes it from a small case: what stands on its first page."""
+"""An edition as DESK makes it from a small case: its first page, and who is heard meanwhile."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
-from bearwitness.desk import editions
+import pytest
+
+from bearwitness.consent import Scope
+from bearwitness.consent.uses import Copy
+from bearwitness.desk import editions, tracing
 from bearwitness.desk.redacting import Redactor
+from bearwitness.desk.tracing import Fate
+from bearwitness.errors import ConsentDenied, Refused, Unavailable
+from bearwitness.public import building
+from bearwitness.publication import manifest
 from desk_stand import Clock, lakeshore_case, ready_for_an_edition
 
 
-def test_the_passage_that_staff_chose_stands_on_the_first_page(tmp_path):
+@pytest.fixture
+def desk(tmp_path):
     clock = Clock()
     book = lakeshore_case(tmp_path / "case", only=1)
-    ready_for_an_edition(book, clock)
-    made = editions.make(
-        book, Redactor(book), tmp_path / "made",
-        reason="the spring edition", at=clock(), entropy=os.urandom,
-    )  # fmt: skip
-    assert "the spring edition" in {entry.why for entry in book.ledger()}
+    name = ready_for_an_edition(book, clock)
+    yield book, clock, name
     book.close()
+
+
+def make(desk, folder, *, clock=None, tell=lambda _: None):
+    book, at = desk[0], desk[1]
+    return editions.make(
+        book, Redactor(book), folder, reason="the spring edition", at=at(), clock=clock or at,
+        entropy=os.urandom, tell=tell,
+    )  # fmt: skip
+
+
+def withdraw(desk):
+    book, clock, name = desk
+    return tracing.withdraw(book, name, [Scope.QUOTE], reason="a letter", at=clock())
+
+
+def raising(wrong, when):
+    def tell(part):
+        if part == when:
+            raise wrong
+
+    return tell
+
+
+def test_the_passage_that_staff_chose_stands_on_the_first_page(desk, tmp_path):
+    made = make(desk, tmp_path / "made")
+    assert "the spring edition" in {entry.why for entry in desk[0].ledger()}
     assert [quote.key for quote in made.edition.quotes] == [False, True, False]
+
+
+def test_an_edition_whose_making_was_stopped_once_it_was_there_is_found_by_a_withdrawal(
+    desk, tmp_path
+):
+    folder = tmp_path / "made"
+    with pytest.raises(KeyboardInterrupt):
+        make(desk, folder, tell=raising(KeyboardInterrupt, 1.0))
+    assert (folder / manifest.NAME).exists()
+    assert (Fate.MARKED, "../made") in {(t.fate, t.where) for t in withdraw(desk)}
+    with pytest.raises(Refused, match="withdrawn"):
+        building.build(folder, tmp_path / "site", at=desk[1]())
+
+
+def test_until_the_case_knows_of_an_edition_nobody_can_build_it_and_after_that_it_may_be_missing(
+    desk, tmp_path, monkeypatch
+):
+    book, clock, _ = desk
+    folder, beside = tmp_path / "made", tmp_path / ".made.partial"
+
+    def stuck():  # when consent is asked for again, right before it is kept
+        assert (beside / "edition.json").exists()
+        assert not (beside / manifest.NAME).exists()
+        raise Unavailable("another program writes")
+
+    with pytest.raises(Unavailable):
+        make(desk, folder, clock=stuck)
+    assert not folder.exists()
+    assert not beside.exists()
+    assert not book.all(Copy)
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as held:
+        held.setattr(Path, "replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            make(desk, folder)
+    assert not folder.exists()
+    assert {copy.where for copy in book.all(Copy)} == {"../made"}
+    withdraw(desk)
+    tracing.pull(book, at=clock())
+    assert not folder.with_name("made.withdrawn").exists()
+
+
+@pytest.mark.parametrize("when", ["typesetting", "appearing", "there"])
+def test_whoever_says_no_while_an_edition_is_made_is_in_none(desk, tmp_path, monkeypatch, when):
+    folder, appears = tmp_path / "made", Path.replace
+
+    def tell(part):
+        if part == {"typesetting": 0.75, "there": 1.0}.get(when):
+            withdraw(desk)
+
+    def appearing(path, to):
+        if when == "appearing" and to == folder:
+            withdraw(desk)
+        return appears(path, to)
+
+    monkeypatch.setattr(Path, "replace", appearing)
+    with pytest.raises(ConsentDenied, match="more than is allowed"):
+        make(desk, folder, tell=tell)
+    assert [path.name for path in tmp_path.iterdir() if "made" in path.name] == []
+    assert bool(desk[0].all(Copy)) == (when != "typesetting")

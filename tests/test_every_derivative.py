@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -153,6 +154,35 @@ def test_an_edition_takes_its_sites_with_it_and_they_are_served_no_more(book, tm
     building.build(newer, one, at=EDITION.made_at)
     assert answer(served) == 200
     assert {t.where for _, t in tracing.to_do(book, at=LATER + HOUR)} == {"../mirror"}
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_was_on_a_disk_that_was_away_is_marked_when_it_is_back(book, tmp_path, gone):
+    """The site was not there at the withdrawal, and the edition was removed before it came back."""
+    folder, site, away = (tmp_path / name for name in ("edition", "site", "away"))
+    write(folder)
+    building.build(folder, site, at=EDITION.made_at)
+    (name,) = deponents(book, 1)
+    use = resting_on(book, name, Derivative.EDITION, str(EDITION.id), [Scope.QUOTE])
+    book.append_many([use, *uses.published(book, [use], folder)], reason="made", at=LATER)
+    site.rename(away)
+    copied = shutil.copytree(folder, tmp_path / "copied")
+    if gone:
+        tracing.withdraw(book, name, [Scope.QUOTE], reason="a letter", at=LATER + HOUR)
+        assert whereabouts.clear_away(book, at=LATER + HOUR) == ("../edition",)
+    else:
+        shutil.rmtree(folder)
+        whereabouts.note_copy(
+            book, use.id, "../edition", Standing.REMOVED, reason="no room", at=LATER + HOUR
+        )
+    assert {t.fate for _, t in tracing.to_do(book, at=LATER + HOUR)} == set()
+    away.rename(site)
+    copied.rename(folder)
+    assert whereabouts.mark_again(book, at=LATER + HOUR) == ()
+    fates = {(t.fate, t.where) for _, t in tracing.to_do(book, at=LATER + HOUR)}
+    assert fates == ({(Fate.ANEW, "../site")} if gone else set())
+    assert answer(application(site, clock=lambda: EDITION.made_at)) == (410 if gone else 200)
+    assert folder.with_name("edition" + WITHDRAWN).exists() is gone
 
 
 def test_a_note_that_somebody_else_wrote_beside_an_edition_marks_no_folder_but_its_sites(

@@ -38,8 +38,9 @@ def published(cleared, tmp_path):
     book, clock, name = cleared
     redactor = Redactor(book)
     made = editions.make(
-        book, redactor, tmp_path / "made", reason="a test", at=clock(), entropy=os.urandom
-    )
+        book, redactor, tmp_path / "made", reason="a test", at=clock(), clock=clock,
+        entropy=os.urandom,
+    )  # fmt: skip
     bundles = [path.read_bytes() for path in (tmp_path / "made").rglob("*.json")
                if path.read_bytes().startswith(b'{"blind"')]  # fmt: skip
     assert len(bundles) == len(made.edition.quotes) == 3

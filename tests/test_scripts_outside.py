@@ -156,7 +156,7 @@ def test_an_edition_takes_no_film_of_words_that_are_not_cleared_now(stage, tmp_p
         with pytest.raises(Refused, match="not what is cleared"):
             editions.make(
                 book, redactor, tmp_path / "edition", reason="a year", at=AT,
-                entropy=os.urandom, film=film,
+                clock=lambda: AT, entropy=os.urandom, film=film,
             )  # fmt: skip
     assert not (tmp_path / "edition").exists()
     assert len(book.ledger()) == before

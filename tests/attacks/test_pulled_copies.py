@@ -141,9 +141,9 @@ def test_what_cannot_be_marked_keeps_nobody_out_and_is_said(book, tmp_path, monk
         (trace,) = withdraw(book)
         assert trace.fate is Fate.HELD
         again = unlocked(book.path)
-        assert whereabouts.mark_again(again) == ("../it",)
+        assert whereabouts.mark_again(again, at=LATER) == ("../it",)
         again.close()
-    assert whereabouts.mark_again(book) == ()
+    assert whereabouts.mark_again(book, at=LATER) == ()
     assert note_of(tmp_path / "it").exists()
 
 

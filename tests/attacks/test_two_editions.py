@@ -44,7 +44,9 @@ def edition(book, name, clock, folder):
     digest = redactor.redacted(name).draft.digest
     book.append_many([Approval(digest, by, at) for by in ("ada", "ben")], reason="read", at=at)
     assert gating.standing(redactor, book, name, clock()).reasons == ()
-    return editions.make(book, redactor, folder, reason="a test", at=clock(), entropy=os.urandom)
+    return editions.make(
+        book, redactor, folder, reason="a test", at=clock(), clock=clock, entropy=os.urandom
+    )
 
 
 def test_two_editions_never_show_together_what_nobody_approved(desk, tmp_path):

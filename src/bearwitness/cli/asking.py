@@ -129,8 +129,10 @@ def unlocked(args: argparse.Namespace) -> Casebook:
     folder = Path(args.case)
     facts_of(folder)
     word = secret("The case's passphrase", args.passphrase_fd)
-    book = Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=now())
-    unmarked = whereabouts.mark_again(book)  # another machine may have written a withdrawal down
+    at = now()
+    book = Casebook.unlock(folder, word, by=who(args), entropy=os.urandom, at=at)
+    # Another machine may have written a withdrawal down; a disk may be back that was away.
+    unmarked = whereabouts.mark_again(book, at=at)
     for said in (*book.undone, *[tracing.UNMARKED][: len(unmarked)]):
         print(f"bearwitness: note: {said}", file=sys.stderr)
     return book

@@ -116,6 +116,7 @@ def _edition(journey: Journey, folder: Path, tell: Tell) -> editions.Made:
         folder,
         reason="the demo's edition",
         at=now(),
+        clock=now,
         entropy=os.urandom,
         film=journey.film,
         tell=tell,

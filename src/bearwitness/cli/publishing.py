@@ -165,5 +165,6 @@ def _made(book: Casebook, args: argparse.Namespace) -> editions.Made:
     redactor = Redactor(book)
     with filming.rendered(book, redactor, args) as film:
         return editions.make(
-            book, redactor, args.out, reason=args.reason, at=now(), entropy=os.urandom, film=film
-        )
+            book, redactor, args.out,
+            reason=args.reason, at=now(), clock=now, entropy=os.urandom, film=film,
+        )  # fmt: skip

@@ -8,8 +8,10 @@
 5. All that the edition says, our own words too, is swept once more for protected words.
 6. The folder is written beside its place and appears whole: edition, files, dossier, manifest.
    The film gets its content credential there, which names the proofs that it shows.
-7. The casebook keeps the edition with every permit that it used, so that a later withdrawal
-   finds what it must pull; local editions that rest on consent that is gone are removed.
+7. Before it is signed and appears, consent is asked for once more by a fresh clock, and the
+   casebook keeps the edition with every permit that it used and its place: a later withdrawal
+   finds it wherever the program was stopped. What was kept and never appeared does no harm.
+8. Local editions that rest on consent that is gone are removed, this one too.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bearwitness import ids
+from bearwitness.adapters.clock import Clock
 from bearwitness.adapters.editions import marks
 from bearwitness.adapters.media.credentials.certificates import Signer, organisation
 from bearwitness.adapters.media.film import Film as Rendered
@@ -106,6 +109,7 @@ def make(
     *,
     reason: str,
     at: datetime,
+    clock: Clock,
     entropy: Callable[[int], bytes],
     film: Rendered | None = None,
     tell: Callable[[float], None] = lambda _: None,
@@ -118,6 +122,7 @@ def make(
         folder: where the edition will be.
         reason: why it is made; it stands in the ledger.
         at: now, UTC: consent and approvals are asked for at this moment.
+        clock: asked when all is made: somebody may have said no meanwhile.
         entropy: random bytes on request.
         film: rendered before, if there is one; its files are copied.
         tell: called with 0 to 1.
@@ -126,6 +131,8 @@ def make(
         Missing: the casebook has no imprint.
         Refused: `folder` is there, the film holds a line that is not cleared now, or
             an older edition shows other words of a passage.
+        ConsentDenied: somebody took their word back while it was made; it does not appear, or
+            is marked and removed.
     """
     if folder.exists():
         raise Refused("this edition's folder is there already", hint="name another one")
@@ -167,13 +174,21 @@ def make(
     made = replace(made, until=uses.until(parts, at=at))
     _check_words(made, film, signer, redactor.protected())
     tell(0.5)
-    _write(casebook, _Parts(made, quotes, film, signer), folder, tell)
     used = uses.of_edition(made, parts)
     published = uses.published(casebook, used, folder)
     kept = [made, *shown.of(made.id, chosen), *used, *published]
-    casebook.append_many(kept, reason=reason, at=at)
-    tracing.pull(casebook, at=at)
-    whereabouts.clear_away(casebook, at=at)
+
+    def note() -> None:
+        with casebook.inside(writing=True) as held:  # nobody says no between asking and keeping
+            tracing.expect_allowed(casebook, used, at=clock())
+            for one in kept:
+                held.pen.keep(one, reason=reason, at=at)
+
+    _write(casebook, _Parts(made, quotes, film, signer), folder, note, tell)
+    after = clock()
+    tracing.pull(casebook, at=after)
+    whereabouts.clear_away(casebook, at=after)
+    tracing.expect_allowed(casebook, used, at=after)
     out = {one.testimony for one in chosen} | {
         TestimonyId(line.source) for line in (film.plan.script.lines if film else ())
     }
@@ -298,7 +313,17 @@ class _Parts:
     signer: Signer | None
 
 
-def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[float], None]) -> None:
+def _write(
+    casebook: Casebook,
+    parts: _Parts,
+    folder: Path,
+    note: Callable[[], None],
+    tell: Callable[[float], None],
+) -> None:
+    """Write the files beside their place, `note` the edition, then sign it and let it appear.
+
+    What is not signed is built by nobody, so that what a killed program left unnoted is no edition.
+    """
     made, quotes, film = parts.edition, parts.quotes, parts.film
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = folder.with_name(f".{folder.name}.partial")
@@ -318,9 +343,11 @@ def _write(casebook: Casebook, parts: _Parts, folder: Path, tell: Callable[[floa
             _put(beside / name, dossier(made, language=language, files=quotes.files))
             tell(0.75 if language == "en" else 0.95)
         _put(beside / "edition.json", editions.written(made))
-        _put(beside / manifests.NAME, _manifest(casebook, made, beside))
         if missing := [name for name in made.files if not (beside / name).is_file()]:
             raise Malformed(f"{len(missing)} files of the edition were not made")
+        manifest = _manifest(casebook, made, beside)
+        note()
+        _put(beside / manifests.NAME, manifest)
         beside.replace(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -31,8 +31,8 @@ from bearwitness.desk import whereabouts, withdrawing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.consents import Consents
-from bearwitness.desk.whereabouts import copies, mark_again
-from bearwitness.errors import Missing
+from bearwitness.desk.whereabouts import copies, lost, mark_again
+from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import RecordId, TestimonyId, UseId
 
 UNMARKED = (
@@ -169,7 +169,7 @@ def withdraw(
         refusals = withdrawing.refusals(held.fold, testimony, wanted, at=at, given=given)
         marked = withdrawing.marked(held.fold, testimony, wanted)
     casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
-    unmarked = mark_again(casebook)
+    unmarked = mark_again(casebook, at=at)
     return _as_marked(traced(casebook, testimony, wanted), unmarked)
 
 
@@ -189,7 +189,7 @@ def shred(
         Missing, Refused: as `Casebook.shred`.
     """
     made = casebook.shred(testimony, reason=reason, at=at, also=also)
-    unmarked = mark_again(casebook)
+    unmarked = mark_again(casebook, at=at)
     return made, _as_marked(traced(casebook, testimony, Scope), unmarked)
 
 
@@ -226,17 +226,28 @@ def pull(
     """
     consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
     held = [c for c in whereabouts.ours(casebook) if c.standing is Standing.HELD and c.use in made]
-    found = [(c, _lost(consents, made[c.use], at, of)) for c in held]
+    found = [(c, lost(consents, made[c.use], at, of)) for c in held]
     marked = [(replace(c, standing=Standing.MARKED), gone) for c, gone in found if gone]
     if marked:
         why = "rests on more than is allowed now"
         casebook.append_many([copy for copy, _ in marked], reason=why, at=at)
-    unmarked, here = mark_again(casebook), casebook.facts.origin
+    unmarked, here = mark_again(casebook, at=at), casebook.facts.origin
     return tuple(
         (gone[0].testimony, trace)
         for copy, gone in marked
         for trace in _as_marked(_traces(made[copy.use], gone, [copy], here), unmarked)
     )
+
+
+def expect_allowed(casebook: Casebook, made: Iterable[Use], *, at: datetime) -> None:
+    """Check that all that these uses rest on is still allowed.
+
+    Raises:
+        ConsentDenied: somebody said no since, or allows less.
+    """
+    consents = Consents(casebook)
+    if any(lost(consents, one, at) for one in made):
+        raise ConsentDenied("this rests on more than is allowed now", hint="make it again")
 
 
 def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace], ...]:
@@ -247,21 +258,10 @@ def to_do(casebook: Casebook, *, at: datetime) -> tuple[tuple[TestimonyId, Trace
     return tuple(
         (testimony, trace)
         for one in casebook.all(Use)
-        for testimony, used in _by_testimony(_lost(consents, one, at)).items()
+        for testimony, used in _by_testimony(lost(consents, one, at)).items()
         for trace in _traces(one, used, held.get(one.id, []), here)
         if trace.fate in left
     )
-
-
-def _lost(
-    consents: Consents, one: Use, at: datetime, of: TestimonyId | None = None
-) -> list[Permitted]:
-    """Return the permits of a use that allow more than is allowed now.
-
-    What a clock that ran ahead made is judged as of its own time.
-    """
-    used = [p for p in one.permits if of in (None, p.testimony)]
-    return [p for p in used if not consents.holds(p, at=max(at, one.at))]
 
 
 def _by_testimony(used: Iterable[Permitted]) -> dict[TestimonyId, list[Permitted]]:

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Protocol
 
 from bearwitness import ids
-from bearwitness.consent.uses import Copy, Derivative, Standing, Use
+from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use
 from bearwitness.desk import marks, naming, sites
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
-from bearwitness.ids import UseId
+from bearwitness.ids import TestimonyId, UseId
 
 _PARTS = {Derivative.FILM, Derivative.COUNT, Derivative.GRADES}  # of an edition, in its folder
 
@@ -124,19 +125,36 @@ def clear_away(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(copy.where for copy in gone))
 
 
-def mark_again(casebook: Casebook) -> tuple[str, ...]:
+def mark_again(casebook: Casebook, *, at: datetime) -> tuple[str, ...]:
     """Mark the copies on this machine that were withdrawn, wherever that was written down.
+
+    A disk may have been away at the withdrawal, and the edition be removed since: what of it is
+    back, itself or a site of it, is marked while its consent is gone.
 
     Returns where the disk does not take the mark: that keeps nobody from the case.
     """
-    made = {one.id: one for one in casebook.all(Use)}
-    marked = [c for c in ours(casebook) if c.standing is Standing.MARKED and c.use in made]
+    made, held = {one.id: one for one in casebook.all(Use)}, ours(casebook)
+    marked = [c for c in held if c.standing is Standing.MARKED and c.use in made]
+    back = [c for c in held if c.use in made and _is_back(casebook, c, made[c.use])]
+    consents = Consents(casebook) if back else None
+    marked += [c for c in back if consents and lost(consents, made[c.use], at)]
     refused = [c.where for c in marked if not _marked(_place(casebook, c), made[c.use])]
     for copy in marked:
         if in_an_edition(made[copy.use]):
             left = sites.mark(_place(casebook, copy), made[copy.use].what)
             refused += [_seen(casebook, site) for site in left]
     return tuple(refused)
+
+
+def lost(
+    consents: Consents, one: Use, at: datetime, of: TestimonyId | None = None
+) -> list[Permitted]:
+    """Return the permits of a use that allow more than is allowed now.
+
+    What a clock that ran ahead made is judged as of its own time.
+    """
+    used = [p for p in one.permits if of in (None, p.testimony)]
+    return [p for p in used if not consents.holds(p, at=max(at, one.at))]
 
 
 def ours(casebook: Casebook) -> list[Copy]:
@@ -161,6 +179,13 @@ def _sites(casebook: Casebook, made: dict[UseId, Use]) -> Iterator[Site]:
         for site in sites.of(_place(casebook, copy), one.what):
             standing = Standing.MARKED if sites.is_marked(site) else Standing.HELD
             yield Site(one.id, _seen(casebook, site), standing, copy.on)
+
+
+def _is_back(casebook: Casebook, copy: Copy, one: Use) -> bool:
+    if copy.standing is not Standing.REMOVED or not in_an_edition(one):
+        return False
+    place = _place(casebook, copy)
+    return marks.edition_in(place) == one.what or any(sites.of(place, one.what))
 
 
 def _seen(casebook: Casebook, where: Path) -> str:

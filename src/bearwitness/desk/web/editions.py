@@ -66,7 +66,10 @@ def make(room: Room, visit: Visit) -> Response:
     chosen = room.reel.film if wanted else None
     book, entropy = room.casebook, room.entropy
     try:
-        editions.make(book, room.redactor, folder, reason=why, at=at, entropy=entropy, film=chosen)
+        editions.make(
+            book, room.redactor, folder,
+            reason=why, at=at, clock=room.clock, entropy=entropy, film=chosen,
+        )  # fmt: skip
     except Unverified as wrong:  # as a rule, what readers are asked to want is not there yet
         kind = _LACKING.get(wrong.step, "proof")
         return room.trouble(visit.language, kind, 409, step=wrong.step)
