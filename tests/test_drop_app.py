@@ -13,10 +13,10 @@ from bearwitness.adapters.web.serving import child, running
 from bearwitness.consent.scopes import UNUSED
 from bearwitness.drop import inbox
 from bearwitness.drop.app import application
-from bearwitness.drop.phrase import heard
 from bearwitness.drop.settings import create, load
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.records.letter import LetterField, consent_field
+from bearwitness.records.phrase import heard, spoken
 from web_stand import letters, make_drop, raw, serve_on_a_full_disk
 
 WORDS = "Invented words. Слова, которых никто не говорил. \u202eⰔ🕯"
@@ -155,6 +155,7 @@ def test_somebody_takes_back_with_a_code_phrase_and_nothing_else(drop, language)
         "language": language,
         "received_on": "2031-05-06",
         "takes_back": "public",
+        "of_phrase": spoken(heard(phrase), language),
         "of_tag": first.fields["reply_tag"],
     }
 
@@ -178,8 +179,6 @@ def test_a_note_that_takes_back_looks_like_a_short_letter_from_outside(drop):
     ],
 )
 def test_what_takes_nothing_back_gets_a_page_and_leaves_nothing(drop, form):
-    from bearwitness.drop.phrase import spoken
-
     made, client = drop
     sent = {name: spoken(bytes(10), "en") if v == "PHRASE" else v for name, v in form.items()}
     answer = client.post("/en/back", data=sent)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.drop.phrase import heard, reply_tag, spoken, words
 from bearwitness.errors import Malformed
+from bearwitness.records.phrase import heard, reply_tag, spoken, words
 
 entropies = st.binary(min_size=10, max_size=10)
 languages = st.sampled_from(["en", "ru"])

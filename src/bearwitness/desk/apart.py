@@ -20,6 +20,7 @@ from bearwitness.desk import (
     ledger,
     merging,
     naming,
+    one_letter,
     sweeplists,
     unlinked,
 )
@@ -161,7 +162,7 @@ def merge(
         with casebook.inside(writing=True) as held, store.writing():
             if former:
                 held.pen.deed(FORMER, reason=reason, at=at)
-            return merging.merge(
+            merged = merging.merge(
                 held.pen,
                 Side(held.fold, held.store, casebook.facts),
                 theirs,
@@ -175,6 +176,8 @@ def merge(
             )
     finally:
         store.close()
+    one_letter.agree(casebook, at=at)  # one envelope that both received is two testimonies now
+    return merged
 
 
 def conflicts(casebook: Casebook) -> tuple[Conflict, ...]:

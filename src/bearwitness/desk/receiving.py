@@ -70,7 +70,10 @@ kinds.register(Arrival, "arrival", key=("envelope",), outlives=True, once=True)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One envelope: the testimony it became, or why it did not open."""
+    """One envelope: the testimony it became, or why it did not open.
+
+    One that takes back has as many of these as testimonies came of the letter that it is about.
+    """
 
     envelope: str  # its random file name
     testimony: ids.TestimonyId | None
@@ -106,12 +109,13 @@ def receive_all(
         try:
             _expect_layout(letter.fields)
             with _once(path):
-                name, rests = wishes.take_back(casebook, letter.fields, arrival=arrival, at=at)
+                rests = wishes.take_back(casebook, letter.fields, arrival=arrival, at=at)
         except BearwitnessError as wrong:
             yield Received(path.name, None, str(wrong))
             continue
         path.unlink(missing_ok=True)
-        yield Received(path.name, name, took_back=rests)
+        for name, traces in rests.items():
+            yield Received(path.name, name, took_back=traces)
 
 
 @contextmanager

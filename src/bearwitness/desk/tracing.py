@@ -164,13 +164,33 @@ def withdraw(
     folder; `public build` then refuses them. Returns all that rests on what was withdrawn, with
     what is left to do. `also` is kept with the refusals.
     """
+    done = withdraw_each(
+        casebook, (testimony,), scopes, reason=reason, at=at, given=given, also=also
+    )
+    return done[testimony]
+
+
+def withdraw_each(
+    casebook: Casebook,
+    testimonies: Collection[TestimonyId],
+    scopes: Iterable[Scope],
+    *,
+    reason: str,
+    at: datetime,
+    given: Given | None = None,
+    also: Iterable[object] = (),
+) -> dict[TestimonyId, tuple[Trace, ...]]:
+    """Do what `withdraw` does to several testimonies, to all in one writing or to none."""
     wanted = withdrawing.with_keeping(scopes)
+    written: dict[object, None] = {}  # a copy may rest on several of them
     with casebook.inside() as held:
-        refusals = withdrawing.refusals(held.fold, testimony, wanted, at=at, given=given)
-        marked = withdrawing.marked(held.fold, testimony, wanted)
-    casebook.append_many([*refusals, *marked, *also], reason=reason, at=at)
+        for name in testimonies:
+            refusals = withdrawing.refusals(held.fold, name, wanted, at=at, given=given)
+            marked = withdrawing.marked(held.fold, name, wanted)
+            written |= dict.fromkeys([*refusals, *marked])
+    casebook.append_many([*written, *also], reason=reason, at=at)
     unmarked = mark_again(casebook, at=at)
-    return _as_marked(traced(casebook, testimony, wanted), unmarked)
+    return {n: _as_marked(traced(casebook, n, wanted), unmarked) for n in testimonies}
 
 
 def shred(

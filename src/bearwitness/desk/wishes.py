@@ -22,12 +22,13 @@ from bearwitness.consent.terms import (
     PlaceTold,
     Terms,
 )
+from bearwitness.desk import one_letter
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.tracing import Trace, withdraw
+from bearwitness.desk.tracing import Trace, withdraw_each
 from bearwitness.errors import Malformed, Missing
 from bearwitness.ids import TestimonyId
 from bearwitness.records.letter import ASK_AGAIN, LetterField, Said, Takes, consent_field
-from bearwitness.records.testimony import Contact, Testimony
+from bearwitness.records.testimony import Testimony
 
 OTHER_SENDER = "the sender's program is not ours or is broken; ask for it again"
 Fields = Mapping[str, str]
@@ -77,11 +78,12 @@ def answers(kept: Testimony, fields: Fields, day: date) -> Iterator[Answer]:
 
 def take_back(
     casebook: Casebook, fields: Fields, *, arrival: object, at: datetime
-) -> tuple[TestimonyId, tuple[Trace, ...]]:
+) -> dict[TestimonyId, tuple[Trace, ...]]:
     """Refuse what a letter takes back, from now on, and return what rests on it.
 
-    The letter is known by the tag of its code phrase alone: whoever has the phrase can narrow
-    what is allowed, and nothing else.
+    The letter that it is about is known by its code phrase, or by a tag of it, alone: whoever
+    has the phrase can narrow what is allowed, and nothing else. Every testimony that came of
+    that letter is narrowed, all in one writing.
 
     Args:
         casebook: unlocked.
@@ -93,16 +95,18 @@ def take_back(
         Missing: no testimony here has this code phrase.
         Malformed: it takes back nothing that a letter can.
     """
-    said, tag = fields.get(LetterField.TAKES_BACK), fields.get(LetterField.OF_TAG, "")
+    said = fields.get(LetterField.TAKES_BACK)
     if said not in set(Takes):
         raise Malformed("this letter takes back nothing that we know", hint=OTHER_SENDER)
-    of = next((c.testimony for c in casebook.all(Contact) if tag and c.reply_tag == tag), None)
-    if of is None:
+    phrase, tag = (fields.get(f, "") for f in (LetterField.OF_PHRASE, LetterField.OF_TAG))
+    of = one_letter.found(casebook, phrase=phrase, tag=tag)
+    if not of:
         raise Missing(
             "a letter takes back what no testimony here has allowed",
-            hint="open the other envelopes first; it may also be shredded already",
+            hint="open the other envelopes first, or take in the machine that received that letter,"
+            " then receive this again; it may also be shredded already",
         )
-    traces = withdraw(
+    return withdraw_each(
         casebook,
         of,
         _TAKEN[Takes(said)],
@@ -111,7 +115,6 @@ def take_back(
         given=Given(manner=Manner.WRITTEN, language=_language(fields)),
         also=(arrival,),
     )
-    return of, traces
 
 
 def _terms(fields: Fields) -> Terms:

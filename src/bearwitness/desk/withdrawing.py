@@ -37,19 +37,19 @@ def refusals(
 
     Where a wrong clock dated a yes ahead, the refusal is written down once more at that date.
     """
-    said = [one for one, _ in _said(fold, testimony) if one.granted]
+    yeses = [one for one, _ in _kept(fold, testimony) if one.granted]
     how = given or Given()
     return [
         Answer(testimony, scope, granted=False, at=moment, given=how)
         for scope in scopes
-        for moment in dict.fromkeys([at, max([at, *(a.at for a in said if a.scope is scope)])])
+        for moment in dict.fromkeys([at, max([at, *(a.at for a in yeses if a.scope is scope)])])
     ]
 
 
 def still_granted(fold: Fold, testimony: TestimonyId) -> tuple[Scope, ...]:
     """Return the uses of which the last word, whatever its date, is a yes."""
-    said = in_order(_said(fold, testimony))
-    words = (last_word(said, testimony, scope, at=FOREVER) for scope in Scope)
+    told = said(fold, testimony)
+    words = (last_word(told, testimony, scope, at=FOREVER) for scope in Scope)
     return tuple(word.scope for word in words if word is not None and word.granted)
 
 
@@ -66,7 +66,12 @@ def marked(fold: Fold, testimony: TestimonyId, scopes: Iterable[Scope]) -> list[
     ]
 
 
-def _said(fold: Fold, testimony: TestimonyId) -> list[tuple[Answer, datetime]]:
+def said(fold: Fold, testimony: TestimonyId) -> tuple[Answer, ...]:
+    """Return a testimony's answers, in the order that `in_order` gives them."""
+    return in_order(_kept(fold, testimony))
+
+
+def _kept(fold: Fold, testimony: TestimonyId) -> list[tuple[Answer, datetime]]:
     """Return a testimony's answers with the time of keeping, in the order of turns."""
     told = fold.current(kinds.of(Answer))
     return [(fold.value(f), f.card.at) for f in told if testimony in f.card.about]

@@ -30,11 +30,11 @@ from bearwitness.consent import Scope
 from bearwitness.consent.answers import Right
 from bearwitness.consent.terms import DateTold, PlaceTold
 from bearwitness.drop import inbox
-from bearwitness.drop.phrase import is_phrase
 from bearwitness.drop.receiving import Entropy, receive, take_back
 from bearwitness.drop.settings import Settings
 from bearwitness.errors import BearwitnessError, Malformed, Missing, TooLarge, Unavailable
 from bearwitness.records.letter import ASK_AGAIN, Said, Takes
+from bearwitness.records.phrase import is_phrase
 from bearwitness.records.testimony import Connection
 
 # The questions, as they stand together on the page. KEEP is not asked: sending allows it. Nor is

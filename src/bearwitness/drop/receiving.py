@@ -21,10 +21,10 @@ from bearwitness.adapters.web.forms import BROKEN_HINT, Began, Data, Event, Limi
 from bearwitness.consent import Scope
 from bearwitness.consent.answers import Right
 from bearwitness.consent.terms import DateTold, Likeness, PlaceTold
-from bearwitness.drop import phrase as phrases
 from bearwitness.drop.inbox import Draft
 from bearwitness.drop.settings import Settings
 from bearwitness.errors import Missing, Unreadable
+from bearwitness.records import phrase as phrases
 from bearwitness.records.letter import ASK_AGAIN, LAYOUT, LetterField, Said, Takes, consent_field
 from bearwitness.records.testimony import Connection
 from bearwitness.sealing.envelope import EnvelopeWriter
@@ -101,8 +101,9 @@ async def take_back(
 ) -> None:
     """Seal a letter into the inbox that takes back what the letter with this phrase allowed.
 
-    Only the phrase's tag is in it. Whether there is such a letter nobody can tell here: this
-    machine cannot open what it holds.
+    The phrase is sealed into it, as into that letter: the tag that this DROP makes of it is
+    another one than that of the DROP where the letter was written, if that was lost and made anew.
+    Whether there is such a letter nobody can tell here: this machine cannot open what it holds.
 
     Raises:
         Malformed: this is no code phrase, or what is taken back is nothing that a page offers.
@@ -120,6 +121,7 @@ async def take_back(
                 LetterField.LANGUAGE: language,
                 LetterField.RECEIVED_ON: today.isoformat(),
                 LetterField.TAKES_BACK: what,
+                LetterField.OF_PHRASE: phrases.spoken(phrases.heard(said), language),
                 LetterField.OF_TAG: tag,
             },
             whole=True,

@@ -38,7 +38,8 @@ class LetterField(StrEnum):
     ROLE = "role"  # for others than the deponent: who they are to them, in their own words
     # A letter that takes back what an earlier one allowed; it has no words.
     TAKES_BACK = "takes_back"  # a value of Takes
-    OF_TAG = "of_tag"  # the reply tag of the letter that it is about
+    OF_PHRASE = "of_phrase"  # the code phrase of the letter that it is about
+    OF_TAG = "of_tag"  # its tag, as this DROP makes it; another DROP's is another one
 
 
 class Takes(StrEnum):
