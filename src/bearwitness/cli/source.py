@@ -1,4 +1,4 @@
-"""`bearwitness source list|add|rate|propose|relies|apart`: where it comes from, and from whom."""
+"""`bearwitness source list|add|says|rate|propose|relies|apart`: what it says, and from whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from bearwitness import ids
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, saying
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import lineages
 from bearwitness.desk.found_apart import FoundApart
@@ -62,6 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     relies.add_argument("--standing", choices=[s.value for s in Standing], default="unknown")
     relies.add_argument("--because", required=True, help="the evidence; no name of a deponent")
     relies.set_defaults(run=_relies)
+    says = saying.add_arguments(commands.add_parser("says", help="what a source says of a claim"))
     apart = commands.add_parser("apart", help="two sources proposed as dependent are not")
     apart.add_argument("source", metavar="S-…")
     apart.add_argument("other", metavar="S-…")
@@ -74,7 +75,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     rate.set_defaults(run=_rate)
     proposing = commands.add_parser("propose", help="who may have taken from whom, unlinked yet")
     proposing.set_defaults(run=_propose)
-    for command in (listing, new, relies, apart, rate, proposing):
+    for command in (listing, new, says, relies, apart, rate, proposing):
         asking.add_passphrase(command)
 
 

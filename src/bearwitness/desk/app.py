@@ -3,7 +3,7 @@
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
-     /en/claims[/ID]         rungs, rules, denials; /lineage is the picture; POST …/review
+     /en/claims[/ID]         rungs, rules, denials; …/lineage; POST, …/review, …/says, …/mistaken
      /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies
      /en/dependence          who may have taken from whom; POST /link, /apart
      /en/replay              the case day by day, as it was then known
@@ -47,6 +47,7 @@ from bearwitness.desk import calendar, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.vouching import OtherKeys
 from bearwitness.desk.web import (
+    claiming,
     claims,
     conflicts,
     consents,
@@ -98,7 +99,10 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/shredded/{id}", shredding.shredded),
     ("GET", "/shredded/{id}/certificate", shredding.certificate),
     ("GET", "/claims", claims.show_all),
+    ("POST", "/claims", claiming.add),
     ("GET", "/claims/{id}", claims.show),
+    ("POST", "/claims/{id}/says", claiming.say),
+    ("POST", "/claims/{id}/mistaken", claiming.mistaken),
     ("GET", "/claims/{id}/lineage", claims.show_lineage),
     ("POST", "/claims/{id}/review", claims.review),
     ("GET", "/sources/{id}", sources.show),

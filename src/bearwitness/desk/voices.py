@@ -14,7 +14,7 @@ from bearwitness.corroboration.grading import Grade
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId
-from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.records.claim import Claim, Review, Saying, Stance
 from bearwitness.records.source import Link, Rating, Source
 
 
@@ -48,6 +48,6 @@ def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
     """Return the permits of the testimonies that some claim rests on, to be written down."""
-    said = {saying.source for saying in casebook.all(Saying)}
+    said = {s.source for s in casebook.all(Saying) if s.stance is not Stance.NOTHING}
     names = [s.testimony for s in casebook.all(Source) if s.testimony and s.id in said]
     return granted(Consents(casebook), names, Scope.COMPARE, at=at)

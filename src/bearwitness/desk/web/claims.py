@@ -23,8 +23,8 @@ from bearwitness.consent.answers import Met
 from bearwitness.corroboration import burden, exports, lineage
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.lineage import Voice
-from bearwitness.desk import voices
-from bearwitness.desk.web import pictured
+from bearwitness.desk import sayings, voices
+from bearwitness.desk.web import claiming, pictured
 from bearwitness.desk.web.pictured import Held
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.ids import ClaimId, SourceId, checked
@@ -111,6 +111,8 @@ def show_all(room: Room, visit: Visit) -> Response:
             for code in {claim.predicate for claim in every}
         ),
         denials=[(d.value, _denial(d, language)[0]) for d in Denial],
+        every_violation=claiming.violations(language),
+        events=claiming.events(room, language),
     )
 
 
@@ -142,6 +144,15 @@ def show(room: Room, visit: Visit) -> Response:
             for s in held.sayings
             if s.source in held.sources
         ],
+        written=claiming.named(
+            [(held.sources[s.source], s) for s in held.sayings if s.source in held.sources]
+        ),
+        tellers=sorted(
+            ((one.id, one.called(language).title) for one in held.sources.values()),
+            key=lambda one: one[1].casefold(),
+        ),
+        stances=[stance.value for stance in sayings.STANCES],
+        denials=[(d.value, *_denial(d, language)) for d in Denial],
         kept_out=sum(s.source not in held.sources for s in held.sayings),
         credibility=exports.exported(grade)[0].code,
         next_enquiry=named(room, grade.next_enquiry.of(language), language),
@@ -189,13 +200,13 @@ def held_of(room: Room, visit: Visit) -> Held:
     """Return all that the casebook holds on the claim that the address names, and may compare."""
     claim, at = _claim(room, visit), room.clock()
     book = room.casebook
-    sayings = [s for s in book.all(Saying) if s.claim == claim.id]
+    told = [s for s in sayings.said(book) if s.claim == claim.id]
     return Held(
         claim,
         grades(room, at)[claim.id],
         {source.id: source for source in voices.comparable(book, at=at)},
-        lineage.for_claim(claim.id, book.all(Link), sayings),
-        sayings,
+        lineage.for_claim(claim.id, book.all(Link), told),
+        told,
         {rating.source: rating for rating in book.all(Rating)},
     )
 

@@ -16,12 +16,13 @@ from bearwitness.adapters.language import parsed
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration.reading import read
 from bearwitness.corroboration.reading_values import ReadClaim, Reading
+from bearwitness.desk import sayings, voices
 from bearwitness.desk.proposals import RefusedProposal
-from bearwitness.desk.web import read_because
+from bearwitness.desk.web import read_because, read_links
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
 from bearwitness.records.claim import Claim, Saying
-from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.source import Link, Source, SourceKind
 from bearwitness.records.spans import script_language
 
 NEW = "new"  # in the form: the proposal becomes a claim of its own
@@ -61,8 +62,10 @@ def show(room: Room, visit: Visit) -> Response:
     refused = {r.digest for r in room.casebook.all(RefusedProposal) if r.source == source.id}
     proposals = [(claim, claim.digest(source.text)) for claim in reading.claims]
     kept = [(claim, digest) for claim, digest in proposals if digest not in refused]
-    said = [s for s in room.casebook.all(Saying) if s.source == source.id]
+    said = [s for s in sayings.said(room.casebook) if s.source == source.id]
     claims = room.casebook.all(Claim)
+    comparable = voices.comparable(room.casebook, at=room.clock())
+    others = {one.id: one for one in comparable if one.id != source.id}
     confirmed = {
         (s.stance, s.attribution, s.denial, claim.predicate)
         for s in said
@@ -90,7 +93,11 @@ def show(room: Room, visit: Visit) -> Response:
         refused=len(proposals) - len(kept),
         said=[(claim, s) for s in said for claim in claims if claim.id == s.claim],
         claims=claims,
-        lineage=reading.lineage,
+        relies=read_links.proposed(source, reading, others, room.casebook.all(Link)),
+        others=sorted(
+            ((one.id, one.called(visit.language).title) for one in others.values()),
+            key=lambda one: one[1].casefold(),
+        ),
     )
 
 
@@ -106,7 +113,8 @@ def confirm(room: Room, visit: Visit) -> Response:
         claim = made.id
     else:
         claim = room.casebook.get(Claim, ids.ClaimId(ids.checked(wanted, "C"))).id
-    values.append(Saying(claim, source.id, proposal.stance, proposal.attribution, proposal.denial))
+    read_so = Saying(claim, source.id, proposal.stance, proposal.attribution, proposal.denial)
+    values.append(sayings.confirmed(room.casebook, read_so, entropy=room.entropy))
     room.casebook.append_many(values, reason=visit.reason(), at=room.clock())
     return back(visit, f"reading/{source.id}", "confirmed", "proposed")
 

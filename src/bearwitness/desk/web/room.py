@@ -166,7 +166,10 @@ NEWER = (
     {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
     | {name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")}
     | {"undone": "matching.done.undone"}
-    | {name: f"voices.done.{name}" for name in ("rated", "relies", "linked", "apart")}
+    | {
+        name: f"voices.done.{name}"
+        for name in ("rated", "relies", "linked", "apart", "claimed", "says", "mistaken")
+    }
 )
 
 

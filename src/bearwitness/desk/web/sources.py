@@ -6,12 +6,12 @@ from starlette.responses import Response
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import exports
-from bearwitness.desk import voices
+from bearwitness.desk import sayings, voices
 from bearwitness.desk.web.reading import READABLE
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, SourceId, checked
-from bearwitness.records.claim import Claim, Saying
+from bearwitness.records.claim import Claim
 from bearwitness.records.source import (
     ONE_VOICE,
     RELAYS,
@@ -50,7 +50,7 @@ def show(room: Room, visit: Visit) -> Response:
         relying=[k for k in links if k.onto == source.id and k.source in known],
         sayings=[
             (claims[s.claim], s)
-            for s in book.all(Saying)
+            for s in sayings.said(book)
             if s.source == source.id and s.claim in claims
         ],
         ratings=[

@@ -1,0 +1,99 @@
+"""What staff write down of claims: a new one, and what a source says of one, or does not.
+
+POST /claims                 a claim in words of ours
+     /claims/ID/says         what a source says of it, as its own or as what others said
+     /claims/ID/mistaken     that one of these was a mistake
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from bearwitness import ids
+from bearwitness.adapters.vocabularies import vocabulary
+from bearwitness.desk import sayings
+from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.dossier.words import day
+from bearwitness.ids import ClaimId, EventId, SourceId
+from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.event import Event
+from bearwitness.records.source import Source
+
+OWN, HEARD = "own", "heard"
+LONGEST_WORDING = 300  # characters
+
+
+def add(room: Room, visit: Visit) -> Response:
+    """Keep a claim; nobody says it yet."""
+    wording = {code: visit.given(f"wording_{code}") for code in ("en", "ru")}
+    predicate, event = visit.given("violation"), visit.given("event")
+    if not all(0 < len(words) <= LONGEST_WORDING for words in wording.values()):
+        wrong_form()
+    if predicate not in vocabulary("violations").terms:
+        wrong_form()
+    known = room.casebook.get(Event, EventId(ids.checked(event, "E"))).id if event else None
+    made = Claim(ClaimId(ids.mint("C", room.entropy(5))), predicate, wording, known)
+    room.casebook.append(made, reason=visit.reason(), at=room.clock())
+    return back(visit, f"claims/{made.id}", "claimed")
+
+
+def say(room: Room, visit: Visit) -> Response:
+    """Keep what a source says of the claim, beside whatever else it says of it."""
+    claim = _claim(room, visit)
+    stance, denial, how = visit.given("stance"), visit.given("denial"), visit.given("how")
+    chain = tuple(part.strip() for part in re.split(r"[;→]", visit.given("chain")))
+    if stance not in set(sayings.STANCES) or denial not in {"", *Denial}:
+        wrong_form()
+    if how not in {OWN, HEARD} or (how == OWN) != (chain == ("",)):
+        wrong_form()
+    said = Saying(
+        claim.id,
+        SourceId(ids.checked(visit.given("source"), "S")),
+        Stance(stance),
+        chain if how == HEARD else (),
+        Denial(denial) if denial else None,
+        visit.given("checked") == "yes",
+    )
+    sayings.say(room.casebook, said, reason=visit.reason(), at=room.clock(), entropy=room.entropy)
+    return back(visit, f"claims/{claim.id}", "says", "sayings")
+
+
+def mistaken(room: Room, visit: Visit) -> Response:
+    """Keep that a source does not say the claim in one of the ways written down."""
+    claim = _claim(room, visit)
+    held = {name(s): s for s in sayings.said(room.casebook) if s.claim == claim.id}
+    one = held.get(visit.given("which")) or wrong_form()
+    sayings.take_back(room.casebook, one, reason=visit.reason(), at=room.clock())
+    return back(visit, f"claims/{claim.id}", "mistaken", "sayings")
+
+
+def name(saying: Saying) -> str:
+    """Return how a form names a saying of one claim."""
+    return f"{saying.source}:{saying.entry}"
+
+
+def named(held: Sequence[tuple[Source, Saying]]) -> list[tuple[str, Source, Saying]]:
+    """Return the sayings of one claim as its form offers them."""
+    return [(name(saying), source, saying) for source, saying in held]
+
+
+def violations(language: str) -> list[tuple[str, str]]:
+    """Return every violation, by its label."""
+    terms = vocabulary("violations").terms
+    labelled = ((code, term.label(language)) for code, term in terms.items())
+    return sorted(labelled, key=lambda one: one[1])
+
+
+def events(room: Room, language: str) -> list[tuple[str, str]]:
+    """Return what happened, each with its day."""
+    return [
+        (e.id, f"{e.called(language)} ({day(e.when.written, language)})")
+        for e in room.casebook.all(Event)
+    ]
+
+
+def _claim(room: Room, visit: Visit) -> Claim:
+    return room.casebook.get(Claim, ClaimId(ids.checked(visit.name("id"), "C")))

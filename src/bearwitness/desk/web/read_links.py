@@ -1,0 +1,59 @@
+"""From whom an article says that it has it, as a rule reads it: links that staff may confirm.
+
+The words name somebody; which source of the case that is, a person says. What is confirmed is
+kept as inferred: it makes dependent and grants nothing, until somebody establishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bearwitness.adapters.web.catalogue import LANGUAGES
+from bearwitness.corroboration.reading_values import Reading
+from bearwitness.ids import SourceId
+from bearwitness.records.source import Link, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom an article relies on; `likely` is a source of that very name, or empty."""
+
+    name: str
+    quote: str
+    likely: str
+
+
+def proposed(
+    source: Source, reading: Reading, known: Mapping[SourceId, Source], links: Iterable[Link]
+) -> list[Named]:
+    """Return whom the article itself relies on, each once, without those it is linked to.
+
+    Args:
+        source: the article.
+        reading: what a rule read in it.
+        known: the other sources, which may be compared.
+        links: all that staff have recorded.
+    """
+    linked = {k.onto for k in links if k.source == source.id}
+    relied = {link.onto for link in reading.lineage}
+    found: dict[str, Named] = {}
+    for link in reading.lineage:
+        likely = next((s.id for s in known.values() if link.onto.casefold() in _names(s)), None)
+        if link.source not in relied and not link.speaks_for and not (likely and likely in linked):
+            found.setdefault(
+                link.onto, Named(link.onto, _around(source.text, link.cue), likely or "")
+            )
+    return list(found.values())
+
+
+def _names(source: Source) -> set[str]:
+    called = (source.called(language) for language in LANGUAGES)
+    return {n.casefold() for c in called for n in (c.title, c.publisher, c.speaks_as) if n}
+
+
+def _around(text: str, cue: tuple[int, int]) -> str:
+    """Return the line of text around a cue, shortened."""
+    start, end = max(0, cue[0] - 80), min(len(text), cue[1] + 80)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{' '.join(text[start:end].split())}{after}"
