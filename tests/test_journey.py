@@ -18,10 +18,12 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.media.credentials import boxes, certificates, reading
 from bearwitness.cli.journey import PASSPHRASE
 from bearwitness.cli.main import main
+from bearwitness.desk import certificates as certificates_of
 from bearwitness.desk import lakeshore as case
 from bearwitness.desk import tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import ASKED_AT_DROP
+from bearwitness.desk.deeds import Backup
 from bearwitness.drop.app import GROUPS
 from bearwitness.ids import TestimonyId, mint
 from bearwitness.proof import policy as policies
@@ -79,6 +81,24 @@ def test_twenty_testimonies_come_in_by_two_doors(lakeshore):
     assert list((lakeshore.folder / "drop" / "inbox").iterdir()) == []
 
 
+def test_one_deponent_is_shredded_and_a_backup_from_before_forgets_them_too(lakeshore, capsys):
+    gone = lakeshore.answer["forgotten"]
+    certificate = lakeshore.folder / "shredding-certificate.json"
+    assert main(["shred", "--verify", str(certificate), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["testimony"], len(told["keys"])) == (gone["testimony"], gone["keys"])
+    book = opened(lakeshore.case)
+    with book.inside() as held:
+        certificates_of.expect_in(certificates_of.verified(certificate.read_bytes()), held.fold)
+    (backup,) = book.all(Backup)
+    book.close()
+    assert backup.destroyed
+    before, after = gone["epochs"]
+    assert after == before + 1
+    assert gone["restored"]["shredded"] == gone["keys"]
+    assert not list(lakeshore.folder.glob("backup*")) + list(lakeshore.folder.glob("restored*"))
+
+
 def test_the_words_arrive_as_they_were_sent(lakeshore):
     kept = {t.id: t.text for t in opened(lakeshore.case).all(Testimony)}
     for deponent in case.deponents():
@@ -133,8 +153,8 @@ def test_withdrawn_and_refused_testimonies_are_in_no_edition(lakeshore):
 
 
 def test_what_is_out_goes_without_whoever_took_their_word_back_since(lakeshore):
-    (out,) = (lakeshore.folder / "editions").iterdir()  # the first is removed, its mark as well
-    assert out.name == "second"
+    out = sorted(path.name for path in (lakeshore.folder / "editions").iterdir())
+    assert out == ["second", "second.sites"]  # the first is removed, its mark as well
     there = editions.read((lakeshore.folder / "site/files/edition.json").read_bytes())
     assert there.id == published(lakeshore).id
     assert lakeshore.answer["published_first"] - len(there.quotes) == 2

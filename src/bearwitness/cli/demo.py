@@ -17,9 +17,10 @@ from tqdm import tqdm
 
 from bearwitness.adapters.clock import now
 from bearwitness.adapters.web.serving import check_free, child, free_port
-from bearwitness.cli import journey, onward, postbox
+from bearwitness.cli import forgetting, journey, onward, postbox
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.desk import new_code
+from bearwitness.cli.forgetting import CERTIFICATE
 from bearwitness.cli.journey import PASSPHRASE, Journey, Tell
 from bearwitness.counting.wording import because
 from bearwitness.desk import lakeshore
@@ -34,6 +35,7 @@ MARK = "LAKESHORE-IS-INVENTED.txt"
 STEPS: tuple[tuple[str, Callable[[Journey, Tell], None]], ...] = (
     ("receive", journey.receive),
     ("protect", journey.protect),
+    ("forget", forgetting.forget),
     ("document", journey.document),
     ("corroborate", journey.corroborate),
     ("count", journey.count),
@@ -146,9 +148,12 @@ def _table(made: Journey) -> str:
         if estimate.withheld
         else f"{estimate.lower} to {estimate.upper} estimated (95 %)"
     )
+    gone = found["forgotten"]
     rungs = ", ".join(f"{n} {rung.replace('_', ' ')}" for rung, n in found["rungs"].items())
     rows = [
         ("testimonies", f"{found['received']} received, {found['withdrawn']} withdrawn"),
+        ("shredded", f"1 deponent, {gone['keys']} keys; the certificate holds: {CERTIFICATE}"),
+        ("backup", "from before that: restored, it forgot them too; both are removed"),
         ("claims", rungs),
         ("victims", f"{estimate.documented} documented, {guess}"),
         ("drafts", f"{found['cleared']} cleared, {found['refused']} refused by the gate"),

@@ -36,7 +36,7 @@ def at_least(
     judged = casebook.all(Judged)
     joins = comparable.joins(casebook, at=at)
     told = comparable.documented(casebook, joins.allowed, at=at)
-    heard = {act.victim for act in told.acts} - joins.themselves
+    heard = {act.victim for act in told.acts if act.victim not in joins.themselves}
     among = replace(told, people=[p for p in told.people if p.id in victims and p.id in heard])
     decided = {frozenset((j.one, j.other)) for j in judged if j.same is not None}
     may_be_one = [frozenset((p.one, p.other)) for p in happenings.people(among, decided)]

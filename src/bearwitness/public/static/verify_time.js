@@ -1,8 +1,8 @@
 "use strict";
 /*
  * Timestamps in a bundle (docs/spec/bundle.md, step 12), read in a browser: tokens of an authority
- * as of RFC 3161, and OpenTimestamps files. Python's proof/authority.py and proof/calendar.py do
- * the same with other code. Every function throws for what is not as it must be.
+ * as of RFC 3161, and OpenTimestamps files. What reads both in proof/ does the same in Python, with
+ * other code. Every function throws for what is not as it must be.
  *
  * bearwitnessTime.holds(key, signature, message, hash) -> Promise of boolean; a key is an SPKI
  * bearwitnessTime.seen(stamp, text, policy) -> Promise of [{at, by, trusted}]
