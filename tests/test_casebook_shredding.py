@@ -458,9 +458,15 @@ def test_by_command_a_certificate_that_cannot_be_written_does_not_deny_the_shred
     assert run(book, capsys, "shred", "--verify", file, "--against-case")[0] == 0
 
 
-def test_looking_at_the_lists_of_a_case_is_in_the_ledger(book, capsys):
-    for step in ("lists", "estimate"):
+def test_whatever_is_counted_of_a_case_is_in_the_ledger_with_who_and_why(book, capsys, tmp_path):
+    out, looked = ("--out", tmp_path / "r.html"), "looked at the case's lists"
+    for step, deed in (
+        (("lists",), looked),
+        (("estimate",), looked),
+        (("estimate", "--draws", "10"), looked),
+        (("report", *out), "made a report of the case's numbers"),
+    ):
         before = len(book.ledger())
-        run(book, capsys, "count", step)
-        looked = [line.what for line in book.ledger()[before:] if "looked" in line.what]
-        assert looked == ["looked at the case's lists"]
+        run(book, capsys, "count", *step, "--reason", "for the annual paper", "--by", "bo")
+        lines = [line for line in book.ledger()[before:] if line.what == deed]
+        assert [(line.by, line.why) for line in lines] == [("bo", "for the annual paper")]

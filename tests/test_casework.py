@@ -450,6 +450,10 @@ def test_nothing_is_made_or_chosen_without_a_reason(desk, ready_case):
         ("publish", "approve", name, "--digest", "00" * 32),
         ("prove", "bundle", name, "0", "--out", out / "again"),
         ("testimony", "protect", name),
+        ("count", "lists"),
+        ("count", "estimate"),
+        ("count", "estimate", "--draws", "10"),
+        ("count", "report", "--out", out / "again"),
         ("ledger", "checkpoint", "--out", out / "again"),
         ("ledger", "check", "--checkpoint", out / "edition"),
     ):
@@ -514,7 +518,7 @@ def test_a_report_of_the_numbers_of_a_case_is_found_by_a_withdrawal(tmp_path):
     out = tmp_path / "numbers.html"
     word = {"passphrase": [LAKESHORE]}
     more = ("--case", tmp_path / "case")
-    desk.done("count", "report", "--out", out, *more, case=False, **word)
+    desk.done("count", "report", "--out", out, *WHY, *more, case=False, **word)
     name = used[0].testimony
     found = desk.done("consent", "uses", name, *more, case=False, **word)["uses"]
     assert [row["made"] for row in found if row["where"].endswith("numbers.html")] == ["report"]

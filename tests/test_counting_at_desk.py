@@ -85,7 +85,7 @@ def count(book, tmp_path, capsys):
         number = os.open(path, os.O_RDONLY)
         try:
             code = main(
-                ["count", "estimate", *given, "--case", str(book.path), "--json",
+                ["count", "estimate", *given, "--case", str(book.path), "--json", "--reason", "r",
                  "--passphrase-fd", str(number)]
             )  # fmt: skip
         finally:

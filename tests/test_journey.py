@@ -471,7 +471,7 @@ def test_a_passage_is_proven_and_verified_by_command(own_case, run, tmp_path, ca
 def test_the_claims_of_a_case_are_graded_and_counted_by_command(lakeshore, run):
     _, told = run(lakeshore.case, "corroborate")
     assert len(told["claims"]) == 6
-    _, lists = run(lakeshore.case, "count", "lists")
+    _, lists = run(lakeshore.case, "count", "lists", "--reason", "a test")
     assert lists["documented"] == 120
 
 

@@ -48,6 +48,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         )
         step.add_argument("--passphrase-fd", type=int, metavar="N", help="of the case")
         step.add_argument("--by", metavar="NAME", help="who works, for the ledger of the case")
+        step.add_argument(
+            "--reason", help="of a case: what for, for the ledger; no name in it; needed there"
+        )
         step.set_defaults(run=run)
         if name != "lists":
             step.add_argument(
@@ -101,9 +104,10 @@ def _unsure(args: argparse.Namespace) -> Answer:
     from bearwitness.cli import asking
     from bearwitness.desk import counted
 
+    _expect_reason(args)
     book, at = asking.unlocked(args), now()
     try:
-        book.did("looked at the case's lists", reason="to count, matching unsure", at=at)
+        book.did("looked at the case's lists", reason=args.reason, at=at)
         found = counted.unsure(book, at=at, draws=args.draws, seed=args.seed)
     finally:
         book.close()
@@ -159,10 +163,11 @@ def _report_of_case(args: argparse.Namespace) -> Answer:
     from bearwitness.consent.uses import Derivative
     from bearwitness.desk import counted, tracing
 
-    for place in _places(args):
-        outside.expect_new(place)
+    _expect_reason(args)
+    outside.expect_new(*_places(args))
     book, at = asking.unlocked(args), now()
     try:
+        book.did("made a report of the case's numbers", reason=args.reason, at=at)
         used = dict.fromkeys(counted.permits(book, at=at), ())
         made = f"numbers, {at.isoformat()}"
         tracing.note_made(book, Derivative.REPORT, made, used, *_places(args), at=at)
@@ -201,6 +206,14 @@ def _places(args: argparse.Namespace) -> list[Path]:
     return [args.out, args.pdf] if args.pdf is not None else [args.out]
 
 
+def _expect_reason(args: argparse.Namespace) -> None:
+    if not args.reason:
+        raise Misused(
+            "nothing is counted of a case without a reason",
+            hint="--reason TEXT, no name; or give a TABLE.csv",
+        )
+
+
 def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:
     return estimate(table, method=args.method, seed=args.seed, level=args.level, chains=args.chains)
 
@@ -213,9 +226,10 @@ def _table(args: argparse.Namespace) -> Overlaps:
     from bearwitness.cli import asking
     from bearwitness.desk.counted import lists
 
+    _expect_reason(args)
     casebook, at = asking.unlocked(args), now()
     try:
-        casebook.did("looked at the case's lists", reason="to count", at=at)
+        casebook.did("looked at the case's lists", reason=args.reason, at=at)
         return lists(casebook, at=at)
     finally:
         casebook.close()
