@@ -115,6 +115,19 @@ def test_removing_a_source_never_raises_a_rung_or_k(case, data):
     assert after.k_certain <= before.k_certain
 
 
+@given(casebooks(), st.booleans(), st.data())
+def test_who_takes_back_a_refutation_raises_nothing(case, checked, data):
+    """What our own enquiry confirmed is our finding: it outlives whoever told us of it."""
+    sources, links, sayings = case
+    gone = data.draw(st.sampled_from([s.id for s in sources]))
+    sayings = [*sayings, says(gone, Stance.DENIES, Denial.REFUTATION, checked=checked)]
+    before = graded(sources, links, sayings)
+    after = graded([s for s in sources if s.id != gone], links, sayings)
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+    assert after.k_certain <= before.k_certain
+    assert gone not in {one.source for one in after.opposition}
+
+
 @given(casebooks(), st.data())
 def test_forgetting_all_about_a_relaying_source_never_raises_a_rung(case, data):
     sources, links, sayings = case

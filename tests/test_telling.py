@@ -10,13 +10,21 @@ from types import SimpleNamespace
 import pytest
 
 from bearwitness.consent import Answer, Scope
-from bearwitness.corroboration import grading
-from bearwitness.desk import moments, telling
+from bearwitness.desk import moments, telling, voices
 from bearwitness.ids import ClaimId, SourceId, TestimonyId
 from bearwitness.publication.claims import CONFIDED
+from bearwitness.publication.words import Words
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.source import (
+    Link,
+    Rating,
+    Relation,
+    Reliability,
+    Source,
+    SourceKind,
+    Standing,
+)
 from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 
@@ -61,16 +69,21 @@ def saying(one, stance=Stance.ASSERTS, denial=None):
     return Saying(CLAIM, one.id, stance, (), denial)
 
 
-def told(sources, links, sayings, reviews=()):
+def every(sources, links, sayings, more=(), refusing=()):
+    """What an edition says of the one claim of a casebook, and of one that nobody says."""
+    nobodys = Claim(ClaimId("C-22222222"), "arbitrary_detention", {"en": "Not.", "ru": "Нет."})
     claim = Claim(CLAIM, "arbitrary_detention", WORDING)
-    grade = grading.graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=reviews)
     agreed = [
-        Answer(one.testimony, Scope.COMPARE, granted=True, at=AT)
+        Answer(one.testimony, Scope.COMPARE, granted=one not in refusing, at=AT)
         for one in sources
         if one.testimony is not None
     ]
-    casebook = held(claim, *sources, *links, *sayings, *reviews, *agreed)
-    (made,) = telling.claims(casebook, {CLAIM: grade}, at=AT)
+    casebook = held(nobodys, claim, *sources, *links, *sayings, *more, *agreed)
+    return telling.claims(casebook, voices.graded(casebook, at=AT), at=AT)
+
+
+def told(sources, links, sayings, reviews=()):
+    (made,) = every(sources, links, sayings, reviews)
     return made
 
 
@@ -137,8 +150,8 @@ def test_who_has_something_else_from_a_source_is_drawn_on_nothing_here():
 
 
 def test_a_claim_that_stands_on_the_lowest_rung_points_to_no_rules():
-    some = people(2)
-    made = told(some, [], [saying(one) for one in some])
+    bad = Rating(FIRST.id, Reliability.UNRELIABLE, "invented", "ada")
+    (made,) = every([FIRST], [], [saying(FIRST)], [bad])
     assert (made.rung.value, made.rules) == ("recorded", ())
     assert "printed below" not in made.because.en
 
@@ -148,7 +161,7 @@ def test_who_tells_it_in_confidence_as_hearsay_is_no_witness_to_it():
     sayings = [saying(one) for one in some]
     assert len(told(some, [], sayings).springs) == 1
     sayings[0] = replace(sayings[0], attribution=("a neighbour",))
-    assert told(some, [], sayings).springs == ()
+    assert every(some, [], sayings) == ()
 
 
 def people(count, connection=Connection.VICTIM):
@@ -180,18 +193,62 @@ def test_what_is_told_of_three_and_of_seven_is_the_same():
     assert three == seven
 
 
-def test_what_is_told_of_one_and_of_two_of_a_kind_is_the_same():
-    one, two = (told(people(n), [], [saying(p) for p in people(n)]) for n in (1, 2))
-    assert one == two
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_claim_that_only_one_or_two_confided_is_not_told(count):
+    """Nor that of one who refused: that we hold it at all says that somebody told us."""
+    some = people(3)
+    sayings = [saying(one) for one in some]
+    assert every(some[:count], [], sayings[:count]) == ()
+    assert every(some, [], sayings, refusing=some[count:]) == ()
+    paper = source(9)
+    (made,) = every([*some[:count], paper], [], [*sayings[:count], saying(paper)])
+    assert made.id == "c-01"  # though another was entered first
+
+
+def test_a_claim_that_is_not_told_is_quoted_by_nobody_who_denies_it():
+    claim = Claim(CLAIM, "arbitrary_detention", WORDING)
+    against = saying(FIRST, Stance.DENIES, Denial.FLAT)
+    (moment,) = moments.timeline(held(claim, FIRST, against), at=AT)
+    assert (moment.kind, moment.what.en) == ("said", "Paper 1: “Title 1”")
 
 
 def test_several_testimonies_of_one_person_are_not_several():
     some = people(4)
     links = [link(some[0], Relation.SAME_DEPONENT, other) for other in some[1:]]
-    made = told(some, links, [saying(one) for one in some])
-    assert made.springs == ()
+    assert every(some, links, [saying(one) for one in some]) == ()
     hearsay = people(4, Connection.THIRD_PARTY)
-    assert told(hearsay, [], [saying(one) for one in hearsay]).springs == ()
+    assert every(hearsay, [], [saying(one) for one in hearsay]) == ()
+
+
+def checked(one):
+    return replace(saying(one, Stance.DENIES, Denial.REFUTATION), checked=True)
+
+
+def test_a_claim_held_down_by_a_refutation_in_confidence_is_not_told_even_when_that_is_taken_back():
+    *three, quiet = people(4)
+    sources, sayings = [*three, quiet], [saying(one) for one in three]
+    assert len(every(sources, [], sayings)) == 1
+    unchecked = saying(quiet, Stance.DENIES, Denial.REFUTATION)
+    assert every(sources, [], [*sayings, unchecked]) == every(sources, [], sayings)
+    for refusing in ((), (quiet,)):
+        assert every(sources, [], [*sayings, checked(quiet)], refusing=refusing) == ()
+    assert every(three, [], [*sayings, checked(quiet)]) == ()  # nor when its source is gone
+
+
+def test_a_refutation_in_confidence_changes_nothing_where_no_more_is_claimed_or_another_is_public():
+    quiet, paper, office = people(1)[0], source(8), source(9, SourceKind.STATEMENT)
+    for sayings in ([saying(paper)], [saying(paper), checked(office)]):
+        alone = every([paper, office, quiet], [], sayings)
+        assert [one.rung.value for one in alone] == ["reported"]
+        for refusing in ((), (quiet,)):
+            also = [*sayings, checked(quiet)]
+            assert every([paper, office, quiet], [], also, refusing=refusing) == alone
+    three = people(3)
+    sayings = [*map(saying, three), checked(office)]
+    alone = every([*three, office], [], sayings)
+    assert [one.rung.value for one in alone] == ["reported"]
+    quiet = source(4, SourceKind.TESTIMONY, publisher=None, testimony=TestimonyId("T-7QK4M2X4"))
+    assert every([*three, office, quiet], [], [*sayings, checked(quiet)]) == alone
 
 
 def test_nobody_learns_whom_a_newspaper_had_it_from_among_those_who_spoke_to_us():
@@ -291,7 +348,8 @@ def test_who_speaks_for_whom_shares_a_number_and_denials_stand_by_day():
 def test_the_timeline_says_who_is_against_what_and_calls_a_doubt_no_denial(stance, kind):
     claim = Claim(CLAIM, "arbitrary_detention", WORDING)
     against = saying(FIRST, stance, Denial.NON_CONFIRMATION)
-    (moment,) = moments.timeline(held(claim, FIRST, against), at=AT)
+    told = {Words(WORDING["en"], WORDING["ru"])}
+    (moment,) = moments.timeline(held(claim, FIRST, against), at=AT, told=told)
     assert moment.kind == kind
     assert "“Men were held”" in moment.what.en
     assert "«Мужчин удерживали»" in moment.what.ru
@@ -299,7 +357,9 @@ def test_the_timeline_says_who_is_against_what_and_calls_a_doubt_no_denial(stanc
 
 def test_an_objection_of_no_known_kind_is_still_told():
     claim = Claim(CLAIM, "arbitrary_detention", WORDING)
-    (moment,) = moments.timeline(held(claim, FIRST, saying(FIRST, Stance.DENIES)), at=AT)
+    told = {Words(WORDING["en"], WORDING["ru"])}
+    book = held(claim, FIRST, saying(FIRST, Stance.DENIES))
+    (moment,) = moments.timeline(book, at=AT, told=told)
     assert "Is against it: “Men were held”." in moment.what.en
 
 

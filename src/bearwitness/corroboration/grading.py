@@ -95,7 +95,7 @@ def grade(
         claim: whose sayings count; those of other claims are passed over.
         sources: in the casebook.
         links: who relied on whom.
-        sayings: who says what.
+        sayings: who says what; of sources that are gone, only what our enquiry confirmed counts.
         ratings: one a source at most; what a source rated doubtful or worse asserts is not
             counted, nor are those who only relay it. What it denies stays on its axis.
         reviewers: who has read all of it and agrees; two different names are needed.
@@ -120,8 +120,8 @@ def grade(
     rules = _rules(
         graph,
         _kinds(graph, known, lineage.perceiving(known, held, mine) & asserting - set(rated), held),
-        mine,
         reviewers,
+        refuted=any(_refutes(s) for s in sayings if s.claim == claim),
         answered=contradictions_answered,
         adverse=adverse_answered,
     )
@@ -181,16 +181,15 @@ def _voices(graph: Graph, names: Iterable[str], known: Collection[SourceId]) -> 
 def _rules(
     graph: Graph,
     kinds: list[frozenset[str]],
-    sayings: list[Saying],
     reviewers: Collection[str],
     *,
+    refuted: bool,
     answered: bool,
     adverse: bool,
 ) -> tuple[Rule, ...]:
     k = graph.certain()
     first_hand = len(graph.roots)
     names = sorted({name.strip() for name in reviewers if name.strip()})
-    refuted = any(s.denial is Denial.REFUTATION and s.checked for s in sayings)
     two_kinds, solid = _fewest(kinds), _fewest(one for one in kinds if _ACCOUNT not in one)
     suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
     clear = Rung.CLEAR_AND_CONVINCING
@@ -207,6 +206,11 @@ def _rules(
         _rule("not_only_testimony", clear, solid > 0, counted("solid", solid)),
         _rule("adverse_answered", clear, adverse, counted("adverse", int(adverse))),
     )
+
+
+def _refutes(saying: Saying) -> bool:
+    """Say whether our enquiry confirmed it: that is our finding, and stays when its source goes."""
+    return saying.denial is Denial.REFUTATION and saying.checked
 
 
 def _rule(code: str, rung: Rung, met: bool, why: Both) -> Rule:  # noqa: FBT001 - reads as a table

@@ -152,6 +152,7 @@ def make(
     signer = film_keys.ready(casebook, at=at) if film else None
     tell(0.4)
     table, estimate = counted.counted(casebook, at=at)
+    claims = telling.claims(casebook, voices.graded(casebook, at=at), at=at)
     made = Edition(
         id=ids.EditionId(ids.mint("N", entropy(5))),
         invented=casebook.facts.invented,
@@ -160,9 +161,9 @@ def make(
         title=imprint.title,
         intro=imprint.intro,
         quotes=quotes.quotes,
-        claims=telling.claims(casebook, voices.graded(casebook, at=at), at=at),
+        claims=claims,
         numbers=(telling.number(table, estimate, ru=counted.called(casebook, "ru")),),
-        timeline=moments.timeline(casebook, at=at),
+        timeline=moments.timeline(casebook, at=at, told={one.wording for one in claims}),
         not_proven=NOT_PROVEN,
         film=_film(film, signer) if film and signer else None,
         petition=Petition(imprint.addressee, imprint.asks),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -63,13 +63,16 @@ class _Deed:
     region: Place | None
 
 
-def timeline(casebook: Casebook, *, at: datetime) -> tuple[Moment, ...]:
+def timeline(
+    casebook: Casebook, *, at: datetime, told: Collection[Words] = ()
+) -> tuple[Moment, ...]:
     """Return what happened, was said and was denied.
 
-    What happened to people is told by month and no finer; what was said in public, by day.
+    What happened to people is told by month and no finer; what was said in public, by day. Only
+    claims that are `told`, by their wordings, are quoted: who denies another stands by its title.
     """
     known = {source.id: source for source in casebook.all(Source)}
-    moments = [*_happened(casebook, at), *_said(casebook, known)]
+    moments = [*_happened(casebook, at), *_said(casebook, known, told)]
     return tuple(sorted(moments, key=lambda m: (m.on[:10], m.kind)))
 
 
@@ -173,9 +176,15 @@ def _when(when: When, allowed: DateTold) -> str:
     return when.written[:4] if when.precision is Precision.SPAN else coarse
 
 
-def _said(casebook: Casebook, known: Mapping[SourceId, Source]) -> Iterator[Moment]:
+def _said(
+    casebook: Casebook, known: Mapping[SourceId, Source], told: Collection[Words]
+) -> Iterator[Moment]:
     against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES}
-    wordings = {claim.id: claim.wording for claim in casebook.all(Claim)}
+    wordings = {
+        claim.id: claim.wording
+        for claim in casebook.all(Claim)
+        if Words(claim.wording["en"], claim.wording["ru"]) in told
+    }
     opposed: dict[SourceId, list[Saying]] = {}
     for saying in casebook.all(Saying):
         if saying.stance in against and saying.claim in wordings:

@@ -1,8 +1,8 @@
 """What of an edition may be open data: only what rests on people who said yes to that.
 
-Consent to be counted, compared or told of in an edition is not consent to be data. A number, a
-grade or a moment that rests on anybody else's words is left out, whole: an edition cannot be
-counted again without them.
+Consent to be counted, compared or told of in an edition is not consent to be data. The number, the
+claims or the moments that happened go out all together or not at all: an edition cannot be counted
+again without somebody, and claims left out one by one would be the list of what they told us.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition, Moment
 from bearwitness.publication.words import Words
-from bearwitness.records.claim import Claim, Saying
-from bearwitness.records.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,7 @@ def fit(casebook: Casebook, edition: Edition, *, at: datetime) -> Fit:
     )
     permits = granted(Consents(casebook), sorted(told | counted | compared), Scope.DATASET, at=at)
     may = {permit.testimony for permit in permits}
-    free = _free(casebook, compared - may)
-    claims = tuple(
-        one for one in edition.claims if compared <= may or (one.wording.en, one.wording.ru) in free
-    )
+    claims = edition.claims if compared <= may else ()
     gone = [one.wording for one in edition.claims if one not in claims]
     fitting = replace(
         edition,
@@ -65,18 +60,6 @@ def fit(casebook: Casebook, edition: Edition, *, at: datetime) -> Fit:
 def _names(made: list[Use], derivative: Derivative, scope: Scope) -> set[TestimonyId]:
     used = (p for one in made if one.made is derivative for p in one.permits)
     return {p.testimony for p in used if p.scope is scope}
-
-
-def _free(casebook: Casebook, barred: set[TestimonyId]) -> set[tuple[str, str]]:
-    """Return, in both languages, the claims of which none of these testimonies says anything.
-
-    An edition numbers its claims, so they are known by their wording; one of another wording by
-    now is not found, and left out.
-    """
-    sources = {one.id for one in casebook.all(Source) if one.testimony in barred}
-    said = {saying.claim for saying in casebook.all(Saying) if saying.source in sources}
-    claims = (claim for claim in casebook.all(Claim) if claim.id not in said)
-    return {(claim.wording["en"], claim.wording["ru"]) for claim in claims}
 
 
 def _quotes(moment: Moment, wordings: Iterable[Words]) -> bool:

@@ -1,6 +1,7 @@
 """A claim graded anew for readers: from what is public, and from three or more who were there.
 
 What a confided source tells of a public one, or a public one of it, counts for nothing here.
+A claim that neither carries is not told: that we hold it would say that somebody confided in us.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from dataclasses import dataclass
 from bearwitness.corroboration import grading, lineage
 from bearwitness.corroboration.grading import Grade
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.records.claim import Claim, Review, Saying, Stance
+from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
+from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, Link, Rating, Source, SourceKind
+
+TOGETHER = 3  # fewer voices in confidence are not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,59 @@ class Said:
     links: tuple[Link, ...]
     reviews: tuple[Review, ...] = ()
     ratings: tuple[Rating, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A claim as readers see it: its public sources, whether three confided it, and its grade."""
+
+    claim: Claim
+    public: tuple[Source, ...]
+    sealed: bool
+    grade: Grade
+
+
+def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Said) -> Seen:
+    """Return what readers may see of a claim.
+
+    Args:
+        claim: which.
+        known: the sources that may be compared.
+        grade: with all of them.
+        said: in the casebook.
+    """
+    mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
+    asserting = [source for source in known.values() if source.id in mine]
+    spoke = there(claim, asserting, grade, said)
+    sealed = len(heard(spoke, said.links)) >= TOGETHER
+    return Seen(
+        claim,
+        tuple(source for source in asserting if not source.confided),
+        sealed,
+        shown(claim, known, spoke if sealed else (), said),
+    )
+
+
+def told(one: Seen, known: Mapping[SourceId, Source], said: Said) -> bool:
+    """Say whether a claim may be told at all; why it is not must be told nobody.
+
+    1. A public source says it, or three or more voices do in confidence.
+    2. What readers see carries it no higher than it stands: where only a refutation in confidence
+       that our enquiry confirmed holds it down, its rung would say that there is one. It stays
+       out when whoever told the refutation leaves: staff found it, and a withdrawal raises
+       nothing.
+    """
+    if not one.public and not one.sealed:
+        return False
+    public = {name for name, source in known.items() if not source.confided}
+    refuted = any(
+        s.claim == one.claim.id
+        and s.checked
+        and s.denial is Denial.REFUTATION
+        and s.source not in public
+        for s in said.sayings
+    )
+    return not refuted or one.grade.rung in (Rung.RECORDED, Rung.REPORTED)
 
 
 def there(claim: Claim, asserting: Sequence[Source], grade: Grade, said: Said) -> list[Source]:

@@ -5,7 +5,8 @@ together, only where they are three or more, and never who of the public sources
 a newspaper's witness and ours would be known to be one. So a claim is graded for readers anew, from
 what is public and, where they are three or more, from those who spoke in confidence, with no link
 between the two. It says at least how many voices stand behind it, as its rung does, and never how
-many there are: two editions that differ by one withdrawal would show it.
+many there are: two editions that differ by one withdrawal would show it. A claim that nothing
+carries which may be told is left out (`readers.told`), and the others are numbered without it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from bearwitness.publication.claims import (
 )
 from bearwitness.publication.edition import Number, Plot
 from bearwitness.publication.words import Words
-from bearwitness.records.claim import Claim, Review, Saying, Stance
+from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, Standing
 from bearwitness.records.terms import Vocabulary
@@ -54,7 +55,7 @@ _MARKS_ALONE = Words(
     "Each mark is one person whom the lists name.",
     "Каждая точка — один человек, который есть в списках.",
 )
-_SMALLEST_SHOWN = 3  # fewer persons of a combination of lists, or witnesses, are not told
+_SMALLEST_SHOWN = 3  # fewer persons of a combination of lists are not told
 _AT_LEAST = {
     Rung.RECORDED: 0,
     Rung.REPORTED: 1,
@@ -79,14 +80,16 @@ _UNCOUNTED = Words("We do not rely on it.", "Мы на неё не опирае�
 def claims(
     casebook: Casebook, grades: Mapping[ClaimId, Grade], *, at: datetime
 ) -> tuple[PublicClaim, ...]:
-    """Return every graded claim as readers see it, with the sources that `at` may be compared."""
+    """Return the claims that may be told as readers see them; `at`: who may be compared."""
     known = {source.id: source for source in voices.comparable(casebook, at=at)}
     said = readers.Said(
         casebook.all(Saying), casebook.all(Link), casebook.all(Review), casebook.all(Rating)
     )
+    every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
+    told = (one for one in every if readers.told(one, known, said))
     return tuple(
-        _claim(f"c-{number:02d}", claim, grades[claim.id], known, said)
-        for number, claim in enumerate(casebook.all(Claim), start=1)
+        _claim(f"c-{number:02d}", one, grades[one.claim.id], known, said)
+        for number, one in enumerate(told, start=1)
     )
 
 
@@ -141,17 +144,16 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
 
 
 def _claim(
-    name: str, claim: Claim, grade: Grade, known: Mapping[SourceId, Source], said: readers.Said
+    name: str,
+    seen: readers.Seen,
+    grade: Grade,
+    known: Mapping[SourceId, Source],
+    said: readers.Said,
 ) -> PublicClaim:
-    mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
-    asserting = [source for source in known.values() if source.id in mine]
-    public = [source for source in asserting if not source.confided]
+    claim, public, sealed, shown = seen.claim, seen.public, seen.sealed, seen.grade
     names = {source.id: f"s-{number:02d}" for number, source in enumerate(public, start=1)}
     links = lineage.for_claim(claim.id, said.links, said.sayings)
     flows = _flows(links, names)
-    there = readers.there(claim, asserting, grade, said)
-    sealed = len(readers.heard(there, said.links)) >= _SMALLEST_SHOWN
-    shown = readers.shown(claim, known, there if sealed else (), said)
     own = [s for s in said.sayings if s.claim == claim.id]
     saw = lineage.perceiving({source.id: source for source in public}, links, own)
     cut = {source for voice in shown.publication_cut for source in voice.sources}
@@ -342,7 +344,7 @@ def _confiding(
         if known[one.source].confided:
             ways.setdefault(_way(one), (_says(one), []))[1].append(known[one.source])
     for kind, (says, them) in sorted(ways.items(), key=lambda way: way[0]):
-        if len(readers.heard(them, links)) >= _SMALLEST_SHOWN:
+        if len(readers.heard(them, links)) >= readers.TOGETHER:
             yield Objection(CONFIDED, kind, says=says)
 
 
