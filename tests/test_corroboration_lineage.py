@@ -64,8 +64,28 @@ def graded(sources, links, sayings, **given_too):
     return grade(CLAIM, sources=sources, links=links, sayings=sayings, **{**signed, **given_too})
 
 
+def casebooks():
+    """Any, and those on which most turns: where everybody seems to have been there."""
+    return st.one_of(any_casebooks(), witnesses())
+
+
 @st.composite
-def casebooks(draw):
+def witnesses(draw):
+    """Two to four who were there and say so, with a tie or a link for this claim between them."""
+    names = IDS[: draw(st.integers(2, 4))]
+    kinds = st.sampled_from([SourceKind.TESTIMONY, SourceKind.DOCUMENT])
+    sources = [source(n, draw(kinds), Connection.WITNESS) for n in names]
+    links = [link(s.id, Relation.WITNESSED, None) for s in sources
+             if s.kind is SourceKind.DOCUMENT]  # fmt: skip
+    relations = st.sampled_from([Relation.SAME_INTAKE, Relation.SAME_INTAKE, Relation.COPIES])
+    for _ in range(draw(st.integers(1, 2))):
+        one, other = draw(st.permutations(names))[:2]
+        links.append(link(one, draw(relations), other))
+    return sources, links, [says(n) for n in names]
+
+
+@st.composite
+def any_casebooks(draw):
     """Sources that rely on each other at random, in circles too; most of them assert."""
     names = IDS[: draw(st.integers(1, 6))]
     kinds = st.sampled_from(
@@ -88,19 +108,59 @@ def casebooks(draw):
     return sources, links, [says(n, through=draw(through)) for n in asserting]
 
 
-@given(casebooks(), st.sampled_from(RELAYS), st.data())
-def test_a_source_that_only_relies_on_present_ones_never_raises_k(case, relation, data):
+KNOWS = st.sampled_from([Connection.VICTIM, Connection.WITNESS, Connection.RELATIVE, None])
+
+
+@given(
+    casebooks(), st.sampled_from(RELAYS), st.sampled_from(SourceKind), KNOWS,
+    st.sampled_from([None, CLAIM]), st.data(),
+)  # fmt: skip
+def test_a_source_that_only_relies_on_present_ones_never_raises_k(  # noqa: PLR0917
+    case, relation, kind, knows, claim, data
+):
     sources, links, sayings = case
     before = graded(*case)
     onto = data.draw(st.lists(st.sampled_from([s.source for s in sayings]), min_size=1, max_size=3))
     new = IDS[6]
     after = graded(
-        [*sources, source(new, SourceKind.ARTICLE)],
-        [*links, *(link(new, relation, o) for o in onto)],
+        [*sources, source(new, kind, knows)],
+        [*links, *(link(new, relation, o, claim=claim) for o in onto)],
         [*sayings, says(new)],
     )
     assert after.k_certain <= before.k_certain
     assert after.k_possible <= before.k_possible
+    saw = [link(new, Relation.WITNESSED, None)]  # for whichever claim
+    after = graded(
+        [*sources, source(new, kind, knows)],
+        [*links, *saw, *(link(new, relation, o, claim=claim) for o in onto)],
+        [*sayings, says(new)],
+    )
+    assert after.k_certain <= before.k_certain
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+
+
+@pytest.mark.parametrize("kind", [SourceKind.TESTIMONY, SourceKind.ARTICLE])
+@pytest.mark.parametrize("relation", RELAYS)
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("claim", [None, CLAIM])
+def test_who_has_it_from_another_was_not_there_unless_that_is_established_for_this_claim(
+    kind, relation, standing, claim
+):
+    first = source(IDS[0], SourceKind.DOCUMENT)
+    second = source(IDS[1], kind, Connection.VICTIM if kind is SourceKind.TESTIMONY else None)
+    links = [link(n, Relation.WITNESSED, None) for n in IDS[:2]]
+    links += [link(IDS[1], relation, IDS[0], standing, claim)]
+    case = [first, second], links, [says(n) for n in IDS[:2]]
+    g = graded(*case)
+    assert (g.rung, g.k_certain, g.k_possible) == (Rung.GROUNDS_TO_SUSPECT, 1, 2)
+    assert [n.source for n in g.not_counted] == [IDS[1]]
+    saw = link(IDS[1], Relation.WITNESSED, None, claim=CLAIM)
+    assert graded(case[0], [*links, saw], case[2]).k_certain == 2
+    unsure = link(IDS[1], Relation.WITNESSED, None, Standing.INFERRED, CLAIM)
+    assert graded(case[0], [*links, unsure], case[2]).k_certain == 1
+    for stance in (Stance.DENIES, Stance.DOUBTS):  # and no denial of the other makes a witness
+        denied = [says(IDS[1]), says(IDS[0], stance)]
+        assert graded(case[0], links, denied).rung is Rung.REPORTED
 
 
 @given(casebooks(), st.data())
@@ -133,10 +193,17 @@ def test_forgetting_all_about_a_relaying_source_never_raises_a_rung(case, data):
     sources, links, sayings = case
     links = [k for k in links if k.relation not in ONE_VOICE]
     gone = data.draw(st.sampled_from([s.id for s in sources]))
+    # That somebody relied on it is not forgotten of one who would be a witness without that.
+    kept = [k for k in links if gone not in {k.source, k.onto}]
+    saw = perceiving({s.id: s for s in sources}, for_claim(CLAIM, kept, sayings), sayings)
     before = graded(sources, links, sayings)
     after = graded(
         [s for s in sources if s.id != gone],
-        [k for k in links if gone not in {k.source, k.onto}],
+        [
+            k
+            for k in links
+            if gone not in {k.source, k.onto} or (k.onto == gone and k.source in saw)
+        ],
         [s for s in sayings if s.source != gone],
     )
     assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
@@ -154,6 +221,20 @@ def test_a_bare_denial_lowers_nothing(case, denial, stance):
     assert after.rung is graded(*case).rung
     assert after.k_certain == graded(*case).k_certain
     assert after.opposition[0].kind is denial
+
+
+@given(casebooks(), st.sampled_from([Stance.DENIES, Stance.DOUBTS]), st.data())
+def test_a_denial_lowers_nothing_but_what_was_had_from_the_silent_one_who_utters_it(
+    case, stance, data
+):
+    sources, links, sayings = case
+    who = data.draw(st.sampled_from([s.id for s in sources]))
+    before, after = graded(*case), graded(sources, links, [*sayings, says(who, stance)])
+    assert after.k_certain <= before.k_certain
+    assert RUNGS.index(after.rung) <= RUNGS.index(before.rung)
+    relied = {k.onto for k in for_claim(CLAIM, links, sayings) if k.relation in RELAYS}
+    if who not in relied - asserting(case):
+        assert (after.rung, after.k_certain) == (before.rung, before.k_certain)
 
 
 @given(casebooks(), st.sampled_from([Stance.CONDEMNS, Stance.PREDICTS]))
@@ -339,7 +420,10 @@ def test_to_know_less_of_a_link_never_raises_k_or_a_rung(case, relation, data):
     names = st.sampled_from([s.id for s in sources])
     known = link(data.draw(names), relation, data.draw(names), claim=CLAIM)
     less = [replace(known, standing=one) for one in (Standing.UNKNOWN, Standing.INFERRED)]
-    less += [replace(known, claim=one) for one in (None, OTHER)]
+    less += [replace(known, claim=None)]
+    there = perceiving({s.id: s for s in sources}, for_claim(CLAIM, links, sayings), sayings)
+    if known.source not in there:  # else it is to know more: that they did not need the other
+        less += [replace(known, claim=OTHER)]
     before = graded(sources, [*links, known], sayings)
     after = graded(sources, [*links, data.draw(st.sampled_from(less))], sayings)
     assert after.k_certain <= before.k_certain
@@ -457,8 +541,10 @@ def test_who_asserts_and_denies_is_held_to_the_assertion():
     assert graded(sources, [], both).rung is Rung.GROUNDS_TO_SUSPECT
 
 
-@given(casebooks(), st.sampled_from(NEW), st.sampled_from(RELAYS), st.data())
-def test_no_kind_of_evidence_and_no_voice_of_a_denier_comes_of_relying(case, name, relation, data):
+@given(casebooks(), st.sampled_from(NEW), st.sampled_from(RELAYS), KNOWS, st.data())
+def test_no_kind_of_evidence_and_no_voice_of_a_denier_comes_of_relying(
+    case, name, relation, knows, data
+):
     """Whoever present is relied on; K can rise only by one of whom nothing is said here."""
     sources, links, sayings = case
     everyone = [s.id for s in sources]
@@ -468,7 +554,7 @@ def test_no_kind_of_evidence_and_no_voice_of_a_denier_comes_of_relying(case, nam
     onto = data.draw(st.lists(st.sampled_from(everyone), min_size=1, max_size=3))
     before = graded(sources, links, sayings)
     after = graded(
-        [*sources, source(name, SourceKind.ARTICLE)],
+        [*sources, source(name, SourceKind.TESTIMONY, knows)],
         [*links, *(link(name, relation, o) for o in onto)],
         [*sayings, says(name)],
     )
@@ -478,12 +564,12 @@ def test_no_kind_of_evidence_and_no_voice_of_a_denier_comes_of_relying(case, nam
         assert after.k_certain <= max(before.k_certain, 1)
 
 
-@given(casebooks(), st.sampled_from(list(SourceKind)), st.data())
-def test_whoever_recites_raises_neither_k_nor_a_rung_whatever_they_are(case, kind, data):
+@given(casebooks(), st.sampled_from(list(SourceKind)), KNOWS, st.data())
+def test_whoever_recites_raises_neither_k_nor_a_rung_whatever_they_are(case, kind, knows, data):
     """A reader, a film, a proxy: any kind of source that only passes on words of present ones."""
     sources, links, sayings = case
     onto = data.draw(st.lists(st.sampled_from(sources), min_size=1, max_size=2))
-    new = source(IDS[6], kind)
+    new = source(IDS[6], kind, knows)
     before = graded(*case)
     recited = [says(s.source) for s in sayings if s.source in {o.id for o in onto}]
     after = graded(

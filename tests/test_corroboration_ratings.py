@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.records.claim import Denial, Stance
+from bearwitness.records.rung import Rung
 from bearwitness.records.source import Rating, Relation, Reliability, SourceKind
 from bearwitness.records.testimony import Connection
 from test_corroboration_lineage import IDS, RUNGS, casebooks, graded, link, says, source
@@ -20,7 +21,32 @@ def rated(given_ratings):
     return [Rating(name, how, "invented", "Irena") for name, how in given_ratings.items()]
 
 
+# Of one voice a victim and a document, and a victim beside it: without the victim of the first,
+# that voice could be of one kind only, and so of another than the second.
+SHARED = (
+    [
+        source(IDS[0], connection=Connection.VICTIM),
+        source(IDS[1], SourceKind.DOCUMENT),
+        source(IDS[2], connection=Connection.VICTIM),
+    ],
+    [link(IDS[0], Relation.SAME_INTAKE, IDS[1]), link(IDS[1], Relation.WITNESSED, None)],
+    [says(name) for name in IDS[:3]],
+)
+
+
+@pytest.mark.parametrize("told", ["rated", "hearsay", "silent"])
+def test_to_rely_less_on_one_of_a_voice_makes_no_kind_of_evidence_of_the_others(told):
+    sources, links, sayings = SHARED
+    assert graded(*SHARED).rung is Rung.GROUNDS_TO_SUSPECT
+    ratings = rated({IDS[0]: Reliability.DOUBTFUL}) if told == "rated" else []
+    first = {"rated": sayings[:1], "hearsay": [says(IDS[0], through=("a guard",))], "silent": []}
+    after = graded(sources, links, [*first[told], *sayings[1:]], ratings=ratings)
+    assert (after.rung, after.k_certain) == (Rung.GROUNDS_TO_SUSPECT, 2)
+    assert {r.code for r in after.rules if not r.met} >= {"two_kinds", "not_only_testimony"}
+
+
 @given(casebooks(), some_ratings, st.sampled_from(IDS), st.sampled_from(Reliability))
+@example(SHARED, {}, IDS[0], Reliability.DOUBTFUL)
 def test_a_lower_rating_never_raises_a_grade(case, ratings, name, lower):
     before = graded(*case, ratings=rated(ratings))
     current = ratings.get(name, Reliability.RELIABLE)

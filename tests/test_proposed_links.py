@@ -122,3 +122,14 @@ def test_people_are_told_what_to_look_at_and_what_to_do_then(source):
     assert "source relies S-… copies S-…" in out
     assert "source apart S-… S-…" in out
     assert "harbour" not in out
+
+
+def test_a_link_for_one_claim_settles_no_other_that_both_assert(source):
+    because = ("--because", "the same figure, a day later")
+    told = ["C-0001", "C-0011"]  # that both of the two assert
+    for claim in told:
+        pairs = json.loads(source("propose", "--json")[1])["proposals"]
+        assert any({p["source"], p["onto"]} == set(PARROTS) for p in pairs)
+        source("relies", PARROTS[1], "copies", PARROTS[0], "--claim", claim, *because)
+    pairs = json.loads(source("propose", "--json")[1])["proposals"]
+    assert not any({p["source"], p["onto"]} == set(PARROTS) for p in pairs)

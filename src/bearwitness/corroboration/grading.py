@@ -4,9 +4,10 @@
 
 The words are those of UN commissions of inquiry (OHCHR, Commissions of Inquiry … Guidance and
 Practice, 2015); "beyond reasonable doubt" is for courts. Each rung needs the rules of those
-below it. Opposition stands on its own axis: a denial lowers nothing, whoever utters it; only a
-specific refutation that our own enquiry has confirmed (`Saying.checked`) can, and then the
-claim falls to `reported`. No rule here says that a claim is true.
+below it. Opposition stands on its own axis: a denial lowers nothing; only a specific refutation
+that our own enquiry has confirmed (`Saying.checked`) can, and then the claim falls to `reported`.
+But nobody has a claim from one who denies it: who was relied on for it, has not told it and denies
+it is no voice of it any more. No rule here says that a claim is true.
 """
 
 from __future__ import annotations
@@ -117,9 +118,10 @@ def grade(
     loose = lineage.graph(known.values(), held, mine, doubtful=False, unreliable=rated)
     k_certain = graph.certain()
     asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
+    there = lineage.perceiving(known, held, mine, gone=True) & asserting
     rules = _rules(
         graph,
-        _kinds(graph, known, lineage.perceiving(known, held, mine) & asserting - set(rated), held),
+        _kinds(graph, known, there, rated, held),
         reviewers,
         refuted=any(_refutes(s) for s in sayings if s.claim == claim),
         answered=contradictions_answered,
@@ -221,6 +223,7 @@ def _kinds(
     graph: Graph,
     known: Mapping[SourceId, Source],
     there: Collection[SourceId],
+    out: Collection[SourceId],
     links: list[Link],
 ) -> list[frozenset[str]]:
     """Of each voice in which one who was there asserts it: the kinds that it may be of.
@@ -228,21 +231,22 @@ def _kinds(
     There are three: what people tell, papers, pictures. Two testimonies are of one kind, whoever
     gave them: a victim and a nurse can share a fear, a rumour or an interviewer, which a register
     does not. What a person writes is what a person tells. Of relaying sources none is counted:
-    ten articles on one testimony are of one kind with it. A voice of several who were there may
-    be of any of their kinds; so whoever joins a voice adds none. Where one of it is gone, it may
-    be of any kind, and tells none.
+    ten articles on one testimony are of one kind with it. A voice of several may be of any of
+    their kinds, whoever of them was there; so whoever joins a voice adds none, and to learn less
+    of one of them adds none. Where one of it is gone or rated out, it tells none.
 
     Args:
         graph: the claim's lineage.
         known: the sources that are here.
-        there: who was there and asserts it, and is relied on.
+        there: who was there and asserts it.
+        out: who is rated so that nothing they say counts.
         links: from `lineage.for_claim`.
     """
     whole = graph.roots - lineage.bereft(known, links)
     return [
-        frozenset(_KINDS.get(known[s].kind, _ACCOUNT) for s in mine)
+        frozenset(_KINDS.get(known[s].kind, _ACCOUNT) for s in voice.sources)
         for name, voice in graph.voices.items()
-        if name in whole and (mine := set(voice.sources) & set(there))
+        if name in whole and set(voice.sources) & set(there) and not set(voice.sources) & set(out)
     ]
 
 

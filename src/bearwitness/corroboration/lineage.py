@@ -15,8 +15,9 @@ Only those who assert lead to the claim. Condemning, predicting or justifying co
 Nobody has a claim from one who denies or doubts it: who relies on such a one is of unknown lineage
 there, and the one is no voice of it. Two things are asked of whoever is to count as having been
 there without telling us this claim themselves: that a link says it was had from them for this
-claim, and that somebody established it. And who asserts it only in other people's words was not
-there for it, whatever else they saw.
+claim, and that somebody established it. And who asserts it only in other people's words, or has it
+from another source, was not there for it, whatever else they saw, unless somebody established that
+they were there for this very claim.
 """
 
 from __future__ import annotations
@@ -129,13 +130,14 @@ def graph(
     usable = [k for k in relays if not {k.source, k.onto} & out]
     firm = [k for k in usable if k.standing is Standing.ESTABLISHED]
     edges = _edges(name_of, firm, asserting)
-    there = perceiving(known, kept, sayings) - out - opposing(sayings)
+    there = perceiving(known, kept, sayings, gone=True) - out - opposing(sayings)
     mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
         members.setdefault(_voice(name_of, one), []).append(one)
     here = {name for name, them in members.items() if known.keys() & set(them)}
     seen = {_voice(name_of, s) for s in there & mentioned}
+    seen |= {_voice(name_of, k.source) for k in kept if k.relation is Relation.WITNESSED}
     spoke = {_voice(name_of, s) for s in there & asserting}
     lead = leading_in(edges)
     had = {k.onto for k in firm if _voice(name_of, k.source) in lead}
@@ -181,7 +183,9 @@ def leading_in(edges: Mapping[str, Collection[str]]) -> set[str]:
 
 
 def opposing(sayings: Iterable[Saying]) -> frozenset[SourceId]:
-    """Return who denies or doubts the claim and does not assert it too: a denial lowers nothing.
+    """Return who denies or doubts the claim and does not assert it too.
+
+    It lowers nothing but this: nobody has the claim from one who denies it.
 
     Args:
         sayings: of one claim only.
@@ -197,20 +201,32 @@ def opposing(sayings: Iterable[Saying]) -> frozenset[SourceId]:
 
 
 def perceiving(
-    known: Mapping[SourceId, Source], links: Iterable[Link], sayings: Iterable[Saying]
+    known: Mapping[SourceId, Source],
+    links: Iterable[Link],
+    sayings: Iterable[Saying],
+    *,
+    gone: bool = False,
 ) -> frozenset[SourceId]:
     """Return the sources of which it is established that they were there themselves.
 
     Who asserts a claim only as what others said was not there for it, unless a link of this very
-    claim says so: one who was held may have heard of a death.
+    claim says so: one who was held may have heard of a death. Nor was who has it from another, or
+    may have, as no claim is named: however firm the link is, whoever it leads to, a denier too.
 
     Args:
         known: the sources that are here.
         links: from `for_claim`.
         sayings: of one claim only.
+        gone: whether to have it from one who is not among `known` counts too. It does in a grade:
+            whoever leaves makes nobody a witness. It must not where `known` are those of whom
+            readers are told: what is missing would tell of others.
     """
-    seen = [k for k in links if k.relation is Relation.WITNESSED]
-    firm = [k for k in seen if k.standing is Standing.ESTABLISHED]
+    links = tuple(links)
+    firm = [
+        k for k in links if k.relation is Relation.WITNESSED and k.standing is Standing.ESTABLISHED
+    ]
+    relayed = [k for k in links if k.relation in RELAYS]
+    relying = {k.source for k in relayed if gone or k.onto is None or k.onto in known}
     asserted = [s for s in sayings if s.stance is Stance.ASSERTS]
     heard = {s.source for s in asserted if s.attribution}
     heard -= {s.source for s in asserted if not s.attribution}
@@ -221,7 +237,7 @@ def perceiving(
         for source in known.values()
         if source.id in this
         or (
-            source.id not in heard
+            source.id not in heard | relying
             and (
                 source.id in witnessed
                 or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)

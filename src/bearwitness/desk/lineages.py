@@ -49,6 +49,7 @@ class Proposal:
 def proposed(casebook: Casebook, *, at: datetime) -> tuple[Proposal, ...]:
     """Return the pairs that nobody has linked or found apart yet, the strongest first.
 
+    A link for one claim settles no other: the pair comes back while both assert another claim.
     Testimonies whose deponents do not allow comparing are left out.
     """
     sources = voices.comparable(casebook, at=at)
@@ -61,10 +62,24 @@ def proposed(casebook: Casebook, *, at: datetime) -> tuple[Proposal, ...]:
         _add(found, odd.other, odd.one, odd_figures=odd.odd)
     for twin in odd_values.twins(stated):
         _add(found, twin.other, twin.one, alike=twin.odd)
-    settled = {frozenset((k.source, k.onto)) for k in casebook.all(Link) if k.onto}
+    settled = _linked(casebook.all(Link), sayings)
     settled |= {frozenset((f.one, f.other)) for f in casebook.all(FoundApart)}
     left = (found[pair] for pair in found.keys() - settled)
     return tuple(sorted(left, key=lambda p: (-p.weight, p.source, p.onto)))
+
+
+def _linked(links: Iterable[Link], sayings: Iterable[Saying]) -> set[frozenset[str]]:
+    """Return the pairs linked for all that they say, or for every claim that both assert."""
+    told: dict[str, set[ClaimId]] = {}
+    for saying in sayings:
+        if saying.stance is Stance.ASSERTS:
+            told.setdefault(saying.source, set()).add(saying.claim)
+    named: dict[frozenset[str], set[ClaimId | None]] = {}
+    for link in links:
+        if link.onto:
+            named.setdefault(frozenset((link.source, link.onto)), set()).add(link.claim)
+    both = {pair: set.intersection(*(told.get(one, set()) for one in pair)) for pair in named}
+    return {pair for pair, claims in named.items() if None in claims or both[pair] <= claims}
 
 
 def _by_text(sources: Iterable[Source]) -> dict[frozenset[str], Proposal]:

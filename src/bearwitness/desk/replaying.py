@@ -65,6 +65,7 @@ class Replay:
         self._consents = Consents(casebook)
         self._calendar = calendar
         self._at = at
+        self._ties = voices.tied(casebook)
         self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
         self._entries = sorted(_entries(casebook, calendar, self._allowed), key=lambda e: e.day)
 
@@ -86,13 +87,15 @@ class Replay:
                 held[type(entry.value), key] = entry.value
         known = list(held.values())
         sources = [s for s in _of(known, Source) if self._comparable(s, day)]
+        then = {source.id for source in _of(known, Source)}
+        ties = [k for k in self._ties if {k.source, k.onto} <= then]
         return {
             claim.id: (
                 claim,
                 grading.graded(
                     claim.id,
                     sources=sources,
-                    links=_of(known, Link),
+                    links=[*_of(known, Link), *ties],
                     sayings=_of(known, Saying),
                     reviews=_of(known, Review),
                     ratings=_of(known, Rating),

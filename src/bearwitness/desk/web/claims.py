@@ -32,8 +32,9 @@ from bearwitness.publication import drawing
 from bearwitness.records.claim import Claim, Denial, Review, Saying
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, Link, Rating, Source
+from bearwitness.records.testimony import Testimony
 
-GRADED = (Claim, Saying, Link, Source, Review, Rating, Answer, Met)
+GRADED = (Claim, Saying, Link, Source, Testimony, Review, Rating, Answer, Met)
 SORTS = ("rung", "certain", "possible", "against", "entered")
 SIZES = ("fit", "real", "large")
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
@@ -205,7 +206,7 @@ def held_of(room: Room, visit: Visit) -> Held:
         claim,
         grades(room, at)[claim.id],
         {source.id: source for source in voices.comparable(book, at=at)},
-        lineage.for_claim(claim.id, book.all(Link), told),
+        lineage.for_claim(claim.id, voices.links(book), told),
         told,
         {rating.source: rating for rating in book.all(Rating)},
     )
