@@ -23,7 +23,15 @@ from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Link, Listing, Rating, Source, VictimList
-from bearwitness.records.testimony import Contact, Identity, Media, ProofSeed, Testimony
+from bearwitness.records.testimony import (
+    MAY_BE_THE_VICTIM,
+    Connection,
+    Contact,
+    Identity,
+    Media,
+    ProofSeed,
+    Testimony,
+)
 from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision, Draft
 
@@ -179,8 +187,16 @@ def _named_in(value: object) -> Iterator[TestimonyId]:
 
 
 def _emptied(source: Source, _: TestimonyId) -> Source:
-    """Return what remains of a testimony's source: that there was one. Sayings still name it."""
-    return replace(source, title="a shredded testimony", text="", publisher=None, speaks_as=None)
+    """Return what remains of a testimony's source: that there was one. Sayings still name it.
+
+    Whether they may be the victim stays as "not said": their no to being counted is heeded. It is
+    built anew, so that a field which is added later stays behind.
+    """
+    may_be = Connection.NOT_SAID if source.connection in MAY_BE_THE_VICTIM else None
+    return Source(
+        source.id, source.kind, "a shredded testimony", source.language,
+        testimony=source.testimony, connection=may_be,
+    )  # fmt: skip
 
 
 def _unworded(answer: Answer, _: TestimonyId) -> Answer:
