@@ -25,7 +25,7 @@ from bearwitness.records.source import (
     SourceKind,
     Standing,
 )
-from bearwitness.records.testimony import Connection
+from bearwitness.records.testimony import Connection, Intake, Testimony
 from bearwitness.records.when import When
 
 CLAIM = ClaimId("C-7QK4M2XD")
@@ -216,6 +216,15 @@ def test_several_testimonies_of_one_person_are_not_several():
     some = people(4)
     links = [link(some[0], Relation.SAME_DEPONENT, other) for other in some[1:]]
     assert every(some, links, [saying(one) for one in some]) == ()
+    by_one = [Testimony(
+        one.testimony, "Alder", "en", "Words.", AT.date(), Intake.INTERPRETED, Connection.VICTIM,
+        interpreter="interpreter-1",
+    ) for one in some]  # fmt: skip
+    assert len(every(some, [], [saying(one) for one in some])) == 1
+    assert every(some, [], [saying(one) for one in some], by_one[:2]) != ()
+    assert every(some, [], [saying(one) for one in some], by_one[:3]) == ()
+    relays = [link(one, Relation.TOLD, some[0]) for one in some[2:]]
+    assert every(some, relays, [saying(one) for one in some]) == ()
     hearsay = people(4, Connection.THIRD_PARTY)
     assert every(hearsay, [], [saying(one) for one in hearsay]) == ()
 

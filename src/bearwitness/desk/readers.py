@@ -14,7 +14,7 @@ from bearwitness.corroboration.grading import Grade
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.rung import Rung
-from bearwitness.records.source import ONE_VOICE, Link, Rating, Source, SourceKind
+from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, SourceKind
 
 TOGETHER = 3  # fewer voices in confidence are not told
 
@@ -83,9 +83,15 @@ def told(one: Seen, known: Mapping[SourceId, Source], said: Said) -> bool:
 
 
 def there(claim: Claim, asserting: Sequence[Source], grade: Grade, said: Said) -> list[Source]:
-    """Return who was there, as they say themselves, and says it in confidence, and is relied on."""
+    """Return who was there, as they say themselves, and says it in confidence, and is relied on.
+
+    Who has it from another, whoever that is, was not; a link makes nobody a witness here.
+    """
     mine = [s for s in said.sayings if s.claim == claim.id]
-    seen = lineage.perceiving({source.id: source for source in asserting}, (), mine)
+    relying = [k for k in said.links if k.relation in RELAYS]
+    relying = list(lineage.for_claim(claim.id, relying, mine))
+    known = {source.id: source for source in asserting}
+    seen = lineage.perceiving(known, relying, mine, gone=True)
     return [
         source
         for source in asserting

@@ -83,7 +83,7 @@ def claims(
     """Return the claims that may be told as readers see them; `at`: who may be compared."""
     known = {source.id: source for source in voices.comparable(casebook, at=at)}
     said = readers.Said(
-        casebook.all(Saying), casebook.all(Link), casebook.all(Review), casebook.all(Rating)
+        casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating)
     )
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
     told = (one for one in every if readers.told(one, known, said))
