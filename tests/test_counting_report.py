@@ -20,6 +20,7 @@ from bearwitness.counting import (
     decomposable,
     document,
     page,
+    picture,
     predictive,
     report,
 )
@@ -176,6 +177,29 @@ def test_what_a_small_number_could_be_had_from_is_named_and_not_shown():
     three = told(overlaps("ABC", LARGE | {(1, 1, 0): 1, (0, 0, 1): 9, (1, 0, 1): 9, (0, 1, 0): 9}))
     (pairs,) = (one for one in part(three, "pairs") if isinstance(one, document.Table))
     assert ("A – B", "not shown") in pairs.rows or ("A – C", "not shown") in pairs.rows
+
+
+def test_a_list_on_which_nothing_is_small_is_asked_for_and_the_others_are_not():
+    few = LARGE | {(1, 1, 0): 1, (0, 0, 1): 2, (1, 0, 1): 2, (0, 1, 0): 1}
+    cells = {(*cell, 0): count for cell, count in few.items()}
+    cells |= {(*cell, 1): count + 40 for cell, count in few.items()} | {(0, 0, 0, 1): 50}
+    _, asked = part(told(overlaps("ABCD", cells)), "consistent")
+    assert [row[1] for row in asked.rows] == ["not shown"] * 3 + ["426"]
+
+
+def test_no_curve_is_drawn_where_nothing_is_estimated():
+    assert picture.curve(estimate(table("artificial_3lists")), (1, 2), "en") == ""
+
+
+def test_a_list_may_be_called_like_the_sign_that_joins_two():
+    lists = table("kosovo_1999")
+    named = overlaps(["+" if name == "ABA" else name for name in lists.names], dict(lists.cells))
+    one, other = (
+        sorted((found.lower, found.upper) for found in consistency.merged(asked, 0.95))
+        for asked in (lists, named)
+    )
+    assert one == other
+    assert len(one) == 3
 
 
 def test_the_length_of_a_hidden_list_is_found_where_lists_are_independent():

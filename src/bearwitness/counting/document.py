@@ -91,7 +91,6 @@ def _part(part: Part) -> Mapping[str, Any]:
             return {"kind": "quoted" if quoted else "bullets", "items": items}
         case Table(head, rows):
             return {"kind": "table", "head": head, "rows": rows}
-        case Drawing(svg, says):
-            # Typst knows no "sans-serif": the picture takes the document's own letters.
-            drawn = _FONT.sub("", svg).replace("<svg", '<svg font-family="PT Sans"', 1)
-            return {"kind": "picture", "svg": drawn, "says": says}
+    # Typst knows no "sans-serif": the picture takes the document's own letters.
+    drawn = _FONT.sub("", part.svg).replace("<svg", '<svg font-family="PT Sans"', 1)
+    return {"kind": "picture", "svg": drawn, "says": part.says}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bearwitness.counting.document import Bullets, Document, Drawing, Part, Table, Words
+from bearwitness.counting.document import Bullets, Document, Part, Table, Words
 from bearwitness.counting.svg import escaped
 
 _STYLE = (
@@ -52,8 +52,7 @@ def _part(part: Part) -> str:
             top = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in head)
             body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
             return f'<div class="wide"><table><tr>{top}</tr>{body}</table></div>'
-        case Drawing(svg, _):
-            return f"<figure style=margin:0>{svg}</figure>"
+    return f"<figure style=margin:0>{part.svg}</figure>"
 
 
 def _cell(text: str) -> str:
