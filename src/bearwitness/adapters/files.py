@@ -185,7 +185,7 @@ def _moved(temporary: Path, path: Path, taken: os.stat_result) -> None:
         temporary.replace(path)
     except FileExistsError:
         raise
-    except BaseException:
+    except BaseException:  # Ctrl-C too: an empty file must not keep the name
         with suppress(OSError):
             path.unlink()
         raise

@@ -355,7 +355,7 @@ def _connected(where: str) -> psycopg.Connection[Any]:
     db = psycopg.connect(where, autocommit=True, connect_timeout=10)
     try:
         db.execute(_SETTINGS)
-    except BaseException:
+    except BaseException:  # nobody gets it to close it, whatever went wrong: Ctrl-C too
         db.close()
         raise
     return db
