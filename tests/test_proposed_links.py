@@ -16,7 +16,7 @@ from bearwitness.records.claim import Claim, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Event
 from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.when import When
-from test_corroboration_retelling import EN, RU
+from test_corroboration_retelling import EN, RU, noise
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
@@ -113,6 +113,40 @@ def test_a_retelling_in_another_language_is_proposed_with_what_speaks_for_it(sou
     code, out = source("propose")
     assert code == 0
     assert "S-0020 from S-0021: 8 facts that both tell, 7 steps between them in one order" in out
+
+
+SHORT = (
+    "Storm Olvera cut 3 villages off on 4 May.",
+    "Mayor Ketta Brun promised 70 tents.",
+    "The dam at Sorvin rose 22 metres.",
+    "Nurse Ilda Maron counted 16 wounded.",
+)
+SHORT_AGAIN = (
+    "Three villages were cut off by storm Olvera on 4 May.",
+    "70 tents were promised by the mayor, Ketta Brun.",
+    "The dam at Sorvin rose 22 metres.",
+    "Ilda Maron, a nurse, counted 16 wounded.",
+)
+ADDED = [
+    f"On {d} June {n} people in Place{d} met {n + 3} others and {n + 7} guests."
+    for d, n in enumerate(range(10, 30), 1)
+]
+
+
+def test_of_two_retellings_the_one_with_less_against_it_comes_first_not_the_longer(source, case):
+    book = Casebook.unlock(case, WORD, by="Irena", entropy=os.urandom)
+    texts = {"S-0A01": EN, "S-0A02": (*RU, *ADDED), "S-0B01": SHORT, "S-0B02": SHORT_AGAIN}
+    for name, said in texts.items():
+        day = When.parse(f"2019-05-0{name[-1]}")
+        paper = Source(SourceId(name), SourceKind.ARTICLE, "i", "en", day, text=" ".join(said))
+        book.append(paper, reason="invented", at=AT)
+    book.append_many(noise(), reason="invented", at=AT)
+    book.close()
+    pairs = json.loads(source("propose", "--json")[1])["proposals"]
+    short, long = (p for p in pairs if p["source"] in texts)
+    assert (short["source"], long["source"]) == ("S-0B02", "S-0A02")
+    assert short["strength"] > long["strength"]
+    assert short["in_order"] < long["in_order"], "which is what they were sorted by"
 
 
 def test_people_are_told_what_to_look_at_and_what_to_do_then(source):

@@ -25,7 +25,10 @@ QUOTES_BOTH = (
     "Guards tortured 40 men in Tolmen, a former prisoner said. "
     "A spokesman for the ministry said that nobody had been tortured there."
 )
-NEW = {"violation": "torture", "wording_en": "Men were tortured.", "wording_ru": "Людей пытали."}
+NEW = {
+    "violation": "torture", "wording_en": "Men were tortured.", "wording_ru": "Людей пытали.",
+    "modality": "eq", "number": "",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +99,25 @@ def test_a_claim_is_written_down_and_its_page_offers_who_says_it(browser, book, 
         assert barred(book).id not in page
 
 
+def test_more_than_a_hundred_is_a_bound_and_no_number_is_none(browser, book):
+    for modality, number, lower, upper in (
+        ("gt", "100", 101, None), ("le", "7", None, 7), ("eq", "3", 3, 3),
+        ("approx", "40", None, None),
+    ):  # fmt: skip
+        browser.post("/en/claims", data={**NEW, **WHY, "modality": modality, "number": number})
+        figure = book.all(Claim)[-1].figure
+        assert (figure.value, figure.lower, figure.upper) == (int(number), lower, upper)
+    browser.post("/en/claims", data={**NEW, **WHY, "modality": "gt"})
+    assert book.all(Claim)[-1].figure is None
+    page = browser.get("/ru/claims").text
+    assert "«Более 100» — это граница" in page
+
+
 @pytest.mark.parametrize(
     "change",
     [{"violation": "rudeness"}, {"wording_ru": ""}, {"wording_en": "x" * 301},
-     {"event": "E-0000"}, {"reason": ""}],
+     {"event": "E-0000"}, {"reason": ""}, {"number": "-3"}, {"number": "many"},
+     {"number": "٣"}, {"number": "1" * 8}, {"modality": "at all events"}],
 )  # fmt: skip
 def test_a_claim_that_the_form_does_not_offer_is_not_kept(browser, book, change):
     before = book.all(Claim)
@@ -243,6 +261,22 @@ def test_whom_an_article_names_is_linked_by_one_click_and_as_inferred(browser, b
     )  # fmt: skip
     left = browser.get(f"/ru/reading/{paper.id}").text
     assert '<strong lang="en">former prisoner' not in left
+
+
+def test_nobody_is_proposed_as_relying_on_themselves(browser, book):
+    us = Source(SourceId("S-0AAA"), SourceKind.ARTICLE, "Elsewhere", "en", publisher="Lake Herald")
+    words = (
+        "Guards tortured 40 men in Tolmen, the Lake Herald reported. "
+        "“Seven men died there,” the “Lake Herald” said. "
+        "Guards tortured 12 women in Velmora, the Hill Post reported."
+    )
+    paper = Source(SourceId("S-0AAB"), SourceKind.ARTICLE, "A paper", "en",
+                   publisher="Lake Herald", text=words)  # fmt: skip
+    book.append_many([us, paper], reason="a test", at=NOON)
+    page = browser.get(f"/en/reading/{paper.id}").text
+    asked = page[page.index('id="relies"') :]
+    assert "Hill Post" in asked, "another outlet is proposed"
+    assert "Herald" not in " ".join(re.findall(r'<strong lang="en">([^<]+)<', asked))
 
 
 # ── by command ─────────────────────────────────────────────────────────────────────────────

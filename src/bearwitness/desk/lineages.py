@@ -26,8 +26,9 @@ class Proposal:
 
     `runs` of five words and `odd_figures` both have and few others; `facts` both tell, sentence
     by sentence, of which `in_order` follow one another in both, and `unusual` of their figures
-    few others give; on `alike` disputed figures the two say the same. `ordered` is False where
-    nothing tells which of the two was first.
+    few others give; on `alike` disputed figures the two say the same. `strength` is how much more
+    of what both tell speaks for a retelling than against it (`retelling`), 0 where nobody set the
+    two beside each other. `ordered` is False where nothing tells which of the two was first.
     """
 
     source: SourceId
@@ -38,12 +39,18 @@ class Proposal:
     in_order: int = 0
     unusual: int = 0
     alike: int = 0
+    strength: float = 0.0
     ordered: bool = False
 
     @property
-    def weight(self) -> int:
-        """By which proposals are sorted; no probability."""
-        return self.runs + self.odd_figures + self.in_order + self.unusual + self.alike
+    def place(self) -> float:
+        """By which proposals are sorted, the greatest first; no probability.
+
+        Of facts retold, the strength: two long reports of one thing have many facts in common and
+        may have as much against them. Words and odd figures are shared one by one; nothing of
+        them speaks against a copy.
+        """
+        return self.strength + self.runs + self.odd_figures + self.alike
 
 
 def proposed(casebook: Casebook, *, at: datetime) -> tuple[Proposal, ...]:
@@ -65,7 +72,7 @@ def proposed(casebook: Casebook, *, at: datetime) -> tuple[Proposal, ...]:
     settled = _linked(casebook.all(Link), sayings)
     settled |= {frozenset((f.one, f.other)) for f in casebook.all(FoundApart)}
     left = (found[pair] for pair in found.keys() - settled)
-    return tuple(sorted(left, key=lambda p: (-p.weight, p.source, p.onto)))
+    return tuple(sorted(left, key=lambda p: (-p.place, p.source, p.onto)))
 
 
 def _linked(links: Iterable[Link], sayings: Iterable[Saying]) -> set[frozenset[str]]:
@@ -90,14 +97,12 @@ def _by_text(sources: Iterable[Source]) -> dict[frozenset[str], Proposal]:
     for told in retelling.retold(sources):
         _add(
             found, told.source, told.onto, facts=told.facts, in_order=told.in_order,
-            unusual=told.unusual, ordered=told.certain_order,
+            unusual=told.unusual, strength=told.strength, ordered=told.certain_order,
         )  # fmt: skip
     return found
 
 
-def _add(
-    found: dict[frozenset[str], Proposal], source: str, onto: str, **counts: int | bool
-) -> None:
+def _add(found: dict[frozenset[str], Proposal], source: str, onto: str, **counts: float) -> None:
     pair = frozenset((source, onto))
     before = found.get(pair, Proposal(SourceId(source), SourceId(onto)))
     if before.ordered:

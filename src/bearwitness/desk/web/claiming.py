@@ -18,7 +18,7 @@ from bearwitness.desk import sayings
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.dossier.words import day
 from bearwitness.ids import ClaimId, EventId, SourceId
-from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.claim import Claim, Denial, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Event
 from bearwitness.records.source import Source
 
@@ -35,7 +35,7 @@ def add(room: Room, visit: Visit) -> Response:
     if predicate not in vocabulary("violations").terms:
         wrong_form()
     known = room.casebook.get(Event, EventId(ids.checked(event, "E"))).id if event else None
-    made = Claim(ClaimId(ids.mint("C", room.entropy(5))), predicate, wording, known)
+    made = Claim(ClaimId(ids.mint("C", room.entropy(5))), predicate, wording, known, _figure(visit))
     room.casebook.append(made, reason=visit.reason(), at=room.clock())
     return back(visit, f"claims/{made.id}", "claimed")
 
@@ -93,6 +93,14 @@ def events(room: Room, language: str) -> list[tuple[str, str]]:
         (e.id, f"{e.called(language)} ({day(e.when.written, language)})")
         for e in room.casebook.all(Event)
     ]
+
+
+def _figure(visit: Visit) -> Figure | None:
+    """Return how many the form says, and how that is meant; None where it says no number."""
+    number, modality = visit.given("number"), visit.given("modality")
+    if modality not in set(Modality) or not re.fullmatch(r"[0-9]{0,7}", number):
+        wrong_form()
+    return Figure.of(int(number), Modality(modality), "person") if number else None
 
 
 def _claim(room: Room, visit: Visit) -> Claim:

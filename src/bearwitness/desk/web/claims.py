@@ -29,7 +29,7 @@ from bearwitness.desk.web.pictured import Held
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.publication import drawing
-from bearwitness.records.claim import Claim, Denial, Review, Saying
+from bearwitness.records.claim import Claim, Denial, Modality, Review, Saying
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, Link, Rating, Source
 from bearwitness.records.testimony import Testimony
@@ -114,6 +114,7 @@ def show_all(room: Room, visit: Visit) -> Response:
         denials=[(d.value, _denial(d, language)[0]) for d in Denial],
         every_violation=claiming.violations(language),
         events=claiming.events(room, language),
+        modalities=[modality.value for modality in Modality],
     )
 
 

@@ -6,6 +6,7 @@ kept as inferred: it makes dependent and grants nothing, until somebody establis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ def proposed(
 ) -> list[Named]:
     """Return whom the article itself relies on, each once, without those it is linked to.
 
+    Nobody relies on themselves: a paper that names itself, or says "we", names no source.
+
     Args:
         source: the article.
         reading: what a rule read in it.
@@ -36,11 +39,14 @@ def proposed(
         links: all that staff have recorded.
     """
     linked = {k.onto for k in links if k.source == source.id}
-    relied = {link.onto for link in reading.lineage}
+    own = {_plain(name) for name in _names(source)}
+    others = [k for k in reading.lineage if _plain(k.onto) not in {*own, _plain(k.source)}]
+    relied = {_plain(k.onto) for k in others}
     found: dict[str, Named] = {}
-    for link in reading.lineage:
+    for link in others:
         likely = next((s.id for s in known.values() if link.onto.casefold() in _names(s)), None)
-        if link.source not in relied and not link.speaks_for and not (likely and likely in linked):
+        itself = _plain(link.source) not in relied and not link.speaks_for
+        if itself and not (likely and likely in linked):
             found.setdefault(
                 link.onto, Named(link.onto, _around(source.text, link.cue), likely or "")
             )
@@ -50,6 +56,11 @@ def proposed(
 def _names(source: Source) -> set[str]:
     called = (source.called(language) for language in LANGUAGES)
     return {n.casefold() for c in called for n in (c.title, c.publisher, c.speaks_as) if n}
+
+
+def _plain(name: str) -> str:
+    """Return a name without its quotation marks and the English article."""
+    return re.sub(r"[\"'«»„“”‘’]", "", name).strip().casefold().removeprefix("the ").strip()
 
 
 def _around(text: str, cue: tuple[int, int]) -> str:
