@@ -287,7 +287,7 @@ def test_shredding_takes_everything_that_names_the_testimony_and_leaves_the_rest
         assert reader.all(Event) == (event(),)
         (left,) = reader.all(Source)
         assert left == Source(
-            source.id, source.kind, "a shredded testimony", source.language,
+            source.id, source.kind, "a shredded testimony", "und",
             testimony=T1, connection=Connection.NOT_SAID,
         )  # fmt: skip
         assert reader.ledger()[: len(ledger)] == ledger

@@ -127,6 +127,7 @@ def test_a_source_is_rated_and_then_not_counted(tmp_path, case, capsys):
     assert (told["rung"], told["k_certain"]) == ("grounds_to_suspect", 1)
     reasons = {n["source"]: n["why"] for n in told["not_counted"]}
     assert reasons[LOG].endswith("its dates were wrong three times")
+    assert "dates were wrong" not in typed("ledger", "show")[1], "it would outlive shredding"
     listed = json.loads(typed("source", "list", "--json")[1])["sources"]
     assert {s["id"]: s["reliability"] for s in listed}[LOG] == "unreliable"
     typed("source", "rate", LOG, "reliable", "--because", "the dates were checked again")

@@ -69,6 +69,7 @@ def test_what_somebody_finds_becomes_an_inferred_link_and_the_pair_goes(browser,
     assert book.all(Link) == (
         Link(OTHER, Relation.TRANSLATES, ONE, Standing.INFERRED, "because of a test", "ada"),
     )
+    assert WHY["reason"] not in {entry.why for entry in book.ledger()}, "it would outlive shredding"
 
 
 def test_what_somebody_finds_may_hold_for_one_claim_alone(browser, book):

@@ -13,7 +13,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, saying
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import lineages
+from bearwitness.desk import kinds, lineages
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
@@ -154,7 +154,7 @@ def _rate(args: argparse.Namespace) -> Answer:
     try:
         book.get(Source, one)
         rating = Rating(one, Reliability(args.reliability), because, book.by)
-        book.append(rating, reason=because, at=now())
+        book.append(rating, reason=kinds.IN_ITSELF, at=now())
     finally:
         book.close()
     counts = "" if rating.counts else "; what it asserts is not counted"
@@ -208,7 +208,7 @@ def _apart(args: argparse.Namespace) -> Answer:
         for name in (one, other):
             book.get(Source, name)
         found = FoundApart(one, other, args.because.strip(), book.by)
-        book.append(found, reason=found.because, at=now())
+        book.append(found, reason=kinds.IN_ITSELF, at=now())
     finally:
         book.close()
     return Answer(
@@ -229,7 +229,7 @@ def _relies(args: argparse.Namespace) -> Answer:
         if claim:
             book.get(Claim, claim)
         link = Link(one, relation, onto, standing, args.because, book.by, claim)
-        book.append(link, reason=args.because, at=now())
+        book.append(link, reason=kinds.IN_ITSELF, at=now())
     finally:
         book.close()
     return Answer(

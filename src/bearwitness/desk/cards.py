@@ -10,7 +10,8 @@ record's leaf in the log is
     SHA-256( "bearwitness record leaf v1" LF ‖ the 32 random bytes ‖ each with its length
              (8 bytes, big-endian) before it: record id ‖ card ‖ canonical bytes )
 
-so a leaf confirms no guess at words, and after shredding nothing that is left does either.
+so a leaf confirms no guess at words, also after shredding. Digests that outlive stand in
+`docs/spec/record.md`.
 """
 
 from __future__ import annotations

@@ -72,10 +72,13 @@ class Programme:
     name: str = "film"
 
 
-def _without(programme: Programme, testimony: TestimonyId) -> Programme:
-    """Return what remains of a programme without a testimony: what others say is read on."""
+def _without(programme: Programme, testimony: TestimonyId) -> Programme | None:
+    """Return what remains of a programme without a testimony: what others say is read on.
+
+    One that was theirs alone goes, with its title.
+    """
     items = tuple(item for item in programme.items if item.testimony != testimony)
-    return replace(programme, items=items)
+    return replace(programme, items=items) if items else None
 
 
 CAUTIOUS = Rules(0.05)  # while staff have chosen none

@@ -79,7 +79,8 @@ def expect_allowed(casebook: Casebook, name: str, *, at: datetime) -> None:
     """
     consents = Consents(casebook)
     made = [u for u in casebook.all(Use) if (u.made, u.what) == (Derivative.FILM, name)]
-    if not all(consents.holds(used, at=at) for one in made for used in one.permits):
+    newest = sorted(made, key=lambda one: one.at)[-1:]  # made again, it has the same name
+    if not all(consents.holds(used, at=at) for one in newest for used in one.permits):
         raise ConsentDenied("this film rests on more than is allowed now", hint="make it again")
 
 

@@ -42,7 +42,8 @@ class KeptAlready(Refused):
     """The casebook has one of this key, and may have no second; nothing was kept."""
 
 
-Remains = Callable[[Any, TestimonyId], object]  # what is left of a value without a testimony
+# What is left of a value without a testimony; None: nothing.
+Remains = Callable[[Any, TestimonyId], object | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,12 @@ def _named_in(value: object) -> Iterator[TestimonyId]:
                 yield from _named_in(inner)
 
 
+_NO_TEXT = "0" * 64  # the digest of no text that anybody has
+_NOT_TOLD = "a word that was shredded"
+_NO_LANGUAGE = "und"  # ISO 639: nobody says which
+IN_ITSELF = "the reason is in the record"  # a card outlives shredding: it repeats none
+
+
 def _emptied(source: Source, _: TestimonyId) -> Source:
     """Return what remains of a testimony's source: that there was one. Sayings still name it.
 
@@ -194,7 +201,7 @@ def _emptied(source: Source, _: TestimonyId) -> Source:
     """
     may_be = Connection.NOT_SAID if source.connection in MAY_BE_THE_VICTIM else None
     return Source(
-        source.id, source.kind, "a shredded testimony", source.language,
+        source.id, source.kind, "a shredded testimony", _NO_LANGUAGE,
         testimony=source.testimony, connection=may_be,
     )  # fmt: skip
 
@@ -202,14 +209,31 @@ def _emptied(source: Source, _: TestimonyId) -> Source:
 def _unworded(answer: Answer, _: TestimonyId) -> Answer:
     """Return what remains of an answer: all of it but what anybody put into words.
 
-    A condition stays one that nobody can meet any more: nothing is wider for being shredded.
+    What it was tied to, or waits for, nobody can have or meet any more: nothing is wider for being
+    shredded, and no digest confirms a guess at the words.
     """
     naming = Naming.NONE if answer.terms.alias else answer.terms.naming
     terms = replace(answer.terms, naming=naming, alias="")
     conditions = ("a condition that was shredded",) if answer.conditions else ()
     who = "" if answer.given.right is Right.OWN else "a role that was shredded"
     given = replace(answer.given, who=who, interpreter="")
-    return replace(answer, terms=terms, conditions=conditions, given=given)
+    words, draft = (_NO_TEXT if one else "" for one in (answer.words, answer.draft))
+    return replace(
+        answer, terms=terms, conditions=conditions, given=given, words=words, draft=draft
+    )
+
+
+def _unreasoned(value: Link | Rating, _: TestimonyId) -> Link | Rating:
+    """Return a link or a rating without its reason.
+
+    The rest stays: without it two papers that had it from one deponent would look independent.
+    """
+    return replace(value, because=_NOT_TOLD)
+
+
+def _unattributed(saying: Saying, _: TestimonyId) -> Saying:
+    """Return what remains of a saying: through how many it came, and not through whom."""
+    return replace(saying, attribution=(_NOT_TOLD,) * len(saying.attribution))
 
 
 register(Testimony, "testimony", compartment="words")
@@ -219,15 +243,15 @@ register(SweepList, "sweep list", key=("testimony",), compartment="contact")
 register(Media, "media", compartment="media")
 register(ProofSeed, "proof seed", key=("testimony",), compartment="seed")
 register(Answer, "consent answer", key=None, remains=_unworded)
-register(Met, "condition met", key=None, outlives=True)
+register(Met, "condition met", key=None)
 register(Addressee, "addressee", outlives=True)
 register(Use, "use", outlives=True)  # what is out must be found after its words are gone
 register(Copy, "copy", key=("use", "where", "on"), outlives=True)
 register(Deed, "deed", key=None, outlives=True)
 register(HandedIn, "submission", outlives=True)
 register(Source, "source", remains=_emptied)
-register(Link, "link", key=("source", "relation", "onto", "claim"))
-register(Rating, "rating", key=("source",))
+register(Link, "link", key=("source", "relation", "onto", "claim"), remains=_unreasoned)
+register(Rating, "rating", key=("source",), remains=_unreasoned)
 register(VictimList, "victim list", key=("source",))
 register(Listing, "listing", key=("source", "number"))
 register(Event, "event")
@@ -236,7 +260,7 @@ register(Involvement, "involvement", key=("act", "perpetrator"))
 register(Person, "person")
 register(Place, "place")
 register(Claim, "claim")
-register(Saying, "saying", key=("claim", "source", "entry"))
+register(Saying, "saying", key=("claim", "source", "entry"), remains=_unattributed)
 register(Review, "review", key=("claim", "reviewer"))
 register(Draft, "draft", key=("testimony", "language"), compartment="words")
 register(Decision, "masking decision", key=("testimony", "start", "end"))

@@ -14,7 +14,8 @@ class RefusedProposal:
     """What a rule read in a source's text is not so, or is of no use.
 
     `digest` is `ReadClaim.digest`: the refusal holds when the text is kept anew and its words
-    have moved, and ends when a rule reads them otherwise.
+    have moved, and ends when a rule reads them otherwise. It goes with a source that is shredded,
+    and has no key: a key outlives, and this one would confirm a guess at the sentence.
     """
 
     source: SourceId
@@ -39,5 +40,5 @@ class Judged:
             raise Malformed("a decision names two records, the lesser id first")
 
 
-kinds.register(RefusedProposal, "refused proposal", key=("source", "digest"), outlives=True)
+kinds.register(RefusedProposal, "refused proposal", key=None)
 kinds.register(Judged, "judged pair", key=("one", "other"), outlives=True)

@@ -2,7 +2,8 @@
 
     named        every record whose card names the testimony, but for what outlives it
     derived      what was made from its source alone: lists, entries, acts, involvements,
-                 and persons of whom nothing else speaks
+                 and persons of whom nothing else speaks; and what says something of that source:
+                 whatever kind has a field that names one, unless it outlives every testimony
     asked for    records that staff name, because no program can know them
 
 A claim, an event and a place stay: their wording is neutral and holds no name (glossary).
@@ -13,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence, Set
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from bearwitness.desk import kinds
 from bearwitness.desk.deeds import Shredding
@@ -23,7 +25,7 @@ from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Missing, Refused
 from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
 from bearwitness.records.event import Act, Involvement, Person
-from bearwitness.records.source import Listing, VictimList
+from bearwitness.records.source import Listing, Source
 
 T = TypeVar("T")
 _SHORTEST = 3  # letters; a shorter word of a sweep list is in everything
@@ -111,7 +113,8 @@ def remains(
         heads = fold.heads(kind.name, found.card.key or "")
         if found.card.key is None or (heads and heads[-1] is found):
             value = kind.remains(fold.value(found), testimony)
-            left.append((value, [head.id for head in heads]))
+            if value is not None:
+                left.append((value, [head.id for head in heads]))
     return left
 
 
@@ -156,12 +159,10 @@ def _derived(
     sources: set[SourceId],
     persons: Collection[PersonId] = (),
 ) -> list[Folded]:
-    lists = _of(fold, whole, VictimList)
     entries = _of(fold, whole, Listing)
     acts = _of(fold, whole, Act)
     parts = _of(fold, whole, Involvement)
-    gone = [found for found, value in lists if value.source in sources]
-    gone += [found for found, value in entries if value.source in sources]
+    gone = [found for found in whole if _speaks_of(fold, found, sources)]
     told = [(f, act.sources) for f, act in acts] + [(f, part.sources) for f, part in parts]
     gone += [found for found, by in told if by and set(by) <= sources]
     dead = {found.id for found in gone}
@@ -176,6 +177,31 @@ def _derived(
     alone = {person for person, going in speaks.items() if going == {True}}
     alone |= set(persons) - speaks.keys()
     return gone + [found for found, value in _of(fold, whole, Person) if value.id in alone]
+
+
+def _speaks_of(fold: Fold, found: Folded, sources: set[SourceId]) -> bool:
+    """Say whether a record names one of these sources and holds more than may remain of it."""
+    kind = kinds.named(found.card.kind)
+    names = _naming_sources(kind.cls) if kind is not None else ()
+    if kind is None or not names:
+        return False
+    value = fold.value(found)
+    if sources.isdisjoint(getattr(value, name) for name in names):
+        return False
+    return kind.remains is None or kind.remains(value, TestimonyId("")) != value
+
+
+@cache
+def _naming_sources(cls: type) -> tuple[str, ...]:
+    """Return the fields of a kind that name one source; what cites several may have others left."""
+    if cls is Source:  # its own id; its card names the testimony
+        return ()
+    one = {
+        name: (hint, *get_args(hint))
+        for name, hint in get_type_hints(cls).items()
+        if get_origin(hint) is not tuple
+    }
+    return tuple(part.name for part in fields(cls) if SourceId in one.get(part.name, ()))
 
 
 def _of(fold: Fold, whole: Sequence[Folded], cls: type[T]) -> list[tuple[Folded, T]]:

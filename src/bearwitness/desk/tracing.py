@@ -24,7 +24,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bearwitness import ids
-from bearwitness.consent import Permit, Scope
+from bearwitness.consent import FOREVER, Permit, Scope
 from bearwitness.consent.answers import Given
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
 from bearwitness.desk import whereabouts, withdrawing
@@ -34,6 +34,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.desk.whereabouts import copies, lost, mark_again
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import RecordId, TestimonyId, UseId
+from bearwitness.records import codec
 
 UNMARKED = (
     "what rests on consent that is gone could not be marked where it lies: `consent due` names it"
@@ -114,13 +115,37 @@ def note_made(
 
     `of` is an edition that it was made of: what that rests on, this rests on as well.
     `entries` are those in the public log of the proofs that it shows: notices name them.
+    Made again under fewer permits it is another use: older copies rest on all that they did. One
+    that lay where the new one is to lie counts as there: this is written before the file is.
     """
     under = [p for one in casebook.all(Use) if of and one.what == of for p in one.permits]
     under += [Permitted.of(permit, parts) for permit, parts in permits.items()]
-    used = _use(made, what, under, at=at, entries=entries)
+    older = _made_before(casebook, made, what)
+    used = [_apart(one, older) for one in _use(made, what, under, at=at, entries=entries)]
     held = [copy for place in places for copy in copies(casebook, used, place)]
     if used:
         casebook.append_many([*used, *held], reason=f"made: {made}", at=at)
+
+
+def _made_before(casebook: Casebook, made: Derivative, what: str) -> list[Use]:
+    """Return each version of the uses by which this was made before."""
+    every = (version.value for version in casebook.history(Use))
+    return [one for one in every if (one.made, one.what) == (made, what)]
+
+
+def _apart(one: Use, older: Iterable[Use]) -> Use:
+    """Return a use under an id of its own, where the usual one has permits that this one lacks."""
+    mine = _allowed(one)
+    if all(_allowed(other) <= mine for other in older if other.id == one.id):
+        return one
+    told = b"".join(sorted(codec.written(permit) for permit in mine))
+    seed = hashlib.sha256(b"bearwitness/use apart/v1\0" + one.id.encode() + told).digest()[:5]
+    return replace(one, id=UseId(ids.mint("U", seed)))
+
+
+def _allowed(one: Use) -> set[Permitted]:
+    """Return what a use rests on, whenever it was answered and whatever part it is for."""
+    return {replace(p, answered=FOREVER, parts=()) for p in one.permits}
 
 
 def _use(

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bearwitness.consent import Answer
 from bearwitness.consent.answers import Met
-from bearwitness.desk import lineages
+from bearwitness.desk import kinds, lineages
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.desk.lineages import Proposal
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
@@ -67,7 +67,7 @@ def link(room: Room, visit: Visit) -> Response:
     source, onto = (pair.source, pair.onto) if origin == pair.onto else (pair.onto, pair.source)
     by = room.casebook.by
     made = Link(source, Relation(relation), onto, Standing.INFERRED, because, by, chosen)
-    room.casebook.append(made, reason=because, at=room.clock())
+    room.casebook.append(made, reason=kinds.IN_ITSELF, at=room.clock())
     return back(visit, "dependence", "linked")
 
 
@@ -76,7 +76,7 @@ def apart(room: Room, visit: Visit) -> Response:
     pair, because = _given(room, visit), visit.reason()
     one, other = sorted((pair.source, pair.onto))
     found = FoundApart(one, other, because, room.casebook.by)
-    room.casebook.append(found, reason=because, at=room.clock())
+    room.casebook.append(found, reason=kinds.IN_ITSELF, at=room.clock())
     return back(visit, "dependence", "apart")
 
 

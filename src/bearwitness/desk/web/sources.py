@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import exports
-from bearwitness.desk import sayings, voices
+from bearwitness.desk import kinds, sayings, voices
 from bearwitness.desk.web.reading import READABLE
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
@@ -73,7 +73,7 @@ def rate(room: Room, visit: Visit) -> Response:
         wrong_form()
     because = visit.reason()
     rating = Rating(source.id, Reliability(given), because, room.casebook.by)
-    room.casebook.append(rating, reason=because, at=room.clock())
+    room.casebook.append(rating, reason=kinds.IN_ITSELF, at=room.clock())
     return back(visit, f"sources/{source.id}", "rated")
 
 
@@ -92,7 +92,7 @@ def relies(room: Room, visit: Visit) -> Response:
     because, by = visit.reason(), room.casebook.by
     made = Link(source.id, Relation(relation), onto or None, Standing(standing), because, by,
                 claim or None)  # fmt: skip
-    room.casebook.append(made, reason=because, at=room.clock())
+    room.casebook.append(made, reason=kinds.IN_ITSELF, at=room.clock())
     return back(visit, f"sources/{source.id}", "relies")
 
 
