@@ -14,7 +14,7 @@ from bearwitness.consent import FOREVER, Answer, Scope, last_word
 from bearwitness.consent.answers import Given, Met, Right, condition_digest
 from bearwitness.consent.order import in_order
 from bearwitness.consent.scopes import TIED
-from bearwitness.consent.terms import Naming, Terms
+from bearwitness.consent.terms import Naming, PlaceTold, Terms
 from bearwitness.consent.uses import Copy, Derivative, Standing, Use
 from bearwitness.desk import apart, outside, receiving, tracing, whereabouts
 from bearwitness.desk.consents import Consents
@@ -399,6 +399,21 @@ def test_a_withdrawal_by_a_clock_a_year_ahead_counts_once_the_clock_is_right(boo
     assert [trace.where for trace in left] == ["../edition"]
     tracing.withdraw(book, THIS, [Scope.KEEP], reason="clock ahead", at=ahead)
     assert Consents(book).to_shred(at=LATER) == (THIS,)
+
+
+def test_a_narrower_yes_by_a_clock_a_year_ahead_counts_once_the_clock_is_right(book, tmp_path):
+    keep(book)
+    folder = with_an_edition(book, tmp_path / "edition")
+    ahead, nowhere = LATER + timedelta(days=365), Terms(place=PlaceTold.NONE)
+    narrow = Answer(THIS, Scope.QUOTE, granted=True, at=ahead, terms=nowhere)
+    book.append(narrow, reason="clock ahead", at=ahead)
+    opened = Answer(OTHER, Scope.QUOTE, granted=True, at=ahead)
+    book.append(opened, reason="clock ahead", at=ahead)
+    consents = Consents(book)
+    assert consents.require(THIS, Scope.QUOTE, at=LATER).terms == nowhere
+    assert consents.permitted(OTHER, Scope.QUOTE, at=LATER) is None, "it opens nothing by itself"
+    assert [trace.where for _, trace in tracing.pull(book, at=LATER)] == ["../edition"]
+    assert folder.with_name("edition" + WITHDRAWN).exists()
 
 
 def test_a_yes_that_a_refusal_dated_ahead_would_silence_is_refused(book):

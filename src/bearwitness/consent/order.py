@@ -2,8 +2,9 @@
 
 A clock may be wrong. A yes dated ahead of the moment at which a later answer was kept was given
 before that one, whatever its date says; it is read as given no later than it. So a withdrawal
-outlasts every yes that was there when it was kept. A refusal keeps its date, and counts before it
-too (`permits.last_word`): no use that was refused is open for a clock.
+outlasts every yes that was there when it was kept. What is dated ahead of the moment at which it
+is read counts before its date where it allows less (`permits.last_word`). Both together: however
+far ahead the clocks were, no more is open than if all had been right (tests/test_consent.py).
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ Five rules; each is a property test in tests/test_consent.py.
 1. Silence is refusal.    A scope that was never granted is denied.
 2. The last word counts.  The newest answer decides; of several at once, the narrowest of each
                           attribute, the soonest end, every condition. A refusal that is kept
-                          counts at once, though a clock dated it ahead.
+                          counts at once, though a clock dated it ahead; so does whatever a
+                          yes dated ahead leaves out. What it opens waits for its date.
 3. Consent is specific.   No scope implies another: RECITE does not allow IDENTIFY.
 4. Nobody says more than  A guardian's, a family's or a proxy's yes never goes beyond the
    the deponent did.      deponent's own last word, if there is one.
@@ -90,15 +91,16 @@ def last_word(
 ) -> Word | None:
     """Return what decides at `at`, or None if nobody had answered by then.
 
-    A refusal that a clock dated ahead of `at` is heard as one of `at`: it is kept, so it was said.
+    What a clock dated ahead of `at` is heard as of `at`: it is kept, so it was said. A refusal
+    decides; a yes bounds what decides without it, and by itself opens nothing before its date.
     """
-    mine = (a for a in answers if a.testimony == testimony and a.scope is scope)
-    known = (a if a.granted else replace(a, at=min(a.at, at)) for a in mine)
-    heard = [a for a in known if a.at <= at]
+    mine = [a for a in answers if a.testimony == testimony and a.scope is scope]
+    heard = [replace(a, at=min(a.at, at)) for a in mine if a.at <= at or not a.granted]
     if not heard:
         return None
     own = [a for a in heard if a.given.right is Right.OWN]
-    return _together([*dict.fromkeys([*_newest(heard), *_newest(own)])])
+    ahead = [replace(a, at=at) for a in mine if a.at > at and a.granted]
+    return _together([*dict.fromkeys([*_newest(heard), *_newest(own), *ahead])])
 
 
 def require(
