@@ -77,7 +77,8 @@ def test_one_claim_answers_in_the_promised_shape(corroborate):
     assert (told["rung"], told["k_certain"], told["k_possible"]) == ("grounds_to_believe", 2, 2)
     assert told["cut"] == [DIARY, LOG]
     assert told["not_counted"] == [{"source": PAPER, "why": f"relies on {LOG}"}]
-    assert told["opposition"] == [{"source": OFFICE, "kind": "flat", "checked": False}]
+    against = {"source": OFFICE, "kind": "flat", "attribution": [], "checked": False}
+    assert told["opposition"] == [against]
     assert {"rule", "met", "why"} <= set(told["rules"][0])
     assert told["next_enquiry"] == "Meet this rule: Three voices would all have to be wrong"
     assert told["because"].startswith("Reasonable grounds to believe")

@@ -46,7 +46,9 @@ def acts(of, violation, victims, *, start=0, **more):
 
 def told(*things):
     kept = (PAPER, LAKE, HILL, YARD, *things)
-    fold = SimpleNamespace(current=lambda kind: [], records=(), value=None)
+    fold = SimpleNamespace(
+        current=lambda kind: [], heads_of=lambda kind: [], records=(), value=None
+    )
     book = SimpleNamespace(
         all=lambda kind: tuple(one for one in kept if isinstance(one, kind)),
         inside=lambda: nullcontext(SimpleNamespace(fold=fold)),

@@ -11,6 +11,7 @@ import pytest
 
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import moments, telling, voices
+from bearwitness.desk.kinds import SweepList
 from bearwitness.ids import ClaimId, SourceId, TestimonyId
 from bearwitness.publication.claims import CONFIDED
 from bearwitness.publication.words import Words
@@ -18,6 +19,7 @@ from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.source import (
     Link,
+    Named,
     Rating,
     Relation,
     Reliability,
@@ -44,6 +46,7 @@ def held(*things):
         value=lambda one: one.thing,
         records=(),
     )
+    fold.heads_of = fold.current
     return SimpleNamespace(
         all=lambda kind: tuple(thing for thing in things if isinstance(thing, kind)),
         inside=lambda: nullcontext(SimpleNamespace(fold=fold)),
@@ -380,3 +383,53 @@ def test_what_says_nothing_against_a_claim_is_told_by_its_title():
 def test_a_picture_that_came_with_a_testimony_is_in_no_timeline():
     picture = source(2, SourceKind.MEDIA, testimony=TestimonyId("T-7QK4M2X2"))
     assert moments.timeline(held(picture), at=AT) == ()
+
+
+QUOTED = Saying(CLAIM, FIRST.id, Stance.DENIES, ("Hill Post", "a spokesman"), Denial.FLAT)
+
+
+def test_a_denial_that_an_article_quotes_is_told_as_of_whom_it_quotes():
+    made = told([FIRST], [], [saying(FIRST), QUOTED])
+    (objection,) = made.objections
+    assert objection.by.en == "A spokesman (through Hill Post), as told by Paper 1"
+    assert objection.by.ru == "A spokesman (через: Hill Post), как передаёт Paper 1"
+    claim = Claim(CLAIM, "arbitrary_detention", WORDING)
+    moment, *none = moments.timeline(
+        held(claim, FIRST, QUOTED), at=AT, told={Words(WORDING["en"], WORDING["ru"])}
+    )
+    assert none == []
+    assert moment.what.en.startswith("A spokesman (through Hill Post), as told by Paper 1. Says")
+
+
+def test_what_an_article_denies_itself_stands_beside_what_it_quotes():
+    own = saying(FIRST, Stance.DENIES, Denial.FLAT)
+    made = told([FIRST, COPIES[0]], [], [saying(COPIES[0]), own, QUOTED])
+    assert [one.by.en.partition(",")[0] for one in made.objections] == [
+        "Paper 1",
+        "A spokesman (through Hill Post)",
+    ]
+
+
+@pytest.mark.parametrize("itself", ["Paper 1", "the “Paper 1”", "TITLE 1"])
+def test_an_article_that_names_itself_is_quoted_by_nobody(itself):
+    alone = replace(QUOTED, attribution=(itself,))
+    assert told([FIRST], [], [saying(FIRST), alone]).objections[0].by.en == "Paper 1"
+
+
+def test_whom_readers_know_from_a_public_source_is_called_as_there():
+    office = source(2, SourceKind.STATEMENT, speaks_as="a spokesman",
+                    elsewhere={"ru": Named(speaks_as="представитель")})  # fmt: skip
+    made = told([FIRST, office], [], [saying(FIRST), QUOTED])
+    assert made.objections[0].by.ru == "Представитель (через: Hill Post), как передаёт Paper 1"
+
+
+def test_nobody_is_named_in_a_denial_in_whom_a_protected_word_can_be_read():
+    """What a paper printed of somebody who spoke with us is told by us to nobody."""
+    swept = SweepList(TestimonyId("T-7QK4M2X2"), ("Marlo Venn",))
+    named = replace(QUOTED, attribution=("Hill Post", "the neighbour Marlo Venn"))
+    for things in ((swept,), ()):
+        made = told([FIRST], [], [saying(FIRST), named], things)
+        assert ("Venn" in codec.written(made).decode()) is not bool(things)
+    assert told([FIRST], [], [saying(FIRST), named], (swept,)).objections[0].by.en == (
+        "Somebody who is not named here (through Hill Post), as told by Paper 1"
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
-from bearwitness.corroboration.grading import Grade
+from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.lineage import Voice
 from bearwitness.desk import voices
 from bearwitness.errors import Missing
@@ -62,6 +62,7 @@ def as_data(grade: Grade) -> dict[str, Any]:
             {
                 "source": o.source,
                 "kind": o.kind.value if o.kind else o.stance.value,
+                "attribution": list(o.attribution),
                 "checked": o.checked,
             }
             for o in grade.opposition
@@ -80,6 +81,12 @@ def _voices(cut: Iterable[Voice]) -> list[str]:
     return [" = ".join([*voice.sources, *[NOT_NAMED][: voice.absent]]) for voice in cut]
 
 
+def _against(one: Opposition) -> str:
+    """Say who is against it; whoever is only quoted stands first."""
+    who = ", as told by ".join([*reversed(one.attribution), one.source])
+    return f"{who}: {one.kind or one.stance}"
+
+
 def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:
     """Return a grade for people; `wording` is the claim's."""
     k = f"K {grade.k_certain}"
@@ -91,7 +98,7 @@ def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:
         f"    {k}: {', '.join(_voices(grade.cut)) or 'nobody'}",
         f"    next: {grade.next_enquiry.en}",
     ]
-    lines += [f"    against: {o.source}, {o.kind or o.stance}" for o in grade.opposition]
+    lines += [f"    against: {_against(o)}" for o in grade.opposition]
     if why:
         lines += [f"    not counted: {n.source}, {n.why.en}" for n in grade.not_counted]
         lines += [f"    [{'x' if r.met else ' '}] {r.name.en} ({r.why.en})" for r in grade.rules]

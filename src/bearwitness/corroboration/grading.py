@@ -50,12 +50,16 @@ class NotCounted:
 
 @dataclass(frozen=True, slots=True)
 class Opposition:
-    """A source against the claim. `kind` is None where it doubts or denies in no known way."""
+    """A source against the claim. `kind` is None where it doubts or denies in no known way.
+
+    `attribution` is whose words these are, the outermost speaker first; empty: its own.
+    """
 
     source: SourceId
     kind: Denial | None
     stance: Stance
     checked: bool
+    attribution: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +329,9 @@ def _within(links: list[Link], known: Collection[SourceId]) -> list[Link]:
 def _opposition(sayings: list[Saying]) -> tuple[Opposition, ...]:
     against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES}
     return tuple(
-        Opposition(s.source, s.denial, s.stance, s.checked) for s in sayings if s.stance in against
+        Opposition(s.source, s.denial, s.stance, s.checked, s.attribution)
+        for s in sayings
+        if s.stance in against
     )
 
 

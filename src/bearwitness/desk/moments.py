@@ -14,6 +14,7 @@ from bearwitness.consent.terms import met as narrowest
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.fewest import at_least
+from bearwitness.desk.speaking import Speakers
 from bearwitness.dossier import strata
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import Moment
@@ -189,11 +190,12 @@ def _said(
     for saying in casebook.all(Saying):
         if saying.stance in against and saying.claim in wordings:
             opposed.setdefault(saying.source, []).append(saying)
+    speakers = Speakers.of(casebook)
     for source in known.values():
         if source.published is None or source.kind is SourceKind.LIST or source.confided:
             continue
         if source.id in opposed:
-            what = _denied(source, opposed[source.id], wordings)
+            what = _denied(source, opposed[source.id], wordings, speakers)
             denies = any(saying.stance is Stance.DENIES for saying in opposed[source.id])
             yield Moment(source.published.written, "denied" if denies else "said", what)
             continue
@@ -208,29 +210,39 @@ def _headline(source: Source) -> Words:
 
 
 def _denied(
-    source: Source, sayings: Sequence[Saying], wordings: Mapping[ClaimId, Mapping[str, str]]
+    source: Source,
+    sayings: Sequence[Saying],
+    wordings: Mapping[ClaimId, Mapping[str, str]],
+    speakers: Speakers,
 ) -> Words:
-    """Return who is against which claims, and how: each way with what it is said of."""
+    """Return who is against which claims: what the source says itself, then whom it quotes."""
+    chains = sorted({saying.attribution for saying in sayings})
+    told = [
+        _in_each_way(
+            speakers.told(source, chain), [s for s in sayings if s.attribution == chain], wordings
+        )
+        for chain in chains
+    ]
+    return Words(*(" ".join(one.of(language) for one in told) for language in ("en", "ru")))
+
+
+def _in_each_way(
+    who: Words, sayings: Sequence[Saying], wordings: Mapping[ClaimId, Mapping[str, str]]
+) -> Words:
+    """Return how somebody is against claims: each way with what it is said of."""
     ways = dict.fromkeys(saying.denial for saying in sayings)
     told = []
     for language, quote, other in (
         ("en", "“{}”", "Is against it."),
         ("ru", "«{}»", "Возражает."),
     ):
-        parts = [f"{speaker(source, language)}."]
+        parts = [f"{who.of(language)}."]
         for way in ways:
             means = vocabulary("denials").term(way.value).means[language] if way else other
             of = [wordings[s.claim][language].rstrip(".") for s in sayings if s.denial is way]
             parts.append(f"{means.rstrip('.')}: {'; '.join(map(quote.format, of))}.")
         told.append(" ".join(parts))
     return Words(*told)
-
-
-def speaker(source: Source, language: str) -> str:
-    """Return as whom a source speaks, as the beginning of a sentence."""
-    named = source.called(language)
-    by = named.speaks_as or named.publisher or named.title
-    return by[:1].upper() + by[1:]
 
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:

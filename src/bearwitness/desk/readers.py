@@ -31,12 +31,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A claim as readers see it: its public sources, whether three confided it, and its grade."""
+    """A claim as readers see it: its public sources, whether three confided it, and its grade.
+
+    `held` is the grade with all that may be compared; it is for nobody but us.
+    """
 
     claim: Claim
     public: tuple[Source, ...]
     sealed: bool
     grade: Grade
+    held: Grade
 
 
 def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Said) -> Seen:
@@ -57,6 +61,7 @@ def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Sai
         tuple(source for source in asserting if not source.confided),
         sealed,
         shown(claim, known, spoke if sealed else (), said),
+        grade,
     )
 
 

@@ -23,7 +23,7 @@ from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.desk import readers, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.moments import speaker
+from bearwitness.desk.speaking import Speakers
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.claims import (
     CONFIDED,
@@ -87,8 +87,9 @@ def claims(
     )
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
     told = (one for one in every if readers.told(one, known, said))
+    speakers = Speakers.of(casebook)
     return tuple(
-        _claim(f"c-{number:02d}", one, grades[one.claim.id], known, said)
+        _claim(f"c-{number:02d}", one, known, said, speakers)
         for number, one in enumerate(told, start=1)
     )
 
@@ -146,11 +147,13 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
 def _claim(
     name: str,
     seen: readers.Seen,
-    grade: Grade,
     known: Mapping[SourceId, Source],
     said: readers.Said,
+    speakers: Speakers,
 ) -> PublicClaim:
-    claim, public, sealed, shown = seen.claim, seen.public, seen.sealed, seen.grade
+    claim, public, sealed, shown, grade = (
+        seen.claim, seen.public, seen.sealed, seen.grade, seen.held,
+    )  # fmt: skip
     names = {source.id: f"s-{number:02d}" for number, source in enumerate(public, start=1)}
     links = lineage.for_claim(claim.id, said.links, said.sayings)
     flows = _flows(links, names)
@@ -171,7 +174,7 @@ def _claim(
         rules=tuple(_rules(shown, rung)),
         needs=tuple(_words(rule.name) for rule in shown.rules if rule.rung == _next(rung)),
         not_counted=tuple(_not_counted(shown, public, cut, flows, names)),
-        objections=_objections(grade.opposition, known, said.links),
+        objections=_objections(grade.opposition, known, said.links, speakers),
         springs=(
             *((Spring("s-00", TESTIMONY, _SEALED, cut=True),) if sealed else ()),
             *(
@@ -314,7 +317,10 @@ def _titled(source: Source) -> Words:
 
 
 def _objections(
-    opposition: Sequence[Opposition], known: Mapping[SourceId, Source], links: Sequence[Link]
+    opposition: Sequence[Opposition],
+    known: Mapping[SourceId, Source],
+    links: Sequence[Link],
+    speakers: Speakers,
 ) -> tuple[Objection, ...]:
     """Return who is against it, by day; those who speak for each other share a number."""
     public = [one for one in opposition if not known[one.source].confided]
@@ -328,7 +334,10 @@ def _objections(
     shared = [n for n in dict.fromkeys(numbers) if numbers.count(n) > 1]
     told = (
         _objection(
-            one, known, shared.index(voice[one.source]) + 1 if voice[one.source] in shared else 0
+            one,
+            known[one.source],
+            speakers,
+            shared.index(voice[one.source]) + 1 if voice[one.source] in shared else 0,
         )
         for one in dated
     )
@@ -353,9 +362,8 @@ def _day(source: Source) -> str:
     return source.published.written if source.published else ""
 
 
-def _objection(one: Opposition, known: Mapping[SourceId, Source], number: int) -> Objection:
-    source = known[one.source]
-    by = Words(speaker(source, "en"), speaker(source, "ru"))
+def _objection(one: Opposition, source: Source, speakers: Speakers, number: int) -> Objection:
+    by = speakers.told(source, one.attribution)
     return Objection(by, _way(one), _day(source), _says(one), number)
 
 

@@ -49,14 +49,19 @@ class Shown:
     grade: Grade
     violation: str
     against: str  # every kind of opposition with how many there are
+    by: tuple[str, ...]  # who opposes it, each once; whoever is only quoted, through whom
     next_enquiry: str
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """One who opposes a claim. `owed`: it gives nothing to check, and a state owes records."""
+    """One who opposes a claim. `owed`: it gives nothing to check, and a state owes records.
+
+    `quoted` are those whose words it only tells, the one who said it first; empty: its own.
+    """
 
     source: Source
+    quoted: tuple[str, ...]
     checked: bool
     one_voice: str
     owed: bool
@@ -86,12 +91,14 @@ def show_all(room: Room, visit: Visit) -> Response:
         "against": _one_of(visit, "against", [*(d.value for d in Denial), "any", "none"]),
     }
     sort = _one_of(visit, "sort", SORTS) or "rung"
+    titles = {s.id: s.called(language).title for s in room.casebook.all(Source)}
     rows = [
         Shown(
             claim,
             graded[claim.id],
             vocabulary("violations").term(claim.predicate).label(language),
             _against(graded[claim.id], language),
+            _by(graded[claim.id], titles, language),
             named(room, graded[claim.id].next_enquiry.of(language), language),
         )
         for claim in every
@@ -261,6 +268,17 @@ def _against(grade: Grade, language: str) -> str:
     return "; ".join(f"{label}: {count}" for label, count in counts.items())
 
 
+def _by(grade: Grade, titles: Mapping[SourceId, str], language: str) -> tuple[str, ...]:
+    """Return who opposes a claim, as words for a line; of whoever is quoted, through whom."""
+    told = (
+        said(language, "voices.as_told", {"who": ", ".join(o.attribution[::-1]), "by": by})
+        if o.attribution
+        else by
+        for o, by in ((one, titles[one.source]) for one in grade.opposition)
+    )
+    return tuple(dict.fromkeys(told))
+
+
 def _way(one: Opposition, language: str) -> tuple[str, str]:
     if one.kind is not None:
         return _denial(one.kind, language)
@@ -278,7 +296,8 @@ def _opposition(held: Held, language: str) -> list[Kind]:
     for one in sorted(held.grade.opposition, key=lambda o: (order.index(o.kind), o.stance)):
         source = held.sources[one.source]
         owed = burden.on_the_state(held.claim, one, source)
-        against = Against(source, one.checked, _one_voice(held, one, language), owed)
+        same, quoted = _one_voice(held, one, language), one.attribution[::-1]
+        against = Against(source, quoted, one.checked, same, owed)
         groups.setdefault(_way(one, language), []).append(against)
     return [Kind(label, means, tuple(them)) for (label, means), them in groups.items()]
 

@@ -6,12 +6,12 @@ kept as inferred: it makes dependent and grants nothing, until somebody establis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.corroboration.reading_values import Reading
+from bearwitness.desk import speaking
+from bearwitness.desk.speaking import plain
 from bearwitness.ids import SourceId
 from bearwitness.records.source import Link, Source
 
@@ -39,28 +39,18 @@ def proposed(
         links: all that staff have recorded.
     """
     linked = {k.onto for k in links if k.source == source.id}
-    own = {_plain(name) for name in _names(source)}
-    others = [k for k in reading.lineage if _plain(k.onto) not in {*own, _plain(k.source)}]
-    relied = {_plain(k.onto) for k in others}
+    own = speaking.names(source)
+    others = [k for k in reading.lineage if plain(k.onto) not in {*own, plain(k.source)}]
+    relied = {plain(k.onto) for k in others}
     found: dict[str, Named] = {}
     for link in others:
-        likely = next((s.id for s in known.values() if link.onto.casefold() in _names(s)), None)
-        itself = _plain(link.source) not in relied and not link.speaks_for
+        likely = next((s.id for s in known.values() if plain(link.onto) in speaking.names(s)), None)
+        itself = plain(link.source) not in relied and not link.speaks_for
         if itself and not (likely and likely in linked):
             found.setdefault(
                 link.onto, Named(link.onto, _around(source.text, link.cue), likely or "")
             )
     return list(found.values())
-
-
-def _names(source: Source) -> set[str]:
-    called = (source.called(language) for language in LANGUAGES)
-    return {n.casefold() for c in called for n in (c.title, c.publisher, c.speaks_as) if n}
-
-
-def _plain(name: str) -> str:
-    """Return a name without its quotation marks and the English article."""
-    return re.sub(r"[\"'«»„“”‘’]", "", name).strip().casefold().removeprefix("the ").strip()
 
 
 def _around(text: str, cue: tuple[int, int]) -> str:
