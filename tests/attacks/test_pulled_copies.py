@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import editions
 from bearwitness.adapters import files
+from bearwitness.adapters.editions import note_site, sites
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.uses import Copy, Derivative, Standing
 from bearwitness.desk import marks, tracing, uses, whereabouts
@@ -17,7 +20,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import Refused, Unreadable
 from bearwitness.public import building
-from bearwitness.publication.edition import WITHDRAWN
+from bearwitness.publication.edition import SITES, WITHDRAWN
 from casebook_stand import AT, T1, add, new_case, unlocked
 
 LATER = AT + timedelta(hours=1)
@@ -165,3 +168,64 @@ def test_an_edition_whose_own_file_is_something_else_keeps_nobody_waiting(book, 
     withdraw(book)
     assert whereabouts.clear_away(book, at=LATER) == ()
     assert (folder / "files").exists()
+
+
+@pytest.mark.parametrize("note", ["[" * 60_000, '["' + "s" * 250 + '"]', '["\\ud800"]', "{", ""])
+def test_whatever_lies_in_the_note_of_sites_a_withdrawal_goes_on_and_nobody_is_kept_out(
+    book, tmp_path, note
+):
+    folder = with_an_edition(book, tmp_path / "edition")
+    with suppress(OSError):
+        (tmp_path / ("s" * 250) / "files").mkdir(parents=True)
+        shutil.copy(folder / "edition.json", tmp_path / ("s" * 250) / "files")
+    (tmp_path / ("edition" + SITES)).write_text(note)
+    assert withdraw(book)[0].fate is Fate.MARKED
+    assert note_of(folder).exists()
+    whereabouts.mark_again(book, at=LATER)
+
+
+def test_a_withdrawn_edition_is_not_built_whatever_it_is_called(book, tmp_path, monkeypatch):
+    folder = with_an_edition(book, tmp_path / "edition")
+    (tmp_path / "current").symlink_to(folder)
+    withdraw(book)
+    monkeypatch.chdir(folder)
+    for name in (folder, tmp_path / "current", Path(), folder / "files" / ".."):
+        with pytest.raises(Refused, match="withdrawn"):
+            building.build(name, tmp_path / "site", at=LATER)
+
+
+def test_an_edition_that_is_withdrawn_while_its_site_is_built_is_not_put_there(
+    tmp_path, monkeypatch
+):
+    folder, out = editions.write(tmp_path / "edition"), tmp_path / "site"
+    building.build(folder, out, at=editions.EDITION.made_at)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    written = building._write
+
+    def and_meanwhile(*what):
+        note_of(folder).write_text("withdrawn")
+        return written(*what)
+
+    monkeypatch.setattr(building, "_write", and_meanwhile)
+    with pytest.raises(Refused, match="withdrawn"):
+        building.build(folder, out, at=editions.EDITION.made_at)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+    assert not (tmp_path / ".site.building").exists()
+
+
+def test_a_site_that_is_there_is_not_forgotten_for_many_that_are_gone(tmp_path):
+    folder = editions.write(tmp_path / "edition")
+    first = tmp_path / "first"
+    first.mkdir()
+    assert note_site(folder, first)
+    assert all(note_site(folder, tmp_path / f"gone-{i}") for i in range(120))
+    assert first in sites(folder)
+
+
+def test_where_there_is_no_room_to_note_another_site_it_is_said_and_none_is_forgotten(tmp_path):
+    folder = editions.write(tmp_path / "edition")
+    places = [tmp_path / f"site-{i}" for i in range(101)]
+    for place in places:
+        place.mkdir()
+    assert [note_site(folder, place) for place in places] == [True] * 100 + [False]
+    assert set(sites(folder)) == set(places[:100])

@@ -16,7 +16,7 @@ from pathlib import Path
 from bearwitness.adapters import files
 from bearwitness.errors import BearwitnessError, Malformed
 from bearwitness.publication import manifest as manifests
-from bearwitness.publication.edition import SITES
+from bearwitness.publication.edition import SITES, WITHDRAWN
 from bearwitness.publication.manifest import Mark
 
 _MOST_FILES = 10_000
@@ -49,28 +49,48 @@ def _mark(file: Path) -> Mark:
 
 
 def note_site(edition: Path, site: Path) -> bool:
-    """Note beside an edition that a site was built of it; False if the disk does not take it.
+    """Note beside an edition that a site was built of it; False if there is no room for it.
 
-    The place is told as seen from where the edition lies: both may be moved together.
+    The place is told as seen from where the edition lies: both may be moved together. Where there
+    are too many, those go at which nothing lies; a site that is there is never forgotten for it.
     """
     seen = os.path.relpath(site.resolve(), edition.resolve().parent)
-    known = [seen, *(one for one in _noted(edition) if one != seen)][:_MOST_SITES]
+    known = [seen, *(one for one in _noted(edition) if one != seen)]
+    if not _fits(known):
+        known = [one for one in known if os.path.lexists(_place(edition, one))]
     with suppress(OSError, BearwitnessError):
-        files.write(_note(edition), json.dumps(known).encode(), mode=0o644)
-        return True
+        if _fits(known):
+            files.write(_note(edition), json.dumps(known).encode(), mode=0o644)
+            return True
     return False
 
 
 def sites(edition: Path) -> tuple[Path, ...]:
     """Return where sites of an edition were built, as far as that is noted beside it."""
-    parent = edition.resolve().parent
-    return tuple(Path(os.path.normpath(parent / one)) for one in _noted(edition))
+    return tuple(_place(edition, one) for one in _noted(edition))
+
+
+def withdrawn(place: Path) -> bool:
+    """Say whether the note of a withdrawal stands beside an edition or a site.
+
+    Also where `place` is a link: beside it, or beside where it leads.
+    """
+    told = {os.path.normpath(Path.cwd() / place), os.path.realpath(place)}
+    return any(os.path.lexists(one + WITHDRAWN) for one in told)
+
+
+def _place(edition: Path, seen: str) -> Path:
+    return Path(os.path.normpath(edition.resolve().parent / seen))
+
+
+def _fits(known: list[str]) -> bool:
+    return len(known) <= _MOST_SITES and len(json.dumps(known)) <= _LARGEST_NOTE
 
 
 def _noted(edition: Path) -> list[str]:
     try:
         found = json.loads(files.read_bytes(_note(edition), limit=_LARGEST_NOTE))
-    except (OSError, ValueError, BearwitnessError):
+    except (OSError, ValueError, RecursionError, BearwitnessError):  # whoever writes there
         return []
     told = found if isinstance(found, list) else []
     return [one for one in told if isinstance(one, str) and one.isprintable()][:_MOST_SITES]

@@ -6,7 +6,6 @@ that may have gone since they were written.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bearwitness import ids
+from bearwitness.adapters import editions
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import gating, reciting
@@ -23,7 +23,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import ConsentDenied, Refused
 from bearwitness.ids import TestimonyId
-from bearwitness.publication.edition import WITHDRAWN, Edition
+from bearwitness.publication.edition import Edition
 from bearwitness.recital.script import Line, Script
 from bearwitness.records.testimony import Testimony
 
@@ -121,7 +121,7 @@ def expect_stands(folder: Path) -> None:
     Raises:
         Refused: it is marked.
     """
-    if os.path.lexists(os.path.realpath(folder) + WITHDRAWN):  # no `Path.resolve`: links may loop
+    if editions.withdrawn(folder):
         raise Refused("this edition was withdrawn", hint="make the next one, and use that")
 
 

@@ -35,7 +35,7 @@ def of(folder: Path, edition: str) -> Iterator[Path]:
 
 def is_marked(site: Path) -> bool:
     """Say whether the note stands beside a site."""
-    return _note(site).is_file()
+    return editions.withdrawn(site)
 
 
 def mark(folder: Path, edition: str) -> tuple[Path, ...]:

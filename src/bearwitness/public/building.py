@@ -14,6 +14,7 @@ site is, so that DESK finds it when somebody takes their word back.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bearwitness.adapters.editions import note_site
+from bearwitness.adapters.editions import note_site, withdrawn
 from bearwitness.adapters.web.pages import STYLE
 from bearwitness.errors import Misused, Refused
 from bearwitness.public import codes, folder, lineages, rendering
@@ -98,8 +99,8 @@ def build(
         Missing, Malformed, Unreadable, Unverified: the edition cannot be trusted; nothing is
             written.
     """
-    if edition.with_name(edition.name + WITHDRAWN).exists():
-        raise Refused("this edition was withdrawn", hint="make a new one: it goes without")
+    _expect_stands(edition)
+    out = Path(os.path.normpath(Path.cwd() / out))
     source = folder.opened(edition, key=key)
     expect_in_time(source.edition, at)
     if out.exists() and not _may_replace(out):
@@ -108,6 +109,7 @@ def build(
     shutil.rmtree(beside, ignore_errors=True)
     try:
         built = _write(source, beside, settings or Settings())
+        _expect_stands(edition)  # it may have been taken back while the site was written
         if out.exists():
             shutil.rmtree(out)
         beside.rename(out)
@@ -116,6 +118,11 @@ def build(
     with suppress(OSError):
         out.with_name(out.name + WITHDRAWN).unlink(missing_ok=True)  # what was here before
     return replace(built, noted=note_site(edition, out))
+
+
+def _expect_stands(edition: Path) -> None:
+    if withdrawn(edition):
+        raise Refused("this edition was withdrawn", hint="make a new one: it goes without")
 
 
 def _write(source: Folder, out: Path, settings: Settings) -> Built:

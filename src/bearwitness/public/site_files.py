@@ -6,7 +6,6 @@ and at once when DESK puts the note beside the site that its edition was withdra
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from bearwitness.adapters import files
+from bearwitness.adapters import editions, files
 from bearwitness.adapters.clock import Clock
 from bearwitness.adapters.web.pages import Pages, language_of
 from bearwitness.errors import Misused
@@ -36,8 +35,7 @@ class SiteFiles:
         if not (site / "index.html").is_file() or not (site / _EDITION).is_file():
             raise Misused("this folder holds no built site", hint="bearwitness public build")
         self._edition, self._clock = site / _EDITION, clock
-        whole = site.resolve()
-        self._withdrawn = whole.with_name(whole.name + edition.WITHDRAWN)
+        self._site = Path.cwd() / site
         self._files = StaticFiles(directory=site, html=True)
         self._read: tuple[int, int] | None = None
         self._until: datetime | None = None
@@ -46,8 +44,7 @@ class SiteFiles:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the file, or say that the edition is over or was withdrawn (410)."""
         until = self._look()
-        taken_back = os.path.lexists(self._withdrawn)
-        if not taken_back and (until is None or self._clock() < until):
+        if not editions.withdrawn(self._site) and (until is None or self._clock() < until):
             await self._files(scope, receive, send)
             return
         language = language_of(Request(scope))
