@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import product
+from math import prod
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from bearwitness.counting import lists_sampled
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.lists_sampled import estimated, from_partitions, pooled
+from bearwitness.counting.overlaps import overlaps
 from bearwitness.counting.result import Reason, Span
 from bearwitness.errors import Malformed
 from bearwitness.ids import SourceId
@@ -123,9 +126,25 @@ def test_a_few_draws_are_all_compared_by_families_and_many_in_part():
     found = estimated(few)
     assert found == replace(pooled([estimate(t) for t in few]), compared=6, distinct=6)
     told = estimated(many)
-    assert (told.compared, told.distinct, told.draws) == (lists_sampled.COMPARED, 60, 60)
-    whole = pooled([estimate(t) for t in many])
-    assert told.estimate == whole.estimate
+    assert (told.compared, told.distinct) == (lists_sampled.COMPARED, 60)
+    # Many of these reach over people who differ: then those that were not asked are left out.
+    by_size = sorted(many, key=lambda t: (t.documented, t.cells))
+    asked = [by_size[round(n * 59 / 24)] for n in range(25)]
+    whole = pooled([estimate(t) for t in asked])
+    assert (told.estimate, told.draws) == (whole.estimate, 25)
+
+
+def test_draws_in_which_nobody_seems_to_differ_are_all_pooled():
+    """Independent lists, as they are foreseen; each draw moves one person."""
+    chances = (0.3, 0.25, 0.4, 0.2)
+    cells = {}
+    for history in list(product((0, 1), repeat=4))[1:]:
+        on = zip(chances, history, strict=True)
+        cells[history] = round(1_000 * prod(p if held else 1 - p for p, held in on))
+    some = [overlaps("ABCD", cells | {(1, 0, 0, 0): cells[1, 0, 0, 0] - n}) for n in range(40)]
+    told = estimated(some)
+    assert (told.compared, told.draws) == (lists_sampled.COMPARED, 40)
+    assert told.estimate == pooled([estimate(t, method="decomposable") for t in some]).estimate
 
 
 def test_families_that_disagree_in_the_draws_that_are_compared_withhold_all(monkeypatch):

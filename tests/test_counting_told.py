@@ -173,11 +173,16 @@ def test_settings_that_decide_and_families_that_disagree_withhold():
 @pytest.mark.parametrize("language", wording.LANGUAGES)
 def test_no_estimate_is_worded_without_what_its_method_cannot_see(language):
     found = estimate(table("kosovo_1999"))
-    classes = replace(found, method=Method.LATENT_CLASS)
-    assert wording.sentence(found, language).endswith(wording.HARDER[language])
+    graphs = estimate(table("kosovo_1999"), method="decomposable")
+    classes = replace(graphs, method=Method.LATENT_CLASS)
+    wide = replace(found, warnings=(Remark(Caution.UNEVEN, (0.3,)),))
+    assert wording.sentence(found, language).endswith(wording.NO_SIGN[language])
+    assert wording.sentence(wide, language).endswith(wording.REACHES[language])
+    assert wording.sentence(graphs, language).endswith(wording.HARDER[language])
     assert wording.sentence(classes, language).endswith(wording.IN_PART[language])
     withheld = estimate(table("artificial_3lists"))
-    assert wording.HARDER[language] not in wording.sentence(withheld, language)
+    told = (wording.NO_SIGN, wording.REACHES, wording.HARDER, wording.IN_PART)
+    assert not any(some[language] in wording.sentence(withheld, language) for some in told)
 
 
 def test_entries_that_are_not_counted_are_told():

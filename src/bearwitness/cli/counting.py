@@ -256,6 +256,7 @@ def as_data(found: Estimate) -> dict[str, Any]:
         "error": found.error,
         "trips": found.trips,
         "models": [{"dependences": name, "weight": weight} for name, weight in found.models],
+        "uneven": found.uneven,
         "sensitivity": [asdict(other) for other in found.sensitivity],
         "warnings": [remark(said, "en") for said in found.warnings],
         "withheld": None

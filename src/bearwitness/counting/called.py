@@ -11,6 +11,8 @@ from bearwitness.counting.checks import Checks
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 
+# What tells its detail by names of lists; that of the others is a word of ours.
+_NAMING = {"decomposable", "loglinear_best", "latent_class", "decomposable_merged"}
 Names = Mapping[str, str]  # what a list is called in the table, to what it is called here
 
 
@@ -33,7 +35,10 @@ def estimate(found: Estimate, names: Names) -> Estimate:
         found,
         lists=tuple(names.get(name, name) for name in found.lists),
         models=tuple((here(model), weight) for model, weight in found.models),
-        sensitivity=tuple(replace(one, detail=here(one.detail)) for one in found.sensitivity),
+        sensitivity=tuple(
+            replace(one, detail=here(one.detail)) if one.method in _NAMING else one
+            for one in found.sensitivity
+        ),
         warnings=tuple(
             replace(
                 one, values=tuple(names.get(v, v) if isinstance(v, str) else v for v in one.values)

@@ -8,14 +8,21 @@ Every bound that leads to a refusal is a named number, for all to see and to dis
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bearwitness.counting import decomposable, latent_class, latent_sensitivity, loglinear
+from bearwitness.counting import (
+    decomposable,
+    latent_class,
+    latent_sensitivity,
+    loglinear,
+    uneven,
+)
 from bearwitness.counting.latent_class import Sampled
 from bearwitness.counting.models import MOST_LISTS, written
 from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Estimate, Method, Reason, Span
+from bearwitness.counting.result import Caution, Estimate, Method, Reason, Remark, Span
 from bearwitness.counting.sensitivity import (
     Evidence,
     about_answer,
@@ -24,6 +31,7 @@ from bearwitness.counting.sensitivity import (
     about_prior,
     alternatives,
     settings_decide,
+    together,
     unfit,
     without_each_list,
 )
@@ -32,6 +40,7 @@ from bearwitness.errors import Misused
 SEED = 19481210  # 10 December 1948, the Universal Declaration of Human Rights
 WIDEST = 10.0  # upper end of the interval over its lower end
 APART = 1.5  # one family's median over the other's
+NOTICED = 0.1  # weight of models in which people differ, against the best in which they do not
 _METHODS = "use --method decomposable, loglinear, latent_class, exact or all"
 
 
@@ -123,14 +132,19 @@ def _evidence(
     sampled = None
     if asked.method in {Method.LATENT_CLASS, Method.ALL}:
         sampled = latent_class.sampled(table, seed=asked.seed, chains=chains)
-    return Evidence(
+    average = loglinear.averaged(table) if compared else None
+    found = Evidence(
         table=table,
         level=asked.level,
         posterior=None if many else decomposable.averaged(table),
-        average=loglinear.averaged(table) if compared else None,
+        average=average,
         without=without_each_list(table, asked.level) if beside and not by_classes else (),
         sampled=sampled,
     )
+    if asked.method not in {Method.EXACT, Method.ALL}:
+        return found
+    plain = uneven.plain(table) if average is None else average.fits[0][1].bic
+    return replace(found, uneven=uneven.fitted(table), plain=plain)
 
 
 def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:
@@ -143,13 +157,16 @@ def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:
     posterior, main = evidence.posterior, evidence.graphs
     assert posterior is not None  # noqa: S101 - only latent classes go without
     assert main is not None  # noqa: S101
+    members = _members(evidence, main, nothing.method)
+    whole = main if len(members) == 1 else together(members)
     found = replace(
         nothing,
         models=_graphs(evidence),
+        uneven=None if evidence.differ is None else round(evidence.differ, 4),
         sensitivity=alternatives(evidence),
         warnings=nothing.warnings
         + about_prior(posterior)
-        + about_answer(evidence, main)
+        + about_answer(evidence, whole)
         + about_chains(evidence),
     )
     if settings_decide(posterior):
@@ -158,7 +175,34 @@ def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:
         against = _against(evidence)
         if against is not None:
             return _no(found, against)
-    return _yes(replace(found, mean=round(posterior.mean, 3)), main)
+    if main.upper > WIDEST * main.lower:
+        return _no(found, Reason.TOO_WIDE)
+    if _noticed(evidence):
+        return _over_shapes(found, members, whole)
+    mean = round(posterior.mean, 3) if whole == main else None
+    return _yes(replace(found, mean=mean), whole)
+
+
+def _noticed(evidence: Evidence) -> bool:
+    return evidence.differ is not None and evidence.differ >= NOTICED
+
+
+def _members(evidence: Evidence, main: Span, method: Method) -> tuple[Span, ...]:
+    """Return the answers over which the one that is given reaches."""
+    noticed = _noticed(evidence)
+    families = [main]
+    if noticed or method is Method.ALL:
+        families += [one for one in (evidence.models, evidence.classes) if one is not None]
+    return (*families, *(evidence.shapes if noticed else ()))
+
+
+def _over_shapes(found: Estimate, members: Sequence[Span], whole: Span) -> Estimate:
+    """Answer for people who may differ, or withhold where it matters too much how."""
+    medians = [one.median for one in members]
+    if max(medians) > APART * min(medians) or whole.upper > WIDEST * whole.lower:
+        return _no(found, Reason.UNEVEN)
+    told = Remark(Caution.UNEVEN, (found.uneven or 0.0,))
+    return _yes(replace(found, warnings=(told, *found.warnings)), whole)
 
 
 def _by_classes(evidence: Evidence, sampled: Sampled, nothing: Estimate) -> Estimate:

@@ -16,7 +16,7 @@ from scipy.special import ndtr, ndtri
 
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import History, Overlaps, overlaps
-from bearwitness.counting.result import Estimate, Method, Span
+from bearwitness.counting.result import Caution, Estimate, Method, Span
 from bearwitness.errors import Malformed
 from bearwitness.ids import SourceId
 
@@ -97,7 +97,9 @@ def estimated(tables: Sequence[Overlaps], *, level: float = 0.95) -> Pooled:
     """Estimate each draw and pool the answers; what decides is that of decomposable graphs.
 
     Log-linear models take thirty times as long. They are compared in `COMPARED` of the tables,
-    spread from those with the fewest documented to those with the most, and withhold as ever.
+    spread from those with the fewest documented to those with the most, and withhold as ever. Where
+    more than a tenth of these answers reach over models in which people differ, only they are
+    pooled: the others were not asked.
 
     Raises:
         Malformed: there is no table.
@@ -111,7 +113,10 @@ def estimated(tables: Sequence[Overlaps], *, level: float = 0.95) -> Pooled:
         method = Method.EXACT if n in places else Method.DECOMPOSABLE
         found[table] = estimate(table, method=method, level=level, beside=False)
         refused += n in places and found[table].withheld is not None
-    pool = pooled([found[table] for table in tables])
+    asked = {distinct[n] for n in places}
+    wide = sum(any(one.caution is Caution.UNEVEN for one in found[t].warnings) for t in asked)
+    told_of = asked if wide > MOST_WITHHELD * len(asked) else set(distinct)
+    pool = pooled([found[table] for table in tables if table in told_of])
     told = replace(pool, compared=len(places), distinct=len(distinct))
     if refused > MOST_WITHHELD * len(places):
         return replace(told, estimate=None, matching=None, lists=None)

@@ -102,7 +102,7 @@ def fitted(table: Overlaps, models: Iterable[Model]) -> tuple[Fit, ...]:
     kept_terms = in_model & (cells.margins > 0)
     holds = cells.design > 0
     kept_cells = ~((in_model & (cells.margins == 0)).astype(int) @ holds.T.astype(int) > 0)
-    theta, information = _newton(cells, kept_terms, kept_cells)
+    theta, information = solved(cells.counts, cells.design, kept_terms, kept_cells)
     mean = np.exp(np.clip(theta @ cells.design.T, -60, 60)) * kept_cells
     fit = cells.counts * np.log(np.where(mean > 0, mean, 1.0)) - mean - gammaln(cells.counts + 1)
     bic = -2 * fit.sum(axis=1) + in_model.sum(axis=1) * log(table.documented)
@@ -119,8 +119,12 @@ def fault(table: Overlaps, terms: Model) -> Fault:
     inside = np.array([t == 0 or t in terms for t in cells.terms])
     gone = inside & (cells.margins == 0)
     rows = ~(cells.design[:, gone] > 0).any(axis=1)
-    design = cells.design[rows][:, inside & ~gone]
-    exists = _positive_table_exists(design, cells.counts[rows])
+    return fault_of(cells.design[rows][:, inside & ~gone], cells.counts[rows])
+
+
+def fault_of(design: Array, counts: Array) -> Fault:
+    """Return whether a model of these columns has an estimate, and only one."""
+    exists = _positive_table_exists(design, counts)
     unique = bool(np.linalg.matrix_rank(design) == design.shape[1])
     return Fault((not exists) + 2 * (not unique))
 
@@ -163,25 +167,31 @@ class _Cells:
         return cls(counts, terms, design, counts @ design)
 
 
-def _newton(cells: _Cells, terms: Flags, kept: Flags) -> tuple[Array, Array]:
-    """Return the parameters, shape (models, terms), and the last information matrices.
+def solved(counts: Array, design: Array, terms: Flags, kept: Flags) -> tuple[Array, Array]:
+    """Fit Poisson models together; return their parameters and their information matrices.
 
     A term outside a model has an information of 1 with itself and a parameter of 0. A model
     without an estimate runs away slowly and is stopped: its likelihood has settled by then.
+
+    Args:
+        counts: persons in each cell, shape (cells,).
+        design: what each term adds to the logarithm of each cell, shape (cells, terms).
+        terms: which terms each model has, shape (models, terms).
+        kept: which cells each model is fitted to, shape (models, cells).
     """
     outside = np.einsum("mt,tu->mtu", (~terms).astype(float), np.eye(terms.shape[1]))
     both = terms[:, :, None] & terms[:, None, :]
     ridge = 1e-9 * np.eye(terms.shape[1])
-    mean = np.where(kept, cells.counts + 0.5, 0.0)  # near the data, not near zero: fewer steps
-    eta = np.where(kept, np.log(cells.counts + 0.5), 0.0)
+    mean = np.where(kept, counts + 0.5, 0.0)  # near the data, not near zero: fewer steps
+    eta = np.where(kept, np.log(counts + 0.5), 0.0)
     theta = np.zeros(terms.shape)
     for _ in range(STEPS):
-        information = np.einsum("mc,ct,cu->mtu", mean, cells.design, cells.design, optimize=True)
+        information = np.einsum("mc,ct,cu->mtu", mean, design, design, optimize=True)
         information = information * both + outside + ridge
-        aim = (mean * eta + (cells.counts - mean) * kept) @ cells.design * terms
+        aim = (mean * eta + (counts - mean) * kept) @ design * terms
         found = np.linalg.solve(information, aim[:, :, None])[:, :, 0]
         moved, theta = float(np.abs(found - theta).max()), found
-        eta = np.clip(theta @ cells.design.T, -30, 30)
+        eta = np.clip(theta @ design.T, -30, 30)
         mean = np.exp(eta) * kept
         if moved < 1e-10:
             break

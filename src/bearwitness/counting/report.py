@@ -18,13 +18,16 @@ from bearwitness.counting.document import Bullets, Document, Drawing, Part, Sect
 from bearwitness.counting.models import MOST_LISTS
 from bearwitness.counting.overlaps import History, Overlaps
 from bearwitness.counting.report_words import WORDS
-from bearwitness.counting.result import Alternative, Estimate
+from bearwitness.counting.result import Alternative, Caution, Estimate
 from bearwitness.counting.small import shown
+from bearwitness.counting.uneven import missed
 from bearwitness.counting.wording import alternative, number, remark, rounded, sentence
 from bearwitness.counting.writable import beside, may, never
 
+ODDS = (3.0, 10.0)  # of being listed, of the easy against the others
+EASY = 0.3  # how many are easy to list, where that is supposed
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)  # of the persons on no list
-_FAMILIES = {"decomposable", "loglinear", "loglinear_best", "latent_class", "lower_bound"}
+_FAMILIES = {"decomposable", "loglinear", "loglinear_best", "latent_class", "uneven", "lower_bound"}
 
 
 def document(
@@ -174,12 +177,25 @@ class _Told:
             )
             for factor in FACTORS
         )
+        rows += tuple(
+            (
+                self.say("easy", f"{odds:g}"),
+                self.span(known + round(f * lower), known + round(f * upper)),
+            )
+            for odds, f in self._had_some_been_easy()
+        )
         drawn = picture.curve(estimate, FACTORS, self.language)
         return (
             Words(self.say("curve_how")),
             Drawing(drawn, self.say("curve_how")),
             Table((self.say("times"), self.say("all")), rows),
         )
+
+    def _had_some_been_easy(self) -> tuple[tuple[float, float], ...]:
+        """How many times more there are then; nothing where the answer reaches over that."""
+        if any(one.caution is Caution.UNEVEN for one in self.estimate.warnings):
+            return ()
+        return tuple((odds, missed(self.table, share=EASY, odds=odds)) for odds in ODDS)
 
     def consistent(self) -> tuple[Part, ...]:
         found = self.checks.hidden

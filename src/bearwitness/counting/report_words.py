@@ -47,11 +47,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "curve": "What cannot be seen",
         "curve_how": (
             "How all lists depend on one another together leaves no trace in them. If it made "
-            "those on no list so many times as many as the models expect, all together would be:"
+            "those on no list so many times as many as the models expect, all together would be. "
+            "Nor can it always be seen if some people are easy to list and others are not: two "
+            "countries of different size can leave the same lists. The last lines suppose that "
+            "three tenths are easy to list, on every list, and that no overlap shows it."
         ),
         "times": "On no list",
         "all": "All together",
         "by": "× {0}",
+        "easy": "three tenths easy: odds {0} times as high",
         "consistent": "Where the answer is known",
         "consistent_how": (
             "One list is hidden, and the others are asked how long it is. {0} of {1} intervals "
@@ -143,11 +147,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "curve": "Чего увидеть нельзя",
         "curve_how": (
             "Как все списки зависят друг от друга вместе, в них самих не видно. Если из-за этого "
-            "не попавших ни в один список во столько раз больше, чем ждут модели, всего было бы:"
+            "не попавших ни в один список во столько раз больше, чем ждут модели, всего было бы "
+            "столько. Не всегда видно и то, что одних людей внести в списки легко, а других нет: "
+            "одни и те же списки могли бы остаться от двух стран разной величины. В последних "
+            "строках предположено, что три десятых людей внести легко, в любой из списков, а по "
+            "пересечениям этого не видно."
         ),
         "times": "Ни в одном списке",
         "all": "Всего",
         "by": "× {0}",
+        "easy": "трём десятым легко: шансы в {0} раз выше",
         "consistent": "Где ответ известен",
         "consistent_how": (
             "Один список спрятан, и остальные отвечают, какой он длины. Верную длину содержат "

@@ -9,8 +9,9 @@ from enum import StrEnum
 class Method(StrEnum):
     """Which family of models answers.
 
-    `EXACT` compares the two families that sample nothing, `ALL` all three; in both the
-    decomposable one answers.
+    `EXACT` compares the two families that sample nothing, and decomposable graphs answer. `ALL`
+    compares all three, and the answer reaches over all. In both it reaches over the forms of
+    `uneven` too, where the lists allow that some people are harder to list than others.
     """
 
     DECOMPOSABLE = "decomposable"
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     PRIOR_DECIDES = "prior_decides"
     TOO_WIDE = "too_wide"
     MODELS_DISAGREE = "models_disagree"
+    UNEVEN = "uneven"  # people may differ in how hard they are to list, and answers lie far apart
     CHAINS_DISAGREE = "chains_disagree"  # sampled chains, or too few draws of them
 
 
@@ -46,6 +48,7 @@ class Caution(StrEnum):
     HANGS_ON_LIST = "hangs_on_list"
     NOT_COMPARED = "not_compared"
     FAMILY_OUTSIDE = "family_outside"  # the latent classes' median lies outside the interval
+    UNEVEN = "uneven"  # the interval reaches over models in which people differ
     CLASSES_UNSETTLED = "classes_unsettled"  # their chains did not agree; not compared
     HANGS_ON_PRIOR = "hangs_on_prior"
     WITHOUT_UNSETTLED = "without_unsettled"  # chains without one list did not agree
@@ -72,10 +75,11 @@ class Span:
 class Alternative:
     """What another family, model or choice of lists gives. Whole persons, all of them."""
 
-    # A family, "loglinear_best", "lower_bound", "latent_class_alpha", "latent_class_most", or
-    # "decomposable_merged": two lists counted as one.
+    # A family, "loglinear_best", "uneven" (people differ), "lower_bound", "latent_class_alpha",
+    # "latent_class_most", or "decomposable_merged": two lists counted as one.
     method: str
-    # The model for "loglinear_best", the setting for a prior, the list left out, both lists, or "".
+    # The model for "loglinear_best", the shape for "uneven", the setting for a prior, the list
+    # left out, both lists, or "".
     detail: str
     median: int
     lower: int | None = None
@@ -107,6 +111,7 @@ class Estimate:
     rhat: float | None = None
     error: float | None = None  # Monte Carlo standard error of the median, relative
     trips: int | None = None  # from the top of a ladder to its bottom, of all chains
+    uneven: float | None = None  # weight of models in which people differ; None: not asked
     models: tuple[tuple[str, float], ...] = ()  # (dependences, weight), the five heaviest
     sensitivity: tuple[Alternative, ...] = ()
     warnings: tuple[Remark, ...] = ()

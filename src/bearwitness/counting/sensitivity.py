@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, inf, sqrt
 
-from bearwitness.counting import decomposable
+from bearwitness.counting import decomposable, uneven
 from bearwitness.counting.coverage import lower_bound
 from bearwitness.counting.decomposable import Posterior
 from bearwitness.counting.latent_class import Sampled
@@ -14,6 +14,7 @@ from bearwitness.counting.loglinear import Average
 from bearwitness.counting.models import written
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Alternative, Caution, Reason, Remark, Span
+from bearwitness.counting.uneven import Uneven
 
 FEWEST_LISTS = 3  # two lists can never show whether they depend on each other
 FEWEST_PERSONS = 20
@@ -33,6 +34,20 @@ class Evidence:
     without: tuple[Alternative, ...]  # each list in turn, by the family that answers
     sampled: Sampled | None = None  # None: latent classes were not asked
     settings: tuple[Alternative, ...] = ()  # other priors of the latent classes
+    uneven: tuple[Uneven, ...] | None = None  # None: whether people differ was not asked
+    plain: float = inf  # the BIC of the best model in which they do not
+
+    @property
+    def differ(self) -> float | None:
+        """The weight of models in which people differ; None if it was not asked."""
+        return None if self.uneven is None else uneven.weight(self.uneven, self.plain)
+
+    @property
+    def shapes(self) -> tuple[Span, ...]:
+        """The answer of each form in which people differ."""
+        return tuple(
+            span(one.quantile, self.table.documented, self.level) for one in self.uneven or ()
+        )
 
     @property
     def classes(self) -> Span | None:
@@ -63,6 +78,16 @@ def span(quantile: Callable[[float], float], documented: int, level: float) -> S
         median=max(round(quantile(0.5)), documented),
         lower=max(floor(quantile(tail)), documented),
         upper=ceil(quantile(1 - tail)),
+    )
+
+
+def together(spans: Sequence[Span]) -> Span:
+    """Return what reaches over all of these answers; its middle is half-way, as ratios go."""
+    middles = [one.median for one in spans]
+    return Span(
+        median=round(sqrt(min(middles) * max(middles))),
+        lower=min(one.lower for one in spans),
+        upper=max(one.upper for one in spans),
     )
 
 
@@ -115,6 +140,8 @@ def alternatives(evidence: Evidence) -> tuple[Alternative, ...]:
     if evidence.classes is not None:
         classes = evidence.classes
         found.append(Alternative("latent_class", "", classes.median, classes.lower, classes.upper))
+    for one, said in zip(evidence.uneven or (), evidence.shapes, strict=True):
+        found.append(Alternative("uneven", one.shape, said.median, said.lower, said.upper))
     bound = lower_bound(table)
     if bound is not None:
         found.append(Alternative("lower_bound", "", round(bound)))

@@ -47,6 +47,16 @@ _REASONS = {
         "two families of models give answers that are more than 1.5 times apart",
         "два вида моделей дают ответы, которые различаются более чем в полтора раза",
     ),
+    Reason.UNEVEN: (
+        (
+            "some people may have been much harder to list than others, and how many that leaves "
+            "out these lists cannot tell"
+        ),
+        (
+            "одних людей, возможно, внести в списки было намного труднее, чем других, и сколько "
+            "пропущено из-за этого, по этим спискам не понять"
+        ),
+    ),
     Reason.CHAINS_DISAGREE: (
         "repeated runs of the calculation did not come to one answer",
         "повторные прогоны расчёта не сошлись на одном ответе",
@@ -106,6 +116,16 @@ _CAUTIONS = {
         "Latent classes give about {0}, outside the interval.",
         "Модель скрытых классов даёт около {0}, это за пределами интервала.",
     ),
+    Caution.UNEVEN: (
+        (
+            "Models in which some people are harder to list than others have a weight of {0}: the "
+            "interval reaches over them too."
+        ),
+        (
+            "Вес моделей, в которых одних людей внести в списки труднее, чем других, – {0}: "
+            "интервал охватывает и их."
+        ),
+    ),
     Caution.CLASSES_UNSETTLED: (
         "Latent classes were tried, but repeated runs did not come to one answer.",
         "Модель скрытых классов тоже применялась, но повторные прогоны не сошлись на одном ответе.",
@@ -118,6 +138,13 @@ _CAUTIONS = {
         "Without the list “{0}” repeated runs did not come to one answer.",
         "Без списка «{0}» повторные прогоны не сошлись на одном ответе.",
     ),
+}
+
+_UNEVEN = ("some people harder to list", "одних внести труднее")
+_SHAPES = {
+    "poisson": ("mildest form", "мягкий вид"),
+    "darroch": ("middle form", "средний вид"),
+    "gamma": ("strongest form", "сильный вид"),
 }
 
 _ASSUMPTION = (
@@ -136,6 +163,18 @@ HARDER = {
     "cannot see that.",
     "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их было "
     "больше: этот метод такого не видит.",
+}
+NO_SIGN = {
+    "en": "If some people were much harder to list than others, there were more; the overlaps show "
+    "little sign of it, which does not rule it out.",
+    "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их было "
+    "больше; по пересечениям этого почти не видно, но исключить этого нельзя.",
+}
+REACHES = {
+    "en": "Some people may have been harder to list than others: the interval allows for that in "
+    "the forms that were tried, and in another form there may have been more.",
+    "ru": "Возможно, одних людей внести в списки было труднее, чем других: интервал учитывает это "
+    "в том виде, в каком было проверено, а если это было иначе, их могло быть и больше.",
 }
 IN_PART = {
     "en": "If some people were much harder to list than others, there may have been more: this "
@@ -186,11 +225,13 @@ def _inferred(estimate: Estimate, language: str) -> str:
 def harder(estimate: Estimate, language: str) -> str:
     """Return what a method does not allow for, or latent classes only in part, as a sentence.
 
-    Of 992 invented populations in which three tenths were easy to list, the intervals of the
-    default method held the truth of 8 %, their middles a quarter too low. Of twelve, those of
-    latent classes held six.
+    What may be said of it depends on whether it was asked (`uneven`), and on what was found.
     """
     _place(language)
+    if any(one.caution is Caution.UNEVEN for one in estimate.warnings):
+        return REACHES[language]
+    if estimate.uneven is not None:
+        return NO_SIGN[language]
     return (IN_PART if estimate.method is Method.LATENT_CLASS else HARDER)[language]
 
 
@@ -231,6 +272,8 @@ def alternative(other: Alternative, language: str) -> str:
         "latent_class_most": ("latent classes, at most", "скрытые классы, не более"),
         "lower_bound": ("a lower bound", "нижняя граница"),
     }
+    if other.method == "uneven":
+        return f"{_UNEVEN[_place(language)]} ({_SHAPES[other.detail][_place(language)]})"
     if other.method == "decomposable_merged":
         return (f"“{other.detail}” as one list", f"«{other.detail}» как один список")[
             _place(language)

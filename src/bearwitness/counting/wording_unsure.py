@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bearwitness.counting.lists_sampled import Pooled
 from bearwitness.counting.result import Span
-from bearwitness.counting.wording import HARDER, number, percent, persons, rounded
+from bearwitness.counting.wording import IN_PART, number, percent, persons, rounded
 
 _WORDS = {
     "en": {
@@ -46,7 +46,7 @@ def unsure(found: Pooled, language: str) -> str:
         middle = number(rounded(found.estimate.median, "nearest"), language)
         said.append(words["all"].format(middle, chance, *_ends(found.estimate, language)))
         both = (*_ends(found.lists, language), *_ends(found.matching, language))
-        said += [words["parts"].format(*both), HARDER[language]]
+        said += [words["parts"].format(*both), IN_PART[language]]
     return " ".join([*said, words["narrow"]])
 
 

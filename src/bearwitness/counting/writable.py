@@ -22,6 +22,7 @@ from bearwitness.counting.wording import (
 
 # What no estimate is printed without: each says that it may be elsewhere.
 _TOLD_TOO = {
+    Caution.UNEVEN,
     Caution.BOUND_ABOVE,
     Caution.MASS_AT_END,
     Caution.COMPLETE_GRAPH,
