@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import statistics
 
@@ -105,6 +106,30 @@ def test_curves_that_stay_possible_lie_around_what_is_stated():
     assert curves(learned, 300, seed=5) == found
 
 
+def test_curves_along_a_way_have_one_in_each_part_and_are_spread_as_any_others():
+    learned = calibrated(pairs(0.9, 70, 30) + pairs(0.2, 10, 40), MODEL)
+    along = (1.0, 2.0)
+    wide = math.sqrt(sum(a * b * c for a, row in zip(along, learned.covariance, strict=True)
+                         for b, c in zip(along, row, strict=True)))  # fmt: skip
+    middle = sum(a * w for a, w in zip(along, learned.weights, strict=True))
+    found = curves(learned, 200, seed=5, along=along)
+    far = [(sum(a * w for a, w in zip(along, curve.weights, strict=True)) - middle) / wide
+           for curve in found]  # fmt: skip
+    parts = [statistics.NormalDist().cdf(one) * 200 for one in far]
+    assert [int(part) for part in parts] == list(range(200))
+    across = [curve.weights[0] * wide**2 - _moves(learned, along)[0] * one * wide
+              for curve, one in zip(found, far, strict=True)]  # fmt: skip
+    assert abs(statistics.correlation(across, far)) < 0.2, "the rest falls as it may"
+    for k in range(2):
+        spread = statistics.stdev(curve.weights[k] for curve in found)
+        assert spread == pytest.approx(math.sqrt(learned.covariance[k][k]), rel=0.15)
+    assert curves(learned, 200, seed=6, along=along) != found
+
+
+def _moves(learned, along):
+    return [sum(c * a for c, a in zip(row, along, strict=True)) for row in learned.covariance]
+
+
 def test_what_does_not_fit_the_scale_is_refused():
     with pytest.raises(Malformed):
         calibrated([Reviewed((1.0,), same=True)], MODEL)
@@ -128,6 +153,12 @@ def test_decisions_are_read_from_linked_entries_of_different_lists_and_from_refu
     assert sorted(r.same for r in found) == [False, False, False, False, True]
     assert all(len(r.features) == len(NAMES.weights) for r in found)
     assert {(p.one, p.other) for p in propose(entries, refused)} == {((ONE, 2), (OTHER, 3))}
+    known = {"P-0001", "P-0002"}  # the third may be whom the others are
+    found = reviewed(entries, refused, known=known)
+    assert sorted(r.same for r in found) == [False, False, True]
+    assert {(p.one, p.other) for p in propose(entries, refused, known=known)} == {
+        ((ONE, 2), (OTHER, n)) for n in (1, 2, 3)
+    }
 
 
 def test_who_is_one_of_several_of_a_name_is_less_likely_the_one():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import permutations
-from statistics import fmean, stdev
+from statistics import NormalDist, fmean, stdev
 
 import pytest
 
@@ -35,3 +35,13 @@ def test_normal_numbers_have_their_middle_and_their_spread():
     thrown = [chance.normal() for _ in range(8000)]
     assert fmean(thrown) == pytest.approx(0, abs=0.04)
     assert stdev(thrown) == pytest.approx(1, abs=0.03)
+
+
+def test_numbers_that_are_spread_have_one_in_each_part_that_is_as_likely():
+    for count in (1, 3, 40):
+        found = Chance(5).spread(count)
+        parts = [NormalDist().cdf(one) * count for one in found]
+        assert [int(part) for part in parts] == list(range(count))
+    thrown = [part - int(part) for part in parts]
+    assert max(thrown) - min(thrown) > 0.5, "and anywhere in it"
+    assert Chance(5).spread(40) == found != Chance(6).spread(40)

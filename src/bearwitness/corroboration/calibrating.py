@@ -119,18 +119,32 @@ def calibrated(reviewed: Iterable[Reviewed], scale: Scale) -> Calibration:
     return Calibration(tuple(weights), _inverse(bend), len(pairs), _withheld(pairs))
 
 
-def curves(calibration: Calibration, count: int, *, seed: int) -> tuple[Calibration, ...]:
+def curves(
+    calibration: Calibration, count: int, *, seed: int, along: Features = ()
+) -> tuple[Calibration, ...]:
     """Return so many curves that the reviewed pairs leave possible, each as likely as another.
 
     What is counted under each of them differs as far as reviewed pairs leave it open.
+
+    Args:
+        calibration: what they leave.
+        count: how many.
+        seed: the same seed draws the same.
+        along: what is counted moves by this when the weights move by 1, one after another. From
+            each of `count` equally likely parts of its range comes one curve, smallest first:
+            twenty curves that fall as they may leave out an end too often. Empty: as they may.
     """
     chance = Chance(seed)
     root = _root(calibration.covariance)
     size = len(calibration.weights)
     nothing = tuple((0.0,) * size for _ in range(size))
+    toward = [_dot([row[k] for row in root], along) for k in range(size)] if along else [0.0] * size
+    length = math.sqrt(_dot(toward, toward)) or 1.0
     found = []
-    for _ in range(count):
+    for far in chance.spread(count):
         thrown = [chance.normal() for _ in range(size)]
+        rest = (far - _dot(thrown, toward) / length) / length if any(toward) else 0.0
+        thrown = [t + rest * way for t, way in zip(thrown, toward, strict=True)]
         moved = (w + _dot(row, thrown) for w, row in zip(calibration.weights, root, strict=True))
         found.append(replace(calibration, weights=tuple(moved), covariance=nothing))
     return tuple(found)

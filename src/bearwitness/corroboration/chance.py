@@ -15,6 +15,8 @@ from typing import TypeVar
 T = TypeVar("T")
 _WORD = (1 << 64) - 1
 _STEP = 0x9E3779B97F4A7C15
+_END = 9.0  # beyond lies less than `part` can tell from nothing
+_HALVINGS = 60
 
 
 class Chance:
@@ -56,3 +58,23 @@ class Chance:
         """Return a number of the standard normal distribution (Box and Muller 1958)."""
         radius = math.sqrt(-2 * math.log(1 - self.part()))
         return radius * math.cos(2 * math.pi * self.part())
+
+    def spread(self, count: int) -> list[float]:
+        """Return so many numbers of the standard normal distribution, smallest first.
+
+        One lies in each of as many parts that are equally likely, so that few of them tell of the
+        ends as many would (McKay, Beckman and Conover 1979, doi:10.1080/00401706.1979.10489755).
+        """
+        return [_normal_at((n + self.part()) / count) for n in range(count)]
+
+
+def _normal_at(part: float) -> float:
+    """Return below which number of the standard normal distribution so large a part lies."""
+    low, high = -_END, _END
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if math.erfc(-middle / math.sqrt(2)) / 2 < part:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2

@@ -78,17 +78,19 @@ def propose(
     listings: Iterable[Listing],
     refused: Collection[frozenset[Entry]] = frozenset(),
     one: Callable[[str], str] = itself,
+    known: Collection[str] | None = None,
 ) -> tuple[Proposal, ...]:
     """Return pairs of entries of different lists that may be one person, strongest first.
 
-    Pairs that a reviewer has decided on are left out: linked to the same person, to two
-    different ones, or refused. Those that cannot be one after what was decided of others stay,
-    last and with the reason: a reviewer who knows better finds there what to undo.
+    Pairs that a reviewer has decided on are left out: linked to the same person, to two known
+    ones, or refused. Those that cannot be one after what was decided of others stay, last and
+    with the reason: a reviewer who knows better finds there what to undo.
 
     Args:
         listings: the entries of all lists.
         refused: pairs of which somebody said that they are two.
         one: of each person the one that stands for all who were found to be that person.
+        known: see `decided`.
     """
     entries = _ordered(listings)
     barred = Barred(entries, refused, one)
@@ -97,7 +99,7 @@ def propose(
                  told(alike, entries[a].name, entries[b].name), features,
                  barred.why(entries[a], entries[b]))
         for (a, b), alike, features in _alike(entries)
-        if decided(entries[a], entries[b], refused, one) is None
+        if decided(entries[a], entries[b], refused, one, known) is None
     ]  # fmt: skip
     order = list(Likeness)
     return tuple(
@@ -112,6 +114,7 @@ def reviewed(
     listings: Iterable[Listing],
     refused: Collection[frozenset[Entry]] = frozenset(),
     one: Callable[[str], str] = itself,
+    known: Collection[str] | None = None,
 ) -> tuple[Reviewed, ...]:
     """Return what reviewers decided of pairs that are or would have been proposed.
 
@@ -119,10 +122,11 @@ def reviewed(
         listings: the entries of all lists.
         refused: pairs of which somebody said that they are two.
         one: of each person the one that stands for all who were found to be that person.
+        known: see `decided`.
     """
     entries = _ordered(listings)
     said = (
-        (features, decided(entries[a], entries[b], refused, one))
+        (features, decided(entries[a], entries[b], refused, one, known))
         for (a, b), _, features in _alike(entries)
     )
     return tuple(Reviewed(features, same) for features, same in said if same is not None)
@@ -172,7 +176,7 @@ def missed(count: int, *, seed: int) -> tuple[float, ...]:
     """Return so many parts that joins never proposed may be, each as likely as another."""
     chance = Chance(seed)
     mean, spread = _MISSED
-    return tuple(max(0.002, mean + spread * chance.normal()) for _ in range(count))
+    return tuple(max(0.002, mean + spread * far) for far in chance.mixed(chance.spread(count)))
 
 
 def _ordered(listings: Iterable[Listing]) -> list[Listing]:
@@ -249,10 +253,25 @@ def decided(
     other: Listing,
     refused: Collection[frozenset[Entry]],
     first: Callable[[str], str] = itself,
+    known: Collection[str] | None = None,
 ) -> bool | None:
-    """Say whether a reviewer decided that these are one, or two; None: nobody did."""
+    """Say whether a reviewer decided that these are one, or two; None: nobody did.
+
+    Args:
+        one: an entry.
+        other: an entry.
+        refused: pairs of which somebody said that they are two.
+        first: of each person the one that stands for all who were found to be that person.
+        known: who is known for more than being linked to entries; None: whoever is linked. Two
+            of these are two people. Whoever stands for linked entries alone may be another such:
+            nobody compared the entries of the one with those of the other.
+    """
     if one.person is not None and other.person is not None:
-        return first(one.person) == first(other.person)
+        mine, theirs = first(one.person), first(other.person)
+        if mine == theirs:
+            return True
+        if known is None or (mine in known and theirs in known):
+            return False
     return False if frozenset((key(one), key(other))) in refused else None
 
 

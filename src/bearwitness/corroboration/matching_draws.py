@@ -7,10 +7,11 @@ brings together, as far as towns differ in that; and who is whom.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from bearwitness.corroboration import matching
-from bearwitness.corroboration.calibrating import Calibration, curves
+from bearwitness.corroboration.calibrating import Calibration, Features, curves
 from bearwitness.corroboration.matching import Proposal
 from bearwitness.corroboration.partitions import (
     DRAWS,
@@ -22,7 +23,9 @@ from bearwitness.corroboration.partitions import (
 )
 from bearwitness.records.source import Listing
 
-CURVES = 20  # that reviewed pairs leave possible
+# That reviewed pairs leave possible. Of what is counted they leave open more than who is whom does,
+# so the ends of an interval are those of so many curves, however many draws are made of each.
+CURVES = 40
 
 
 def people(
@@ -46,11 +49,23 @@ def people(
     """
     place = {matching.key(entry): n for n, entry in enumerate(entries)}
     open_ = [(place[p.one], place[p.other], p.features) for p in proposals]
+    along = _along(calibration, [seen for _, _, seen in open_])
     ways = [
         Way(tuple(Chance(a, b, curve.of(seen).right) for a, b, seen in open_), missed)
         for curve, missed in zip(
-            curves(calibration, CURVES, seed=seed), matching.missed(CURVES, seed=seed), strict=True
+            curves(calibration, CURVES, seed=seed, along=along),
+            matching.missed(CURVES, seed=seed),
+            strict=True,
         )
     ]
     apart = [entry.source for entry in entries]
     return drawn_under(len(entries), ways, seed=seed, draws=draws, known=known, apart=apart)
+
+
+def _along(calibration: Calibration, open_: Sequence[Features]) -> Features:
+    """Return by how much the pairs expected to be one become more with each weight."""
+    right = [calibration.of(seen).right for seen in open_]
+    return tuple(
+        math.fsum(one * (1 - one) * seen[k] for one, seen in zip(right, open_, strict=True))
+        for k in range(len(calibration.weights))
+    )

@@ -43,7 +43,8 @@ class Chance:
 class Known:
     """What people decided, by the places of items: these are one, those are not.
 
-    `linked` are known people: two of them whom nobody found to be one are two.
+    `linked` are people known for more than being linked: two of them whom nobody found to be one
+    are two.
     """
 
     same: tuple[tuple[int, int], ...] = ()

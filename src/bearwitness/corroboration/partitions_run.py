@@ -17,7 +17,7 @@ from bearwitness.corroboration.groupings import Field, sampled
 
 _SURE = 1e-9  # no stated chance is nearer to 0 or 1
 _FARTHEST = 6.0  # that the odds of a stratum are moved, as a logarithm
-_ROUNDS, _ROUNDS_MORE = 10, 3  # of fitting: the first way, and each that begins where it ended
+_ROUNDS, _ROUNDS_MORE = 10, 2  # of fitting: the first way, and each that begins where it ended
 _TRIED = (40, 400, 8000)  # draws each round: least, most, and times pairs
 _TRIES = 50  # to find two whom nothing parts
 Labels = tuple[int, ...]  # of each item its group, named by the group's first item

@@ -21,7 +21,7 @@ from bearwitness.desk.oneness import decided, one_of, pairs
 from bearwitness.desk.proposals import Judged
 from bearwitness.errors import Misused, Refused
 from bearwitness.ids import PersonId, SourceId
-from bearwitness.records.event import Event, Person
+from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Listing
 from bearwitness.records.where import Place
 
@@ -165,15 +165,25 @@ def _one_person(
     entropy: Callable[[int], bytes],
 ) -> str:
     entries = [_entry(casebook, name) for name in names]
-    persons = {entry.person for entry in entries if entry.person}
-    if len(persons) > 1:
+    persons = sorted({entry.person for entry in entries if entry.person})
+    held = told_of(casebook) | {name for j in decided(casebook) for name in (j.one, j.other)}
+    kept = [person for person in persons if person in held]
+    if len(kept) > 1:
         raise Misused(
-            "of these entries at most one person is linked already",
-            hint="undo a link first if two people turn out to be one",
+            "of these entries at most one person is known for more than such links",
+            hint="confirm the two people themselves, or undo a link: bearwitness match undo",
         )
-    person = persons.pop() if persons else PersonId(ids.mint("P", entropy(5)))
+    person = next(iter([*kept, *persons]), None) or PersonId(ids.mint("P", entropy(5)))
+    theirs = [one for one in casebook.all(Listing) if one.person in set(persons) - {person}]
     known = next((p for p in casebook.all(Person) if p.id == person), Person(person, ()))
-    said = dict.fromkeys([*known.names, *(entry.name for entry in entries)])
-    linked = [replace(entry, person=person) for entry in entries]
+    every = {(one.source, one.number): one for one in [*entries, *theirs]}.values()
+    said = dict.fromkeys([*known.names, *(entry.name for entry in every)])
+    linked = [replace(entry, person=person) for entry in every]
     casebook.append_many([replace(known, names=tuple(said)), *linked], reason=reason, at=at)
     return person
+
+
+def told_of(casebook: Casebook) -> frozenset[str]:
+    """Return the people of whom something is told: a victim of an act, or who had a part in one."""
+    victims: set[str] = {act.victim for act in casebook.all(Act)}
+    return frozenset(victims | {part.perpetrator for part in casebook.all(Involvement)})

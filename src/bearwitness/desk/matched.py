@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from bearwitness.adapters.linking import Pair, Record, linked
 from bearwitness.adapters.linking_fields import Kind
@@ -68,12 +69,12 @@ def proposed(casebook: Casebook, *, at: datetime) -> Matching:
     """
     judged = casebook.all(Judged)
     listings = comparable.listings(casebook, at=at)
-    refused = _refused_entries(judged)
     joins = comparable.joins(casebook, at=at)
+    refused, known = _refused_entries(casebook, joins), _known_people(casebook, joins)
     documented = comparable.documented(casebook, joins.allowed, at=at)
-    reviewed = matching.reviewed(listings, refused, joins.one)
+    reviewed = matching.reviewed(listings, refused, joins.one, known)
     return Matching(
-        matching.propose(listings, refused, joins.one),
+        matching.propose(listings, refused, joins.one, known),
         happenings.proposed(documented, _judged_pairs(judged)),
         calibrated(reviewed, matching.NAMES),
         reviewed,
@@ -111,13 +112,13 @@ def by_fields(
         Unavailable: Splink is not installed.
     """
     listings = comparable.listings(casebook, at=at)
-    refused = _refused_entries(casebook.all(Judged))
+    joins = comparable.joins(casebook, at=at)
+    refused, known = _refused_entries(casebook, joins), _known_people(casebook, joins)
     records = [Record({**e.told, "name": e.name}, e.source) for e in listings]
     found = linked(records, {"name": Kind.PERSON, **kinds}, between=True, seed=seed)
-    first = comparable.joins(casebook, at=at).one
-    barred = matching.Barred(listings, refused, first)
+    barred = matching.Barred(listings, refused, joins.one)
     sides = [(p, listings[p.one], listings[p.other]) for p in found]
-    decided = [(p, a, b, matching.decided(a, b, refused, first)) for p, a, b in sides]
+    decided = [(p, a, b, matching.decided(a, b, refused, joins.one, known)) for p, a, b in sides]
     told = [(p.same, same) for p, _, _, same in decided if same is not None]
     curve = calibrated([Reviewed(of_model(stated), same) for stated, same in told], MODEL)
 
@@ -191,19 +192,37 @@ def _known(
             before = first.setdefault(one(entry.person), n)
             if before != n:
                 same.append((before, n))
-    refused = _refused_entries(casebook.all(Judged))
+    refused = _refused_entries(casebook, joins)
     different = {frozenset(at[e] for e in pair) for pair in refused if pair <= at.keys()}
-    return Known(
-        tuple(same), tuple((min(pair), max(pair)) for pair in different), tuple(first.values())
-    )
+    known = _known_people(casebook, joins)
+    linked = tuple(n for person, n in first.items() if person in known)
+    return Known(tuple(same), tuple((min(pair), max(pair)) for pair in different), linked)
 
 
 def _judged_pairs(judged: Sequence[Judged]) -> frozenset[Two]:
     return frozenset(frozenset((j.one, j.other)) for j in judged if j.same is not None)
 
 
-def _refused_entries(judged: Sequence[Judged]) -> frozenset[frozenset[Entry]]:
-    return frozenset(
-        frozenset(map(judging.written, pair)) for pair in pairs(judged, same=False)
-        if all(":" in name for name in pair)
-    )  # fmt: skip
+def _known_people(casebook: Casebook, joins: Joins) -> frozenset[str]:
+    """Return the people of whom something is told: two of them are two, until somebody joins them.
+
+    The others stand for entries that were linked, and for nothing else. Who linked two entries
+    here and two there said nothing of whether the first are whom the second are.
+    """
+    return frozenset(map(joins.one, judging.told_of(casebook)))
+
+
+def _refused_entries(casebook: Casebook, joins: Joins) -> frozenset[frozenset[Entry]]:
+    """Return the pairs of entries that were found to be two, themselves or their people."""
+    entries: dict[str, list[Entry]] = {}
+    for entry in casebook.all(Listing):
+        if entry.person is not None:
+            entries.setdefault(joins.one(entry.person), []).append(matching.key(entry))
+    found: set[frozenset[Entry]] = set()
+    for pair in pairs(casebook.all(Judged), same=False):
+        mine, theirs = (
+            [judging.written(name)] if ":" in name else entries.get(joins.one(name), [])
+            for name in pair
+        )
+        found.update(frozenset(two) for two in product(mine, theirs))
+    return frozenset(found)
