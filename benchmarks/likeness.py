@@ -1,6 +1,6 @@
 """How right a stated chance is, by names alone: 200 pairs reviewed as the program proposes them.
 
-    python benchmarks/likeness.py [TOWNS]     of the held-back half of names (tests/name_forms)
+    python benchmarks/likeness.py [TOWNS [FIRST]]  of the held-back half of names (tests/name_forms)
     python benchmarks/likeness.py fit TOWNS   where the curve starts, from towns of the open half
 
 Which pairs are reviewed is what `bearwitness match propose --review 200` says. The others tell.
@@ -30,12 +30,14 @@ from bearwitness.corroboration.calibrating import (
     calibrated,
     stratum,
 )
+from bearwitness.corroboration.calibrating import curves as possible
 from bearwitness.corroboration.matching import NAMES, Proposal, propose
 from bearwitness.corroboration.matching_review import to_review
 from name_forms.people import Half
 
 REVIEWED = 200
 FEWEST = 400  # pairs of a town whose others can tell anything
+THROWN = 200  # curves
 LEAST = 50  # pairs of a tenth that is looked at by itself
 PLATT = Scale((0.0, 1.0), apart(1.0, 0.35))
 BETA = Scale((0.0, 1.0, 1.0), apart(1.0, 0.35, 0.35))
@@ -157,15 +159,48 @@ def within(towns_: Sequence[Said]) -> str:
     )
 
 
-def report(count: int) -> None:
+def as_open_as_it_says(
+    mine: Sequence[Proposal], rest: Sequence[Proposal], right: Callable[[Proposal], bool]
+) -> tuple[list[bool], list[bool]]:
+    """Return of each tenth whether our curve holds it, and whether it would be right within .05.
+
+    It is held where the share that is right lies in the interval (95 %) of what is thrown under
+    the curves that the reviewed pairs leave possible. The second is asked of what is thrown: how
+    often it would be, if these curves are all there is.
+    """
+    curve = calibrated([Reviewed(p.features, right(p)) for p in mine], NAMES)
+    chance = random.Random(1)
+    stated = [curve.of(p.features).right for p in rest]
+    ways = [[c.of(p.features).right for p in rest] for c in possible(curve, THROWN, seed=1)]
+    held, near = [], []
+    for _, group in groupby(sorted(range(len(rest)), key=stated.__getitem__),
+                            key=lambda n: min(9, int(10 * stated[n]))):  # fmt: skip
+        here = list(group)
+        if len(here) < LEAST:
+            continue
+        thrown = sorted(sum(chance.random() < way[n] for n in here) / len(here) for way in ways)
+        share = sum(right(rest[n]) for n in here) / len(here)
+        low, high = thrown[round(0.025 * THROWN)], thrown[round(0.975 * THROWN) - 1]
+        held.append(low <= share <= high)
+        middle = sum(stated[n] for n in here) / len(here)
+        near += [abs(one - middle) <= 0.05 for one in thrown]
+    return held, near
+
+
+def report(count: int, first: int) -> None:
     by: dict[str, list[Said]] = {}
-    among = towns(Half.HELD, range(count), FEWEST)
+    held: list[bool] = []
+    near: list[bool] = []
+    among = towns(Half.HELD, range(first, first + count), FEWEST)
     for pairs, right in among:
         mine = to_review(pairs, REVIEWED)
         chosen = {(p.one, p.other) for p in mine}
         rest = [p for p in pairs if (p.one, p.other) not in chosen]
         for name, stated in curves(mine, right, pairs).items():
             by.setdefault(name, []).append([(stated(p), right(p)) for p in rest])
+        here = as_open_as_it_says(mine, rest, right)
+        held += here[0]
+        near += here[1]
     print(f"{len(among)} of {count} towns have {FEWEST} pairs or more")
     for name, each in by.items():
         said = [one for town in each for one in town]
@@ -173,6 +208,9 @@ def report(count: int) -> None:
         print(f"{name}: log loss {lost:.4f}")
         print("  " + ", ".join(f"{s:.2f}: {r:.2f} ({n})" for s, r, n in tenths(said)))
         print("  " + within(each))
+    print(f"our curve, as open as it says: {sum(held)} of {len(held)} tenths of single towns lie in"
+          f" its interval of 95 %; of such {sum(near) / len(near):.2f} would be within .05"
+          f" where it leaves open no more and no less than it says")  # fmt: skip
 
 
 Floats = NDArray[np.float64]
@@ -230,4 +268,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["fit"]:
         fit(int(sys.argv[2]))
     else:
-        report(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+        report(int(sys.argv[1]) if len(sys.argv) > 1 else 10,
+               int(sys.argv[2]) if len(sys.argv) > 2 else 0)  # fmt: skip

@@ -18,7 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clusters import Clusters, f1, pairs_within
@@ -29,9 +29,11 @@ from bearwitness.adapters.linking_fields import Kind
 from bearwitness.corroboration.calibrating import MODEL, Reviewed, calibrated, of_model
 from bearwitness.corroboration.descent import families
 from bearwitness.corroboration.matching import NAMES, Proposal, propose
+from bearwitness.corroboration.matching import reviewed as reviewed_entries
 from bearwitness.corroboration.matching_draws import people as people_drawn
 from bearwitness.corroboration.matching_review import chosen, to_review
 from bearwitness.corroboration.partitions import Known, distinct
+from bearwitness.ids import PersonId
 from name_forms.people import Half
 
 MOST_ENTRIES = 2_500
@@ -168,8 +170,9 @@ class Counts:
 def count(towns: int, first: int) -> None:
     """How far from the truth each way of counting is.
 
-    All know what 200 reviews decided, and that a list names a person once: so does each
-    clustering, which joins the likeliest pair first and none that either forbids.
+    All know what 200 reviews decided, as DESK writes it down with all that follows, and that a
+    list names a person once: so does each clustering, which joins the likeliest pair first and
+    none that either forbids.
     """
     found, seed = Counts(), first
     while found.towns < towns:
@@ -203,13 +206,18 @@ def counted(town: Town, seed: int, found: Counts) -> None:
         return who[at[pair.one]] == who[at[pair.other]]
 
     mine = to_review(proposals, 200)
-    learned = calibrated([Reviewed(p.features, right_(p)) for p in mine], NAMES)
-    if learned.withheld is not None:
-        return
-    chosen = {(p.one, p.other) for p in mine}
-    rest = [p for p in proposals if (p.one, p.other) not in chosen]
     same = tuple((at[p.one], at[p.other]) for p in mine if right_(p))
     two = tuple((at[p.one], at[p.other]) for p in mine if not right_(p))
+    first = families(same, len(who))
+    linked_ = [
+        replace(entry, person=PersonId(f"P-{n:05}")) if first.count(n) > 1 else entry
+        for entry, n in zip(entries, first, strict=True)
+    ]
+    refused = {frozenset((p.one, p.other)) for p in mine if not right_(p)}
+    learned = calibrated(reviewed_entries(linked_, refused, known=()), NAMES)
+    if learned.withheld is not None:
+        return
+    rest = propose(linked_, refused, known=())
     truth, pairs = len(set(who)), pairs_within(who)
     said = [(learned.of(p.features).right, at[p.one], at[p.other]) for p in rest]
     for least in (0.3, 0.5, 0.7, 0.9):
@@ -229,7 +237,7 @@ def counted(town: Town, seed: int, found: Counts) -> None:
     told_ = distinct(draws)
     drawn_pairs = mean(map(pairs_within, draws.draws))
     found.say("sampled partitions", told_.mean, truth, drawn_pairs, pairs)
-    posteriors = len(same) + math.fsum(stated_ for stated_, _, _ in said)
+    posteriors = pairs_within(first) + math.fsum(stated_ for stated_, _, _ in said)
     found.pairs.setdefault("sum of what is stated", []).append(100 * (posteriors / pairs - 1))
     found.stated += [(stated_, who[a] == who[b]) for stated_, a, b in said]
     found.in_draws += [(draws.together(a, b), who[a] == who[b]) for _, a, b in said]
