@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import re
 from contextlib import closing
@@ -16,6 +17,7 @@ from bearwitness.consent import Scope
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import app as desk_app
 from bearwitness.desk import tracing
+from bearwitness.desk.app import PAGES
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice, Programme
 from bearwitness.desk.documenting import ToldAt
@@ -209,9 +211,10 @@ def test_a_film_is_made_watched_and_taken_up_by_the_edition(browser, book, ready
     ]  # fmt: skip
     page = browser.post("/en/film/script", data={"language": "en"})
     digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
-    assert browser.post("/en/film/make", data={"digest": "0" * 64}).status_code == 409
+    assert browser.post("/en/film/make", data={"digest": "0" * 64, **WHY}).status_code == 409
     browser.post("/en/film/script", data={"language": "en"})
-    page = browser.post("/en/film/make", data={"digest": digest})
+    assert browser.post("/en/film/make", data={"digest": digest}).status_code == 400, "no reason"
+    page = browser.post("/en/film/make", data={"digest": digest, **WHY})
     assert "Watch all of it" in page.text
     shown = [leaf_of(book.credentials(ready)[passage]) for passage in (5, 4)]
     (film,) = [one for one in book.all(Use) if one.made is Derivative.FILM]
@@ -242,7 +245,7 @@ def test_a_withdrawal_after_the_script_makes_no_film(browser, book, ready, tmp_p
     digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
     consent = {"scope": "recite", "granted": "no", **WHY}
     browser.post(f"/en/testimonies/{ready}/consent", data=consent)
-    assert browser.post("/en/film/make", data={"digest": digest}).status_code == 409
+    assert browser.post("/en/film/make", data={"digest": digest, **WHY}).status_code == 409
     assert not (tmp_path / "editions" / ".film").exists()
 
 
@@ -251,14 +254,15 @@ def made_film(browser, ready):
     browser.post("/en/film", data=programme(ready, 4, 5))
     page = browser.post("/en/film/script", data={"language": "en"})
     digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
-    return browser.post("/en/film/make", data={"digest": digest})
+    return browser.post("/en/film/make", data={"digest": digest, **WHY})
 
 
 @pytest.mark.parametrize("at_desk", [True, False])
 def test_a_film_whose_consent_went_is_served_no_more_and_is_removed(browser, book, ready, at_desk):
     source = re.search(r'<video[^>]* src="([^"]+)"', made_film(browser, ready).text)[1]
     assert browser.get(source).status_code == 200
-    assert any(entry.what == "made a film at DESK" for entry in book.ledger())
+    asked = [entry for entry in book.ledger() if entry.what == "asked for a film at DESK"]
+    assert [(entry.by, entry.why) for entry in asked] == [(book.by, WHY["reason"])]
     if at_desk:
         consent = {"scope": "recite", "granted": "no", **WHY}
         browser.post(f"/en/testimonies/{ready}/consent", data=consent)
@@ -298,7 +302,7 @@ def test_a_take_is_used_when_somebody_listened_and_stands_by_it(browser, book, r
     folder.mkdir()
     seconds = np.linspace(0, 3, 3 * 22050)
     wav(folder / "1.wav", np.sin(440 * seconds) * np.abs(np.sin(5 * seconds)) / 2)
-    form = {"digest": digest, "takes": str(folder)}
+    form = {"digest": digest, "takes": str(folder), **WHY}
     for more, code in (
         ({}, 409),
         ({"listened": "yes"}, 409),
@@ -323,7 +327,8 @@ def test_takes_that_are_none_make_no_film(browser, ready, tmp_path, names):
     for name in names or ():
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"no sound at all")
-    answer = browser.post("/en/film/make", data={"digest": digest, "takes": str(folder)})
+    given = {"digest": digest, "takes": str(folder), **WHY}
+    answer = browser.post("/en/film/make", data=given)
     assert answer.status_code in (400, 404)
     assert not (tmp_path / "editions" / ".film").exists()
 
@@ -370,3 +375,21 @@ def test_a_desk_left_running_ends_an_epoch_that_has_lasted_a_month(book, tmp_pat
     with other.inside() as held:
         assert held.fold.state.epoch == 4
     other.close()
+
+
+def test_no_page_writes_of_a_case_without_a_reason():
+    asked = {path for way, path, page in PAGES
+             if way == "POST" and "reason()" in inspect.getsource(page)}  # fmt: skip
+    posted = {path for way, path, _ in PAGES if way == "POST"}
+    assert posted - asked == {
+        "/inbox",  # what came in is kept as the letters say
+        "/testimonies/{id}/words", "/conflicts/words",  # shown on a page
+        "/film/script",  # as the gate shows it; the film asks
+    }  # fmt: skip
+    files = {
+        path
+        for way, path, page in PAGES
+        if way == "GET"
+        and {"FileResponse", "disposition"} & set(re.findall(r"\w+", inspect.getsource(page)))
+    }
+    assert files == {"/film/{name}", "/shredded/{id}/certificate"}, "made for a reason before"

@@ -88,7 +88,7 @@ FORM_DOORS = {
     "public tally": ["public", "tally", "FILE", "--out", "OUT/tally"],
     "drop status": ["drop", "status", "FILE"],
     "drop init": ["drop", "init", "OUT/drop", "--case", "FILE"],
-    "dossier": ["dossier", "report", "FILE", "--out", "OUT/report.pdf"],
+    "dossier": ["dossier", "report", "FILE", "--out", "OUT/report.pdf", "--without-case"],
     "keys list": ["keys", "list", "--case", "FILE"],
     "testimony list": ["testimony", "list", "--case", "FILE"],
     "keys split": ["keys", "split", "FILE", "--passphrase-fd", "WORD"],

@@ -163,7 +163,8 @@ def test_no_dossier_is_made_of_an_edition_that_was_altered(tmp_path, capsys):
     bundle = folder / EDITION.quotes[0].receipt.bundle
     bundle.unlink()
     bundle.symlink_to(secret)
-    assert main(["dossier", "report", str(folder), "--out", str(tmp_path / "out.pdf")]) == 1
+    out = ("--out", str(tmp_path / "out.pdf"), "--without-case")
+    assert main(["dossier", "report", str(folder), *out]) == 1
     assert not (tmp_path / "out.pdf").exists()
     assert "Quillfeather" not in "".join(capsys.readouterr())
 

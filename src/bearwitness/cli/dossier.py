@@ -34,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(args: argparse.Namespace) -> Answer:
+    outside.expect_reason(args)
     expect_stands(args.edition)
     whole = folder.opened(args.edition)  # a changed file, or a link to another, is refused
     edition = whole.edition

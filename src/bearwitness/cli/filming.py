@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from bearwitness.adapters.clock import now
 from bearwitness.adapters.files import read_bytes, read_text
 from bearwitness.adapters.media.film import Film, film
-from bearwitness.cli import asking
+from bearwitness.cli import asking, outside
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import filming as desk_filming
@@ -115,12 +115,16 @@ def script_from_case(args: argparse.Namespace) -> Script:
     """Return the script of what may be recited now.
 
     Raises:
+        Misused: nobody said why, or that there is no case.
         Missing: the case has no programme.
         Refused: nothing of it is cleared.
     """
+    if args.without_case:
+        raise Misused("the lines are the case's", hint="--from-case or --without-case, not both")
+    outside.expect_reason(args)
     book = asking.unlocked(args)
-    book.did("asked for a script to be read aloud", reason="for a film", at=now())
     try:
+        book.did("asked for a script to be read aloud", reason=args.reason, at=now())
         language, at = args.language or LANGUAGES[0], now()
         script, left_out, permits = desk_filming.script_with_permits(
             book, Redactor(book), language=language, at=at, petition=args.address

@@ -30,7 +30,6 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     made.add_argument(
         "--counts", action="store_true", help="with victims by stratum, from the case"
     )
-    made.add_argument("--reason", help="for the ledger, no name in it; needed with a case")
     outside.add(made)
     made.set_defaults(run=_dataset)
 
@@ -40,8 +39,7 @@ def _dataset(args: argparse.Namespace) -> Answer:
         raise Refused("this folder is there already", hint="name another one")
     if args.counts and args.without_case:
         raise Misused("counts are the case's", hint="--counts or --without-case, not both")
-    if not (args.reason or args.without_case):
-        raise Misused("nothing is made of a case without a reason", hint="--reason TEXT, no name")
+    outside.expect_reason(args)
     expect_stands(args.edition)
     edition = folder.opened(args.edition).edition
     expect_in_time(edition, now())

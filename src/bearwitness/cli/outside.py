@@ -1,6 +1,8 @@
 """What commands make of a script or an edition, which are files: written down in the case.
 
-Otherwise a withdrawal would not find it. Whoever has no case says so; then it is not found.
+Otherwise a withdrawal would not find it. Who asked for it and why is in the ledger before anything
+is looked at, so a refusal stands there as well, and so does what rests on nobody's permit.
+Whoever has no case says so; then it is not found.
 """
 
 from __future__ import annotations
@@ -15,9 +17,15 @@ from bearwitness.cli import asking
 from bearwitness.consent.uses import Derivative
 from bearwitness.desk import filming, outside, tracing
 from bearwitness.desk.redacting import Redactor
-from bearwitness.errors import Refused
+from bearwitness.errors import Misused, Refused
 from bearwitness.publication.edition import Edition
 from bearwitness.recital.script import Script
+
+_ASKED = {
+    Derivative.SCRIPT: "asked for pages of a script",
+    Derivative.FILM: "asked for a film of a script",
+    Derivative.REPORT: "asked for a report of an edition",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without-case", action="store_true", help="no case is here: no withdrawal will find it"
     )
+    parser.add_argument("--reason", help="for the ledger, no name in it; needed with a case")
     asking.add_passphrase(parser)
 
 
@@ -32,14 +41,17 @@ def of_script(args: argparse.Namespace, script: Script, made: Derivative, *place
     """Write down what is made of a script; nothing if none of its lines is of a testimony.
 
     Raises:
+        Misused: nobody said why.
         ConsentDenied: a deponent does not allow it now.
         GateClosed, Refused: it says something that is not cleared now.
         Missing: there is no case, and nobody said so.
     """
     if not any(line.source for line in script.lines) or is_without(args):
         return
+    expect_reason(args)
     book, at = asking.unlocked(args), now()
     try:
+        book.did(_ASKED[made], reason=args.reason, at=at)
         digest = filming.digest(script)
         permits = outside.of_script(book, script, at=at)
         outside.expect_as_wide(book, digest, at=at)
@@ -62,10 +74,21 @@ def of_edition(
         return
     book, at = asking.unlocked(args), now()
     try:
+        book.did(_ASKED[made], reason=args.reason, at=at)
         outside.expect_ours(book, edition, at=at)
         tracing.note_made(book, made, what, {}, *places, at=at, of=edition.id)
     finally:
         book.close()
+
+
+def expect_reason(args: argparse.Namespace) -> None:
+    """Check that somebody said why something is made of a case; without a case no ledger asks.
+
+    Raises:
+        Misused: nobody did.
+    """
+    if not (args.reason or args.without_case):
+        raise Misused("nothing is made of a case without a reason", hint="--reason TEXT, no name")
 
 
 def expect_new(*places: Path) -> None:

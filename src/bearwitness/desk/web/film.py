@@ -107,6 +107,7 @@ def make(room: Room, visit: Visit) -> Response:
     if reel.script is None:
         wrong_form()
     at = room.clock()
+    room.casebook.did("asked for a film at DESK", reason=visit.reason(), at=at)
     script, _, proofs = filming.film_now(
         room.casebook, room.redactor, language=reel.script.language, at=at
     )
@@ -119,7 +120,6 @@ def make(room: Room, visit: Visit) -> Response:
     hearing = _hearing(visit)
     filming.note_film(room.casebook, script, proofs, at=at)
     name = filming.digest(script)
-    room.casebook.did("made a film at DESK", reason=f"of the script {name[:16]}", at=at)
     place = room.editions / FOLDER
     try:
         made = filmed(
