@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from bearwitness.consent import Answer, Scope
 from bearwitness.consent.uses import Derivative
 from bearwitness.corroboration import sameness
-from bearwitness.desk import comparable, counted, judging, matched, oneness, strata, tracing
+from bearwitness.desk import (
+    comparable,
+    counted,
+    judging,
+    matched,
+    oneness,
+    opendata,
+    strata,
+    tracing,
+)
 from bearwitness.desk.comparable import Joins
 from bearwitness.desk.proposals import Judged
 from bearwitness.errors import Refused
@@ -22,6 +31,7 @@ from bearwitness.records.source import Listing, Source, SourceKind, VictimList
 from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 from casebook_stand import AT, T1, T2, add, new_case
+from editions import EDITION
 
 HOUR = timedelta(hours=1)
 LATER = AT + 2 * HOUR
@@ -120,6 +130,32 @@ def test_by_stratum_nobody_is_counted_twice_either(book):
     before = strata.people(book, at=LATER)[strata.YEAR]
     answer(book, T1, Scope.COMPARE, AT + HOUR, granted=False)
     assert strata.people(book, at=LATER)[strata.YEAR] == before == {"2019": 2}
+
+
+def test_in_a_dataset_nobody_is_joined_by_the_telling_of_who_refuses_that(book):
+    def rests():
+        return {(p.testimony, p.scope) for p in strata.permits(book, at=LATER)}
+
+    assert {(T1, Scope.DATASET), (T2, Scope.DATASET), (T2, Scope.COMPARE)} <= rests()
+    answer(book, T2, Scope.COUNT, AT + HOUR, granted=False)  # they join, and are not counted
+    assert {(T2, Scope.DATASET), (T2, Scope.COMPARE)} <= rests()
+    answer(book, T2, Scope.DATASET, AT + HOUR, granted=False)
+    assert {name for name, _ in rests()} == {T1}
+    data = comparable.joins(book, at=LATER, needed=strata.JOINED)
+    compared = comparable.joins(book, at=LATER)
+    assert (compared.one(ANNA2), data.one(ANNA2)) == (ANNA, ANNA2)
+
+
+def test_an_editions_number_is_no_data_once_who_joins_its_entries_refuses_that(book):
+    made = tracing.use(
+        Derivative.COUNT, EDITION.id, dict.fromkeys(counted.permits(book, at=LATER), ()), at=LATER
+    )
+    book.append_many(list(made), reason="made", at=LATER)
+    assert opendata.fit(book, EDITION, at=LATER).edition.numbers == EDITION.numbers
+    answer(book, T2, Scope.COUNT, AT + HOUR, granted=False)
+    assert opendata.fit(book, EDITION, at=LATER).edition.numbers == EDITION.numbers
+    answer(book, T2, Scope.DATASET, AT + HOUR, granted=False)
+    assert opendata.fit(book, EDITION, at=LATER).edition.numbers == ()
 
 
 def confirm(book, *names):

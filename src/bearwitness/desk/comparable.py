@@ -23,7 +23,6 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration import sameness
 from bearwitness.corroboration.happenings import Documented
 from bearwitness.corroboration.matching import Entry, key
-from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.oneness import pairs
@@ -33,6 +32,8 @@ from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Listing, Source
 from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 from bearwitness.records.where import Place
+
+_COMPARE = (Scope.COMPARE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,16 @@ class Joins:
         return found
 
 
-def joins(casebook: Casebook, *, at: datetime) -> Joins:
-    """Return which decisions may be used at this moment."""
-    themselves = _themselves(casebook, at)
-    barred = _out_of_bounds(casebook, at) | themselves
+def joins(casebook: Casebook, *, at: datetime, needed: Sequence[Scope] = _COMPARE) -> Joins:
+    """Return which decisions may be used at this moment.
+
+    Args:
+        casebook: unlocked.
+        at: now.
+        needed: what somebody must allow to be compared for this.
+    """
+    themselves = _themselves(casebook, at, needed)
+    barred = _out_of_bounds(casebook, at, needed) | themselves
     same = pairs(casebook.all(Judged), same=True)
     allowed = sameness.firsts(pair for pair in same if not pair & barred)
     return Joins(barred, themselves, sameness.firsts(same), allowed)
@@ -139,15 +146,17 @@ def documented(casebook: Casebook, one: Mapping[str, str], *, at: datetime) -> D
     A person who is only on lists, or an event without an act, is nobody's word. Whoever told us of
     themselves is not there unless they allow it, whoever else tells of them.
     """
-    found = _told(casebook, one, at)
-    barred = _themselves(casebook, at)
+    found = _told(casebook, one, at, _COMPARE)
+    barred = _themselves(casebook, at, _COMPARE)
     return replace(found, people=[p for p in found.people if p.id not in barred])
 
 
-def _told(casebook: Casebook, one: Mapping[str, str], at: datetime) -> Documented:
-    every = casebook.all(Act)
-    barred = {source.id for source in casebook.all(Source)}
-    barred -= {source.id for source in voices.comparable(casebook, at=at)}
+def _told(
+    casebook: Casebook, one: Mapping[str, str], at: datetime, needed: Sequence[Scope]
+) -> Documented:
+    every, consents = casebook.all(Act), Consents(casebook)
+    whose = {source.id: source.testimony for source in casebook.all(Source) if source.testimony}
+    barred = {name for name, gave in whose.items() if _bars(consents, gave, at, needed)}
     acts = []
     for act in every:
         told = tuple(name for name in act.sources if name not in barred)
@@ -174,9 +183,9 @@ def _heard(kept: Collection[object], all_: Collection[object]) -> Callable[[obje
     return lambda name: name in kept or name not in all_
 
 
-def _out_of_bounds(casebook: Casebook, at: datetime) -> frozenset[str]:
+def _out_of_bounds(casebook: Casebook, at: datetime, needed: Sequence[Scope]) -> frozenset[str]:
     """Return the people, events and places of which only those tell who bar comparing."""
-    case = _told(casebook, {}, at)
+    case = _told(casebook, {}, at, needed)
     may: set[str] = {*(e.id for e in case.events), *(p.id for p in case.places)}
     may |= {person.id for person in case.people}
     known: set[str] = {event.id for event in casebook.all(Event)}
@@ -185,7 +194,7 @@ def _out_of_bounds(casebook: Casebook, at: datetime) -> frozenset[str]:
     return frozenset(known - may)
 
 
-def _themselves(casebook: Casebook, at: datetime) -> frozenset[str]:
+def _themselves(casebook: Casebook, at: datetime, needed: Sequence[Scope]) -> frozenset[str]:
     """Return the people who told us of themselves, or may have, and do not let us compare."""
     consents = Consents(casebook)
     theirs = {
@@ -196,12 +205,14 @@ def _themselves(casebook: Casebook, at: datetime) -> frozenset[str]:
     return frozenset(
         act.victim
         for act in casebook.all(Act)
-        if any(_bars(consents, theirs[s], at) for s in act.sources if s in theirs)
+        if any(_bars(consents, theirs[s], at, needed) for s in act.sources if s in theirs)
     )
 
 
-def _bars(consents: Consents, testimony: TestimonyId, at: datetime) -> bool:
-    return consents.permitted(testimony, Scope.COMPARE, at=at) is None
+def _bars(
+    consents: Consents, testimony: TestimonyId, at: datetime, needed: Sequence[Scope]
+) -> bool:
+    return not all(consents.permitted(testimony, scope, at=at) for scope in needed)
 
 
 def _barred_names(casebook: Casebook, at: datetime) -> frozenset[str]:

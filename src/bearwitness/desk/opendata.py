@@ -33,11 +33,11 @@ def fit(casebook: Casebook, edition: Edition, *, at: datetime) -> Fit:
     """Return what of an edition may be a dataset at this moment."""
     made = [one for one in casebook.all(Use) if one.what == edition.id]
     told, counted, compared = (
-        _names(made, derivative, scope)
-        for derivative, scope in (
-            (Derivative.EDITION, Scope.PARAPHRASE),
-            (Derivative.COUNT, Scope.COUNT),
-            (Derivative.GRADES, Scope.COMPARE),
+        _names(made, derivative, scopes)
+        for derivative, scopes in (
+            (Derivative.EDITION, {Scope.PARAPHRASE}),
+            (Derivative.COUNT, {Scope.COUNT, Scope.COMPARE}),  # entries are joined by some
+            (Derivative.GRADES, {Scope.COMPARE}),
         )
     )
     permits = granted(Consents(casebook), sorted(told | counted | compared), Scope.DATASET, at=at)
@@ -57,9 +57,9 @@ def fit(casebook: Casebook, edition: Edition, *, at: datetime) -> Fit:
     return Fit(fitting, permits, _rows(edition) - _rows(fitting))
 
 
-def _names(made: list[Use], derivative: Derivative, scope: Scope) -> set[TestimonyId]:
+def _names(made: list[Use], derivative: Derivative, scopes: set[Scope]) -> set[TestimonyId]:
     used = (p for one in made if one.made is derivative for p in one.permits)
-    return {p.testimony for p in used if p.scope is scope}
+    return {p.testimony for p in used if p.scope in scopes}
 
 
 def _quotes(moment: Moment, wordings: Iterable[Words]) -> bool:

@@ -24,6 +24,7 @@ from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 from bearwitness.records.where import Level, Place, coarsened
 
 NEEDED = (Scope.COUNT, Scope.DATASET)  # to be counted, and that in a dataset
+JOINED = (Scope.COMPARE, Scope.DATASET)  # to be found to be one with somebody, for a dataset
 VIOLATION, YEAR, REGION = "violation", "year", "region"
 
 
@@ -50,7 +51,7 @@ def release(casebook: Casebook, *, reason: str, at: datetime) -> tuple[Stratum, 
 def people(casebook: Casebook, *, at: datetime) -> dict[str, dict[str, int]]:
     """Return how many distinct victims are in each stratum, as they are: not to be shown."""
     events = {event.id: event for event in casebook.all(Event)}
-    joins = comparable.joins(casebook, at=at)
+    joins = comparable.joins(casebook, at=at, needed=JOINED)
     places = casebook.all(Place)
     found: dict[str, dict[str, set[str]]] = {VIOLATION: {}, YEAR: {}, REGION: {}}
     counted = list(_counted(casebook, at))
@@ -80,11 +81,11 @@ def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
     found = [granted(consents, may, scope, at=at) for scope in NEEDED]
     both = {p.testimony for p in found[0]} & {p.testimony for p in found[1]}
     victims = {act.victim for act in _counted(casebook, at)}
-    joins = comparable.joins(casebook, at=at)
-    return (
-        *(permit for some in found for permit in some if permit.testimony in both),
-        *comparable.permits(casebook, victims, joins, at=at),
-    )
+    joins = comparable.joins(casebook, at=at, needed=JOINED)
+    joined = comparable.permits(casebook, victims, joins, at=at)
+    data = granted(consents, dict.fromkeys(p.testimony for p in joined), Scope.DATASET, at=at)
+    used = (permit for some in found for permit in some if permit.testimony in both)
+    return tuple(dict.fromkeys((*used, *joined, *data)))
 
 
 def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:

@@ -89,7 +89,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody_denies": "none",
         "picture": "Its sources are drawn in annex A, picture A{number}.",
         "passages_lead": "Each in the language in which it was written down, in its own order. A "
-        "voice is one person and is numbered for this edition only. The proof of each passage "
+        "voice is one testimony, and whoever gave two may be two voices; it is numbered for this "
+        "edition only. The proof of each passage "
         "stands in annex B under the same number; it is of the deponent's words, never of our "
         "translation.",
         "timeline_lead": "What fewer than five people met with is told with what is like it, or "
@@ -216,7 +217,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nobody_denies": "нет",
         "picture": "Его источники — в приложении А, рисунок А{number}.",
         "passages_lead": "Каждый на том языке, на котором записан, и в своём порядке. Голос — это "
-        "один человек; номер действует только в этом выпуске. Доказательство каждого отрывка — в "
+        "одно свидетельство, и у того, кто дал их два, голосов может быть два; номер действует "
+        "только в этом выпуске. Доказательство каждого отрывка — в "
         "приложении Б под тем же номером; оно о словах рассказавшего, а не о нашем переводе.",
         "timeline_lead": "То, что случилось меньше чем с пятью людьми, сказано вместе с похожим "
         "или не сказано здесь; оспариваемое стоит среди утверждений.",
