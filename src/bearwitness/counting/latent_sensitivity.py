@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bearwitness.counting.exploring import ROUGH
 from bearwitness.counting.latent_class import BUDGET, Sampled, sampled
 from bearwitness.counting.mixture import Prior
 from bearwitness.counting.overlaps import Overlaps
@@ -31,7 +32,7 @@ def under_other_priors(
             median, lower, upper = (max(round(value), least) for value in weighed)
             others.append(Alternative("latent_class_alpha", detail, median, lower, upper))
     fewer = replace(Prior(), classes=OTHER_CLASSES)
-    run = sampled(table, seed=seed, prior=fewer, budget=SHORTER, enough=rough)
+    run = sampled(table, seed=seed, prior=fewer, budget=SHORTER, pains=ROUGH, enough=rough)
     if rough(run):
         less = span(run.quantile, table.documented, level)
         others.append(
@@ -51,7 +52,7 @@ def without_each_list(
         rest = table.without(place).canonical()
         if unfit(rest) is not None:
             continue
-        run = sampled(rest, seed=seed, budget=SHORTER, enough=rough)
+        run = sampled(rest, seed=seed, budget=SHORTER, pains=ROUGH, enough=rough)
         if rough(run):
             less = span(run.quantile, rest.documented, level)
             found.append(Alternative("latent_class", name, less.median, less.lower, less.upper))

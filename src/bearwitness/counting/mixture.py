@@ -21,6 +21,8 @@ from bearwitness.counting.overlaps import Overlaps
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
+# In a draw: beyond it whole persons are no longer counted; nothing is cut before.
+MOST_UNSEEN = 1e15
 TINY = 1e-290  # below it a chance is no number any more
 
 
@@ -87,6 +89,15 @@ class Mixture:
             self.total[replicas],
             self.log_missed[replicas],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who is in which class, by replica; persons on no list included in `persons`."""
+
+    seen: Array  # (replicas, patterns, classes)
+    persons: Array  # (replicas, classes)
+    listed: Array  # (replicas, lists, classes)
 
 
 def from_prior(

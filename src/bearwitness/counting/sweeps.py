@@ -15,14 +15,17 @@ rise, and no pattern becomes less likely. Gibbs walks this ridge in steps of 1 /
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import gammaln
 
 from bearwitness.counting.mixture import (
+    MOST_UNSEEN,
     TINY,
     Array,
+    Held,
     Mixture,
     Patterns,
     Prior,
@@ -32,12 +35,12 @@ from bearwitness.counting.mixture import (
     tails,
 )
 
-MOST_UNSEEN = (
-    1e15  # in a draw: beyond it whole persons are no longer counted; nothing is cut before
-)
 PLACES = 3  # rounds of changing places
 EXPANSIONS = 2  # steps of α
 RIDGES = 3  # classes that move along their ridge, in each sweep
+
+
+Jump = Callable[[Held, Array], tuple[Array, Array]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def swept(
     prior: Prior,
     moves: Moves,
     rng: np.random.Generator,
+    jump: Jump | None = None,
 ) -> Whole:
     """Make one sweep in place; return the unseen of each replica, as drawn at its beginning.
 
@@ -67,8 +71,12 @@ def swept(
         prior: what is assumed.
         moves: how many of each.
         rng: where the draws come from.
+        jump: what else may change who is in which class, given `Held` and α (`jumps`).
     """
-    unseen, listed, persons = _augmented(mixture, patterns, counts, rng)
+    unseen, held = augmented(mixture, patterns, counts, rng)
+    listed, persons = held.listed, held.persons
+    if jump is not None:
+        persons, listed = jump(held, mixture.log_alpha)
     for round_ in range(2 * moves.places):
         order = _places(persons, mixture.log_alpha, round_ % 2, rng)
         persons = np.take_along_axis(persons, order, axis=1)
@@ -84,19 +92,19 @@ def swept(
     return unseen
 
 
-def _augmented(
+def augmented(
     mixture: Mixture, patterns: Patterns, counts: Whole, rng: np.random.Generator
-) -> tuple[Whole, Array, Array]:
-    """Step 1. Return the unseen, who is listed by list and class, and persons by class."""
+) -> tuple[Whole, Held]:
+    """Step 1. Return the unseen, and who is in which class."""
     parts = mixture.share / mixture.total[:, :, None]
-    classes = rng.multinomial(counts, _chances(parts)).astype(float)
+    seen_by = rng.multinomial(counts, _chances(parts)).astype(float)
     hidden = np.exp(mixture.log_weight + mixture.log_missed)
     seen = mixture.seen()
     rate = rng.standard_gamma(counts.sum(axis=1)) * np.maximum(1 - seen, 0) / seen
     unseen = rng.poisson(np.minimum(rate, MOST_UNSEEN))
     missed = rng.multinomial(unseen, _chances(hidden))
-    listed = np.matmul(patterns.on[:, : patterns.lists].T, classes)
-    return unseen, listed, classes.sum(axis=1) + missed
+    listed = np.matmul(patterns.on[:, : patterns.lists].T, seen_by)
+    return unseen, Held(seen_by, seen_by.sum(axis=1) + missed, listed)
 
 
 def _chances(parts: Array) -> Array:

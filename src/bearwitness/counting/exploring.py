@@ -1,0 +1,134 @@
+"""Exploring: which modes there are, and how to jump between them.
+
+(1) Ladders climb and come down (`tempering`), so that modes are found that lie far apart; what
+    their two lowest levels visit is sketched.
+(2) Chains that jump by the sketch start from where the ladders stand; what they visit is
+    sketched anew, round by round, each longer than the one before.
+(3) The last sketch stays as it is. Only what is drawn from then on counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bearwitness.counting import jumping
+from bearwitness.counting.jumping import Jumpers
+from bearwitness.counting.jumps import Jumps, visited
+from bearwitness.counting.mixture import Array, Patterns, Prior
+from bearwitness.counting.sketch import fitted
+from bearwitness.counting.sweeps import Moves, augmented
+from bearwitness.counting.tempering import Ladders, draw, init, relevelled, stepped
+
+LADDERS = 2  # of each group
+TOP_PERSONS = 10  # about so many are left on the top level
+FIRST_LEVELS, MOST_LEVELS = 10, 48
+LEAPS = 8  # in a trajectory, for each e-fold of persons: what lies far apart grows with them
+REFUSED = 0.5  # how often neighbours on a ladder should refuse
+TUNING = ((10,) * 5 + (40,),) * 3  # sweeps between two changes of steps; of ladders after each
+BURNT = 50  # sweeps before
+TRIPS = 2  # of a group's ladders together, after which climbing ends
+LOOKED = 5  # sweeps between two looks at where ladders stand
+LARGE, LEAST = 3, 10  # classes that jump, and the persons that one needs for it
+JUMPING = Moves(ridges=1, leaps=10)  # of chains that jump often
+FEWER = 30  # leaps of chains that do not
+OFTEN = 0.3  # jumps in a sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Pains:
+    """How much is done before the first draw counts."""
+
+    groups: int = 2  # that know nothing of one another
+    climbs: tuple[int, int] = (250, 1_500)  # sweeps of ladders at least; at most, for want of trips
+    rounds: tuple[int, ...] = (100, 200, 400)  # sweeps between two sketches
+
+
+USUAL = Pains()
+ROUGH = Pains(groups=1, climbs=(100, 400), rounds=(60, 120))  # for a comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """Chains that are ready to be drawn from, and how they were made."""
+
+    jumpers: Jumpers
+    trips: int  # of the group's ladders, from the top to the bottom
+    levels: int
+
+
+def explored(like: Ladders, *, chains: int, pains: Pains, key: tuple[int, ...]) -> Explored:
+    """Return chains that jump, none of whose draws count so far.
+
+    Args:
+        like: ladders whose levels and steps are taken, and nothing of where they stand.
+        chains: how many.
+        pains: how much is done.
+        key: seed of the random numbers; what one key finds, another key does not know.
+    """
+    patterns, prior = like.patterns, like.prior
+    ladders = init(patterns, prior, chains=LADDERS, parts=like.parts, key=key, moves=like.moves)
+    jumps = Jumps((), min(LARGE, prior.classes), LEAST)
+    ladders, points, trips = _climbed(replace(ladders, step=like.step), jumps, pains.climbs)
+    rng = np.random.default_rng([*key, 2])
+    jumps = replace(jumps, blends=fitted(points, rng))
+    moves = replace(JUMPING, leaps=min(FEWER, ladders.moves.leaps))
+    jumpers = jumping.init(ladders, jumps, chains=chains, moves=moves, key=(*key, 3))
+    points = {}
+    for sweeps in pains.rounds:
+        jumpers, drawn = jumping.draw(jumpers, sweeps)
+        points = joined(points, {m: at[len(at) // 4 :] for m, at in drawn.visited.items()})
+        leaps = JUMPING.leaps if drawn.accepted > OFTEN else min(FEWER, ladders.moves.leaps)
+        jumpers = replace(
+            jumpers,
+            jumps=replace(jumpers.jumps, blends=fitted(points, rng)),
+            moves=replace(jumpers.moves, leaps=leaps),
+        )
+    return Explored(jumpers, trips, len(ladders.parts))
+
+
+def tuned(patterns: Patterns, prior: Prior, *, key: tuple[int, ...]) -> Ladders:
+    """Return ladders with levels and steps as they should be."""
+    top = min(TOP_PERSONS / patterns.counts.sum(), 0.5)
+    parts = tuple(float(part) for part in np.geomspace(1, top, FIRST_LEVELS))
+    leaps = round(float(np.clip(LEAPS * np.log(patterns.counts.sum() / TOP_PERSONS), 10, 60)))
+    moves = Moves(leaps=leaps)
+    ladders = init(patterns, prior, chains=LADDERS, parts=parts, key=key, moves=moves)
+    for rounds in TUNING:
+        for sweeps in rounds:
+            ladders, drawn = draw(ladders, sweeps)
+            ladders = stepped(ladders, drawn.leapt)
+        ladders = relevelled(ladders, drawn.refused, aim=REFUSED, most=MOST_LEVELS)
+    for sweeps in TUNING[-1]:
+        ladders, drawn = draw(ladders, sweeps)
+        ladders = stepped(ladders, drawn.leapt)
+    return ladders
+
+
+def _climbed(
+    ladders: Ladders, jumps: Jumps, climbs: tuple[int, int]
+) -> tuple[Ladders, dict[int, Array], int]:
+    """Step 1. Climb until somebody came down often enough; return where the lowest stood."""
+    rng = np.random.default_rng([*ladders.key, 1])
+    points: dict[int, Array] = {}
+    trips, made, levels = 0, 0, len(ladders.parts)
+    rows = np.arange(len(ladders.level))[:, None] * levels
+    ladders, _ = draw(ladders, BURNT)
+    while made < climbs[0] or (made < climbs[1] and trips < TRIPS):
+        ladders, drawn = draw(ladders, LOOKED)
+        trips, made = trips + int(drawn.trips.sum()), made + LOOKED
+        lowest = (rows + np.argsort(ladders.level, axis=1)[:, :2]).ravel()
+        counts = np.tile(ladders.patterns.counts, (len(lowest), 1))
+        held = augmented(ladders.mixture.taken(lowest), ladders.patterns, counts, rng)[1]
+        points = joined(points, visited(held, jumps, rng))
+    return ladders, points, trips
+
+
+def joined(one: Mapping[int, Array], other: Mapping[int, Array]) -> dict[int, Array]:
+    """Return the points of both, by number of classes."""
+    return {
+        number: np.concatenate([each[number] for each in (one, other) if number in each])
+        for number in sorted({*one, *other})
+    }
