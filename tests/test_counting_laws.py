@@ -51,8 +51,13 @@ def test_an_estimate_is_never_below_the_documented(counts, method):
 @given(counts=COUNTS, method=METHODS, seed=st.integers(0, 9))
 @settings(max_examples=30, deadline=None)
 def test_the_seed_changes_nothing_but_itself(counts, method, seed):
-    found = estimate(of(counts), method=method, seed=seed)
-    assert replace(found, seed=1) == estimate(of(counts), method=method, seed=1)
+    found, other = (estimate(of(counts), method=method, seed=n) for n in (seed, 1))
+    drawn = "loglinear_bootstrap"  # beside the answer, and the one thing that is drawn
+    found, other = (
+        replace(f, seed=1, sensitivity=tuple(o for o in f.sensitivity if o.method != drawn))
+        for f in (found, other)
+    )
+    assert found == other
 
 
 def foreseen(people: int, kinds) -> Overlaps:

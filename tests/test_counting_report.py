@@ -212,6 +212,19 @@ def test_the_length_of_a_hidden_list_is_found_where_lists_are_independent():
     assert held >= 41  # 95 % nominal, less three standard errors
 
 
+def test_what_reaches_over_both_families_is_never_narrower_than_one_of_them():
+    found = [
+        one for name in ("kosovo_1999", "hiv_rome") for one in consistency.hidden(table(name), 0.95)
+    ]
+    assert len(found) == 8
+    for one in found:
+        assert one.both.lower <= one.told.lower
+        assert one.both.upper >= one.told.upper
+    assert sum(one.held for one in found) < sum(one.held_by_both for one in found)
+    nothing = consistency.hidden(table("korea_comfort_women"), 0.95)
+    assert {(one.told, one.both, one.held, one.held_by_both) for one in nothing} == {(None,) * 4}
+
+
 def test_two_lists_counted_as_one_are_what_a_table_with_one_says():
     lists = table("kosovo_1999")
     found = {one.detail: one for one in consistency.merged(lists, 0.95)}

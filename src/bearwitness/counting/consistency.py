@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from bearwitness.counting import decomposable
+from bearwitness.counting import decomposable, loglinear
+from bearwitness.counting.models import MOST_LISTS
 from bearwitness.counting.overlaps import History, Overlaps, overlaps
 from bearwitness.counting.result import Alternative, Span
-from bearwitness.counting.sensitivity import settings_decide, span, unfit
+from bearwitness.counting.sensitivity import settings_decide, span, together, unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,20 @@ class Hidden:
     name: str
     length: int  # as it is
     told: Span | None  # None: the other lists overlap too little within it
+    both: Span | None = None  # what reaches over graphs and log-linear models; None as above
 
     @property
     def held(self) -> bool | None:
         """Whether the interval holds the length."""
-        return None if self.told is None else self.told.lower <= self.length <= self.told.upper
+        return self._in(self.told)
+
+    @property
+    def held_by_both(self) -> bool | None:
+        """Whether what reaches over both families holds it."""
+        return self._in(self.both)
+
+    def _in(self, said: Span | None) -> bool | None:
+        return None if said is None else said.lower <= self.length <= said.upper
 
 
 def hidden(table: Overlaps, level: float) -> tuple[Hidden, ...]:
@@ -40,9 +50,17 @@ def hidden(table: Overlaps, level: float) -> tuple[Hidden, ...]:
             if history[place] and sum(history) > 1
         }
         names = table.names[:place] + table.names[place + 1 :]
-        told = _asked(overlaps(names, of_it), level)
-        found.append(Hidden(name, table.sizes[place], told))
+        rest = overlaps(names, of_it)
+        told = _asked(rest, level)
+        both = None if told is None else together((told, *_models(rest, level)))
+        found.append(Hidden(name, table.sizes[place], told, both))
     return tuple(sorted(found, key=lambda one: one.name))
+
+
+def _models(table: Overlaps, level: float) -> tuple[Span, ...]:
+    known = table.canonical()
+    average = loglinear.averaged(known) if len(known.names) <= MOST_LISTS else None
+    return () if average is None else (span(average.quantile, known.documented, level),)
 
 
 def merged(table: Overlaps, level: float) -> tuple[Alternative, ...]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bearwitness.counting import (
+    bootstrap,
     decomposable,
     latent_class,
     latent_sensitivity,
@@ -20,6 +21,7 @@ from bearwitness.counting import (
     uneven,
 )
 from bearwitness.counting.latent_class import Sampled
+from bearwitness.counting.loglinear import Average
 from bearwitness.counting.models import MOST_LISTS, written
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Caution, Estimate, Method, Reason, Remark, Span
@@ -59,11 +61,13 @@ def estimate(
         overlaps: up to twelve lists for latent classes, eight for decomposable graphs, five for
             log-linear models.
         method: see `Method`.
-        seed: of the chains of latent classes; exact methods draw nothing and only keep it.
+        seed: of the chains of latent classes, and of the draws that log-linear models are chosen
+            from anew beside their answer; exact answers draw nothing and only keep it.
         level: the chance that the interval holds, above .5 and below 1.
         chains: of latent classes, 4 to 64.
         beside: whether exact methods ask what decides nothing and is only told beside the
-            answer: each list left out, and log-linear models by the side of graphs alone.
+            answer: each list left out, log-linear models by the side of graphs alone, and how far
+            log-linear models move where they are the method.
 
     Raises:
         Misused: an unknown method, a level, seed or number of chains outside its bounds, more
@@ -141,10 +145,19 @@ def _evidence(
         without=without_each_list(table, asked.level) if beside and not by_classes else (),
         sampled=sampled,
     )
+    if beside and average is not None and asked.method in {Method.LOGLINEAR, Method.ALL}:
+        found = replace(found, within=_within(table, average, asked))
     if asked.method not in {Method.EXACT, Method.ALL}:
         return found
     plain = uneven.plain(table) if average is None else average.fits[0][1].bic
     return replace(found, uneven=uneven.fitted(table), plain=plain)
+
+
+def _within(table: Overlaps, average: Average, asked: Estimate) -> tuple[tuple[str, Span], ...]:
+    anew = bootstrap.bootstrapped(table, average, seed=asked.seed, level=asked.level)
+    own = bootstrap.profiled(table, average.fits[0][1], level=asked.level)
+    chosen = (("loglinear_bootstrap", anew),) if anew is not None else ()
+    return (("loglinear_profile", own), *chosen)
 
 
 def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:

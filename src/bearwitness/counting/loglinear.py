@@ -25,6 +25,7 @@ from bearwitness.counting.overlaps import Overlaps
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 STEPS = 60
+LARGEST_ERROR = 10.0  # of the logarithm of the unseen; beyond it a model says nothing
 WINDOW = 10.0  # models this much worse in BIC than the best have under 1 % of its weight
 
 
@@ -50,7 +51,7 @@ class Fit:
     @property
     def usable(self) -> bool:
         """Whether the estimate exists, is the only one and says something."""
-        return self.fault is Fault.NONE and self.log_error < 10
+        return self.fault is Fault.NONE and self.log_error < LARGEST_ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def averaged(table: Overlaps) -> Average | None:
     for fit in fits:
         if usable and fit.bic > usable[0].bic + WINDOW:
             break
-        if fit.log_error < 10 and fault(table, fit.model) is Fault.NONE:
+        if fit.log_error < LARGEST_ERROR and fault(table, fit.model) is Fault.NONE:
             usable.append(fit)
     if not usable:
         return None
@@ -111,6 +112,43 @@ def fitted(table: Overlaps, models: Iterable[Model]) -> tuple[Fit, ...]:
         Fit(m, exp(min(t[0], 60.0)), sqrt(e) if 0 < e < 1e4 else 100.0, float(b))
         for m, t, e, b in zip(wanted, theta, errors, bic, strict=True)
     )
+
+
+def cells_of(table: Overlaps, models: Iterable[Model] = ()) -> tuple[Array, Array]:
+    """Return the persons of each cell, and the columns of all terms that these models have."""
+    cells, used = _Cells.of(table), frozenset[int]().union(*models)
+    return cells.counts, cells.design[:, [t == 0 or t in used for t in cells.terms]]
+
+
+def chosen_anew(table: Overlaps, models: Iterable[Model], rows: Array) -> Array:
+    """Return the logarithm of the unseen by the best model of each row of counts, by its BIC.
+
+    NaN where no model says anything. Whether each estimate exists is not asked.
+    """
+    wanted, cells = tuple(models), _Cells.of(table)
+    used = frozenset[int]().union(*wanted)
+    terms = [t for t in cells.terms if t == 0 or t in used]
+    design = cells.design[:, terms]
+    inside = np.array([[t == 0 or t in m for t in terms] for m in wanted])
+    gone = inside & (rows @ design == 0)[:, None]
+    kept = ~(gone.astype(float) @ design.T > 0)
+    shape = (len(rows) * len(wanted), -1)
+    repeated = np.repeat(rows, len(wanted), axis=0)
+    theta, information = solved(
+        repeated, design, (inside & ~gone).reshape(shape), kept.reshape(shape)
+    )
+    mean = np.exp(np.clip(theta @ design.T, -60, 60)) * kept.reshape(shape)
+    worth = (repeated * np.log(np.where(mean > 0, mean, 1.0)) - mean).sum(axis=1)
+    paid = np.tile(inside.sum(axis=1), len(rows)) * np.log(repeated.sum(axis=1))
+    errors = np.linalg.inv(information)[:, 0, 0]
+    says = (errors > 0) & (errors < LARGEST_ERROR**2)
+    bic = np.where(says, paid - 2 * worth, np.inf).reshape(len(rows), -1)
+    best = bic.argmin(axis=1)
+    at = np.arange(len(rows))
+    said: Array = np.where(
+        np.isfinite(bic[at, best]), theta[:, 0].reshape(bic.shape)[at, best], np.nan
+    )
+    return said
 
 
 def fault(table: Overlaps, terms: Model) -> Fault:
@@ -174,7 +212,7 @@ def solved(counts: Array, design: Array, terms: Flags, kept: Flags) -> tuple[Arr
     without an estimate runs away slowly and is stopped: its likelihood has settled by then.
 
     Args:
-        counts: persons in each cell, shape (cells,).
+        counts: persons in each cell, shape (cells,), or (models, cells) if each has its own.
         design: what each term adds to the logarithm of each cell, shape (cells, terms).
         terms: which terms each model has, shape (models, terms).
         kept: which cells each model is fitted to, shape (models, cells).

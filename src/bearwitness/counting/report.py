@@ -27,7 +27,8 @@ from bearwitness.counting.writable import beside, may, never
 ODDS = (3.0, 10.0)  # of being listed, of the easy against the others
 EASY = 0.3  # how many are easy to list, where that is supposed
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)  # of the persons on no list
-_FAMILIES = {"decomposable", "loglinear", "loglinear_best", "latent_class", "uneven", "lower_bound"}
+_FAMILIES = {"decomposable", "loglinear", "loglinear_best", "loglinear_profile",
+             "loglinear_bootstrap", "latent_class", "uneven", "lower_bound"}  # fmt: skip
 
 
 def document(
@@ -207,15 +208,18 @@ class _Told:
             return (Words(self.say("consistent_none")),) if found else ()
         rows = tuple(self._length(one) for one in found)
         held = sum(one.held is True for one in asked)
-        head = (self.say("lists"), self.say("length"), self.say("told"))
-        return (Words(self.say("consistent_how", held, len(asked))), Table(head, rows))
+        both = sum(one.held_by_both is True for one in asked)
+        head = tuple(map(self.say, ("lists", "length", "told", "told_by_both")))
+        return (Words(self.say("consistent_how", held, len(asked), both)), Table(head, rows))
 
-    def _length(self, one: Hidden) -> tuple[str, str, str]:
+    def _length(self, one: Hidden) -> tuple[str, ...]:
         if self._small_on(one.name):
-            return (one.name, self.say("unshown"), self.say("unshown"))
-        told = one.told
-        said = self.say("no_answer") if told is None else self.span(told.lower, told.upper)
-        return (one.name, self.number(one.length), said)
+            return (one.name, *[self.say("unshown")] * 3)
+        said = (
+            self.say("no_answer") if told is None else self.span(told.lower, told.upper)
+            for told in (one.told, one.both)
+        )
+        return (one.name, self.number(one.length), *said)
 
     def _small_on(self, name: str) -> bool:
         place = self.table.names.index(name)

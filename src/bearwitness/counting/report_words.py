@@ -59,7 +59,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "consistent": "Where the answer is known",
         "consistent_how": (
             "One list is hidden, and the others are asked how long it is. {0} of {1} intervals "
-            "hold the true length."
+            "of decomposable graphs hold the true length; from the lowest to the highest end of "
+            "graphs and log-linear models, {2} of {1}."
         ),
         "consistent_none": (
             "One list would be hidden, and the others asked how long it is. With these lists no "
@@ -68,7 +69,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "consistent_none_told": "what the other lists say of each one's length",
         "cells_of_all": "what the model expects in each combination",
         "length": "Its length",
-        "told": "What the others say",
+        "told": "What the others say: graphs",
+        "told_by_both": "Graphs and log-linear models",
         "no_answer": "no answer",
         "cells": "What the model expects, and what is there",
         "cells_how": (
@@ -160,7 +162,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "consistent": "Где ответ известен",
         "consistent_how": (
             "Один список спрятан, и остальные отвечают, какой он длины. Верную длину содержат "
-            "интервалы: {0} из {1}."
+            "интервалы разложимых графов: {0} из {1}; от нижнего до верхнего края графов и "
+            "лог-линейных моделей: {2} из {1}."
         ),
         "consistent_none": (
             "Один список прячут, и остальные отвечают, какой он длины. По этим спискам такая "
@@ -169,7 +172,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "consistent_none_told": "что остальные списки говорят о длине каждого",
         "cells_of_all": "чего модель ждёт в каждом сочетании",
         "length": "Его длина",
-        "told": "Что говорят остальные",
+        "told": "Что говорят остальные: графы",
+        "told_by_both": "Графы и лог-линейные модели",
         "no_answer": "ответа нет",
         "cells": "Чего ждёт модель и что есть",
         "cells_how": (

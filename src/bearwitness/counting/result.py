@@ -75,8 +75,9 @@ class Span:
 class Alternative:
     """What another family, model or choice of lists gives. Whole persons, all of them."""
 
-    # A family, "loglinear_best", "uneven" (people differ), "lower_bound", "latent_class_alpha",
-    # "latent_class_most", or "decomposable_merged": two lists counted as one.
+    # A family, "loglinear_best", "loglinear_profile", "loglinear_bootstrap", "uneven" (people
+    # differ), "lower_bound", "latent_class_alpha", "latent_class_most", or "decomposable_merged":
+    # two lists counted as one.
     method: str
     # The model for "loglinear_best", the shape for "uneven", the setting for a prior, the list
     # left out, both lists, or "".

@@ -34,6 +34,8 @@ class Evidence:
     without: tuple[Alternative, ...]  # each list in turn, by the family that answers
     sampled: Sampled | None = None  # None: latent classes were not asked
     settings: tuple[Alternative, ...] = ()  # other priors of the latent classes
+    # The best log-linear model's own interval, and that of choosing anew.
+    within: tuple[tuple[str, Span], ...] = ()
     uneven: tuple[Uneven, ...] | None = None  # None: whether people differ was not asked
     plain: float = inf  # the BIC of the best model in which they do not
 
@@ -137,6 +139,9 @@ def alternatives(evidence: Evidence) -> tuple[Alternative, ...]:
             Alternative("loglinear", "", models.median, models.lower, models.upper),
             Alternative("loglinear_best", written(best.model, table.names), total),
         ]
+    found += [
+        Alternative(name, "", said.median, said.lower, said.upper) for name, said in evidence.within
+    ]
     if evidence.classes is not None:
         classes = evidence.classes
         found.append(Alternative("latent_class", "", classes.median, classes.lower, classes.upper))

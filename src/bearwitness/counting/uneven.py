@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, gammaln, ndtri
 
-from bearwitness.counting.loglinear import Fault, fault_of, solved
+from bearwitness.counting.loglinear import LARGEST_ERROR, Fault, fault_of, solved
 from bearwitness.counting.overlaps import Overlaps
 
 Array = NDArray[np.float64]
@@ -39,7 +39,6 @@ SHAPES: Mapping[str, Callable[[Array], Array]] = {
 }
 TRIED = 2  # so many pairs are tried in every way
 TRIED_LISTS = 6  # of more lists, one pair
-LARGEST_ERROR = 10.0  # of the logarithm of the unseen; beyond it a model says nothing
 
 
 @dataclass(frozen=True, slots=True)

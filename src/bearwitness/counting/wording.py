@@ -264,6 +264,14 @@ def alternative(other: Alternative, language: str) -> str:
         "decomposable": ("decomposable graphs", "разложимые графы"),
         "loglinear": ("log-linear models, averaged", "лог-линейные модели, среднее"),
         "loglinear_best": ("best log-linear model", "лучшая лог-линейная модель"),
+        "loglinear_profile": (
+            "best log-linear model, with its interval",
+            "лучшая лог-линейная модель, с её интервалом",
+        ),
+        "loglinear_bootstrap": (
+            "log-linear models, chosen anew in each draw",
+            "лог-линейные модели, выбранные заново в каждой выборке",
+        ),
         "latent_class": ("latent classes", "скрытые классы"),
         "latent_class_alpha": (
             "latent classes, α from",
