@@ -289,13 +289,27 @@ def test_a_long_wish_is_cut_and_never_dropped(book):
 
 
 @pytest.mark.parametrize(
-    "field", [LetterField.RIGHT, LetterField.PLACE_TOLD, LetterField.DATE_TOLD, LetterField.VOICE]
+    "field",
+    [
+        LetterField.RIGHT,
+        LetterField.PLACE_TOLD,
+        LetterField.DATE_TOLD,
+        LetterField.VOICE,
+        LetterField.ASK_AGAIN,
+    ],
 )
 def test_a_wish_that_no_page_offers_is_refused_without_an_echo(book, field):
     with pytest.raises(Malformed) as refused:
         keep(book, **{field: "Quillfeather"})
     assert "Quillfeather" not in f"{refused.value} {refused.value.hint}"
     assert book.all(Answer) == ()
+
+
+def test_a_condition_of_which_nothing_can_be_seen_binds_until_they_are_asked(book):
+    keep(book, **{LetterField.CONDITION: "\u200b\u2060"})
+    (quote,) = (a for a in book.all(Answer) if a.scope is Scope.QUOTE)
+    assert quote.conditions == ("they wrote a condition that cannot be read: ask them",)
+    assert Scope.QUOTE not in permits(book)
 
 
 def test_a_letter_for_somebody_else_says_by_what_right(book):

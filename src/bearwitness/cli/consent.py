@@ -17,7 +17,7 @@ from bearwitness.consent.scopes import UNUSED
 from bearwitness.consent.uses import Standing
 from bearwitness.desk import tracing, whereabouts, withdrawing
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.consents import Consents
+from bearwitness.desk.consents import Consents, of_letter
 from bearwitness.errors import Misused
 from bearwitness.records.testimony import Testimony
 
@@ -70,10 +70,11 @@ def _show(args: argparse.Namespace) -> Answer:
     book, name = _opened(args, shredded=True)
     consents, at = Consents(book), now()
     rows = [_row(consents, name, scope, at) for scope in Scope]
+    also = consents.same_letter(name)
     book.close()
     return Answer(
-        {"testimony": name, "scopes": rows},
-        "\n".join(f"{row['scope']:<10} {row['says']}" for row in rows),
+        {"testimony": name, "same_letter": list(also), "scopes": rows},
+        said.twice(also) + "\n".join(f"{row['scope']:<10} {row['says']}" for row in rows),
     )
 
 
@@ -101,16 +102,19 @@ def _grant(args: argparse.Namespace) -> Answer:
     book, name = _opened(args)
     scopes, at = [Scope(scope) for scope in args.scopes], now()
     try:
-        answers = said.answers(book, name, scopes, args, at=at)
-        Consents(book).expect_heard(name, scopes, at)
+        consents = Consents(book)
+        also = consents.same_letter(name)
+        answers = of_letter(consents, said.answers(book, name, scopes, args, at=at))
+        consents.expect_heard(name, scopes, at)
         book.append_many(answers, reason=args.reason, at=at)
         narrowed = [trace for _, trace in tracing.pull(book, at=at, of=name)]
     finally:
         book.close()
-    told = f"{', '.join(args.scopes)}: granted"
+    told = f"{said.twice(also)}{', '.join(args.scopes)}: granted"
     return Answer(
         {
             "testimony": name,
+            "same_letter": list(also),
             "scopes": args.scopes,
             "granted": True,
             "narrowed": [traces.row(trace) for trace in narrowed],
@@ -129,6 +133,7 @@ def _withdraw(args: argparse.Namespace) -> Answer:
     scopes = withdrawing.with_keeping([Scope(scope) for scope in args.scopes] or Scope)
     book, name = _opened(args, shredded=True)
     try:
+        also = tracing.same_letter(book, name)[1:]
         rests = tracing.withdraw(
             book, name, scopes, reason=args.reason, at=now(), given=said.given(args)
         )
@@ -137,21 +142,24 @@ def _withdraw(args: argparse.Namespace) -> Answer:
     return Answer(
         {
             "testimony": name,
+            "same_letter": list(also),
             "scopes": [scope.value for scope in scopes],
             "granted": False,
             "rests_on_it": [traces.row(trace) for trace in rests],
         },
-        f"{', '.join(scopes)}: refused from now on\n{traces.listed(rests, args.case)}",
+        f"{said.twice(also)}{', '.join(scopes)}: refused from now on\n"
+        + traces.listed(rests, args.case),
     )
 
 
 def _met(args: argparse.Namespace) -> Answer:
     book, name = _opened(args)
     try:
+        of = tracing.same_letter(book, name)
         known = {
             condition_digest(name, text)
             for answer in book.all(Said)
-            if answer.testimony == name
+            if answer.testimony in of
             for text in answer.conditions
         }
         found = [digest for digest in known if digest.startswith(args.condition.lower())]

@@ -11,6 +11,7 @@ from bearwitness.cli import asking, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
 from bearwitness.desk import apart, logkeeping, tracing
+from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
 
 
@@ -67,11 +68,14 @@ def _merge(args: argparse.Namespace) -> Answer:
         found = apart.merge(book, args.other, reason=args.reason, at=now(), restored=args.restored,
                             before_renewal=args.before_renewal)  # fmt: skip
         tracing.pull(book, at=now())
+        ended = Consents(book).to_shred(at=now())
     finally:
         book.close()
     told = f"{found.records} records taken in, {found.shredded} testimonies shredded here too."
     if found.conflicts:
         told += f"\n{found.conflicts} to be decided: bearwitness case conflicts"
+    if ended:
+        told += f"\nMay not be kept any more: {', '.join(ended)}. Shred them: bearwitness shred"
     if found.same_log:
         told += (
             "\nBoth copies call their log by one name. Checkpoints of both that went out look like"
@@ -85,7 +89,7 @@ def _merge(args: argparse.Namespace) -> Answer:
         )
     return Answer(
         {"records": found.records, "leaves": found.leaves, "shredded": found.shredded,
-         "conflicts": found.conflicts, "same_log": found.same_log,
+         "conflicts": found.conflicts, "same_log": found.same_log, "shred": list(ended),
          "forked": list(found.forked)}, told,
     )  # fmt: skip
 

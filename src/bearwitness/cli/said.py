@@ -25,7 +25,7 @@ from bearwitness.consent.permits import Word
 from bearwitness.consent.scopes import ADDRESSED, OUTWARD, TIED, TOLD
 from bearwitness.consent.terms import USUAL, DateTold, Likeness, Naming, PlaceTold, Terms
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.consents import Consents
+from bearwitness.desk.consents import Consents, of_letter
 from bearwitness.errors import Misused
 from bearwitness.ids import AddresseeId, TestimonyId
 from bearwitness.records.testimony import Testimony
@@ -60,6 +60,16 @@ def add_terms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draft", default="", metavar="HEX", help="they saw it: to it alone")
     parser.add_argument("--show-first", action="store_true", help="nothing before they saw it")
     parser.add_argument("--instead", action="store_true", help="they gave up what they wished")
+
+
+def twice(also: Sequence[TestimonyId]) -> str:
+    """Return the line that says which other testimonies came of the same letter, if any."""
+    return (
+        f"This letter was received twice: {', '.join(also)} is the same; what is said of one binds"
+        " both.\n"
+        if also
+        else ""
+    )
 
 
 def answers(
@@ -110,7 +120,8 @@ def answers(
         for scope in scopes
     ]
     if not args.instead:
-        Consents(book).expect_wishes_kept(said, at=at)
+        consents = Consents(book)
+        consents.expect_wishes_kept(of_letter(consents, said), at=at)
     return said
 
 

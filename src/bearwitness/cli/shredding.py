@@ -10,7 +10,7 @@ from pathlib import Path
 from bearwitness import ids
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, traces
+from bearwitness.cli import asking, said, traces
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import certificates, shredding, tracing
 from bearwitness.desk.casebook import Casebook
@@ -56,6 +56,7 @@ def _shred(args: argparse.Namespace) -> Answer:
         if args.reason is None:
             return _certificate_again(book, name, args.certificate)
         also = [ids.RecordId(ids.checked(record, "R")) for record in args.also]
+        twins = tracing.same_letter(book, name)[1:]
         with _room_for(args.certificate):
             made, rests = tracing.shred(book, name, reason=args.reason, at=now(), also=also)
         if args.certificate:
@@ -63,7 +64,7 @@ def _shred(args: argparse.Namespace) -> Answer:
         living = [b for b in book.all(Backup) if not b.destroyed]
     finally:
         book.close()
-    return _told(made, living, rests, args.case)
+    return _told(made, twins, living, rests, args.case)
 
 
 @contextmanager
@@ -96,10 +97,19 @@ def _hand_out(certificate: Path, made: Certificate) -> None:
 
 
 def _told(
-    made: Certificate, living: list[Backup], rests: Sequence[Trace], case: Path | None
+    made: Certificate,
+    twins: Sequence[ids.TestimonyId],
+    living: list[Backup],
+    rests: Sequence[Trace],
+    case: Path | None,
 ) -> Answer:
     keys = [backup.id for backup in living]
     told = f"{made.testimony}: {len(made.keys)} keys are destroyed in this case."
+    for twin in twins:
+        told += (
+            f"\n{twin} came of the same letter, received twice: it is shredded too. Its own"
+            f" certificate: bearwitness shred {twin} --certificate FILE"
+        )
     if keys:
         told += (
             f"\nBackups made before still hold them: {', '.join(keys)}. Make a new one, destroy"
@@ -111,6 +121,7 @@ def _told(
         {
             "testimony": made.testimony,
             "shredded": True,
+            "same_letter": list(twins),
             "keys": len(made.keys),
             "epoch": made.epoch_after,
             "leaf": made.place,
@@ -125,14 +136,17 @@ def _look(book: Casebook, name: ids.TestimonyId) -> Answer:
     with book.inside() as held:
         found = shredding.suspects(held.fold, name)
     known = {one.id: one.pseudonym for one in book.all(Testimony)}
+    also = tracing.same_letter(book, name)[1:]
     lines = [
         f"{one.record}  {one.kind}  {one.key or ''}{_whose(one, name, known)}" for one in found
     ]
     return Answer(
-        {"testimony": name, "stay": [{"record": s.record, "kind": s.kind, "key": s.key,
+        {"testimony": name, "same_letter": list(also),
+         "stay": [{"record": s.record, "kind": s.kind, "key": s.key,
                                       "of": [other for other in s.about if other != name],
                                       "words": shredding.holds_words(s)} for s in found]},
-        "\n".join(lines) or "no record that would stay holds a word of its sweep list",
+        said.twice(also)
+        + ("\n".join(lines) or "no record that would stay holds a word of its sweep list"),
     )  # fmt: skip
 
 

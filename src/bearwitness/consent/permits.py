@@ -131,12 +131,37 @@ def require(
     word = last_word(answers, testimony, scope, at=at)
     if word is None:
         raise _denied(testimony, scope, "was never granted", _ASK)
+    return permitted(word, at=at, met=met, words=words, to=to)
+
+
+def permitted(
+    word: Word,
+    *,
+    at: datetime,
+    met: Iterable[Met] = (),
+    words: str = "",
+    to: AddresseeId | None = None,
+) -> Permit:
+    """Return the permit that a word gives, or say why there is none. Args as for `require`.
+
+    Raises:
+        ConsentDenied: as `require`.
+    """
     if against := _against(word, at, tuple(met), words, to):
-        raise _denied(testimony, scope, *against)
+        raise _denied(word.testimony, word.scope, *against)
     return Permit(
-        testimony, scope, at, word.terms, word.only, word.drafts, word.at, word.until, to,
+        word.testimony, word.scope, at, word.terms, word.only, word.drafts, word.at, word.until, to,
         word.ask_again, word.show_first,
     )  # fmt: skip
+
+
+def narrowest_of(words: Iterable[Word]) -> Word | None:
+    """Return what several words about one use say together, or None of none.
+
+    It allows no more than any of them: each of their answers decides.
+    """
+    deciding = dict.fromkeys(answer for word in words for answer in word.deciding)
+    return _together(list(deciding)) if deciding else None
 
 
 def unmet(word: Word, met: Iterable[Met], *, at: datetime) -> tuple[str, ...]:

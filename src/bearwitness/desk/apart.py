@@ -20,7 +20,6 @@ from bearwitness.desk import (
     ledger,
     merging,
     naming,
-    one_letter,
     sweeplists,
     unlinked,
 )
@@ -176,7 +175,6 @@ def merge(
             )
     finally:
         store.close()
-    one_letter.agree(casebook, at=at)  # one envelope that both received is two testimonies now
     return merged
 
 

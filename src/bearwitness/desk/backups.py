@@ -32,6 +32,7 @@ from bearwitness.desk import (
     keyring,
     ledger,
     naming,
+    one_letter,
     shredding,
     vouching,
 )
@@ -274,12 +275,15 @@ def _shred_again(pen: Pen, fold: Fold, certificate: Certificate, *, at: datetime
     """Shred what a certificate names, as far as the backup holds it, and what goes with that."""
     told = {key.record for key in certificate.keys}
     named = [f for f in fold.records if f.id in told and not fold.shredded(f)]
+    others = one_letter.siblings(fold, certificate.testimony)  # they were shredded with it
     with suppress(Missing):  # the backup may be older than the testimony
         named += shredding.doomed(fold, certificate.testimony)
     records = list(dict.fromkeys(found.id for found in named))
+    why = "it was shredded after this backup"
     if records:
-        why = "it was shredded after this backup"
         pen.shred_records(certificate.testimony, records, reason=why, at=at)
+    for other in others:
+        pen.shred(other, reason=why, at=at)
 
 
 def _opened(sealed: bytes, custody_secret: bytes, about: About) -> RestoreKey:

@@ -25,6 +25,7 @@ from bearwitness.desk import (
     keyring,
     kinds,
     ledger,
+    one_letter,
     servers,
     staging,
     sweeplists,
@@ -221,7 +222,7 @@ class Casebook:
         with self._lock, self._pen.writing():
             if any(calendar.takes_back(self._fold, value) for value in kept):
                 self._pen.rotate(reason=calendar.TAKEN_BACK, at=at)
-            return tuple(self._pen.keep(value, reason=reason, at=at) for value in kept)
+            return self._pen.keep_all(kept, reason=reason, at=at)
 
     def add_testimony(
         self,
@@ -246,22 +247,17 @@ class Casebook:
         if any(part.testimony != testimony.id for part in parts):
             raise Malformed("a part belongs to another testimony", hint="nothing was kept")
         with self._lock, self._pen.writing():
-            record = self._pen.keep(testimony, reason=reason, at=at)
-            for part in (*parts, *also):
-                self._pen.keep(part, reason=reason, at=at)
-            seeds = self._fold.heads(kinds.of(ProofSeed).name, testimony.id)
-            if not seeds:
-                seed = ProofSeed(testimony.id, self._entropy(32))
-                self._pen.keep(seed, reason=reason, at=at)
-                seeds = self._fold.heads(kinds.of(ProofSeed).name, testimony.id)
-            for credential in self._credentials(testimony, self._fold.value(seeds[-1])):
+            seed = self._pen.seed_of(testimony.id, at=at)
+            record, *_ = self._pen.keep_all([testimony, *parts, *also], reason=reason, at=at)
+            for credential in self._credentials(testimony, seed):
                 self._pen.add_leaf(leaf_of(credential))
         return record
 
     def did(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
         """Write into the ledger what left no value: an export, a refusal, an identity opened.
 
-        `what` begins with a verb. It and the reason outlive shredding; neither holds a name.
+        `what` begins with a verb and holds no name: it outlives shredding. So does the reason, but
+        where one testimony is named (`desk.reasons`).
         """
         with self._lock, self._pen.writing():
             self._pen.deed(what, *about, reason=reason, at=at)
@@ -294,7 +290,7 @@ class Casebook:
             return ledger.versions(held.fold, kinds.of(cls))
 
     def ledger(self) -> tuple[Entry, ...]:
-        """Return who did what, when and why, oldest first; shredding leaves it whole."""
+        """Return who did what, when and why, oldest first; shredding takes reasons from it."""
         with self.inside() as held:
             return ledger.entries(held.fold)
 
@@ -359,6 +355,8 @@ class Casebook:
     ) -> Certificate:
         """Destroy the keys of everything that names a testimony; nobody can undo it.
 
+        Where its letter was received twice, those of the other testimony go in the same writing.
+
         What was made from its source alone goes too, and the records in `also`. What its kind
         says remains: consent answers, a source without its text, the ledger. Every use is taken
         back with it. The log keeps every leaf, so a proof that was given out still holds.
@@ -369,7 +367,10 @@ class Casebook:
         """
         with self._lock:
             with self._pen.writing():
+                others = one_letter.siblings(self._fold, testimony)
                 self._pen.shred(testimony, reason=reason, at=at, also=also)
+                for other in others:
+                    self._pen.shred(other, reason=reason, at=at)
             held, origin = Inside(self._fold, self._store, self._pen), self.facts.origin
             return certificates.of(held, testimony, origin=origin, key=self.signing_key, at=at)[-1]
 

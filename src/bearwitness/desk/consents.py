@@ -17,11 +17,12 @@ from bearwitness.consent.dropped import TOLD as TOLD_AS
 from bearwitness.consent.dropped import Wish, dropped
 from bearwitness.consent.order import in_order
 from bearwitness.consent.permits import Word, unmet
+from bearwitness.consent.permits import permitted as permitted_by
 from bearwitness.consent.scopes import TIED, TOLD, WORDED
 from bearwitness.consent.terms import USUAL, Terms
 from bearwitness.consent.terms import met as narrowest
 from bearwitness.consent.uses import Permitted
-from bearwitness.desk import kinds
+from bearwitness.desk import as_one, kinds, one_letter
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold, Folded
@@ -49,11 +50,18 @@ class Consents:
         self._casebook = casebook
         self._answers: dict[TestimonyId, list[Answer]] = {}
         self._met: dict[TestimonyId, list[Met]] = {}
-        for answer in in_order(_kept(casebook)):
+        kept = _kept(casebook)
+        for answer in in_order(kept):
             self._answers.setdefault(answer.testimony, []).append(answer)
         for found in casebook.all(Met):
             self._met.setdefault(found.testimony, []).append(found)
         self._shredded = {done.testimony for done in casebook.all(Shredding)}
+        with casebook.inside() as held:
+            self._letters = one_letter.letters(held.fold)
+            self._half_shredded = one_letter.shredded_elsewhere(held.fold)
+        self._sides = {name: as_one.sides(name, kept, of) for name, of in self._letters.items()}
+        for name, of in self._letters.items():
+            self._met[name] = as_one.met(name, of, kept, casebook.all(Met))
 
     def history(self, testimony: TestimonyId) -> tuple[Answer, ...]:
         """Return every answer about a testimony, in the order in which they were kept.
@@ -63,8 +71,19 @@ class Consents:
         return tuple(self._answers.get(testimony, ()))
 
     def word(self, testimony: TestimonyId, scope: Scope, *, at: datetime) -> Word | None:
-        """Return the last word on a use, or None if nobody was ever asked."""
-        return last_word(self._answers.get(testimony, ()), testimony, scope, at=at)
+        """Return the last word on a use, or None if nobody was ever asked.
+
+        Of a letter that was received twice it allows no more than what was said of either, and
+        than what was said of both.
+        """
+        sides = self._sides.get(testimony)
+        if sides is None:
+            return last_word(self._answers.get(testimony, ()), testimony, scope, at=at)
+        return as_one.word(sides, testimony, scope, at=at)
+
+    def same_letter(self, testimony: TestimonyId) -> tuple[TestimonyId, ...]:
+        """Return the other testimonies that came of its letter: what is said of it binds them."""
+        return tuple(n for n in self._letters.get(testimony, ()) if n != testimony)
 
     def left_open(self, testimony: TestimonyId) -> frozenset[Scope]:
         """Return the uses that DROP's form asked about, of which "Not now" leaves no word.
@@ -106,16 +125,16 @@ class Consents:
         """
         if testimony in self._shredded:
             raise ConsentDenied(f"{testimony} was shredded", hint="leave this testimony out")
-        answers = self._answers.get(testimony, ())
         if self._ended(testimony, at):
             raise ConsentDenied(
                 f"{testimony} may not be kept any more", hint="leave it out, and shred it"
             )
-        tied = any(answer.tied_to for answer in answers)
-        permit = require(
-            answers,
-            testimony,
-            scope,
+        word = self.word(testimony, scope, at=at)
+        if word is None:
+            return require((), testimony, scope, at=at)
+        tied = any(answer.tied_to for answer in word.deciding)
+        permit = permitted_by(
+            word,
             at=at,
             met=self._met.get(testimony, ()),
             words=self._words(testimony) if tied else "",
@@ -166,7 +185,7 @@ class Consents:
         return max(
             (
                 min(a.at, at)
-                for a in self._answers.get(testimony, ())
+                for a in self._said_of_letter(testimony)
                 if a.scope in WORDED and not a.granted
             ),
             default=None,
@@ -195,8 +214,8 @@ class Consents:
 
     def to_shred(self, *, at: datetime) -> tuple[TestimonyId, ...]:
         """Return the testimonies that are here and may not be kept any more."""
-        here = self._answers.keys() - self._shredded
-        return tuple(name for name in self._answers if name in here and self._ended(name, at))
+        known = dict.fromkeys([*self._answers, *self._half_shredded])
+        return tuple(n for n in known if n not in self._shredded and self._ended(n, at))
 
     def expect_heard(self, testimony: TestimonyId, scopes: Iterable[Scope], at: datetime) -> None:
         """Check that a yes given now would be the last word: no refusal is dated ahead of it.
@@ -205,7 +224,7 @@ class Consents:
             Refused: one is, so that a clock is wrong.
         """
         wanted = frozenset(scopes)
-        said = self._answers.get(testimony, ())
+        said = self._said_of_letter(testimony)
         if any(a.at > at and not a.granted and a.scope in wanted for a in said):
             raise Refused(
                 "a refusal is dated later than this yes would be",
@@ -243,9 +262,18 @@ class Consents:
         return dropped(new, word, unmet=unmet, words=words, at=at)
 
     def _ended(self, testimony: TestimonyId, at: datetime) -> bool:
-        """Say whether keeping was refused, taken back or has run out; silence is neither."""
+        """Say whether keeping was refused, taken back or has run out; silence is neither.
+
+        What came of one letter with what was shredded may be kept no more than that.
+        """
+        if testimony in self._half_shredded:
+            return True
         word = self.word(testimony, Scope.KEEP, at=at)
         return word is not None and (not word.granted or word.until <= at)
+
+    def _said_of_letter(self, testimony: TestimonyId) -> list[Answer]:
+        of = self._letters.get(testimony, (testimony,))
+        return [answer for name in of for answer in self._answers.get(name, ())]
 
     def _words(self, testimony: TestimonyId) -> str:
         try:
@@ -254,7 +282,16 @@ class Consents:
             return ""
 
 
-def _kept(casebook: Casebook) -> list[tuple[Answer, datetime]]:
+def of_letter(consents: Consents, said: Iterable[Answer]) -> list[Answer]:
+    """Return new answers with the same said of whatever else came of the same letters."""
+    return [
+        replace(answer, testimony=name)
+        for answer in said
+        for name in (answer.testimony, *consents.same_letter(answer.testimony))
+    ]
+
+
+def _kept(casebook: Casebook) -> as_one.Kept:
     """Return the answers in the order of turns, which is the same on every machine.
 
     One that was tied to no text is tied to the words as they were when it was kept, where they

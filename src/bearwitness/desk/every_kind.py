@@ -11,6 +11,6 @@ from importlib import import_module
 
 _NAMES = (
     "choices", "deeds", "documenting", "film_keys", "found_apart", "imprint", "kinds",
-    "logkeeping", "proposals", "receiving", "shown", "strata", "trust",
+    "logkeeping", "one_letter", "proposals", "shown", "strata", "trust",
 )  # fmt: skip
 MODULES = tuple(import_module(f"bearwitness.desk.{name}") for name in _NAMES)

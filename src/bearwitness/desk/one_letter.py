@@ -1,88 +1,116 @@
-"""Which testimonies came of one letter, and that they lose together what its writer takes back.
+"""Which testimonies came of one letter: an envelope that two machines received apart is two.
 
-A letter is known by its code phrase, which the case keeps. The tag of it that a DROP makes is
-another one at every other DROP, so it finds nothing once DROP was made anew. Two machines that
-received one envelope apart made two testimonies of it: the phrase finds both, and what was taken
-back of the one before they met is taken back of the other when they do.
+What was received twice is known by its envelope. Consent of one such testimony is consent of the
+other (`desk.consents`): neither is allowed more than both are, and they are shredded together.
+That an envelope came outlives its testimony, so one that was shredded before the machines met is
+known by what is missing.
+
+A letter that takes back knows others by their code phrase, which the case keeps. The tag of it
+that a DROP makes is another one at every other DROP, so it finds nothing once DROP was made anew.
+A letter that begins with the phrase of an earlier one is taken back with either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from bearwitness.consent import FOREVER, Scope, last_word
-from bearwitness.consent.permits import Word
-from bearwitness.desk import tracing, withdrawing
-from bearwitness.desk.casebook import Casebook
+from bearwitness.desk import kinds
+from bearwitness.desk.fold import Fold
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.records.phrase import heard
 from bearwitness.records.testimony import Contact
 
-_WHY = "taken back of another testimony from the same letter"
+Letters = Mapping[TestimonyId, tuple[TestimonyId, ...]]
 
 
-def found(casebook: Casebook, *, phrase: str, tag: str) -> tuple[TestimonyId, ...]:
-    """Return every testimony whose letter has this code phrase, or this tag of it.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """That an envelope was received. It names no testimony, so it outlives all of them."""
+
+    envelope: (
+        str  # SHA-256 of the sealed file, in hexadecimal; it says nothing about what is inside
+    )
+
+
+kinds.register(Arrival, "arrival", key=("envelope",), outlives=True, once=True)
+
+
+def found(fold: Fold, *, phrase: str, tag: str) -> tuple[TestimonyId, ...]:
+    """Return every testimony whose letter has, or begins with, this phrase, or has this tag of it.
 
     Args:
-        casebook: unlocked.
+        fold: of an unlocked case.
         phrase: in whichever script; what is no code phrase finds nothing.
         tag: as some DROP made it; empty finds nothing.
     """
     wanted = set(_known_by(phrase, tag))
     return tuple(
-        one.testimony
-        for one in casebook.all(Contact)
-        if wanted.intersection(_known_by(one.phrase, one.reply_tag))
+        dict.fromkeys(
+            one.testimony
+            for one in _contacts(fold)
+            if wanted.intersection([*_known_by(one.phrase, one.reply_tag), *_known_by(one.earlier)])
+        )
     )
 
 
-def agree(casebook: Casebook, *, at: datetime) -> None:
-    """Take back, of testimonies from one letter, what is taken back of one of them.
+def begins_with(fold: Fold, testimony: TestimonyId) -> tuple[TestimonyId, ...] | None:
+    """Return the testimonies of whose writer a letter says it is, by their phrase.
 
-    The latest word on a use that any of them has counts: a yes that was written down after the
-    refusal stays, and nothing becomes wider.
+    None if it begins with no phrase; none of them if nobody here has it, or it is shredded.
     """
-    for names in _together(casebook):
-        words = {name: _last_words(casebook, name) for name in names}
-        for name in names:
-            refused = [no for no in _refusals(words.values()) if _outlasts(no, words[name])]
-            if refused:
-                scopes = dict.fromkeys(no.scope for no in refused)
-                tracing.withdraw(casebook, name, scopes, reason=_WHY, at=at)
+    said = {k for c in _contacts(fold) if c.testimony == testimony for k in _known_by(c.earlier)}
+    if not said:
+        return None
+    others = (one for one in _contacts(fold) if one.testimony != testimony)
+    return tuple(one.testimony for one in others if said.intersection(_known_by(one.phrase)))
 
 
-def _known_by(phrase: str, tag: str) -> Iterator[str | bytes]:
+def letters(fold: Fold) -> Letters:
+    """Return, of each testimony whose letter was received more than once, all that came of it."""
+    groups = (names for names in _by_envelope(fold).values() if len(names) > 1)
+    return {name: tuple(sorted(names)) for names in groups for name in names}
+
+
+def siblings(fold: Fold, testimony: TestimonyId) -> tuple[TestimonyId, ...]:
+    """Return the other testimonies that came of the same letter."""
+    return tuple(name for name in letters(fold).get(testimony, ()) if name != testimony)
+
+
+def every(fold: Fold, testimonies: Iterable[TestimonyId]) -> tuple[TestimonyId, ...]:
+    """Return these testimonies and whatever came of the same letters, each once."""
+    of = letters(fold)
+    return tuple(dict.fromkeys(n for one in testimonies for n in (one, *of.get(one, ()))))
+
+
+def shredded_elsewhere(fold: Fold) -> frozenset[TestimonyId]:
+    """Return the testimonies of a letter of which another testimony was shredded."""
+    arrival = kinds.of(Arrival).name
+    return frozenset(
+        name
+        for envelope, names in _by_envelope(fold).items()
+        if len(fold.heads(arrival, envelope)) > len(names)
+        for name in names
+    )
+
+
+def _by_envelope(fold: Fold) -> dict[str, set[TestimonyId]]:
+    of: dict[str, set[TestimonyId]] = {}
+    for one in _contacts(fold):
+        if one.envelope:  # what came in none was received once
+            of.setdefault(one.envelope, set()).add(one.testimony)
+    return of
+
+
+def _contacts(fold: Fold) -> Iterator[Contact]:
+    return (fold.value(one) for one in fold.heads_of(kinds.of(Contact)))
+
+
+def _known_by(phrase: str, tag: str = "") -> Iterator[str | bytes]:
     if tag:
         yield tag
     try:
         yield heard(phrase)
     except Malformed:  # a testimony that did not come through DROP has none
         return
-
-
-def _together(casebook: Casebook) -> Iterator[tuple[TestimonyId, ...]]:
-    """Yield the testimonies that came of one letter, where there are several."""
-    letters: dict[str | bytes, list[TestimonyId]] = {}
-    for one in casebook.all(Contact):
-        for known in _known_by(one.phrase, one.reply_tag):
-            letters.setdefault(known, []).append(one.testimony)
-    yield from dict.fromkeys(tuple(names) for names in letters.values() if len(names) > 1)
-
-
-def _last_words(casebook: Casebook, name: TestimonyId) -> dict[Scope, Word]:
-    with casebook.inside() as held:
-        said = withdrawing.said(held.fold, name)
-    words = {scope: last_word(said, name, scope, at=FOREVER) for scope in Scope}
-    return {scope: word for scope, word in words.items() if word is not None}
-
-
-def _refusals(each: Iterable[dict[Scope, Word]]) -> Iterator[Word]:
-    return (word for words in each for word in words.values() if not word.granted)
-
-
-def _outlasts(no: Word, words: dict[Scope, Word]) -> bool:
-    yes = words.get(no.scope)
-    return yes is not None and yes.granted and no.at >= yes.at

@@ -4,7 +4,8 @@
    removed: an envelope that somebody plays again after a shredding would bring back what is gone.
 1. The envelope is opened with the team's secret key, in memory.
 2. The letter's words become a testimony under a pseudonym; a name never stands beside them.
-3. Who they are and how to reach them go into compartments of their own.
+3. Who they are and how to reach them go into compartments of their own; so does the code phrase
+   of an earlier letter, where the words begin with one.
 4. What was answered to each scope becomes consent answers; what was not asked is not answered.
 5. The testimony is sealed into the casebook, and only then is the envelope removed from disk. A
    copy of it that somebody kept still opens: only what is in the casebook can be shredded.
@@ -29,10 +30,12 @@ from typing import BinaryIO
 from bearwitness import ids
 from bearwitness.desk import kinds, wishes
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.one_letter import Arrival
 from bearwitness.desk.tracing import Trace
 from bearwitness.desk.wishes import OTHER_SENDER
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Missing, Unreadable
 from bearwitness.records.letter import LAYOUT, LetterField
+from bearwitness.records.phrase import begun_with
 from bearwitness.records.spans import script_language
 from bearwitness.records.testimony import (
     Connection,
@@ -54,18 +57,6 @@ _KINDS = (
     (b"OggS", "audio/ogg"),
     (b"\x1aE\xdf\xa3", "video/webm"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """That an envelope was received. It names no testimony, so it outlives all of them."""
-
-    envelope: (
-        str  # SHA-256 of the sealed file, in hexadecimal; it says nothing about what is inside
-    )
-
-
-kinds.register(Arrival, "arrival", key=("envelope",), outlives=True, once=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +190,8 @@ def keep(
         for f in letter.files
     )
     received_on = _day(fields, at)
-    words = fields.get(LetterField.WORDS, "").replace("\r\n", "\n").replace("\r", "\n")
+    said = fields.get(LetterField.WORDS, "").replace("\r\n", "\n").replace("\r", "\n")
+    earlier, words = begun_with(said)
     kept = Testimony(
         id=testimony,
         pseudonym=pseudonym,
@@ -213,7 +205,7 @@ def keep(
     casebook.add_testimony(
         kept,
         identity=_identity(testimony, fields),
-        contact=_contact(testimony, fields),
+        contact=_contact(testimony, fields, earlier, arrival.envelope if arrival else ""),
         media=media,
         reason="came through DROP",
         at=at,
@@ -259,7 +251,9 @@ def _identity(testimony: ids.TestimonyId, fields: dict[str, str]) -> Identity | 
     return Identity(testimony, names, names) if names else None
 
 
-def _contact(testimony: ids.TestimonyId, fields: dict[str, str]) -> Contact:
+def _contact(
+    testimony: ids.TestimonyId, fields: dict[str, str], earlier: str, envelope: str
+) -> Contact:
     told = fields.get(LetterField.CONTACT, "")
     return Contact(
         testimony,
@@ -267,6 +261,8 @@ def _contact(testimony: ids.TestimonyId, fields: dict[str, str]) -> Contact:
         fields.get(LetterField.NEVER, ""),
         fields.get(LetterField.PHRASE, ""),
         fields.get(LetterField.REPLY_TAG, ""),
+        earlier,
+        envelope,
     )
 
 

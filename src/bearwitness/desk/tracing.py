@@ -27,7 +27,7 @@ from bearwitness import ids
 from bearwitness.consent import FOREVER, Permit, Scope
 from bearwitness.consent.answers import Given
 from bearwitness.consent.uses import Copy, Derivative, Permitted, Standing, Use, resting_on
-from bearwitness.desk import whereabouts, withdrawing
+from bearwitness.desk import one_letter, whereabouts, withdrawing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.consents import Consents
@@ -184,7 +184,8 @@ def withdraw(
 ) -> tuple[Trace, ...]:
     """Write down that these uses are refused from now on, and pull what can be pulled.
 
-    Whoever takes back that it is kept takes back every use. Where a wrong clock dated a yes
+    Whoever takes back that it is kept takes back every use. Of a letter that was received twice
+    it is taken back of both. Where a wrong clock dated a yes
     ahead, the refusal is written down once more at that date. Local copies are marked beside their
     folder; `public build` then refuses them. Returns all that rests on what was withdrawn, with
     what is left to do. `also` is kept with the refusals.
@@ -192,7 +193,7 @@ def withdraw(
     done = withdraw_each(
         casebook, (testimony,), scopes, reason=reason, at=at, given=given, also=also
     )
-    return done[testimony]
+    return tuple(dict.fromkeys(trace for traces in done.values() for trace in traces))
 
 
 def withdraw_each(
@@ -205,17 +206,21 @@ def withdraw_each(
     given: Given | None = None,
     also: Iterable[object] = (),
 ) -> dict[TestimonyId, tuple[Trace, ...]]:
-    """Do what `withdraw` does to several testimonies, to all in one writing or to none."""
+    """Do what `withdraw` does to several testimonies, to all in one writing or to none.
+
+    Returns what rests on each of them, and on whatever else came of the same letters.
+    """
     wanted = withdrawing.with_keeping(scopes)
     written: dict[object, None] = {}  # a copy may rest on several of them
     with casebook.inside() as held:
-        for name in testimonies:
+        every = one_letter.every(held.fold, testimonies)
+        for name in every:
             refusals = withdrawing.refusals(held.fold, name, wanted, at=at, given=given)
             marked = withdrawing.marked(held.fold, name, wanted)
             written |= dict.fromkeys([*refusals, *marked])
     casebook.append_many([*written, *also], reason=reason, at=at)
     unmarked = mark_again(casebook, at=at)
-    return {n: _as_marked(traced(casebook, n, wanted), unmarked) for n in testimonies}
+    return {n: _as_marked(traced(casebook, n, wanted), unmarked) for n in every}
 
 
 def shred(
@@ -228,14 +233,23 @@ def shred(
 ) -> tuple[Certificate, tuple[Trace, ...]]:
     """Shred a testimony, which withdraws every use of it, and mark what lies with us.
 
-    Returns the certificate, and all that rests on it, with what is left to do.
+    Of a letter that was received twice both are shredded; each has a certificate of its own.
+    Returns that of `testimony`, and all that rests on either, with what is left to do.
 
     Raises:
         Missing, Refused: as `Casebook.shred`.
     """
+    every = same_letter(casebook, testimony)
     made = casebook.shred(testimony, reason=reason, at=at, also=also)
     unmarked = mark_again(casebook, at=at)
-    return made, _as_marked(traced(casebook, testimony, Scope), unmarked)
+    found = dict.fromkeys(one for name in every for one in traced(casebook, name, Scope))
+    return made, _as_marked(found, unmarked)
+
+
+def same_letter(casebook: Casebook, testimony: TestimonyId) -> tuple[TestimonyId, ...]:
+    """Return a testimony and whatever else came of its letter, which was received twice."""
+    with casebook.inside() as held:
+        return one_letter.every(held.fold, (testimony,))
 
 
 def expect_known(casebook: Casebook, testimony: TestimonyId) -> None:
@@ -267,11 +281,12 @@ def pull(
     Args:
         casebook: the case.
         at: now, UTC.
-        of: only what rests on this testimony.
+        of: only what rests on this testimony, or on another of its letter.
     """
+    whose = same_letter(casebook, of) if of else (None,)
     consents, made = Consents(casebook), {one.id: one for one in casebook.all(Use)}
     held = [c for c in whereabouts.ours(casebook) if c.standing is Standing.HELD and c.use in made]
-    found = [(c, lost(consents, made[c.use], at, of)) for c in held]
+    found = [(c, [p for n in whose for p in lost(consents, made[c.use], at, n)]) for c in held]
     marked = [(replace(c, standing=Standing.MARKED), gone) for c, gone in found if gone]
     if marked:
         why = "rests on more than is allowed now"

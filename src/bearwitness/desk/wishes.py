@@ -30,6 +30,7 @@ from bearwitness.ids import TestimonyId
 from bearwitness.records.letter import ASK_AGAIN, LetterField, Said, Takes, consent_field
 from bearwitness.records.testimony import Testimony
 
+UNREADABLE = "they wrote a condition that cannot be read: ask them"  # kept as if it were theirs
 OTHER_SENDER = "the sender's program is not ours or is broken; ask for it again"
 Fields = Mapping[str, str]
 Kind = TypeVar("Kind", Right, Likeness, PlaceTold, DateTold)
@@ -52,9 +53,7 @@ def answers(kept: Testimony, fields: Fields, day: date) -> Iterator[Answer]:
     """
     at = datetime.combine(day, time(0, tzinfo=UTC))
     terms, given = _terms(fields), _given(fields)
-    condition = _line(fields.get(LetterField.CONDITION, ""), LONGEST_CONDITION)
-    months = fields.get(LetterField.ASK_AGAIN, "")
-    again = at + timedelta(days=365 * int(months) / 12) if months in ASK_AGAIN else FOREVER
+    condition, again = _condition(fields), _again(fields, at)
     for scope in Scope:
         said = fields.get(consent_field(scope), Said.NOT_NOW)
         if said == Said.NOT_NOW:
@@ -99,7 +98,8 @@ def take_back(
     if said not in set(Takes):
         raise Malformed("this letter takes back nothing that we know", hint=OTHER_SENDER)
     phrase, tag = (fields.get(f, "") for f in (LetterField.OF_PHRASE, LetterField.OF_TAG))
-    of = one_letter.found(casebook, phrase=phrase, tag=tag)
+    with casebook.inside() as held:
+        of = one_letter.found(held.fold, phrase=phrase, tag=tag)
     if not of:
         raise Missing(
             "a letter takes back what no testimony here has allowed",
@@ -127,6 +127,21 @@ def _terms(fields: Fields) -> Terms:
         _one_of(PlaceTold, fields.get(LetterField.PLACE_TOLD), USUAL.place),
         _one_of(DateTold, fields.get(LetterField.DATE_TOLD), USUAL.date),
     )
+
+
+def _condition(fields: Fields) -> str:
+    """Return the condition in one line; one that nobody can see binds as well, until it is told."""
+    said = fields.get(LetterField.CONDITION, "")
+    return _line(said, LONGEST_CONDITION) or (UNREADABLE if said.strip(" \t\r\n") else "")
+
+
+def _again(fields: Fields, at: datetime) -> datetime:
+    months = fields.get(LetterField.ASK_AGAIN, "")
+    if not months:
+        return FOREVER
+    if months not in ASK_AGAIN:
+        raise Malformed("this letter wishes for what no page offers", hint=OTHER_SENDER)
+    return at + timedelta(days=365 * int(months) / 12)
 
 
 def _given(fields: Fields) -> Given:

@@ -10,13 +10,16 @@ in the open is its tag: scrypt of the phrase under the DROP's own salt.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from bearwitness.errors import Malformed
 
 RANDOM = 10  # bytes of entropy in a phrase
 WORDS = 8
+_ENOUGH = 6  # of eight words in a row, for a phrase that somebody may have mistyped
 _BITS = 11  # a word
 _SOUNDS = {"en": ("bdfghjklmnprstvz", "aeio"), "ru": ("бвгджзклмнпрстфх", "аеио")}
 _HURTFUL = {
@@ -24,6 +27,8 @@ _HURTFUL = {
     "ru": "жопа педе педо пиде пидо хера хери херо жида жиде жиди жидо гада гадо гади зека зеко "
     "деби дебо лохи лоха лохо попа попе писи писа каки како",
 }
+_WORD = re.compile(r"[^\W\d_]+")
+_STOPS = " \t\r\n\u00a0.,;:!?…-–—\"'«»“”„()[]"  # what may part a phrase from the words after it
 _HINT = "eight words, as they were shown; capitals and commas do not matter"
 
 
@@ -78,6 +83,25 @@ def is_phrase(text: str) -> bool:
     except Malformed:
         return False
     return True
+
+
+def begun_with(text: str) -> tuple[str, str]:
+    """Return the code phrase that a text begins with, and the text after it; "" if with none."""
+    run = list(islice(_WORD.finditer(text), WORDS))
+    phrase = " ".join(word[0] for word in run)
+    return (phrase, text[run[-1].end() :].lstrip(_STOPS)) if is_phrase(phrase) else ("", text)
+
+
+def nearly_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where code phrases stand in a text, also with a word or two that are not ours.
+
+    Six of our words among eight in a row: no prose has them, and a slip of the pen does.
+    """
+    numbers = _numbers()
+    ours = [(i, w.span()) for i, w in enumerate(_WORD.finditer(text)) if w[0].casefold() in numbers]
+    for (first, (start, _)), (last, (_, end)) in zip(ours, ours[_ENOUGH - 1 :], strict=False):
+        if last - first < WORDS:
+            yield start, end
 
 
 def reply_tag(phrase: str, salt: bytes) -> str:

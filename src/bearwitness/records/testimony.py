@@ -94,6 +94,8 @@ class Contact:
     never: str = field(default="", repr=False)  # what must not be done: "never call at night"
     phrase: str = field(default="", repr=False)  # the code phrase that DROP showed, for replies
     reply_tag: str = field(default="", repr=False)  # hex; where a reply for this phrase will lie
+    earlier: str = field(default="", repr=False)  # the phrase of another letter, as it begins with
+    envelope: str = ""  # SHA-256 of the sealed file that it came in, hex; empty: in none
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Works in six steps, on the folded text, and answers in offsets of the text as it
 
 1. patterns with check digits, dates and times, descriptions, traits (patterns … placed)
 2. names that a language model marked (`spans`, an argument), and names beside words for kin
-3. words of the sweep list, in every shape                         (sweep)
+3. words of the sweep list, in every shape, and code phrases       (sweep, phrases)
 4. what is written like a name and nobody has cleared              (unknowns)
 5. every other mention of a name found so far
 6. overlaps become one finding; mentions of one thing get one `entity`
@@ -25,6 +25,7 @@ from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
+from bearwitness.redaction.phrases import phrases
 from bearwitness.redaction.placed import placed
 from bearwitness.redaction.quasi import told
 from bearwitness.redaction.sweep import Sweep
@@ -107,6 +108,7 @@ def find(
     found = [f for f in found if f.kind not in _MAY_STAY or not _within(f, officials)]
     sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected, ordinary=ordinary)
     swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
+    swept += phrases(text)
     cut = [f for f in _given_way(text, found) if f.kind not in _NAMED or not _within(f, labels)]
     found = _merged([*cut, *swept])
     found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials, ordinary)]))

@@ -28,6 +28,7 @@ from bearwitness.records.passage import Passage
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.generalising import WITHHELD, generalised
+from bearwitness.redaction.phrases import phrases
 from bearwitness.redaction.sweep import Sweep
 
 DOMAIN = b"bearwitness/draft/v1\0"
@@ -155,12 +156,13 @@ def draft(
 
 
 def residue(text: str, protected: Sequence[str] | Sweep) -> tuple[Finding, ...]:
-    """Return where a protected word can still be read; empty is what the gate asks for."""
+    """Return where a protected word or a code phrase can be read; the gate asks for none."""
     sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected)
-    return tuple(
+    swept = (
         Finding(s.start, s.end, Kind.PROTECTED, Identifier.DIRECT, "", s.how)
         for s in sweep.sightings(text)
     )
+    return (*swept, *phrases(text))
 
 
 def still_read(

@@ -25,7 +25,7 @@ from bearwitness.consent.permits import Word
 from bearwitness.consent.scopes import ADDRESSED, OUTWARD, PUBLIC, TIED, TOLD, UNUSED
 from bearwitness.consent.terms import USUAL, DateTold, Naming, PlaceTold, Terms
 from bearwitness.desk import tracing
-from bearwitness.desk.consents import Consents
+from bearwitness.desk.consents import Consents, of_letter
 from bearwitness.desk.web import film, said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Malformed
@@ -63,6 +63,8 @@ def show(room: Room, visit: Visit, *, lost: tuple[Wish, ...] = (), status: int =
     words, at = _testimony(room, visit), room.clock()
     consents = Consents(room.casebook)
     rows = [_row(consents, words.id, scope, at) for scope in Scope]
+    also = consents.same_letter(words.id)
+    every = (words.id, *also)
     return room.page(
         visit,
         "consent.html",
@@ -72,11 +74,14 @@ def show(room: Room, visit: Visit, *, lost: tuple[Wish, ...] = (), status: int =
         addressees=room.casebook.all(Addressee),
         words=words,
         rows=rows,
+        also=also,
         left_open=consents.left_open(words.id),
         conditions=_conditions(consents, rows, at),
         rests=[
             said.of_trace(one, visit.language)
-            for one in tracing.traced(room.casebook, words.id, Scope)
+            for one in dict.fromkeys(
+                trace for name in every for trace in tracing.traced(room.casebook, name, Scope)
+            )
         ],
         history=list(reversed(consents.history(words.id))),
         usual=USUAL,
@@ -129,8 +134,9 @@ def answer(room: Room, visit: Visit) -> Response:
         for scope in scopes
     ]
     consents = Consents(room.casebook)
+    answers = of_letter(consents, answers)
     consents.expect_heard(words.id, scopes, at)
-    lost = [wish for one in answers for wish in consents.dropped(one, at=at)]
+    lost = list(dict.fromkeys(w for one in answers for w in consents.dropped(one, at=at)))
     if lost and visit.given("instead") != "yes":
         return show(room, visit, lost=tuple(lost), status=409)
     room.casebook.append_many(answers, reason=visit.reason(), at=at)

@@ -79,12 +79,12 @@ def certificate(room: Room, visit: Visit) -> Response:
 def _page(room: Room, visit: Visit, *, wrong: bool, status: int = 200) -> Response:
     name, book = _name(visit), room.casebook
     words = book.get(Testimony, name)
+    every = tracing.same_letter(book, name)
     with book.inside() as held:
-        going = shredding.doomed(held.fold, name)
-        gone = {found.id for found in going}
-        about = [f for f in held.fold.records if name in f.card.about and f.id not in gone]
-        left = [f for f in about if not held.fold.shredded(f)]
-    traces = tracing.traced(book, name, Scope)
+        going = {one.id: one for n in every for one in shredding.doomed(held.fold, n)}
+        named = [f for f in held.fold.records if not set(every).isdisjoint(f.card.about)]
+        left = [f for f in named if f.id not in going and not held.fold.shredded(f)]
+    traces = dict.fromkeys(one for n in every for one in tracing.traced(book, n, Scope))
     return room.page(
         visit,
         "shred.html",
@@ -92,7 +92,8 @@ def _page(room: Room, visit: Visit, *, wrong: bool, status: int = 200) -> Respon
         here="testimonies",
         words=words,
         wrong=wrong,
-        going=_counted(going, visit.language),
+        also=every[1:],
+        going=_counted(going.values(), visit.language),
         left=_counted(left, visit.language),
         stays=_stays(room, visit, name),
         out=[said.of_trace(trace, visit.language) for trace in traces if trace.fate in _STILL_OUT],

@@ -158,6 +158,7 @@ BECAUSE = {
     "a date": "дата",
     "a month": "месяц",
     "a protected word": "слово из списка защищаемых",
+    "a code phrase": "кодовая фраза",
     "a form of a protected word": "форма защищаемого слова",
     "a protected word in pieces": "защищаемое слово, разбитое на части",
     "a protected number": "защищаемое число",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Scope
-from bearwitness.desk import gating
+from bearwitness.desk import gating, one_letter
 from bearwitness.desk.choices import LONGEST_TRANSLATION, Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import rules
@@ -42,9 +42,13 @@ def show(room: Room, visit: Visit) -> Response:
     found = room.redactor.findings(words)
     choice = next((c for c in room.casebook.all(Choice) if c.testimony == words.id), None)
     consents = Consents(room.casebook)
+    with room.casebook.inside() as held:
+        earlier = one_letter.begins_with(held.fold, words.id)
     return room.page(
         visit,
         "testimony.html",
+        earlier=earlier,
+        also=consents.same_letter(words.id),
         here="testimonies",
         words=words,
         opened=words.id in visit.session.opened,

@@ -1,0 +1,45 @@
+"""A code phrase in a letter's words: nobody lets it through, however it was typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bearwitness.records.phrase import RANDOM, begun_with, spoken, words
+from bearwitness.redaction.finding import Identifier, Kind
+from bearwitness.redaction.findings import find
+from bearwitness.redaction.masking import residue
+
+GAPS = st.sampled_from([" ", ", ", "\n", " - ", ". ", "\u00a0", " 1) "])
+PHRASES = st.builds(
+    spoken, st.binary(min_size=RANDOM, max_size=RANDOM), st.sampled_from(["en", "ru"])
+)
+
+
+@given(PHRASES, GAPS, st.booleans(), st.sets(st.integers(0, 7), max_size=2))
+def test_a_phrase_is_found_whole_however_it_is_typed_with_a_slip_or_two(phrase, gap, loud, slips):
+    typed = ["quillfeather" if i in slips else w for i, w in enumerate(phrase.split())]
+    ours = [i for i in range(8) if i not in slips]
+    before = "They came back. "
+    text = before + (gap.join(typed).upper() if loud else gap.join(typed)) + ". And again."
+    start = len(before) + len(gap.join([*typed[: ours[0]], ""]))
+    end = len(before) + len(gap.join(typed[: ours[-1] + 1]))
+    covering = [f for f in find(text, language="en") if f.start <= start and end <= f.end]
+    assert [(f.kind, f.identifier) for f in covering] == [(Kind.PROTECTED, Identifier.DIRECT)]
+    assert [(f.start, f.end) for f in residue(text, ())] == [(start, end)]
+
+
+@given(PHRASES, GAPS)
+def test_what_a_letter_begins_with_is_taken_out_and_nothing_else(phrase, gap):
+    begun, rest = begun_with(f"«{phrase.replace(' ', gap)}»: They came.")
+    assert (begun.split(), rest) == (phrase.split(), "They came.")
+    assert begun_with(rest) == ("", rest)
+    later = f"They came. {phrase}"
+    assert begun_with(later) == ("", later)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_prose_with_a_few_of_our_words_is_no_phrase(language):
+    few = " ".join(words(language)[:5])
+    assert residue(f"{few} and then they came, {few}.", ()) == ()
