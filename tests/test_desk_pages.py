@@ -299,7 +299,7 @@ def test_consent_and_risk_are_beside_the_words(browser, alder):
 
 def test_a_claim_shows_rung_rules_cut_and_denials(browser, book):
     page = browser.get(f"/en/claims/{book.all(Claim)[0].id}").text
-    for said in ("step 3 of 5", "Nearest to what happened", "not yet", "bare denial", "Alder"):
+    for said in ("step 3 of 6", "Nearest to what happened", "not yet", "bare denial", "Alder"):
         assert said in page
     shown = re.sub(r'(?:href|value)="[^"]*"', "", page)
     assert not re.search(r"S-[0-9A-Z]{8}\b(?!\")", shown)

@@ -191,15 +191,27 @@ def _duckdb() -> Any:
 
 def _spark(session: Any) -> Any:
     try:
-        from splink import SparkAPI  # noqa: PLC0415 - only where it was asked for
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it was asked for
+        from splink import SparkAPI  # noqa: PLC0415 - likewise
     except (ModuleNotFoundError, ImportError) as missing:
-        raise _unavailable("Spark") from missing
-    # Splink gives this one constructor no types
-    return SparkAPI(spark_session=session)  # type: ignore[no-untyped-call]
+        raise _unavailable("Spark", _OF_SPARK) from missing
+    if not isinstance(session, SparkSession):
+        raise Unavailable("this is no session of Spark", hint=_OF_SPARK)
+    logging.getLogger("splink").setLevel(logging.CRITICAL)  # it would tell of what is asked next
+    # By itself Splink writes every table that it goes on from into a folder, for anybody to read.
+    # It gives this one constructor no types.
+    found = SparkAPI(spark_session=session, break_lineage_method="persist")  # type: ignore[no-untyped-call]
+    if not session.catalog.functionExists("jaro_winkler"):
+        raise Unavailable(
+            "this session of Spark cannot tell how alike two words are",
+            hint="start it with spark.jars set to splink.backends.spark.similarity_jar_location()",
+        )
+    return found
 
 
-def _unavailable(what: str) -> Unavailable:
-    return Unavailable(
-        f"{what} cannot be used here: not installed",
-        hint="install the matching extra: pip install 'bearwitness[matching]'",
-    )
+_OF_MATCHING = "install the matching extra: pip install 'bearwitness[matching]'"
+_OF_SPARK = "bring PySpark 4 and Java 17, and hand a session in: docs/explanation/matching.md"
+
+
+def _unavailable(what: str, hint: str = _OF_MATCHING) -> Unavailable:
+    return Unavailable(f"{what} cannot be used here: not installed", hint=hint)

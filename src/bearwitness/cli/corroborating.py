@@ -71,6 +71,11 @@ def as_data(grade: Grade) -> dict[str, Any]:
             {"rule": r.name.en, "code": r.code, "rung": r.rung.value, "met": r.met, "why": r.why.en}
             for r in grade.rules
         ],
+        "by_voices": grade.by_voices.value,
+        "judgments": [
+            {"source": j.source, "counts": j.counts, "unmet": list(j.unmet)}
+            for j in grade.judgments
+        ],
         "next_enquiry": grade.next_enquiry.en,
         "because": grade.because.en,
     }
@@ -99,6 +104,11 @@ def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:
         f"    next: {grade.next_enquiry.en}",
     ]
     lines += [f"    against: {_against(o)}" for o in grade.opposition]
+    lines += [
+        f"    judgment: {j.source}, "
+        + ("the rung rests on it" if j.counts else f"does not count, for not met: {j.why.en}")
+        for j in grade.judgments
+    ]
     if why:
         lines += [f"    not counted: {n.source}, {n.why.en}" for n in grade.not_counted]
         lines += [f"    [{'x' if r.met else ' '}] {r.name.en} ({r.why.en})" for r in grade.rules]

@@ -1,4 +1,4 @@
-"""`bearwitness source list|add|says|rate|propose|relies|apart`: what it says, and from whom."""
+"""`bearwitness source …`: what there is, what it says, from whom it has it, and what is not so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from bearwitness import ids
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, saying
+from bearwitness.cli import asking, saying, unlinked
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import kinds, lineages
 from bearwitness.desk.found_apart import FoundApart
@@ -19,6 +19,7 @@ from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
 from bearwitness.records.claim import Claim
 from bearwitness.records.source import (
+    HELD,
     Link,
     Named,
     Rating,
@@ -59,9 +60,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     relies.add_argument(
         "--claim", metavar="C-…", help="what it has from there; left out: nobody knows for which"
     )
-    relies.add_argument("--standing", choices=[s.value for s in Standing], default="unknown")
+    relies.add_argument("--standing", choices=[s.value for s in HELD], default="unknown")
     relies.add_argument("--because", required=True, help="the evidence; no name of a deponent")
     relies.set_defaults(run=_relies)
+    unlink = unlinked.add_arguments(commands.add_parser("unlink", help="a link or tie is not so"))
     says = saying.add_arguments(commands.add_parser("says", help="what a source says of a claim"))
     apart = commands.add_parser("apart", help="two sources proposed as dependent are not")
     apart.add_argument("source", metavar="S-…")
@@ -75,7 +77,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     rate.set_defaults(run=_rate)
     proposing = commands.add_parser("propose", help="who may have taken from whom, unlinked yet")
     proposing.set_defaults(run=_propose)
-    for command in (listing, new, says, relies, apart, rate, proposing):
+    for command in (listing, new, says, relies, unlink, apart, rate, proposing):
         asking.add_passphrase(command)
 
 
@@ -99,7 +101,7 @@ def _list(args: argparse.Namespace) -> Answer:
                     "claim": k.claim,
                 }
                 for k in links
-                if k.source == source.id
+                if k.source == source.id and k.standing in HELD
             ],
         }
         for source in sources

@@ -63,6 +63,7 @@ _RUNGS = {
     "grounds_to_suspect": Both("Reasonable grounds to suspect", "Разумные основания подозревать"),
     "grounds_to_believe": Both("Reasonable grounds to believe", "Разумные основания полагать"),
     "clear_and_convincing": Both("Clear and convincing", "Ясно и убедительно"),
+    "beyond_reasonable_doubt": Both("Beyond reasonable doubt", "Вне разумных сомнений"),
 }
 
 
@@ -101,8 +102,21 @@ def because(rung: str, k: int, unmet: Both | None) -> Both:
     en = f"{_RUNGS[rung].en}: to reject it, at least {wrong} have to be wrong"
     ru = f"{_RUNGS[rung].ru}: чтобы это отвергнуть, должны ошибаться все голоса, не менее {k}"
     if unmet is None:
-        return Both(f"{en}. Every rule is met.", f"{ru}. Все правила выполнены.")
+        return Both(
+            f"{en}. Every rule is met but a court's.", f"{ru}. Выполнены все правила, кроме суда."
+        )
     return Both(f"{en}. Not met: {unmet.en}.", f"{ru}. Не выполнено: {unmet.ru}.")
+
+
+def found_by_a_court(by_voices: str, k: int) -> Both:
+    """Say that a claim rests on a judgment, and where it would stand without."""
+    rung = _RUNGS[by_voices]
+    return Both(
+        "Beyond reasonable doubt, as a court found: it rests on the judgment that is cited. By"
+        f" voices alone: {rung.en.lower()}; voices that would all have to be wrong: {k}.",
+        "Вне разумных сомнений — так установил суд: основание — приведённое решение. По одним"
+        f" голосам: {rung.ru.lower()}; голосов, которые должны ошибаться все сразу: {k}.",
+    )
 
 
 def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence[Both]) -> Both:
@@ -130,4 +144,6 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
         )
     if unmet:
         return Both(f"Meet this rule: {unmet[0].en}", f"Выполнить правило: {unmet[0].ru}")
-    return Both("None: every rule is met", "Не нужна: все правила выполнены")
+    return Both(
+        "None: every rule is met but a court's", "Не нужна: выполнены все правила, кроме суда"
+    )

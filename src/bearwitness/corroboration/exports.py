@@ -76,10 +76,18 @@ def exported(grade: Grade) -> tuple[Export, ...]:
 def _credibility(grade: Grade) -> Export:
     if _refuted(grade):
         code, why = "5", Both("a refutation was confirmed", "опровержение подтверждено")
-    elif grade.rung in _FIRM:
+    elif grade.by_voices in _FIRM:
         code, why = (
             "1",
             Both("two independent voices of two kinds", "два независимых голоса двух видов"),
+        )
+    elif grade.rung is Rung.BEYOND_REASONABLE_DOUBT:
+        code, why = (
+            "2",
+            Both(
+                "a court found it; whether on other evidence than ours, nobody recorded",
+                "так установил суд; по другим ли доказательствам, чем наши, никто не записал",
+            ),
         )
     elif grade.k_certain >= 2:
         code, why = (
@@ -100,7 +108,8 @@ def _credibility(grade: Grade) -> Export:
 
 
 def _airwars(grade: Grade) -> Export:
-    if grade.k_certain == 1 and not _refuted(grade):
+    court = grade.rung is Rung.BEYOND_REASONABLE_DOUBT
+    if grade.k_certain == 1 and not _refuted(grade) and not court:
         label = Both("weak", "слабо")
         why = Both("a single voice", "один-единственный голос")
         return Export(Scheme.AIRWARS, "weak", label, why)
@@ -113,7 +122,10 @@ def _airwars(grade: Grade) -> Export:
 
 
 def _casualty(grade: Grade) -> Export:
-    if grade.rung in _FIRM:
+    if grade.rung is Rung.BEYOND_REASONABLE_DOUBT:
+        code, label = "confirmed", Both("confirmed", "подтверждено")
+        why = Both("a court's final judgment, cited", "окончательное решение суда, на него ссылка")
+    elif grade.rung in _FIRM:
         code, label = "confirmed", Both("confirmed", "подтверждено")
         why = Both("reasonable grounds to believe", "разумные основания полагать")
     elif grade.rung is Rung.GROUNDS_TO_SUSPECT:

@@ -3,7 +3,8 @@
     recorded → reported → grounds to suspect → grounds to believe → clear and convincing
 
 The words are those of UN commissions of inquiry (OHCHR, Commissions of Inquiry … Guidance and
-Practice, 2015); "beyond reasonable doubt" is for courts. Each rung needs the rules of those
+Practice, 2015); "beyond reasonable doubt" is for courts: a claim stands there only by citing a
+judgment (`judgments`), whatever else speaks for it. Each other rung needs the rules of those
 below it. Opposition stands on its own axis: a denial lowers nothing; only a specific refutation
 that our own enquiry has confirmed (`Saying.checked`) can, and then the claim falls to `reported`.
 But nobody has a claim from one who denies it: who was relied on for it, has not told it and denies
@@ -17,10 +18,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bearwitness.corroboration import enquiries, lineage
+from bearwitness.corroboration.judgments import RULES, Cited, cited, why
 from bearwitness.corroboration.lineage import Graph, Voice
 from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
+from bearwitness.records.judgment import Judgment
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import RELAYS, Link, Rating, Source, SourceKind, Standing
 
@@ -81,6 +84,8 @@ class Grade:
     rules: tuple[Rule, ...]
     next_enquiry: Both
     because: Both
+    by_voices: Rung = Rung.RECORDED  # where it would stand without any judgment
+    judgments: tuple[Cited, ...] = ()
 
 
 def grade(
@@ -93,6 +98,8 @@ def grade(
     reviewers: Collection[str] = (),
     contradictions_answered: bool = False,
     adverse_answered: bool = False,
+    judgments: Iterable[Judgment] = (),
+    signed: Mapping[str, Collection[str]] | None = None,
 ) -> Grade:
     """Grade one claim. The order of what is given does not matter.
 
@@ -107,6 +114,8 @@ def grade(
         contradictions_answered: reviewers wrote down what contradicts it and their answer, or
             that nothing does.
         adverse_answered: the best case against the claim was written and answered.
+        judgments: which courts' judgments are cited, for any claims.
+        signed: by the digest of a citation, the reviewers who have signed it.
     """
     known, sayings = {source.id: source for source in sources}, tuple(sayings)
     mine = sorted(
@@ -123,6 +132,7 @@ def grade(
     k_certain = graph.certain()
     asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
     there = lineage.perceiving(known, held, mine, gone=True) & asserting
+    courts = cited(claim, judgments, known, rated, signed or {})
     rules = _rules(
         graph,
         _kinds(graph, known, there, rated, held),
@@ -130,10 +140,11 @@ def grade(
         refuted=any(_refutes(s) for s in sayings if s.claim == claim),
         answered=contradictions_answered,
         adverse=adverse_answered,
+        courts=courts,
     )
-    rung = _rung(rules)
+    by_voices, rung = _rung(rules)
     cut = graph.cut()
-    next_enquiry = enquiries.next_enquiry(graph, known, [r.name for r in rules if not r.met])
+    next_enquiry = enquiries.next_enquiry(graph, known, _unmet(rules, courts))
     return Grade(
         claim=claim,
         rung=rung,
@@ -145,7 +156,9 @@ def grade(
         opposition=_opposition(mine),
         rules=rules,
         next_enquiry=next_enquiry,
-        because=_because(rules, rung, k_certain),
+        because=_because(rules, courts, rung, by_voices, k_certain),
+        by_voices=by_voices,
+        judgments=courts,
     )
 
 
@@ -157,6 +170,7 @@ def graded(
     sayings: Iterable[Saying],
     reviews: Iterable[Review],
     ratings: Iterable[Rating] = (),
+    judgments: Iterable[Judgment] = (),
 ) -> Grade:
     """Grade one claim by what its reviewers have signed; otherwise as `grade`.
 
@@ -172,6 +186,11 @@ def graded(
         reviewers=[r.reviewer for r in signed],
         contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
         adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
+        judgments=judgments,
+        signed={
+            digest: [r.reviewer for r in signed if digest in r.judgments]
+            for digest in {digest for r in signed for digest in r.judgments}
+        },
     )
 
 
@@ -192,6 +211,7 @@ def _rules(
     refuted: bool,
     answered: bool,
     adverse: bool,
+    courts: tuple[Cited, ...],
 ) -> tuple[Rule, ...]:
     k = graph.certain()
     first_hand = len(graph.roots)
@@ -211,7 +231,12 @@ def _rules(
         _rule("three_voices", clear, k >= 3, counted("voices", k)),
         _rule("not_only_testimony", clear, solid > 0, counted("solid", solid)),
         _rule("adverse_answered", clear, adverse, counted("adverse", int(adverse))),
-    )
+        *(
+            Rule(code, Rung.BEYOND_REASONABLE_DOUBT, name,
+                 bool(courts) and code not in courts[0].unmet, why(code, courts))
+            for code, name in RULES.items()
+        ),
+    )  # fmt: skip
 
 
 def _refutes(saying: Saying) -> bool:
@@ -270,13 +295,21 @@ def _fewest(voices: Iterable[frozenset[str]]) -> int:
     return next(sizes)
 
 
-def _rung(rules: tuple[Rule, ...]) -> Rung:
-    reached = Rung.RECORDED
-    for rung in list(Rung)[1:]:
+def _rung(rules: tuple[Rule, ...]) -> tuple[Rung, Rung]:
+    """Return the rung by voices alone, and the one that a judgment may give in its place."""
+    reached, court = Rung.RECORDED, Rung.BEYOND_REASONABLE_DOUBT
+    for rung in list(Rung)[1:-1]:
         if not all(rule.met for rule in rules if rule.rung is rung):
             break
         reached = rung
-    return reached
+    carried = all(rule.met for rule in rules if rule.rung is court or rule.code == "not_refuted")
+    return reached, court if carried else reached
+
+
+def _unmet(rules: tuple[Rule, ...], courts: tuple[Cited, ...]) -> list[Both]:
+    """Return the rules that are not met; those of courts only where a judgment is cited."""
+    court = Rung.BEYOND_REASONABLE_DOUBT
+    return [r.name for r in rules if not r.met and (courts or r.rung is not court)]
 
 
 def _not_counted(
@@ -335,6 +368,9 @@ def _opposition(sayings: list[Saying]) -> tuple[Opposition, ...]:
     )
 
 
-def _because(rules: tuple[Rule, ...], rung: Rung, k: int) -> Both:
-    unmet = next((rule for rule in rules if not rule.met), None)
-    return enquiries.because(rung.value, k, unmet.name if unmet else None)
+def _because(
+    rules: tuple[Rule, ...], courts: tuple[Cited, ...], rung: Rung, by_voices: Rung, k: int
+) -> Both:
+    if rung is Rung.BEYOND_REASONABLE_DOUBT:
+        return enquiries.found_by_a_court(by_voices.value, k)
+    return enquiries.because(rung.value, k, next(iter(_unmet(rules, courts)), None))

@@ -97,7 +97,7 @@ def for_claim(claim: ClaimId, links: Iterable[Link], sayings: Iterable[Saying]) 
         if k.relation in RELAYS and k.claim is None and k.onto not in told
         else k
         for k in links
-        if k.claim in (None, claim)
+        if k.claim in (None, claim) and k.standing is not Standing.NOTHING
     )
 
 
@@ -235,12 +235,15 @@ def perceiving(
     return frozenset(
         source.id
         for source in known.values()
-        if source.id in this
-        or (
-            source.id not in heard | relying
-            and (
-                source.id in witnessed
-                or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)
+        if source.kind is not SourceKind.JUDGMENT  # a court was not there
+        and (
+            source.id in this
+            or (
+                source.id not in heard | relying
+                and (
+                    source.id in witnessed
+                    or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)
+                )
             )
         )
     )

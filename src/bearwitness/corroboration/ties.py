@@ -17,7 +17,8 @@ def told(
 ) -> tuple[Link, ...]:
     """Return the links that follow from the records and that nobody has recorded as links.
 
-    No record takes one of these back: to join two that are apart is the careful mistake.
+    To join two that are apart is the careful mistake. Only a person parts them, pair by pair, by a
+    link that is taken back; whoever is tied to both still holds them together.
 
     Args:
         sources: all of the casebook, also those that may not be compared: whoever goes does not
@@ -33,16 +34,30 @@ def told(
         code = interpreters.get(source.testimony, "").strip().casefold()
         if code:
             groups.setdefault((Relation.SAME_INTERPRETER, code), []).append(source.id)
-    recorded = {frozenset((k.source, k.onto)) for k in links if k.relation in ONE_VOICE}
+    recorded = {
+        frozenset((k.source, k.onto))
+        for k in links
+        if k.relation in ONE_VOICE and k.standing is not Standing.NOTHING
+    }
+    apart = {
+        (k.relation, frozenset((k.source, k.onto))) for k in links if k.standing is Standing.NOTHING
+    }
     return tuple(
         link
         for (relation, _), them in groups.items()
-        for link in _star(relation, sorted(them))
+        for link in _tied(relation, sorted(them), {two for how, two in apart if how is relation})
         if frozenset((link.source, link.onto)) not in recorded
     )
 
 
-def _star(relation: Relation, them: list[SourceId]) -> Iterator[Link]:
-    """Tie all of them to the first."""
-    for one in them[1:]:
-        yield Link(one, relation, them[0], Standing.ESTABLISHED, "", "")
+def _tied(
+    relation: Relation, them: list[SourceId], apart: set[frozenset[SourceId | None]]
+) -> Iterator[Link]:
+    """Tie each to the first of those before it from whom nobody has parted it, in every part."""
+    for number, one in enumerate(them):
+        reached: set[SourceId] = set()
+        for other in them[:number]:
+            if frozenset((one, other)) in apart or other in reached:
+                continue
+            yield Link(one, relation, other, Standing.ESTABLISHED, "", "")
+            reached |= set(them[:number]) if not apart else {other}

@@ -3,8 +3,9 @@
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
-     /en/claims[/ID]         rungs, rules, denials; …/lineage; POST, …/review, …/says, …/mistaken
-     /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies
+     /en/claims[/ID]         rungs, rules, denials; …/lineage; POST, …/review …/says
+                            …/mistaken …/cite …/uncite
+     /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies …/unlink
      /en/dependence          who may have taken from whom; POST /link, /apart
      /en/replay              the case day by day, as it was then known
      /en/reading[/ID]        what an article claims, as proposals
@@ -103,11 +104,15 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/claims/{id}", claims.show),
     ("POST", "/claims/{id}/says", claiming.say),
     ("POST", "/claims/{id}/mistaken", claiming.mistaken),
+    ("POST", "/claims/{id}/cite", claiming.cite),
+    ("POST", "/claims/{id}/uncite", claiming.uncite),
     ("GET", "/claims/{id}/lineage", claims.show_lineage),
     ("POST", "/claims/{id}/review", claims.review),
     ("GET", "/sources/{id}", sources.show),
     ("POST", "/sources/{id}/rate", sources.rate),
     ("POST", "/sources/{id}/relies", sources.relies),
+    ("GET", "/sources/{id}/unlink", sources.ask_unlink),
+    ("POST", "/sources/{id}/unlink", sources.unlink),
     ("GET", "/dependence", dependence.show),
     ("POST", "/dependence/link", dependence.link),
     ("POST", "/dependence/apart", dependence.apart),

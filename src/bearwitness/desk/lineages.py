@@ -17,7 +17,7 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Saying, Stance
-from bearwitness.records.source import Link, Source
+from bearwitness.records.source import Link, Source, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _linked(links: Iterable[Link], sayings: Iterable[Saying]) -> set[frozenset[s
             told.setdefault(saying.source, set()).add(saying.claim)
     named: dict[frozenset[str], set[ClaimId | None]] = {}
     for link in links:
-        if link.onto:
+        if link.onto and link.standing is not Standing.NOTHING:
             named.setdefault(frozenset((link.source, link.onto)), set()).add(link.claim)
     both = {pair: set.intersection(*(told.get(one, set()) for one in pair)) for pair in named}
     return {pair for pair, claims in named.items() if None in claims or both[pair] <= claims}

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bearwitness.corroboration import grading, lineage
+from bearwitness.corroboration import grading, lineage, ties
 from bearwitness.corroboration.grading import Grade
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
+from bearwitness.records.judgment import Judgment
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, SourceKind
 
@@ -27,6 +28,7 @@ class Said:
     links: tuple[Link, ...]
     reviews: tuple[Review, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    judgments: tuple[Judgment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,14 @@ def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Sai
 def told(one: Seen, known: Mapping[SourceId, Source], said: Said) -> bool:
     """Say whether a claim may be told at all; why it is not must be told nobody.
 
-    1. A public source says it, or three or more voices do in confidence.
+    1. A public source says it, or three or more voices do in confidence, or a court found it in a
+       judgment of which readers may be told.
     2. What readers see carries it no higher than it stands: where only a refutation in confidence
        that our enquiry confirmed holds it down, its rung would say that there is one. It stays
        out when whoever told the refutation leaves: staff found it, and a withdrawal raises
        nothing.
     """
-    if not one.public and not one.sealed:
+    if not one.public and not one.sealed and not any(j.counts for j in one.grade.judgments):
         return False
     public = {name for name, source in known.items() if not source.confided}
     refuted = any(
@@ -105,8 +108,11 @@ def there(claim: Claim, asserting: Sequence[Source], grade: Grade, said: Said) -
 
 
 def heard(them: Sequence[Source], links: Iterable[Link]) -> frozenset[str]:
-    """Return the voices that testimonies are: two of one deponent are one."""
-    same = [k for k in links if k.relation in ONE_VOICE]
+    """Return the voices that testimonies are: two of one deponent are one.
+
+    Whatever somebody took back, what came with one testimony is of one person here.
+    """
+    same = [*(k for k in links if k.relation in ONE_VOICE), *ties.told(them, (), {})]
     sayings = [Saying(ClaimId("C-0000"), one.id, Stance.ASSERTS) for one in them]
     return lineage.graph(them, same, sayings).speaking
 
@@ -133,6 +139,7 @@ def shown(
         sayings=[s for s in said.sayings if s.source in public or s.stance is Stance.ASSERTS],
         reviews=said.reviews,
         ratings=said.ratings,
+        judgments=[j for j in said.judgments if j.told and j.source in public],
     )
 
 

@@ -18,18 +18,19 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bearwitness.consent import Scope
-from bearwitness.corroboration import grading
+from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.source import Link, Rating, Source
+from bearwitness.records.judgment import Judgment
+from bearwitness.records.source import Link, Rating, Source, Standing
 from bearwitness.records.testimony import Testimony
 
 T = TypeVar("T")
-Known = Claim | Saying | Link | Source | Review | Rating
+Known = Claim | Saying | Link | Source | Review | Rating | Judgment
 
 
 class Calendar(StrEnum):
@@ -65,7 +66,8 @@ class Replay:
         self._consents = Consents(casebook)
         self._calendar = calendar
         self._at = at
-        self._ties = voices.tied(casebook)
+        self._codes = voices.interpreters(casebook)
+        self._sources = casebook.all(Source)
         self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
         self._entries = sorted(_entries(casebook, calendar, self._allowed), key=lambda e: e.day)
 
@@ -88,17 +90,19 @@ class Replay:
         known = list(held.values())
         sources = [s for s in _of(known, Source) if self._comparable(s, day)]
         then = {source.id for source in _of(known, Source)}
-        ties = [k for k in self._ties if {k.source, k.onto} <= then]
+        told = ties.told(self._sources, _of(known, Link), self._codes)
+        tied = [k for k in told if {k.source, k.onto} <= then]
         return {
             claim.id: (
                 claim,
                 grading.graded(
                     claim.id,
                     sources=sources,
-                    links=[*_of(known, Link), *ties],
+                    links=[*_of(known, Link), *tied],
                     sayings=_of(known, Saying),
                     reviews=_of(known, Review),
                     ratings=_of(known, Rating),
+                    judgments=_of(known, Judgment),
                 ),
             )
             for claim in _of(known, Claim)
@@ -126,13 +130,16 @@ class Replay:
 def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:
     dated = _dated(casebook) if calendar is Calendar.TOLD else {}
     said: dict[ClaimId, date] = {}
-    for cls in (Source, Saying, Link, Review, Rating):
+    for cls in (Source, Saying, Link, Review, Rating, Judgment):
         for value, kept in _kept(casebook, cls):
             names = _names(value)
             shown = names <= allowed
             days = [dated[name] for name in names if name in dated]
-            ours = isinstance(value, Review | Rating) or len(days) < len(names)
+            back = isinstance(value, Link) and value.standing is Standing.NOTHING
+            ours = back or isinstance(value, Review | Rating) or len(days) < len(names)
             day = kept if ours or not days else max(days)
+            if isinstance(value, Judgment) and calendar is Calendar.TOLD:
+                day = max(value.on.latest, day)
             if isinstance(value, Saying) and shown:
                 said[value.claim] = min(day, said.get(value.claim, day))
             yield Entry(day, value, shown)
@@ -165,7 +172,7 @@ def _names(value: Known) -> set[SourceId]:
         return {value.id}
     if isinstance(value, Link):
         return {value.source, *([value.onto] if value.onto else ())}
-    return {value.source} if isinstance(value, Saying | Rating) else set()
+    return {value.source} if isinstance(value, Saying | Rating | Judgment) else set()
 
 
 def _of(known: list[Known], cls: type[T]) -> list[T]:

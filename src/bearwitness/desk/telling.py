@@ -21,13 +21,15 @@ from bearwitness.corroboration.wording import Both
 from bearwitness.counting import called, picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
-from bearwitness.desk import readers, voices
+from bearwitness.desk import citations, readers, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.speaking import Speakers
+from bearwitness.dossier.words import day
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.claims import (
     CONFIDED,
     TESTIMONY,
+    CitedJudgment,
     Flow,
     NotCounted,
     Objection,
@@ -62,7 +64,7 @@ _AT_LEAST = {
     Rung.GROUNDS_TO_SUSPECT: 1,
     Rung.GROUNDS_TO_BELIEVE: 2,
     Rung.CLEAR_AND_CONVINCING: 3,
-}
+}  # a judgment asks for none: there the voices count as without it
 _SEALED = Words(
     "Witnesses who spoke with us in confidence, three or more",
     "Свидетели, говорившие с нами доверительно, трое или больше",
@@ -83,8 +85,9 @@ def claims(
     """Return the claims that may be told as readers see them; `at`: who may be compared."""
     known = {source.id: source for source in voices.comparable(casebook, at=at)}
     said = readers.Said(
-        casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating)
-    )
+        casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating),
+        citations.every(casebook),
+    )  # fmt: skip
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
     told = (one for one in every if readers.told(one, known, said))
     speakers = Speakers.of(casebook)
@@ -161,17 +164,19 @@ def _claim(
     saw = lineage.perceiving({source.id: source for source in public}, links, own)
     cut = {source for voice in shown.publication_cut for source in voice.sources}
     rung = min(grade.rung, shown.rung, key=list(Rung).index)
+    by_voices = min(grade.by_voices, shown.by_voices, key=list(Rung).index)
+    judgments = _judgments(seen, said, rung)
     return PublicClaim(
         id=name,
         wording=Words(claim.wording["en"], claim.wording["ru"]),
         rung=rung,
-        at_least=_AT_LEAST[rung],
-        because=_because(flows, names, known, rung),
+        at_least=_AT_LEAST[by_voices],
+        because=_found(judgments) or _because(flows, names, known, rung),
         voices=(
             *(_titled(source) for source in public if source.id in cut),
             *((_SEALED,) if sealed else ()),
         ),
-        rules=tuple(_rules(shown, rung)),
+        rules=tuple(_rules(shown, by_voices, rung)),
         needs=tuple(_words(rule.name) for rule in shown.rules if rule.rung == _next(rung)),
         not_counted=tuple(_not_counted(shown, public, cut, flows, names)),
         objections=_objections(grade.opposition, known, said.links, speakers),
@@ -183,6 +188,7 @@ def _claim(
             ),
         ),
         flows=flows,
+        judgments=judgments,
     )
 
 
@@ -191,11 +197,45 @@ def _next(rung: Rung) -> str:
     return after[0].value if after else ""
 
 
-def _rules(grade: Grade, reached: Rung) -> Iterator[Rule]:
+def _judgments(seen: readers.Seen, said: readers.Said, rung: Rung) -> tuple[CitedJudgment, ...]:
+    """Return the judgments of which readers may be told, and whether the rung rests on each."""
+    counting = {one.source for one in seen.grade.judgments if one.counts}
+    graded = {one.source for one in seen.grade.judgments}
+    found = sorted(
+        (j for j in said.judgments if j.claim == seen.claim.id and j.source in graded and j.told),
+        key=lambda j: (j.on.written, j.source),
+    )
+    court = rung is Rung.BEYOND_REASONABLE_DOUBT
+    return tuple(
+        CitedJudgment(
+            Words(j.court["en"], j.court["ru"]), j.case_number, j.on.written, j.paragraph,
+            j.finality.value, court and j.source in counting,
+        )
+        for j in found
+    )  # fmt: skip
+
+
+def _found(judgments: Iterable[CitedJudgment]) -> Words | None:
+    """Say on which judgment a claim rests; nothing where it rests on none."""
+    one = next((j for j in judgments if j.counts), None)
+    if one is None:
+        return None
+    where = f"{one.case_number}, {one.paragraph}"
+    on = [day(one.on, language) for language in ("en", "ru")]
+    return Words(
+        f"A court found it proved beyond reasonable doubt: {one.court.en}, {where} ({on[0]})."
+        " We cite the judgment; whether the trial was fair is asked by none of our rules.",
+        f"Суд установил это вне разумных сомнений: {one.court.ru}, {where} ({on[1]})."
+        " Мы приводим решение; был ли процесс справедливым, наши правила не спрашивают.",
+    )
+
+
+def _rules(grade: Grade, by_voices: Rung, reached: Rung) -> Iterator[Rule]:
     """Yield the rules that the rung needs, without a number: it would count who spoke to us."""
     rungs = [rung.value for rung in Rung]
     for rule in grade.rules:
-        if rungs.index(rule.rung.value) <= rungs.index(reached.value):
+        court = rule.rung is reached is Rung.BEYOND_REASONABLE_DOUBT
+        if court or rungs.index(rule.rung.value) <= rungs.index(by_voices.value):
             counts = any(letter.isdigit() for letter in rule.why.en)
             yield Rule(_words(rule.name), rule.met, _ENOUGH if counts else _words(rule.why))
 

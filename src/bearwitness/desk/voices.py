@@ -6,24 +6,47 @@ established counts as dependent: `corroboration.grading` decides, this only coll
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
+from bearwitness.desk import citations, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
-from bearwitness.ids import ClaimId
+from bearwitness.ids import ClaimId, TestimonyId
 from bearwitness.records.claim import Claim, Review, Saying, Stance
-from bearwitness.records.source import Link, Rating, Source
+from bearwitness.records.source import (
+    ONE_VOICE,
+    RELAYS,
+    Link,
+    Rating,
+    Relation,
+    Source,
+    Standing,
+)
 from bearwitness.records.testimony import Testimony
 
+DIRECTED = RELAYS | {Relation.WITNESSED, Relation.SPEAKS_FOR}
 
-def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
-    """Return the grade of every claim in the casebook, in its order."""
+
+def graded(
+    casebook: Casebook, *, at: datetime, links: Sequence[Link] | None = None
+) -> dict[ClaimId, Grade]:
+    """Return the grade of every claim in the casebook, in its order.
+
+    Args:
+        casebook: unlocked.
+        at: who may be compared then.
+        links: in the place of those that it holds, to ask what would be.
+    """
     sources = comparable(casebook, at=at)
-    found, sayings = links(casebook), casebook.all(Saying)
+    found = held(casebook) if links is None else links
+    sayings = casebook.all(Saying)
     reviews, ratings = casebook.all(Review), casebook.all(Rating)
+    judgments = citations.every(casebook)
     return {
         claim.id: grading.graded(
             claim.id,
@@ -32,20 +55,64 @@ def graded(casebook: Casebook, *, at: datetime) -> dict[ClaimId, Grade]:
             sayings=sayings,
             reviews=reviews,
             ratings=ratings,
+            judgments=judgments,
         )
         for claim in casebook.all(Claim)
     }
 
 
-def links(casebook: Casebook) -> tuple[Link, ...]:
-    """Return what staff have recorded of who relied on whom, and what the records tie anyway."""
-    return (*casebook.all(Link), *tied(casebook))
+def links(casebook: Casebook, *, but: Link | None = None) -> tuple[Link, ...]:
+    """Return what staff have recorded of who relied on whom, and what the records tie anyway.
+
+    What was taken back is not among it; nor is what follows without `but`, as if it were.
+    """
+    kept = recorded(casebook)
+    if but is not None:
+        gone = replace(but, standing=Standing.NOTHING)
+        kept = (*(one for one in kept if _key(one) != _key(but)), gone)
+    counting = (one for one in kept if one.standing is not Standing.NOTHING)
+    return (*counting, *tied(casebook, kept))
 
 
-def tied(casebook: Casebook) -> tuple[Link, ...]:
+held = links  # under another name where an argument is called so
+
+
+def recorded(casebook: Casebook) -> tuple[Link, ...]:
+    """Return the links that staff have recorded, with what they have taken back.
+
+    Where two machines wrote one apart and one of them took it back, what gives fewer voices counts
+    until somebody decides: a tie holds, a link makes dependent and grants nothing, and nobody saw.
+    """
+    with casebook.inside() as inside:
+        found: dict[object, list[Link]] = {}
+        for record in inside.fold.heads_of(kinds.of(Link)):
+            one: Link = inside.fold.value(record)
+            found.setdefault(_key(one), []).append(one)
+    return tuple(_careful(heads) for heads in found.values())
+
+
+def _careful(heads: Sequence[Link]) -> Link:
+    standing = [one for one in heads if one.standing is not Standing.NOTHING]
+    if len(standing) in (0, len(heads)):
+        return heads[-1]
+    if standing[-1].relation in ONE_VOICE:
+        return standing[-1]
+    seen = standing[-1].relation is Relation.WITNESSED
+    return replace(standing[-1], standing=Standing.NOTHING if seen else Standing.UNKNOWN)
+
+
+def _key(one: Link) -> object:
+    return one.source, one.relation, one.onto, one.claim
+
+
+def tied(casebook: Casebook, recorded: Iterable[Link]) -> tuple[Link, ...]:
     """Return the ties that nobody wrote down: one testimony, one interpreter."""
-    codes = {words.id: words.interpreter or "" for words in casebook.all(Testimony)}
-    return ties.told(casebook.all(Source), casebook.all(Link), codes)
+    return ties.told(casebook.all(Source), recorded, interpreters(casebook))
+
+
+def interpreters(casebook: Casebook) -> dict[TestimonyId, str]:
+    """Return the code of each testimony's interpreter; empty where there was none."""
+    return {words.id: words.interpreter or "" for words in casebook.all(Testimony)}
 
 
 def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:

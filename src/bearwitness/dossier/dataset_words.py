@@ -92,8 +92,8 @@ TABLES: Final[Mapping[str, Meaning]] = {
             Column(
                 "kind",
                 "string",
-                "article, statement, document, list or media.",
-                "статья, заявление, документ, список или снимок (коды английские).",
+                "article, statement, judgment, document, list or media.",
+                "статья, заявление, решение суда, документ, список или снимок (коды английские).",
                 "48",
             ),
             Column("title_en", "string", "Its title.", "Название по-английски."),

@@ -71,7 +71,7 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "s6": "What happened, in short",
         "s7": "Sources, and how they were verified",
         "sources_note": "Each testimony was sealed when it arrived and entered in a log that can "
-        "only grow. Claims stand on one of five rungs by written rules: how many voices that do "
+        "only grow. Claims stand on one of six rungs by written rules: how many voices that do "
         "not depend on each other would all have to be wrong.",
         "denial": "Against it: {by}: {kind}",
         "s8": "Steps taken",
@@ -181,7 +181,7 @@ SUBMISSION: Mapping[str, Mapping[str, str]] = {
         "s6": "Что произошло, коротко",
         "s7": "Источники и как их проверяли",
         "sources_note": "Каждое свидетельство запечатано сразу, как поступило, и внесено в журнал, "
-        "который может только расти. Утверждения стоят на одной из пяти ступеней по записанным "
+        "который может только расти. Утверждения стоят на одной из шести ступеней по записанным "
         "правилам: сколько независимых голосов должны ошибаться одновременно.",
         "denial": "Против: {by}: {kind}",
         "s8": "Что предпринято",

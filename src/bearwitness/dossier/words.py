@@ -34,13 +34,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "approved these very words. A covered stretch stays visible as a gap of constant width; "
         "its proof tells how many words are under it, and not which. Words in square brackets "
         "are ours and say a thing less finely.",
-        "method_3": "A claim stands on one of five rungs. The rung follows from written rules: "
+        "method_3": "A claim stands on one of six rungs. The rung follows from written rules: "
         "how many voices that do not depend on each other would all have to be wrong. Newspapers "
         "that repeat one newspaper are one voice. A denial is shown with its kind and its day.",
         "method_4": "A number has two parts: the documented, people whom one can point to, and, "
         "where the lists allow it, an estimate of all, given as an interval.",
         "claims": "Claims",
-        "rung": "Rung {height} of 5: {rung}",
+        "rung": "Rung {height} of 6: {rung}",
         "at_least": "Voices, as far as we know independent, that would all have to be wrong, at "
         "least: {k}.",
         "rules": "Rules",
@@ -126,6 +126,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "grounds_to_suspect": "reasonable grounds to suspect",
         "grounds_to_believe": "reasonable grounds to believe",
         "clear_and_convincing": "clear and convincing",
+        "beyond_reasonable_doubt": "beyond reasonable doubt, as a court found",
         "flat": "denied without reasons",
         "existence": "denied that such people exist",
         "non_confirmation": "said to be unconfirmed",
@@ -137,6 +138,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "other": "objected",
         "testimony": "testimony",
         "article": "article",
+        "judgment": "judgment of a court",
         "statement": "statement",
         "document": "document",
         "list": "list of victims",
@@ -162,13 +164,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "сотрудника. Закрытое видно как пропуск постоянной ширины; по доказательству видно, "
         "сколько под ним слов, но не какие. Слова в квадратных скобках — наши: они говорят о том "
         "же, но менее точно.",
-        "method_3": "Утверждение стоит на одной из пяти ступеней. Ступень следует из записанных "
+        "method_3": "Утверждение стоит на одной из шести ступеней. Ступень следует из записанных "
         "правил: сколько независимых голосов должны ошибаться одновременно. Газеты, которые "
         "повторяют одну газету, — это один голос. Опровержение приведено с его родом и днём.",
         "method_4": "У числа две части: задокументированные, то есть люди, на каждого из "
         "которых можно указать, и, если списки это позволяют, оценка для всех в виде промежутка.",
         "claims": "Утверждения",
-        "rung": "Ступень {height} из 5: {rung}",
+        "rung": "Ступень {height} из 6: {rung}",
         "at_least": "Голосов, насколько мы знаем, независимых, которые должны ошибаться "
         "одновременно, не менее: {k}.",
         "rules": "Правила",
@@ -252,6 +254,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "grounds_to_suspect": "разумные основания подозревать",
         "grounds_to_believe": "разумные основания полагать",
         "clear_and_convincing": "ясно и убедительно",
+        "beyond_reasonable_doubt": "вне разумных сомнений, как установил суд",
         "flat": "отрицает без доводов",
         "existence": "отрицает, что такие люди есть",
         "non_confirmation": "говорит, что подтверждений нет",
@@ -263,6 +266,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "other": "возражает",
         "testimony": "свидетельство",
         "article": "статья",
+        "judgment": "решение суда",
         "statement": "заявление",
         "document": "документ",
         "list": "список пострадавших",

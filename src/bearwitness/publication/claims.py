@@ -74,10 +74,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedJudgment:
+    """A court's judgment that is cited, which readers may be told of; no party of it is named."""
+
+    court: Words
+    case_number: str
+    on: str  # EDTF
+    paragraph: str
+    finality: str  # a `records.judgment.Finality` value
+    counts: bool  # the rung rests on it
+
+
+@dataclass(frozen=True, slots=True)
 class PublicClaim:
     """One claim with its rung.
 
-    At least `at_least` voices would all have to be wrong together: as many as the rung asks for,
+    At least `at_least` voices would all have to be wrong together: as many as the rung asks for
+    (where it rests on a judgment, as many as the rung asks for that it has without one),
     and never more, so that nobody can count who spoke in confidence. `rules` are those that the
     rung needs, all met; `needs` names those of the next rung and not which of them are met.
     """
@@ -94,6 +107,7 @@ class PublicClaim:
     objections: tuple[Objection, ...] = ()
     springs: tuple[Spring, ...] = ()
     flows: tuple[Flow, ...] = ()
+    judgments: tuple[CitedJudgment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

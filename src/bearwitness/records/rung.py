@@ -13,3 +13,4 @@ class Rung(StrEnum):
     GROUNDS_TO_SUSPECT = "grounds_to_suspect"
     GROUNDS_TO_BELIEVE = "grounds_to_believe"
     CLEAR_AND_CONVINCING = "clear_and_convincing"
+    BEYOND_REASONABLE_DOUBT = "beyond_reasonable_doubt"  # a court's, and only by citing it

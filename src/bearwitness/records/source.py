@@ -24,6 +24,7 @@ class SourceKind(StrEnum):
     TESTIMONY = "testimony"
     ARTICLE = "article"
     STATEMENT = "statement"  # of an organisation or official
+    JUDGMENT = "judgment"  # of a court; it was not there, it is cited
     DOCUMENT = "document"  # a court paper, a medical record, an order
     LIST = "list"  # a list of victims
     MEDIA = "media"  # photograph, film, satellite image
@@ -54,6 +55,10 @@ class Standing(StrEnum):
     ESTABLISHED = "established"
     INFERRED = "inferred"
     UNKNOWN = "unknown"
+    NOTHING = "nothing"  # somebody found that it is not so: it is taken back
+
+
+HELD = tuple(one for one in Standing if one is not Standing.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

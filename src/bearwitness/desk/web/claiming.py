@@ -14,13 +14,15 @@ from starlette.responses import Response
 
 from bearwitness import ids
 from bearwitness.adapters.vocabularies import vocabulary
-from bearwitness.desk import sayings
+from bearwitness.desk import citing, sayings
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.dossier.words import day
 from bearwitness.ids import ClaimId, EventId, SourceId
 from bearwitness.records.claim import Claim, Denial, Figure, Modality, Saying, Stance
 from bearwitness.records.event import Event
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.source import Source
+from bearwitness.records.when import When
 
 OWN, HEARD = "own", "heard"
 LONGEST_WORDING = 300  # characters
@@ -68,6 +70,40 @@ def mistaken(room: Room, visit: Visit) -> Response:
     one = held.get(visit.given("which")) or wrong_form()
     sayings.take_back(room.casebook, one, reason=visit.reason(), at=room.clock())
     return back(visit, f"claims/{claim.id}", "mistaken", "sayings")
+
+
+def cite(room: Room, visit: Visit) -> Response:
+    """Keep that a court's judgment finds the claim proved, as somebody read in it."""
+    claim = _claim(room, visit)
+    finality, evidence = visit.given("finality"), visit.given("evidence")
+    proved, day_given = visit.given("proved"), visit.given("on")
+    if finality not in {*Finality} - {Finality.NOTHING} or evidence not in {*Evidence}:
+        wrong_form()
+    if proved not in {*Proved}:
+        wrong_form()
+    given = Judgment(
+        claim.id,
+        SourceId(ids.checked(visit.given("source"), "S")),
+        {code: visit.given(f"court_{code}") for code in ("en", "ru")},
+        visit.given("case_number"),
+        When.parse(day_given),
+        visit.given("paragraph"),
+        Finality(finality),
+        Evidence(evidence),
+        Proved(proved),
+        visit.given("told") == "yes",
+        visit.reason(),
+        room.casebook.by,
+    )
+    citing.cite(room.casebook, given, at=room.clock())
+    return back(visit, f"claims/{claim.id}", "cited", "judgments")
+
+
+def uncite(room: Room, visit: Visit) -> Response:
+    """Keep that a judgment is not cited for the claim after all."""
+    claim, source = _claim(room, visit), SourceId(ids.checked(visit.given("source"), "S"))
+    citing.take_back(room.casebook, claim.id, source, because=visit.reason(), at=room.clock())
+    return back(visit, f"claims/{claim.id}", "uncited", "judgments")
 
 
 def name(saying: Saying) -> str:

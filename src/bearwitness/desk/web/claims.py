@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -22,19 +22,21 @@ from bearwitness.consent import Answer
 from bearwitness.consent.answers import Met
 from bearwitness.corroboration import burden, exports, lineage
 from bearwitness.corroboration.grading import Grade, Opposition
+from bearwitness.corroboration.judgments import Cited
 from bearwitness.corroboration.lineage import Voice
-from bearwitness.desk import sayings, voices
+from bearwitness.desk import citations, sayings, voices
 from bearwitness.desk.web import claiming, pictured
 from bearwitness.desk.web.pictured import Held
-from bearwitness.desk.web.room import Room, Visit, back
+from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.publication import drawing
 from bearwitness.records.claim import Claim, Denial, Modality, Review, Saying
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.rung import Rung
-from bearwitness.records.source import ONE_VOICE, Link, Rating, Source
+from bearwitness.records.source import ONE_VOICE, Link, Rating, Source, SourceKind, Standing
 from bearwitness.records.testimony import Testimony
 
-GRADED = (Claim, Saying, Link, Source, Testimony, Review, Rating, Answer, Met)
+GRADED = (Claim, Saying, Link, Source, Testimony, Review, Rating, Judgment, Answer, Met)
 SORTS = ("rung", "certain", "possible", "against", "entered")
 SIZES = ("fit", "real", "large")
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
@@ -146,6 +148,8 @@ def show(room: Room, visit: Visit) -> Response:
             (held.sources[n.source], named(room, n.why.of(language), language))
             for n in grade.not_counted
         ],
+        undone=[row for row in pictured.rows(held) if row.standing == Standing.NOTHING.value],
+        sources=held.sources,
         opposition=_opposition(held, language),
         rules=[(rung.value, [r for r in grade.rules if r.rung is rung]) for rung in _RUNGS[1:]],
         sayings=[
@@ -165,6 +169,15 @@ def show(room: Room, visit: Visit) -> Response:
         kept_out=sum(s.source not in held.sources for s in held.sayings),
         credibility=exports.exported(grade)[0].code,
         next_enquiry=named(room, grade.next_enquiry.of(language), language),
+        judgments=_judgments(room, held),
+        courts=sorted(
+            (s.id, s.called(language).title)
+            for s in held.sources.values()
+            if s.kind is SourceKind.JUDGMENT and not s.confided
+        ),
+        finalities=[f.value for f in Finality if f is not Finality.NOTHING],
+        evidence=[one.value for one in Evidence],
+        proved=[one.value for one in Proved],
         reviews=[r for r in room.casebook.all(Review) if r.claim == claim.id],
     )
 
@@ -198,9 +211,13 @@ def review(room: Room, visit: Visit) -> Response:
         agrees=visit.given("agrees") == "yes",
         contradictions_answered=visit.given("contradictions") == "yes",
         adverse_answered=visit.given("adverse") == "yes",
+        judgments=tuple(visit.given("judgments").split()),
     )
+    cited = {j.digest for j in citations.every(room.casebook) if j.claim == claim.id}
+    if not set(signed.judgments) <= cited:
+        wrong_form()  # it was changed since the page was read: nobody signs what they did not see
     if not signed.agrees:
-        signed = replace(signed, contradictions_answered=False, adverse_answered=False)
+        signed = Review(claim.id, room.casebook.by, agrees=False)
     room.casebook.append(signed, reason=visit.reason(), at=room.clock())
     return back(visit, f"claims/{claim.id}", "reviewed")
 
@@ -217,6 +234,7 @@ def held_of(room: Room, visit: Visit) -> Held:
         lineage.for_claim(claim.id, voices.links(book), told),
         told,
         {rating.source: rating for rating in book.all(Rating)},
+        [k for k in voices.recorded(book) if k.standing is Standing.NOTHING],
     )
 
 
@@ -312,6 +330,18 @@ def _one_voice(held: Held, one: Opposition, language: str) -> str:
         for o in dict.fromkeys(others)
         if o in opposing
     )
+
+
+def _judgments(room: Room, held: Held) -> list[tuple[Judgment, Source, Cited, list[str]]]:
+    """Return what is cited, each with its source, what it meets, and who signed it as it is."""
+    every = {one.source: one for one in held.grade.judgments}
+    agree = [r for r in room.casebook.all(Review) if r.claim == held.claim.id and r.agrees]
+    return [
+        (j, held.sources[j.source], every[j.source],
+         [r.reviewer for r in agree if j.digest in r.judgments])
+        for j in citations.every(room.casebook)
+        if j.claim == held.claim.id and j.source in held.sources
+    ]  # fmt: skip
 
 
 def _svg(drawn: drawing.Picture, held: Held, language: str) -> Markup:

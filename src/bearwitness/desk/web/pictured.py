@@ -61,6 +61,7 @@ class Held:
     links: Sequence[Link]
     sayings: Sequence[Saying]
     ratings: Mapping[SourceId, Rating]
+    undone: Sequence[Link] = ()  # of any claim; what was taken back
 
     def graph(self) -> Graph:
         """Return the lineage as it is graded."""
@@ -80,10 +81,14 @@ def rows(held: Held) -> tuple[Row, ...]:
             k.standing.value,
             k.because,
             k.asserted_by,
-            unsaid=k.relation in RELAYS and k.claim is None and k.onto not in told,
+            unsaid=k.relation in RELAYS
+            and k.claim is None
+            and k.onto not in told
+            and k.standing is not Standing.NOTHING,
         )
-        for k in held.links
-        if k.source in inside and (k.onto is None or k.onto in inside)
+        for k in (*held.links, *_undone(held, inside))
+        if k.standing is Standing.NOTHING
+        or (k.source in inside and (k.onto is None or k.onto in inside))
     ]
     said_so = [
         Row(s.source, s.stance.value, None, Standing.ESTABLISHED.value, says=True)
@@ -92,6 +97,14 @@ def rows(held: Held) -> tuple[Row, ...]:
     ]
     order = {name: n for n, name in enumerate(held.sources)}
     return (*sorted(lines, key=lambda r: order.get(r.source, 0)), *said_so)
+
+
+def _undone(held: Held, inside: set[SourceId]) -> Iterator[Link]:
+    """Yield what was taken back between those in the picture, or of one of them with another."""
+    for k in held.undone:
+        ends = {k.source, *([k.onto] if k.onto else ())}
+        if k.claim in (None, held.claim.id) and ends & inside and ends <= held.sources.keys():
+            yield k
 
 
 def picture(held: Held, language: str) -> Picture | None:

@@ -13,7 +13,7 @@ from bearwitness.corroboration.reading_values import Reading
 from bearwitness.desk import speaking
 from bearwitness.desk.speaking import plain
 from bearwitness.ids import SourceId
-from bearwitness.records.source import Link, Source
+from bearwitness.records.source import HELD, Link, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def proposed(
         known: the other sources, which may be compared.
         links: all that staff have recorded.
     """
-    linked = {k.onto for k in links if k.source == source.id}
+    linked = {k.onto for k in links if k.source == source.id and k.standing in HELD}
     own = speaking.names(source)
     others = [k for k in reading.lineage if plain(k.onto) not in {*own, plain(k.source)}]
     relied = {plain(k.onto) for k in others}

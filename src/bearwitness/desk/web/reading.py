@@ -27,7 +27,9 @@ from bearwitness.records.spans import script_language
 
 NEW = "new"  # in the form: the proposal becomes a claim of its own
 LARGEST_ARTICLE = 400_000  # characters
-READABLE = (SourceKind.ARTICLE, SourceKind.STATEMENT, SourceKind.DOCUMENT)
+READABLE = (
+    SourceKind.ARTICLE, SourceKind.STATEMENT, SourceKind.DOCUMENT, SourceKind.JUDGMENT,
+)  # fmt: skip
 
 
 def show_all(room: Room, visit: Visit) -> Response:

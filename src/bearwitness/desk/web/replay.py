@@ -13,10 +13,11 @@ from bearwitness.desk.replaying import Calendar, Changed, Known, Replay
 from bearwitness.desk.web.room import Room, Visit
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.records.judgment import Judgment
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Rating, Source
 
-FOLDED = (Claim, Saying, Link, Source, Review, Rating, Answer, Met)
+FOLDED = (Claim, Saying, Link, Source, Review, Rating, Judgment, Answer, Met)
 _RUNGS = list(Rung)
 
 
@@ -73,7 +74,7 @@ def _came(
     titles = {s.id: s.called(language).title for s in room.casebook.all(Source)}
     wordings = {c.id: c.wording[language] for c in room.casebook.all(Claim)}
     found: dict[str, list[tuple[str, ...]]] = {
-        name: [] for name in ("sources", "sayings", "links", "ours")
+        name: [] for name in ("sources", "sayings", "links", "judgments", "ours")
     }
     for value in replay.came(day) if day else ():
         kind, line = _line(value, titles, wordings)
@@ -94,6 +95,9 @@ def _line(
     if isinstance(value, Link):
         onto = titles[value.onto] if value.onto else ""
         return "links", (titles[value.source], value.relation.value, onto, value.standing.value)
+    if isinstance(value, Judgment):
+        said = (titles[value.source], value.finality.value, wordings.get(value.claim, ""))
+        return "judgments", said
     if isinstance(value, Review):
         agrees = "agrees" if value.agrees else "disagrees"
         return "ours", (value.reviewer, agrees, wordings.get(value.claim, ""))

@@ -168,7 +168,18 @@ NEWER = (
     | {"undone": "matching.done.undone"}
     | {
         name: f"voices.done.{name}"
-        for name in ("rated", "relies", "linked", "apart", "claimed", "says", "mistaken")
+        for name in (
+            "rated",
+            "relies",
+            "linked",
+            "apart",
+            "claimed",
+            "says",
+            "mistaken",
+            "cited",
+            "uncited",
+            "unlinked",
+        )
     }
 )
 

@@ -6,13 +6,14 @@ from starlette.responses import Response
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import exports
-from bearwitness.desk import kinds, sayings, voices
+from bearwitness.desk import kinds, sayings, unlinking, voices
 from bearwitness.desk.web.reading import READABLE
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.records.claim import Claim
 from bearwitness.records.source import (
+    HELD,
     ONE_VOICE,
     RELAYS,
     Link,
@@ -30,7 +31,8 @@ def show(room: Room, visit: Visit) -> Response:
     known = {one.id: one for one in voices.comparable(book, at=room.clock())}
     claims = {claim.id: claim for claim in book.all(Claim)}
     terms = vocabulary("reliabilities")
-    links = [k for k in book.all(Link) if source.id in {k.source, k.onto}]
+    links = [k for k in voices.links(book) if source.id in {k.source, k.onto}]
+    undone = [k for k in voices.recorded(book) if k.standing is Standing.NOTHING]
     ratings = [v for v in book.history(Rating) if v.value.source == source.id]
     return room.page(
         visit,
@@ -45,7 +47,10 @@ def show(room: Room, visit: Visit) -> Response:
         claims=claims,
         relays=[relation.value for relation in RELAYS],
         relations=[relation.value for relation in Relation],
-        standings=[standing.value for standing in reversed(Standing)],
+        standings=[standing.value for standing in reversed(HELD)],
+        undone=[k for k in undone if source.id in {k.source, k.onto}
+                and {k.source, *([k.onto] if k.onto else ())} <= known.keys()],
+        named=named,
         onto=[k for k in links if k.source == source.id and (k.onto is None or k.onto in known)],
         relying=[k for k in links if k.onto == source.id and k.source in known],
         sayings=[
@@ -101,3 +106,46 @@ def _source(room: Room, visit: Visit) -> Source:
     if source.id not in {one.id for one in voices.comparable(room.casebook, at=room.clock())}:
         raise Missing("this source may not be compared", hint="ask the deponent")
     return source
+
+
+def named(link: Link) -> str:
+    """Return how an address names a link: by its ids."""
+    return ".".join((link.source, link.relation.value, link.onto or "", link.claim or ""))
+
+
+def ask_unlink(room: Room, visit: Visit) -> Response:
+    """Show what would move if a link were taken back, before anybody does it."""
+    return _unlink_page(room, visit, visit.request.query_params.get("which", ""))
+
+
+def unlink(room: Room, visit: Visit) -> Response:
+    """Keep that a link is not so; whoever does it was shown what that moves."""
+    source, which, now = _source(room, visit), visit.given("which"), room.clock()
+    link, because = _link(room, source, which), visit.reason()
+    if visit.given("told") != unlinking.mark(unlinking.moved(room.casebook, link, at=now)):
+        return _unlink_page(room, visit, which, anew=True)
+    unlinking.take_back(room.casebook, link, because=because, at=now, told=visit.given("told"))
+    return back(visit, f"sources/{source.id}", "unlinked")
+
+
+def _unlink_page(room: Room, visit: Visit, which: str, *, anew: bool = False) -> Response:
+    source = _source(room, visit)
+    link = _link(room, source, which)
+    moves = unlinking.moved(room.casebook, link, at=room.clock())
+    known = {one.id: one for one in voices.comparable(room.casebook, at=room.clock())}
+    return room.page(
+        visit, "unlink.html", here="claims", status=409 if anew else 200, source=source,
+        link=link, which=which, moves=moves, told=unlinking.mark(moves), anew=anew, known=known,
+        rises=any(one.rises for one in moves),
+        claims={claim.id: claim for claim in room.casebook.all(Claim)},
+    )  # fmt: skip
+
+
+def _link(room: Room, source: Source, which: str) -> Link:
+    """Return the link of this source that an address names, if the page may show it."""
+    known = {one.id for one in voices.comparable(room.casebook, at=room.clock())}
+    for link in voices.links(room.casebook):
+        ends = {link.source, *([link.onto] if link.onto else ())}
+        if named(link) == which and source.id in ends and ends <= known:
+            return link
+    return wrong_form()

@@ -1,0 +1,62 @@
+"""`bearwitness source unlink`: a link, or a tie that follows from the records, is not so."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bearwitness import ids
+from bearwitness.adapters.clock import now
+from bearwitness.cli import asking
+from bearwitness.cli.answer import Answer
+from bearwitness.desk import unlinking
+from bearwitness.desk.unlinking import Moved
+from bearwitness.records.source import Relation
+
+
+def add_arguments(unlink: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Add the arguments of `source unlink`, but for the passphrase."""
+    unlink.add_argument("source", metavar="S-…")
+    unlink.add_argument("relation", choices=[relation.value for relation in Relation])
+    unlink.add_argument("onto", nargs="?", metavar="S-…", help="left out: it perceived it itself")
+    unlink.add_argument("--claim", metavar="C-…", help="for which the link was recorded")
+    unlink.add_argument("--because", required=True, help="the reason; no name of a deponent")
+    unlink.add_argument(
+        "--although-it-raises", action="store_true", help="you have seen which claims it raises"
+    )
+    unlink.set_defaults(run=_unlink)
+    return unlink
+
+
+def _unlink(args: argparse.Namespace) -> Answer:
+    source = ids.SourceId(ids.checked(args.source, "S"))
+    onto = ids.SourceId(ids.checked(args.onto, "S")) if args.onto else None
+    claim = ids.ClaimId(ids.checked(args.claim, "C")) if args.claim else None
+    book, at = asking.unlocked(args), now()
+    try:
+        link = unlinking.found(book, source, Relation(args.relation), onto, claim)
+        known = unlinking.mark(unlinking.moved(book, link, at=at))
+        told = known if args.although_it_raises else None
+        moves = unlinking.take_back(book, link, because=args.because, at=at, told=told)
+    finally:
+        book.close()
+    data = {"source": source, "relation": args.relation, "onto": onto, "claim": claim}
+    text = "\n".join([f"{source} {args.relation} {onto or ''}: taken back", *map(_told, moves)])
+    return Answer({**data, "moved": [_row(one) for one in moves]}, text)
+
+
+def _row(one: Moved) -> dict[str, Any]:
+    both = one.before, one.after
+    return {
+        "claim": one.claim,
+        "rung": [grade.rung.value for grade in both],
+        "k_certain": [grade.k_certain for grade in both],
+        "k_possible": [grade.k_possible for grade in both],
+    }
+
+
+def _told(one: Moved) -> str:
+    before, after = one.before, one.after
+    return (
+        f"    {one.claim}: {before.rung}, K {before.k_certain} → {after.rung}, K {after.k_certain}"
+    )

@@ -1,0 +1,110 @@
+"""Whether a court's judgment that is cited carries a claim, by printed rules.
+
+"Beyond reasonable doubt" is a court's finding and never ours. All of these rules must be met by
+one and the same judgment. They do not ask whether the trial was fair, or whom the court heard:
+whoever doubts it rates the judgment's source, and then it does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from bearwitness.corroboration.wording import Both
+from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.source import Source, SourceKind
+
+RULES = {
+    "judgment_held": Both(
+        "A court's judgment is cited, and we hold its text and rely on it",
+        "Приведено судебное решение; его текст у нас есть, и мы на него опираемся",
+    ),
+    "judgment_final": Both(
+        "It is final: nobody can appeal any more, and nobody overturned it",
+        "Оно окончательное: обжаловать его уже нельзя, и никто его не отменил",
+    ),
+    "judgment_heard": Both(
+        "The court found it proved on evidence that it took itself",
+        "Суд установил это по доказательствам, которые исследовал сам",
+    ),
+    "judgment_proved": Both(
+        "The court says that it is proved beyond reasonable doubt",
+        "Суд говорит, что это доказано вне разумных сомнений",
+    ),
+    "judgment_signed": Both(
+        "Two named reviewers have signed the citation as it stands",
+        "Двое названных по имени проверяющих подписали ссылку в нынешнем виде",
+    ),
+}
+_MET = Both("so of a judgment that is cited", "так в одном из приведённых решений")
+_NOT = Both("not so, or nobody knows", "не так или неизвестно")
+_NONE = Both("no judgment is cited", "ни одно решение не приведено")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A judgment that is cited for a claim, and which rules it does not meet."""
+
+    source: SourceId
+    unmet: tuple[str, ...]  # codes of `RULES`
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it alone carries the claim."""
+        return not self.unmet
+
+    @property
+    def why(self) -> Both:
+        """Say why it does not count; nothing where it does."""
+        them = [RULES[code] for code in self.unmet]
+        return Both("; ".join(one.en for one in them), "; ".join(one.ru for one in them))
+
+
+def cited(
+    claim: ClaimId,
+    judgments: Iterable[Judgment],
+    known: Mapping[SourceId, Source],
+    out: Collection[SourceId],
+    signed: Mapping[str, Collection[str]],
+) -> tuple[Cited, ...]:
+    """Return what is cited for a claim, what meets most rules first.
+
+    Args:
+        claim: which.
+        judgments: all citations; those that were taken back are passed over.
+        known: the sources that are here.
+        out: sources that are rated so that nothing they say counts.
+        signed: by digest of a citation, the names of the reviewers who agree.
+    """
+    mine = [j for j in judgments if j.claim == claim and j.finality is not Finality.NOTHING]
+    found = {Cited(j.source, tuple(_unmet(j, known, out, signed))) for j in mine}
+    return tuple(sorted(found, key=lambda one: (len(one.unmet), one.source)))
+
+
+def why(code: str, every: tuple[Cited, ...]) -> Both:
+    """Say why a rule is met or not, of the judgment that meets most."""
+    if not every:
+        return _NONE
+    return _NOT if code in every[0].unmet else _MET
+
+
+def _unmet(
+    one: Judgment,
+    known: Mapping[SourceId, Source],
+    out: Collection[SourceId],
+    signed: Mapping[str, Collection[str]],
+) -> Iterable[str]:
+    source = known.get(one.source)
+    names = {name.strip() for name in signed.get(one.digest, ())} - {""}
+    met = {
+        "judgment_held": source is not None
+        and source.kind is SourceKind.JUDGMENT
+        and bool(source.text.strip())
+        and one.source not in out,
+        "judgment_final": one.finality is Finality.FINAL,
+        "judgment_heard": one.evidence is Evidence.HEARD,
+        "judgment_proved": one.proved is Proved.BEYOND_REASONABLE_DOUBT,
+        "judgment_signed": len(names) >= 2,
+    }
+    return (code for code in RULES if not met[code])

@@ -1,0 +1,337 @@
+"""Beyond reasonable doubt: only by citing a court's judgment, and by printed rules."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bearwitness.cli.main import main
+from bearwitness.corroboration import exports
+from bearwitness.corroboration.grading import graded
+from bearwitness.corroboration.judgments import RULES
+from bearwitness.desk import citations, citing, kinds, telling, voices
+from bearwitness.desk.kinds import SweepList
+from bearwitness.errors import Malformed, Missing, Refused
+from bearwitness.ids import ClaimId, SourceId, TestimonyId
+from bearwitness.records import codec
+from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.rung import Rung
+from bearwitness.records.source import Rating, Relation, Reliability, Source, SourceKind
+from bearwitness.records.when import When
+from desk_stand import NOON, PASSPHRASE, Clock, desk_of, empty_case, entered
+from test_corroboration_lineage import casebooks, link
+from test_telling import AT, WORDING, held
+
+CLAIM, OTHER = ClaimId("C-0001"), ClaimId("C-0002")
+COURT = SourceId("S-00C1")
+TEXT = Source(COURT, SourceKind.JUDGMENT, "Judgment 12/2024", "en", text="The court finds …")
+CITED = Judgment(
+    CLAIM, COURT, {"en": "Lake Court", "ru": "Озёрный суд"}, "12/2024", When.parse("2024-05-31"),
+    "§ 135", Finality.FINAL, Evidence.HEARD, Proved.BEYOND_REASONABLE_DOUBT, True,
+    "it says so in so many words", "Irena",
+)  # fmt: skip
+WHO = ("Irena", "Jonas")
+TOP, RUNGS = Rung.BEYOND_REASONABLE_DOUBT, list(Rung)
+
+
+def signed(*judgments, by=WHO, claim=CLAIM, **more):
+    digests = tuple(one.digest for one in judgments)
+    return [Review(claim, who, agrees=True, judgments=digests, **more) for who in by]
+
+
+def grade(judgments=(CITED,), *, sources=(TEXT,), links=(), sayings=(), reviews=None, ratings=()):
+    reviews = signed(*judgments) if reviews is None else reviews
+    return graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=reviews,
+                  ratings=ratings, judgments=judgments)  # fmt: skip
+
+
+def any_judgment():
+    return st.builds(
+        lambda finality, evidence, proved, source, claim: replace(
+            CITED, finality=finality, evidence=evidence, proved=proved, source=source, claim=claim
+        ),
+        st.sampled_from(Finality), st.sampled_from(Evidence), st.sampled_from(Proved),
+        st.sampled_from([COURT, SourceId("S-0000"), SourceId("S-0001")]),
+        st.sampled_from([CLAIM, OTHER]),
+    )  # fmt: skip
+
+
+# ── laws ───────────────────────────────────────────────────────────────────────────────────
+
+
+@given(casebooks(), st.lists(any_judgment(), max_size=3), st.data())
+def test_to_cite_a_judgment_never_lowers_and_to_take_one_back_never_raises(case, judgments, data):
+    sources, links, sayings = case
+    reviews = signed(*judgments, contradictions_answered=True, adverse_answered=True)
+    everything = {"sources": [*sources, TEXT], "links": links, "sayings": sayings}
+    full = grade(judgments, reviews=reviews, **everything)
+    fewer = [j for j in judgments if data.draw(st.booleans())]
+    less = grade(fewer, reviews=reviews, **everything)
+    assert RUNGS.index(less.rung) <= RUNGS.index(full.rung)
+    assert less.by_voices is full.by_voices
+    assert (less.k_certain, less.k_possible) == (full.k_certain, full.k_possible)
+
+
+@given(casebooks(), st.lists(any_judgment(), max_size=3))
+def test_nothing_but_a_judgment_that_meets_every_rule_reaches_that_rung(case, judgments):
+    sources, links, sayings = case
+    reviews = signed(*judgments, contradictions_answered=True, adverse_answered=True)
+    found = grade(judgments, sources=[*sources, TEXT], links=links, sayings=sayings,
+                  reviews=reviews)  # fmt: skip
+    carries = any(
+        (j.claim, j.source, j.finality, j.evidence, j.proved)
+        == (CLAIM, COURT, Finality.FINAL, Evidence.HEARD, Proved.BEYOND_REASONABLE_DOUBT)
+        for j in judgments
+    )
+    refuted = any(s.denial is Denial.REFUTATION and s.checked for s in sayings)
+    assert (found.rung is TOP) == (carries and not refuted)
+    assert found.by_voices is not TOP
+
+
+@given(st.permutations([CITED, replace(CITED, finality=Finality.OPEN),
+                        replace(CITED, finality=Finality.NOTHING), replace(CITED, told=False),
+                        replace(CITED, because="because of another")]))  # fmt: skip
+def test_what_two_machines_cited_apart_does_not_depend_on_the_order(heads):
+    assert citations.least_of(heads).finality is Finality.NOTHING
+    assert citations.least_of(heads) == citations.least_of(sorted(heads, key=lambda j: j.digest))
+    assert not citations.least_of(heads).told
+    standing = [one for one in heads if one.finality is not Finality.NOTHING]
+    assert citations.least_of(standing).finality is Finality.OPEN
+
+
+# ── each rule ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_final_judgment_on_the_courts_own_evidence_carries_a_claim_that_nobody_else_tells():
+    found = grade()
+    assert (found.rung, found.by_voices, found.k_certain) == (TOP, Rung.RECORDED, 0)
+    assert "By voices alone: recorded" in found.because.en
+    assert [one.counts for one in found.judgments] == [True]
+
+
+@pytest.mark.parametrize(
+    ("change", "unmet"),
+    [
+        ({"finality": Finality.OPEN}, "judgment_final"),
+        ({"finality": Finality.OVERTURNED}, "judgment_final"),
+        ({"evidence": Evidence.TAKEN_OVER}, "judgment_heard"),
+        ({"evidence": Evidence.UNKNOWN}, "judgment_heard"),
+        ({"proved": Proved.LESS}, "judgment_proved"),
+        ({"proved": Proved.UNSAID}, "judgment_proved"),
+    ],
+)
+def test_what_the_court_did_not_do_carries_nothing_and_is_said(change, unmet):
+    found = grade([replace(CITED, **change)])
+    assert found.rung is Rung.RECORDED
+    assert found.judgments[0].unmet == (unmet,)
+    assert [r.code for r in found.rules if r.code in RULES and not r.met] == [unmet]
+    assert RULES[unmet].en in found.judgments[0].why.en
+
+
+def test_two_halves_of_judgments_make_no_whole_one():
+    open_one = replace(CITED, finality=Finality.OPEN)
+    second = replace(CITED, source=SourceId("S-00C2"), evidence=Evidence.TAKEN_OVER)
+    texts = [TEXT, replace(TEXT, id=second.source)]
+    assert grade([open_one, second], sources=texts).rung is Rung.RECORDED
+
+
+def test_without_its_text_or_rated_as_doubtful_it_carries_nothing():
+    assert grade(sources=[]).judgments[0].unmet == ("judgment_held",)
+    assert grade(sources=[replace(TEXT, text=" ")]).rung is Rung.RECORDED
+    assert grade(sources=[replace(TEXT, kind=SourceKind.DOCUMENT)]).rung is Rung.RECORDED
+    doubted = Rating(COURT, Reliability.DOUBTFUL, "confessions under torture", "Irena")
+    assert grade(ratings=[doubted]).rung is Rung.RECORDED
+
+
+def test_two_different_people_sign_it_as_it_stands():
+    once = signed(CITED, by=("Irena", "Irena "))
+    assert grade(reviews=once).judgments[0].unmet == ("judgment_signed",)
+    before = signed(replace(CITED, paragraph="§ 136"))
+    assert grade(reviews=before).judgments[0].unmet == ("judgment_signed",)
+    against = [replace(one, agrees=False) for one in signed(CITED)]
+    assert grade(reviews=against).rung is Rung.RECORDED
+    assert replace(CITED, told=False).digest == CITED.digest, "whom it is told changes no finding"
+
+
+def test_a_refutation_that_our_own_enquiry_confirmed_stands_before_a_judgment():
+    paper = Source(SourceId("S-0001"), SourceKind.DOCUMENT, "invented", "en")
+    refuted = Saying(CLAIM, paper.id, Stance.DENIES, (), Denial.REFUTATION, checked=True)
+    assert grade(sources=[TEXT, paper], sayings=[refuted]).rung is Rung.RECORDED
+    flat = replace(refuted, denial=Denial.FLAT, checked=False)
+    assert grade(sources=[TEXT, paper], sayings=[flat]).rung is TOP
+
+
+def test_a_court_was_not_there():
+    saw = link(COURT, Relation.WITNESSED, None)
+    found = grade([], links=[saw], sayings=[Saying(CLAIM, COURT, Stance.ASSERTS)])
+    assert found.rung is Rung.REPORTED
+
+
+def test_in_the_words_of_others_it_is_a_courts_finding_and_no_other_source():
+    admiralty, airwars, casualty = exports.exported(grade())
+    assert (admiralty.code, airwars.code, casualty.code) == ("2", "not_given", "confirmed")
+    assert "whether on other evidence than ours, nobody recorded" in admiralty.because.en
+    assert "judgment" in casualty.because.en
+    admiralty, _, casualty = exports.exported(grade([replace(CITED, finality=Finality.OPEN)]))
+    assert (admiralty.code, casualty.code) == ("6", "alleged")
+
+
+# ── readers ────────────────────────────────────────────────────────────────────────────────
+
+
+def told(*things):
+    claim = Claim(CLAIM, "torture", WORDING)
+    book = held(claim, TEXT, *things)
+    return telling.claims(book, voices.graded(book, at=AT), at=AT)
+
+
+def test_readers_are_told_which_judgment_and_that_by_voices_it_stands_lower():
+    (made,) = told(CITED, *signed(CITED))
+    assert (made.rung, made.at_least) == (TOP, 0)
+    (court,) = made.judgments
+    assert (court.court.ru, court.case_number, court.on, court.counts) == (
+        "Озёрный суд", "12/2024", "2024-05-31", True,
+    )  # fmt: skip
+    assert "Lake Court, 12/2024, § 135" in made.because.en
+    assert "справедливым" in made.because.ru
+    assert len([rule for rule in made.rules if rule.met]) == len(RULES)
+    assert "because of" not in codec.written(made).decode()
+    assert "Irena" not in codec.written(made).decode()
+
+
+def test_a_judgment_that_readers_may_not_be_told_of_raises_nothing_for_them():
+    hidden = replace(CITED, told=False)
+    assert told(hidden, *signed(hidden)) == ()
+    paper = Source(SourceId("S-0001"), SourceKind.ARTICLE, "invented", "en")
+    says = Saying(CLAIM, paper.id, Stance.ASSERTS)
+    (made,) = told(hidden, *signed(hidden), paper, says)
+    assert (made.rung, made.judgments) == (Rung.REPORTED, ())
+    assert "12/2024" not in codec.written(made).decode()
+
+
+def test_a_judgment_that_does_not_carry_it_tells_no_claim_that_nobody_tells_in_public():
+    open_one = replace(CITED, finality=Finality.OPEN)
+    assert told(open_one, *signed(open_one)) == ()
+    paper = Source(SourceId("S-0001"), SourceKind.ARTICLE, "invented", "en")
+    (made,) = told(open_one, paper, Saying(CLAIM, paper.id, Stance.ASSERTS))
+    assert (made.rung, made.judgments[0].finality, made.judgments[0].counts) == (
+        Rung.REPORTED, "open", False,
+    )  # fmt: skip
+
+
+# ── at DESK ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def book(tmp_path):
+    with closing(empty_case(tmp_path / "case")) as casebook:
+        claim = Claim(CLAIM, "torture", WORDING)
+        casebook.append_many([claim, TEXT], reason="invented", at=NOON)
+        yield casebook
+
+
+FORM = {
+    "source": COURT, "court_en": "Lake Court", "court_ru": "Озёрный суд",
+    "case_number": "12/2024", "on": "2024-05-31", "paragraph": "§ 135", "finality": "final",
+    "evidence": "heard", "proved": "beyond_reasonable_doubt", "reason": "because of a test",
+}  # fmt: skip
+
+
+def plain(page):
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", page.text)).split())
+
+
+def test_it_is_cited_signed_by_two_and_taken_back_on_the_claims_page(book, tmp_path):
+    browser = entered(desk_of(book, tmp_path, clock=Clock(NOON)))
+    page = browser.post(f"/en/claims/{CLAIM}/cite", data=FORM)
+    assert "It carries nothing until two named reviewers have signed it" in plain(page)
+    (one,) = citations.every(book)
+    assert (one.told, one.by, one.case_number) == (False, "ada", "12/2024")
+    assert FORM["reason"] not in {entry.why for entry in book.ledger()}
+    assert f'name="judgments" value="{one.digest} "' in page.text
+    sign = {"agrees": "yes", "judgments": one.digest, "reason": "read"}
+    assert browser.post(f"/en/claims/{CLAIM}/review", data=sign).status_code == 200
+    book.append(replace(signed(one)[0], reviewer="ben"), reason="invented", at=NOON)
+    page = browser.get(f"/en/claims/{CLAIM}")
+    assert "carries the rung by its own rules" in plain(page)
+    assert "Beyond reasonable doubt, as a court found" in plain(page)
+    assert "Вне разумных сомнений" in plain(browser.get("/ru/claims"))
+    assert "Judgment 12/2024 (Final" in plain(browser.get("/en/replay"))
+    changed = browser.post(f"/en/claims/{CLAIM}/cite", data={**FORM, "paragraph": "§ 136"})
+    assert "carries nothing" in plain(changed), "who signed it signed another paragraph"
+    assert browser.post(f"/en/claims/{CLAIM}/review", data=sign).status_code == 400
+    page = browser.post(
+        f"/ru/claims/{CLAIM}/uncite", data={"source": COURT, "reason": "another case"}
+    )
+    assert "решение не приводится" in plain(page)
+    assert citations.every(book) == ()
+    assert voices.graded(book, at=NOON)[CLAIM].rung is Rung.RECORDED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"finality": "nothing"}, {"finality": ""}, {"evidence": "rumour"}, {"proved": "yes"},
+     {"court_ru": ""}, {"case_number": "x" * 121}, {"paragraph": "§\u202e1"}, {"on": "then"},
+     {"reason": ""}, {"source": "S-0009"}],
+)  # fmt: skip
+def test_what_the_form_does_not_offer_is_not_kept(book, tmp_path, change):
+    browser = entered(desk_of(book, tmp_path, clock=Clock(NOON)))
+    done = browser.post(f"/en/claims/{CLAIM}/cite", data={**FORM, **change})
+    assert done.status_code in {400, 404}
+    assert citations.every(book) == ()
+
+
+def test_no_name_that_somebody_protects_and_no_paper_of_a_deponent_is_cited(book):
+    book.append(SweepList(TestimonyId("T-7QK4M2X2"), ("Venn",)), reason="invented", at=NOON)
+    with pytest.raises(Refused):
+        citing.cite(book, replace(CITED, case_number="Venn v. Lakeshore"), at=NOON)
+    theirs = replace(TEXT, id=SourceId("S-00C2"), testimony=TestimonyId("T-7QK4M2X2"))
+    paper = replace(TEXT, id=SourceId("S-00C3"), kind=SourceKind.DOCUMENT)
+    book.append_many([theirs, paper], reason="invented", at=NOON)
+    with pytest.raises(Refused):
+        citing.cite(book, replace(CITED, source=theirs.id), at=NOON)
+    with pytest.raises(Malformed):
+        citing.cite(book, replace(CITED, source=paper.id), at=NOON)
+    with pytest.raises(Missing):
+        citing.take_back(book, CLAIM, COURT, because="none", at=NOON)
+    assert citations.every(book) == ()
+    assert kinds.named("judgment") is not None
+
+
+def test_it_is_cited_and_taken_back_by_command(book, tmp_path, capsys):
+    def call(*words):
+        path = tmp_path / "word"
+        path.write_text(PASSPHRASE + "\n")
+        number = os.open(path, os.O_RDONLY)
+        try:
+            code = main([*words, "--case", str(book.path), "--passphrase-fd", str(number)])
+        finally:
+            os.close(number)
+        return code, capsys.readouterr().out
+
+    given = [
+        "--court-en", "Lake Court", "--court-ru", "Озёрный суд", "--case-number", "12/2024",
+        "--on", "2024-05-31", "--paragraph", "§ 135", "--finality", "open", "--evidence", "heard",
+        "--proved", "less", "--because", "it says so",
+    ]  # fmt: skip
+    code, out = call("claim", "cite", CLAIM, COURT, *given, "--json")
+    assert code == 0
+    assert len(json.loads(out)["digest"]) == 64
+    told = json.loads(call("corroborate", CLAIM, "--json")[1])
+    assert (told["rung"], told["by_voices"]) == ("recorded", "recorded")
+    assert told["judgments"] == [
+        {"source": COURT, "counts": False,
+         "unmet": ["judgment_final", "judgment_proved", "judgment_signed"]}
+    ]  # fmt: skip
+    assert "does not count, for not met: It is final" in call("corroborate", CLAIM)[1]
+    assert call("claim", "uncite", CLAIM, COURT, "--because", "another case")[0] == 0
+    assert json.loads(call("corroborate", CLAIM, "--json")[1])["judgments"] == []
