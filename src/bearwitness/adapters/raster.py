@@ -69,7 +69,7 @@ def png(picture: Picture, *, dark: bool = False) -> bytes:
 def _stroke(draw: ImageDraw.ImageDraw, stroke: Stroke, fine: int, colours: dict[str, str]) -> None:
     colour = colours["accent" if stroke.kind in {"saw", "relays"} else "edge"]
     width = round(WEIGHTS[stroke.kind] * fine)
-    for piece in _dashed(_points(stroke), DASHES[stroke.standing]):
+    for piece in dashed(_points(stroke), DASHES[stroke.standing]):
         draw.line([(x * fine, y * fine) for x, y in piece], colour, width, joint="curve")
     draw.polygon([(x * fine, y * fine) for x, y in arrow(stroke)], fill=colour)
 
@@ -87,7 +87,7 @@ def _points(stroke: Stroke) -> list[Point]:
     return points
 
 
-def _dashed(points: Sequence[Point], dashes: Sequence[float]) -> Iterator[list[Point]]:
+def dashed(points: Sequence[Point], dashes: Sequence[float]) -> Iterator[list[Point]]:
     """Yield the drawn pieces of a line, walking along it."""
     if not dashes:
         yield list(points)
@@ -122,7 +122,7 @@ def _plate(draw: ImageDraw.ImageDraw, plate: Plate, fine: int, colours: dict[str
     if card.kind in {"unknown", "left-out"}:
         draw.rectangle(box, fill)
         corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)]
-        for piece in _dashed(corners, (4.0, 4.0)):
+        for piece in dashed(corners, (4.0, 4.0)):
             draw.line([(a * fine, b * fine) for a, b in piece], line, thick)
     else:
         draw.rounded_rectangle(box, 4 * fine, fill, line, thick)
@@ -136,13 +136,14 @@ def _plate(draw: ImageDraw.ImageDraw, plate: Plate, fine: int, colours: dict[str
 
 def _letters(draw: ImageDraw.ImageDraw, one: Letters, colour: str) -> None:
     size = LETTER if one.kind == "ink" else SMALL
-    font = _font("Bold" if one.centred else "Regular", round(size * SCALE))
+    face = font("Bold" if one.centred else "Regular", round(size * SCALE))
     draw.text(
-        (one.x * SCALE, one.y * SCALE), one.text, colour, font, anchor="ms" if one.centred else "ls"
+        (one.x * SCALE, one.y * SCALE), one.text, colour, face, anchor="ms" if one.centred else "ls"
     )
 
 
 @cache
-def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    """Return the typeface, Regular or Bold, at this size in pixels."""
     path = Path(fontpkg_pt_sans.ROOT) / "files" / f"PT_Sans-Web-{weight}.ttf"
     return ImageFont.truetype(str(path), size)

@@ -48,14 +48,19 @@ def paragraph(y: float, words: str, *, bold: bool = False) -> tuple[list[str], f
 
 
 def wrapped(words: str, characters: int) -> list[str]:
-    """Return lines of at most so many characters; a longer word has a line of its own."""
+    """Return lines of at most so many small letters' width; a longer word has its own line."""
     lines: list[str] = []
     for word in words.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= characters:
+        if lines and _width(f"{lines[-1]} {word}") <= characters:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _width(words: str) -> float:
+    """About how many small letters are as wide; a capital is as wide as one and a third."""
+    return len(words) + sum(letter.isupper() for letter in words) / 3
 
 
 def box(x: float, y: float, width: float, height: float, *, fill: str = "currentColor") -> str:

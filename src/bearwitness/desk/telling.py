@@ -45,12 +45,12 @@ from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, 
 from bearwitness.records.terms import Vocabulary
 
 _MARKS = Words(
-    "Each dark mark is one person whom the lists name; the solid bar is all of these. The number of"
-    " all who were held most likely lies in the band that fades, where it is darkest. Between the"
+    "Each mark is one person whom the lists name; the solid bar is all of these. The number of"
+    " all who were held most likely lies in the band that fades, where it is strongest. Between the"
     " two are people whom no list names and whom even the low end of the estimate counts.",
-    "Каждая тёмная точка — один человек, который есть в списках; сплошная полоса — все они вместе."
+    "Каждая точка — один человек, который есть в списках; сплошная полоса — все они вместе."
     " Общее число удерживавшихся вероятнее всего лежит в полосе с размытыми краями, там, где она"
-    " темнее. Между ними — люди, которых нет ни в одном списке, но которых учитывает даже нижняя"
+    " плотнее. Между ними — люди, которых нет ни в одном списке, но которых учитывает даже нижняя"
     " граница оценки.",
 )
 _MARKS_ALONE = Words(
@@ -108,14 +108,15 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
     if estimate.withheld is not None:
         withheld = Words(*(wording.because(estimate, language) for language in ("en", "ru")))
     shown = withheld is None
+    median, lower, upper = wording.ends(estimate)  # as the sentence has them, and no finer
     return Number(
         id="victims",
         title=Words("How many people were held", "Сколько людей удерживали"),
         documented=estimate.documented,
         says=said,
-        lower=estimate.lower if shown else None,
-        median=estimate.median if shown else None,
-        upper=estimate.upper if shown else None,
+        lower=lower if shown else None,
+        median=median if shown else None,
+        upper=upper if shown else None,
         level=estimate.level if shown else None,
         withheld=withheld,
         limits=tuple(
@@ -131,10 +132,10 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
             Plot(
                 Words("Who is on which lists", "Кто в каких списках"),
                 Words(
-                    "A row is a combination of lists: a person in it is on the lists with a dark"
+                    "A row is a combination of lists: a person in it is on the lists with a large"
                     " dot and on no other. The bar says how many people that is. What the lists"
                     " share shows how many all of them miss.",
-                    "Строка — это сочетание списков: человек из неё есть в списках с тёмной"
+                    "Строка — это сочетание списков: человек из неё есть в списках с крупной"
                     " точкой и ни в каких других. Полоса показывает, сколько таких людей. По тому,"
                     " что у списков общего, видно, скольких нет ни в одном.",
                 ),

@@ -5,6 +5,7 @@
     assets/style.css      one stylesheet
     assets/qr/p-01.png    a code for each proof
     assets/claims/…       the sources of each claim, drawn
+    assets/numbers/…      the plots of each number
     files/…               the edition's folder, byte for byte, with its manifest
 
 No page but the one that checks proofs has a script. The same edition and settings give the same
@@ -26,7 +27,7 @@ from urllib.parse import urlsplit
 from bearwitness.adapters.editions import note_site, withdrawn
 from bearwitness.adapters.web.pages import STYLE
 from bearwitness.errors import Misused, Refused
-from bearwitness.public import codes, folder, lineages, rendering
+from bearwitness.public import codes, folder, lineages, plots, rendering
 from bearwitness.public.folder import Folder
 from bearwitness.publication.edition import WITHDRAWN, expect_in_time
 
@@ -125,12 +126,18 @@ def _expect_stands(edition: Path) -> None:
         raise Refused("this edition was withdrawn", hint="make a new one: it goes without")
 
 
+def _pictures(source: Folder) -> Iterator[tuple[str, bytes]]:
+    yield from codes.pictures(source)
+    yield from lineages.pictures(source)
+    yield from plots.pictures(source)
+
+
 def _write(source: Folder, out: Path, settings: Settings) -> Built:
     out.mkdir(parents=True)
     shutil.copytree(source.path, out / "files")
     style = STYLE.read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
     _put(out, "assets/style.css", style)
-    for name, picture in (*codes.pictures(source), *lineages.pictures(source)):
+    for name, picture in _pictures(source):
         _put(out, name, picture)
     pages = list(rendering.pages(source, petition=settings.petition, address=settings.address))
     for name, html in pages:

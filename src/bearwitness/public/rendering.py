@@ -11,9 +11,8 @@ from typing import Any
 
 from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
 from bearwitness.adapters.web.pages import Pages
-from bearwitness.public import codes, lineages, privacy, verifying_page, words
+from bearwitness.public import codes, lineages, plots, privacy, verifying_page, words
 from bearwitness.public.folder import Folder
-from bearwitness.public.pictures import inline
 from bearwitness.publication.claims import Objection, PublicClaim, Rung
 from bearwitness.publication.edition import Edition, Film, Moment, PieceKind, Quote
 
@@ -194,10 +193,7 @@ def _claims(site: _Site, language: str) -> str:
 
 
 def _numbers(site: _Site, language: str) -> str:
-    shown = [
-        (one, [(plot, inline(plot.svg.of(language))) for plot in one.plots])
-        for one in site.edition.numbers
-    ]
+    shown = [(one, plots.shown(one, language)) for one in site.edition.numbers]
     return _simple(site, language, "numbers", numbers=shown)
 
 
