@@ -28,7 +28,7 @@ TINY = 1e-290  # below it a chance is no number any more
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What is assumed before any list is read. The defaults are those of the R package LCMCR."""
+    """What is assumed before any list is read. The defaults are those of LCMCR's own example."""
 
     classes: int = 10  # K*: at most so many classes
     shape: float = 0.25  # of the Gamma prior of α; few classes where α is small
