@@ -189,7 +189,7 @@ def as_open_as_it_says(
 
 def report(count: int, first: int) -> None:
     by: dict[str, list[Said]] = {}
-    held: list[bool] = []
+    inside: list[bool] = []
     near: list[bool] = []
     among = towns(Half.HELD, range(first, first + count), FEWEST)
     for pairs, right in among:
@@ -199,7 +199,7 @@ def report(count: int, first: int) -> None:
         for name, stated in curves(mine, right, pairs).items():
             by.setdefault(name, []).append([(stated(p), right(p)) for p in rest])
         here = as_open_as_it_says(mine, rest, right)
-        held += here[0]
+        inside += here[0]
         near += here[1]
     print(f"{len(among)} of {count} towns have {FEWEST} pairs or more")
     for name, each in by.items():
@@ -208,8 +208,8 @@ def report(count: int, first: int) -> None:
         print(f"{name}: log loss {lost:.4f}")
         print("  " + ", ".join(f"{s:.2f}: {r:.2f} ({n})" for s, r, n in tenths(said)))
         print("  " + within(each))
-    print(f"our curve, as open as it says: {sum(held)} of {len(held)} tenths of single towns lie in"
-          f" its interval of 95 %; of such {sum(near) / len(near):.2f} would be within .05"
+    print(f"our curve, as open as it says: {sum(inside)} of {len(inside)} tenths of single towns"
+          f" lie in its interval of 95 %; of such {sum(near) / len(near):.2f} would be within .05"
           f" where it leaves open no more and no less than it says")  # fmt: skip
 
 
