@@ -36,25 +36,24 @@ def blend(classes: int, chance: float, seed: int = 3) -> Blend:
     return Blend(classes, np.log([0.4 * chance, 0.6 * chance]), mean, roots, np.linalg.inv(roots))
 
 
-@pytest.mark.parametrize(
-    ("classes", "most", "least"),
-    [((1, 2), 2, 5), ((1, 2, 3), 3, 3), ((1,), 1, 4), ((2,), 2, 2)],
-    ids=["to two", "to three", "the largest", "two alone"],
-)
-def test_getting_it_right(classes, most, least):
+@pytest.mark.parametrize(("most", "least", "documented"), [(3, 2, 12), (2, 1, 8)])
+def test_getting_it_right(most, least, documented):
     """Geweke 2004: parameters keep their prior while they and tables are drawn in turn."""
-    rng, replicas, documented, turns = np.random.default_rng(20), 2_000, 12, 25
-    blends = tuple(blend(number, 1 / len(classes)) for number in classes)
-    jumps, made = Jumps(blends, most, least, tries=4), []
+    rng, replicas = np.random.default_rng(20), 3_000
     prior = features(from_prior(EMPTY, PRIOR, 200_000, rng))
     mixture = from_prior(EMPTY, PRIOR, replicas, rng)
+    jumps, made = Jumps((), most, least, tries=6), []
 
     def jump(held, log_alpha):
+        nonlocal jumps
+        if not jumps.blends:  # of other tables that come as well: they need not fit
+            jumps = replace(jumps, blends=fitted(visited(held, jumps, rng), rng))
+            return held.persons, held.listed
         persons, listed, times = jumped(held, EMPTY, log_alpha, jumps, rng)
         made.append(times.mean())
         return persons, listed
 
-    for _ in range(turns):
+    for _ in range(25):
         chances = mixture.total / mixture.total.sum(axis=1, keepdims=True)
         counts = rng.multinomial(documented, chances)
         swept(mixture, EMPTY, counts, prior=PRIOR, moves=Moves(1, 0, 0), rng=rng, jump=jump)
@@ -62,7 +61,7 @@ def test_getting_it_right(classes, most, least):
     scale = np.sqrt(found.var(axis=1) / replicas + prior.var(axis=1) / prior.shape[1])
     off = (found.mean(axis=1) - prior.mean(axis=1)) / scale
     assert np.abs(off).max() < 4, off.round(1)
-    assert sum(made) > 0.05  # they jump at all
+    assert np.mean(made) > 0.1  # of the six tries: often enough for an error to show
 
 
 def some_classes(rng: np.random.Generator, replicas: int, classes: int) -> Classes:
@@ -227,10 +226,10 @@ def test_chains_that_jump_agree_with_ladders(ready):
     from bearwitness.counting import tempering
 
     jumpers = jumping.draw(ready.jumpers, 50)[0]
-    drawn = np.log1p(jumping.draw(jumpers, 500)[1].unseen).mean(axis=1)
+    drawn = np.log1p(jumping.draw(jumpers, 300)[1].unseen).mean(axis=1)
     ladders = tempering.init(FEW, PRIOR, chains=8, parts=(1.0, 0.5, 0.2), key=(5,))
     ladders = tempering.draw(ladders, 60)[0]
-    other = np.log1p(tempering.draw(ladders, 400)[1].unseen).mean(axis=1)
+    other = np.log1p(tempering.draw(ladders, 250)[1].unseen).mean(axis=1)
     error = np.hypot(drawn.std(ddof=1), other.std(ddof=1)) / np.sqrt(8)
     assert abs(drawn.mean() - other.mean()) < 4 * error
     assert error < 0.15

@@ -58,7 +58,7 @@ def estimate(
     """Estimate how many persons there are, or withhold the estimate with a reason.
 
     Args:
-        overlaps: up to twelve lists for latent classes, eight for decomposable graphs, five for
+        overlaps: up to twenty lists for latent classes, eight for decomposable graphs, five for
             log-linear models.
         method: see `Method`.
         seed: of the chains of latent classes, and of the draws that log-linear models are chosen
@@ -89,7 +89,7 @@ def estimate(
     reason = unfit(table)
     if reason is not None:
         return _no(nothing, reason)
-    return _judged(_evidence(table, nothing, chains, beside=beside), nothing)
+    return _judged(_evidence(table, nothing, chains, beside=beside), nothing, beside=beside)
 
 
 def _refuse_settings(level: float, seed: int, chains: int) -> None:
@@ -160,13 +160,13 @@ def _within(table: Overlaps, average: Average, asked: Estimate) -> tuple[tuple[s
     return (("loglinear_profile", own), *chosen)
 
 
-def _judged(evidence: Evidence, nothing: Estimate) -> Estimate:
+def _judged(evidence: Evidence, nothing: Estimate, *, beside: bool) -> Estimate:
     if nothing.method is Method.LOGLINEAR:
         return _by_models(evidence, nothing)
     if evidence.sampled is not None:
         nothing = replace(nothing, **_drawn(evidence.sampled))
         if nothing.method is Method.LATENT_CLASS:
-            return _by_classes(evidence, evidence.sampled, nothing)
+            return _by_classes(evidence, evidence.sampled, nothing, beside=beside)
     posterior, main = evidence.posterior, evidence.graphs
     assert posterior is not None  # noqa: S101 - only latent classes go without
     assert main is not None  # noqa: S101
@@ -218,14 +218,19 @@ def _over_shapes(found: Estimate, members: Sequence[Span], whole: Span) -> Estim
     return _yes(replace(found, warnings=(told, *found.warnings)), whole)
 
 
-def _by_classes(evidence: Evidence, sampled: Sampled, nothing: Estimate) -> Estimate:
+def _by_classes(
+    evidence: Evidence, sampled: Sampled, nothing: Estimate, *, beside: bool
+) -> Estimate:
     main = evidence.classes
     if main is None:
         return _no(replace(nothing, sensitivity=alternatives(evidence)), Reason.CHAINS_DISAGREE)
     table, seed, level = evidence.table, nothing.seed, nothing.level
-    without, missing = latent_sensitivity.without_each_list(table, seed=seed, level=level)
-    settings = latent_sensitivity.under_other_priors(table, sampled, seed=seed, level=level)
-    whole = replace(evidence, without=without, settings=settings)
+    whole = evidence
+    missing: tuple[Remark, ...] = ()
+    if beside:
+        without, missing = latent_sensitivity.without_each_list(table, seed=seed, level=level)
+        settings = latent_sensitivity.under_other_priors(table, sampled, seed=seed, level=level)
+        whole = replace(evidence, without=without, settings=settings)
     found = replace(
         nothing,
         mean=round(sampled.mean, 3),

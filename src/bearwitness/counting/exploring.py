@@ -35,6 +35,7 @@ LARGE, LEAST = 3, 10  # classes that jump, and the persons that one needs for it
 JUMPING = Moves(ridges=1, leaps=10)  # of chains that jump often
 FEWER = 30  # leaps of chains that do not
 OFTEN = 0.3  # jumps in a sweep
+WELL = 2.0  # so many, and no further sketch is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Pains:
     """How much is done before the first draw counts."""
 
     groups: int = 2  # that know nothing of one another
-    climbs: tuple[int, int] = (250, 1_500)  # sweeps of ladders at least; at most, for want of trips
+    climbs: tuple[int, int] = (200, 1_500)  # sweeps of ladders at least; at most, for want of trips
     rounds: tuple[int, ...] = (100, 200, 400)  # sweeps between two sketches
 
 
@@ -86,6 +87,8 @@ def explored(like: Ladders, *, chains: int, pains: Pains, key: tuple[int, ...]) 
             jumps=replace(jumpers.jumps, blends=fitted(points, rng)),
             moves=replace(jumpers.moves, leaps=leaps),
         )
+        if drawn.accepted > WELL:
+            break
     return Explored(jumpers, trips, len(ladders.parts))
 
 

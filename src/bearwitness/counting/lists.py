@@ -16,7 +16,7 @@ from bearwitness.ids import PersonId, SourceId
 from bearwitness.records.source import Listing
 
 LAST_COLUMNS = ("count", "freq")
-MOST_CHARACTERS = 200_000  # 2^12 rows need about 120,000
+MOST_CHARACTERS = 2_000_000  # 20 lists and 16,000 rows need about 700,000
 MOST_STRATA = 200
 MOST_PERSONS = 10**9  # in one cell: beyond it the sums lose whole persons
 _NAME = re.compile(r"[\w .()&+/-]{1,60}")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bearwitness.errors import Malformed
 
-MOST_LISTS = 12  # more lists than this are merged before they are counted
+MOST_LISTS = 20  # more lists than this are merged before they are counted
 MOST_ORDERS = 720  # tried to find the one that all relabellings share
 
 History = tuple[int, ...]  # one 0 or 1 for each list, in the order of the names

@@ -1,0 +1,82 @@
+"""Time many strata: `python benchmarks/strata.py [--strata N] [--records N] [--cores N]`.
+
+The strata are invented, in the shape of one replicate of a national project: 16,000 records in 28
+years of very unequal size, up to 20 lists of which a year has those that were made in it. People
+are of three kinds, each listed with chances of its own; nothing here describes a real event.
+"""
+
+from __future__ import annotations
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor
+from time import perf_counter, process_time
+
+import numpy as np
+
+from bearwitness.counting.estimate import estimate
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.counting.result import Estimate
+
+LISTS = 20
+KINDS = (0.25, 0.45, 0.3)  # townspeople, country people, those whom nobody writes down
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--strata", type=int, default=28)
+    asked.add_argument("--records", type=int, default=16_000)
+    asked.add_argument("--cores", type=int, default=2)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--only", type=int, metavar="N", help="the first N")
+    args = asked.parse_args()
+    tables, truth = invented(args.strata, args.records, args.seed)
+    start, asked_cpu = perf_counter(), 0.0
+    rows = list(enumerate(zip(tables, truth, strict=True)))[: args.only]
+    with ProcessPoolExecutor(args.cores) as pool:
+        for number, spent, found in pool.map(answered, [(n, table) for n, (table, _) in rows]):
+            asked_cpu += spent
+            said = found.withheld or f"{found.median} ({found.lower}-{found.upper})"
+            held = "" if found.upper is None else found.lower <= truth[number] <= found.upper
+            print(
+                f"{number:3} {len(found.lists):2} lists {found.documented:5} records:"
+                f" {spent:5.1f} CPU s {said} R-hat {found.rhat} ESS {found.ess}"
+                f" trips {found.trips} truth {truth[number]} {held}",
+                flush=True,
+            )
+    print(f"{perf_counter() - start:.0f} s on {args.cores} cores, {asked_cpu:.0f} CPU s")
+
+
+def answered(asked: tuple[int, Overlaps]) -> tuple[int, float, Estimate]:
+    start = process_time()
+    found = estimate(asked[1], method="latent_class", beside=False)
+    return asked[0], process_time() - start, found
+
+
+def invented(strata: int, records: int, seed: int) -> tuple[list[Overlaps], list[int]]:
+    """Return tables, one of them with nobody in it, and how many people there were in each."""
+    rng = np.random.default_rng(seed)
+    share = rng.dirichlet(np.full(strata, 1.2))
+    tables, truth = [], []
+    for part in share:
+        lists = int(rng.integers(5, LISTS + 1))
+        reach = rng.beta(0.6, 6, (len(KINDS), lists)) * np.array([[1.6], [0.8], [0.2]])
+        chance = np.minimum(reach, 0.9)
+        seen = float(np.array(KINDS) @ (1 - np.prod(1 - chance, axis=1)))
+        people = max(round(records * part / seen), 1)
+        kind = rng.choice(len(KINDS), size=people, p=KINDS)
+        tables.append(as_table(rng.random((people, lists)) < chance[kind]))
+        truth.append(people)
+    return tables, truth
+
+
+def as_table(listed: np.ndarray) -> Overlaps:
+    """Return the overlaps of those on some list; a list that holds nobody is left out."""
+    listed = listed[:, listed.any(axis=0)]
+    cells: dict[tuple[int, ...], int] = {}
+    for row in listed[listed.any(axis=1)].astype(int).tolist():
+        cells[tuple(row)] = cells.get(tuple(row), 0) + 1
+    return overlaps([f"list {place + 1}" for place in range(listed.shape[1])], cells)
+
+
+if __name__ == "__main__":
+    main()
