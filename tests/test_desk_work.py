@@ -28,6 +28,7 @@ from bearwitness.proof.merkle import leaf_of
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.publication.words import Words
+from bearwitness.records.claim import Claim
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Source
 from bearwitness.records.where import Place
@@ -393,3 +394,43 @@ def test_no_page_writes_of_a_case_without_a_reason():
         and {"FileResponse", "disposition"} & set(re.findall(r"\w+", inspect.getsource(page)))
     }
     assert files == {"/film/{name}", "/shredded/{id}/certificate"}, "made for a reason before"
+
+
+def test_nothing_leaves_as_a_file_before_somebody_said_why(browser, book, ready, tmp_path):
+    """Each way out, without a reason and with one; and no other page answers with a file."""
+
+    def told(why):
+        return {entry.what for entry in book.ledger() if (entry.by, entry.why) == (book.by, why)}
+
+    def refused_then_done(path, what, **form):
+        before, beside = len(book.ledger()), sorted(tmp_path.rglob("*.*"))
+        assert browser.post(f"/en{path}", data=form | {"reason": " "}).status_code == 400
+        assert browser.post(f"/en{path}", data=form).status_code == 400
+        assert (len(book.ledger()), sorted(tmp_path.rglob("*.*"))) == (before, beside)
+        why = f"because of {path.split('/')[-1]}"
+        page = browser.post(f"/en{path}", data=form | {"reason": why})
+        assert page.status_code == 200
+        assert what in told(why)
+        return page
+
+    browser.post("/en/film", data=programme(ready, 4))
+    page = browser.post("/en/film/script", data={"language": "en"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    files = [f"/film/{name}" for name in ("film.mp4", "film.vtt", "en.vtt")]
+    for path in (*files, f"/shredded/{ready}/certificate"):
+        assert browser.get(f"/en{path}").status_code == 404, "nobody asked for it yet"
+    page = refused_then_done("/film/make", "asked for a film at DESK", digest=digest)
+    source = re.search(r'<video[^>]* src="/en([^"]+)"', page.text)[1]
+    assert browser.get(f"/en{source}").headers["content-type"] == "video/mp4"
+    refused_then_done("/editions", "kept edition")
+    assert len(book.all(Edition)) == 1
+    refused_then_done(f"/testimonies/{ready}/shred", "shredded a testimony", typed=ready)
+    ids = {"shredded": ready, "testimonies": ready, "claims": book.all(Claim)[0].id}
+    given = set()
+    for way, path, _ in PAGES:
+        if way == "GET":
+            one = ids.get(path.split("/")[1], ready)
+            answer = browser.get(f"/en{path}".format(id=one, name="film.mp4"))
+            if "html" not in answer.headers["content-type"]:
+                given.add(path)
+    assert given == {"/shredded/{id}/certificate"}, "the film went with the testimony"
