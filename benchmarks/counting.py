@@ -1,7 +1,7 @@
 """Time each method on each table: `python benchmarks/counting.py [TABLE.csv …] [--seeds N]`.
 
-`--populations N`: instead, how often intervals hold the truth of invented populations. `--many`:
-instead, how long six to eight lists and a thousand draws of a matching take.
+`--many`: instead, how long six to eight lists and a thousand draws of a matching take. How often
+intervals hold the truth of invented populations: `invented.py`.
 
 Latent classes are drawn by our chains and, as a floor, by the plain Gibbs sampler of
 Manrique-Vallier 2016 (no tempering, no ridges, no trajectories), for the same CPU time and in the
@@ -17,7 +17,7 @@ from pathlib import Path
 from time import process_time
 
 import numpy as np
-from numpy.typing import NDArray
+from invented import as_table
 
 from bearwitness.counting import chains, decomposable, latent_class
 from bearwitness.counting.estimate import SEED, estimate
@@ -25,25 +25,21 @@ from bearwitness.counting.graphs import decomposable as graphs
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.lists_sampled import estimated
 from bearwitness.counting.mixture import Patterns, Prior
-from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.sweeps import Moves
 from bearwitness.counting.tempering import draw, init
 
 TABLES = Path(__file__).parents[1] / "tests" / "data" / "counting"
 PLAIN = Moves(places=0, ridges=0, leaps=0)
-Listed = NDArray[np.bool_]
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("tables", nargs="*", type=Path, default=sorted(TABLES.glob("*.csv")))
     asked.add_argument("--seeds", type=int, default=1)
-    asked.add_argument("--populations", type=int, metavar="N")
     asked.add_argument("--many", action="store_true")
     args = asked.parse_args()
-    if args.populations is not None:
-        populations(args.populations)
-    elif args.many:
+    if args.many:
         many()
     else:
         tables(args.tables, args.seeds)
@@ -105,69 +101,6 @@ def floor(name: str, table: Overlaps, seed: int, seconds: float) -> None:
         f" ESS {worth:.0f}, {said}, chain medians {medians.min():.0f}-{medians.max():.0f}",
         flush=True,
     )
-
-
-def populations(number: int) -> None:
-    """Tell how often intervals hold the truth, and how often there are any, for each kind."""
-    for kind, make in KINDS.items():
-        rng = np.random.default_rng([SEED, len(kind)])
-        held, wide, off, hull = [], [], [], []
-        for _ in range(number):
-            people = int(rng.integers(300, 1_500))
-            table = as_table(make(rng, people))
-            found = estimate(table, beside=False)
-            if found.median is None or found.upper is None:
-                continue
-            held.append(found.lower <= people <= found.upper)
-            wide.append((found.upper - found.lower) / people)
-            off.append(found.median / people)
-            both = [o for o in found.sensitivity if o.method in {"decomposable", "loglinear"}]
-            ends = [end for o in both for end in (o.lower, o.upper) if end is not None]
-            hull.append(min(ends) <= people <= max(ends))
-        print(
-            f"{kind:14} given {len(held)} of {number}: {np.mean(held):.3f} hold the truth, width"
-            f" {np.median(wide):.2f} of it, middle {np.median(off):.2f} of it;"
-            f" from the lowest to the highest end of both families {np.mean(hull):.3f}",
-            flush=True,
-        )
-
-
-def independent(rng: np.random.Generator, people: int) -> Listed:
-    return rng.random((people, 4)) < rng.uniform(0.15, 0.45, 4)
-
-
-def heterogeneous(rng: np.random.Generator, people: int) -> Listed:
-    """Most are hard to list and some are easy, for every list."""
-    easy = rng.random((people, 1)) < 0.3
-    return rng.random((people, 4)) < np.where(
-        easy, rng.uniform(0.4, 0.7, 4), rng.uniform(0.05, 0.2, 4)
-    )
-
-
-def dependent(rng: np.random.Generator, people: int) -> Listed:
-    """The second list takes from the first one."""
-    listed = independent(rng, people)
-    listed[:, 1] |= listed[:, 0] & (rng.random(people) < 0.5)
-    return listed
-
-
-def sparse(rng: np.random.Generator, people: int) -> Listed:
-    return rng.random((people, 4)) < rng.uniform(0.03, 0.12, 4)
-
-
-KINDS = {
-    "independent": independent,
-    "heterogeneous": heterogeneous,
-    "dependent": dependent,
-    "sparse": sparse,
-}
-
-
-def as_table(listed: Listed) -> Overlaps:
-    cells: dict[tuple[int, ...], int] = {}
-    for row in listed[listed.any(axis=1)].astype(int).tolist():
-        cells[tuple(row)] = cells.get(tuple(row), 0) + 1
-    return overlaps("ABCDEFGH"[: listed.shape[1]], cells)
 
 
 def many() -> None:

@@ -101,6 +101,23 @@ def test_a_profile_is_what_a_slow_search_finds():
         assert drop == pytest.approx(3.84, abs=0.45)  # ends are whole persons, of about 130
 
 
+@pytest.mark.parametrize(
+    ("name", "lower", "upper"),
+    [
+        ("kosovo_1999", 8_994, 12_110),
+        ("hiv_rome", 9_532, 13_114),
+        ("korea_comfort_women", 129, 226),
+        ("uk_2013_5lists", 17_991, 30_142),
+    ],
+)
+def test_the_profile_of_the_best_model_is_that_of_rcapture(name, lower, upper):
+    """Rcapture 1.4.4 on Debian's R 4.2.2, `closedpCI.t`; it looks for the ends by steps."""
+    lists = table(name)
+    found = bootstrap.profiled(lists, loglinear.averaged(lists).fits[0][1], level=0.95)
+    assert found.lower == pytest.approx(lower, abs=1.5)
+    assert found.upper == pytest.approx(upper, abs=1.5)
+
+
 def test_profiles_hold_the_truth_of_the_model_that_made_the_table():
     rng = np.random.default_rng(12)
     held = 0

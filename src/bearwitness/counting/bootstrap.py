@@ -72,8 +72,11 @@ def profiled(table: Overlaps, fit: Fit, *, level: float) -> Span:
     total = rows.sum(axis=1)
     log_chance = np.log(np.where(mean > 0, mean, 1.0)) - np.log(total)[:, None]
     worth = gammaln(total + 1) - gammaln(unseen + 1) + (rows * log_chance).sum(axis=1)
-    near = np.flatnonzero(2 * (worth.max() - worth) <= chdtri(1, 1 - level))
-    return _span(table, log(fit.unseen), float(at[near[0]]), float(at[near[-1]]))
+    drop = 2 * (worth.max() - worth) - chdtri(1, 1 - level)
+    top = int(worth.argmax())
+    low = float(np.interp(0.0, -drop[: top + 1], at[: top + 1]))  # falls to the top, then rises
+    high = float(np.interp(0.0, drop[top:], at[top:]))
+    return _span(table, log(fit.unseen), low, high)
 
 
 def _shift(said: Array, best: float) -> float:
