@@ -8,6 +8,7 @@ import io
 import os
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -353,6 +354,42 @@ def test_neither_testimony_of_a_letter_allows_more_than_the_other_nor_than_all_t
     for name in both:
         own = last_word(in_order(kept), name, Scope.QUOTE, at=at)
         assert own is None or no_more(words[0], own, at)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_in_any_order_on_either_machine_both_come_to_the_same(book, two, seed):
+    _, _, other, names = two
+    chance, at = Random(seed), NOW
+    wishes = [
+        {},
+        {"show_first": True},
+        {"conditions": ("x",)},
+        {"terms": Terms(place=PlaceTold.NONE)},
+    ]
+    for _ in range(8):
+        at += HOUR
+        machine, deed = (
+            chance.choice((book, other)),
+            chance.choice(["yes", "no", "yes", "no", "meet"]),
+        )
+        here = [t.id for t in machine.all(Testimony)]
+        if deed == "meet":
+            met(machine, other if machine is book else book, at=at)
+        elif deed == "no":
+            tracing.withdraw(machine, chance.choice(here), [Scope.QUOTE], reason="said", at=at)
+        else:
+            said(machine, chance.choice(here), at, **chance.choice(wishes))
+    if gone := seed % 3 == 0:
+        tracing.shred(book, book.all(Testimony)[0].id, reason="they asked", at=at)
+    at += HOUR
+    met(book, other, at=at)
+    met(other, book, at=at)
+    came = [bare(machine, name, at) for machine in (book, other) for name in names]
+    assert len({repr(replace(one, answered=FOREVER) if one else None) for one in came}) == 1
+    assert not gone or came[0] is None
+    if not gone:
+        words = [Consents(book).word(name, Scope.QUOTE, at=at) for name in names]
+        assert allows(words[0], at) == allows(words[1], at)
 
 
 # --- what pages and commands say of it -----------------------------------------------------------

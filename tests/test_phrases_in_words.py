@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bearwitness.errors import Refused
 from bearwitness.records.phrase import RANDOM, begun_with, spoken, words
 from bearwitness.redaction.finding import Identifier, Kind
 from bearwitness.redaction.findings import find
-from bearwitness.redaction.masking import residue
+from bearwitness.redaction.masking import Decision, Verdict, draft, residue
+from casebook_stand import words as words_of
 
 GAPS = st.sampled_from([" ", ", ", "\n", " - ", ". ", "\u00a0", " 1) "])
 PHRASES = st.builds(
@@ -28,6 +30,16 @@ def test_a_phrase_is_found_whole_however_it_is_typed_with_a_slip_or_two(phrase, 
     covering = [f for f in find(text, language="en") if f.start <= start and end <= f.end]
     assert [(f.kind, f.identifier) for f in covering] == [(Kind.PROTECTED, Identifier.DIRECT)]
     assert [(f.start, f.end) for f in residue(text, ())] == [(start, end)]
+
+
+def test_no_decision_lets_a_phrase_be_read():
+    text = f"They came. {spoken(bytes(RANDOM), 'en')}. They left."
+    told = words_of(text=text)
+    (found,) = [f for f in find(text, language="en") if f.because == "a code phrase"]
+    clear = Decision(told.id, found.start, found.end, Verdict.CLEAR, "ada")
+    with pytest.raises(Refused):
+        draft(told, [found], decisions=[clear])
+    assert residue(draft(told, [found]).text, ()) == ()
 
 
 @given(PHRASES, GAPS)
