@@ -57,7 +57,7 @@ def test_a_backup_that_cannot_be_put_in_its_place_leaves_no_restore_key(tmp_path
     to, key = tmp_path / "one.backup", tmp_path / "one.key"
 
     def entropy(size):  # somebody takes the name while the backup is made
-        if book.path.exists() and list(tmp_path.glob(".one.backup.*")):
+        if book.path.exists() and list(tmp_path.glob(".making-*")):
             (to / "something").mkdir(parents=True, exist_ok=True)
         return os.urandom(size)
 
@@ -88,7 +88,7 @@ def synced(monkeypatch):
 def test_a_power_cut_takes_back_no_case_and_no_backup_that_was_acknowledged(tmp_path, synced):
     new_case(tmp_path / "case")[0].close()
     assert any(path == tmp_path and "case" in there for path, there in synced)
-    inside = [there for path, there in synced if path.name.endswith(".partial")]
+    inside = [there for path, there in synced if path.name == "whole"]
     assert {"case.json", "casebook.sqlite", "epochs", "keys"} <= inside[-1]
     book = Casebook.unlock(tmp_path / "case", WORD, by="bo", entropy=os.urandom)
     apart.backup(book, tmp_path / "on" / "b", tmp_path / "k", reason="monthly", at=AT)
@@ -96,9 +96,10 @@ def test_a_power_cut_takes_back_no_case_and_no_backup_that_was_acknowledged(tmp_
     assert any(path == tmp_path / "on" and "b" in there for path, there in synced)
 
 
-def test_the_half_made_folder_of_another_case_is_left_alone(tmp_path):
-    other = tmp_path / ".case one.0011.partial"
-    other.mkdir()
-    with founding.room_for(tmp_path / "case*", os.urandom) as half_made:
-        assert half_made.is_dir()
-        assert other.is_dir()
+def test_what_another_case_makes_in_the_same_place_is_left_alone(tmp_path):
+    with founding.room_for(tmp_path / "case one") as other:
+        (other / "half").touch()
+        with founding.room_for(tmp_path / "case*") as half_made:
+            assert half_made.is_dir()
+        founding.sweep([tmp_path])
+        assert (other / "half").exists()

@@ -101,7 +101,7 @@ def test_a_case_is_there_only_when_its_name_is_on_the_disk(made, monkeypatch, ho
     at = seen.index(("moved", str(folder)))
     assert ("synced", str(folder.parent)) in seen[at + 1 :]
     inside = [Path(path) for what, path in seen[:at] if what == "synced"]
-    assert any(path.parent == folder.parent and path.suffix == ".partial" for path in inside)
+    assert any((path.parents[1], path.name) == (folder.parent, "whole") for path in inside)
 
 
 def test_what_was_shredded_before_the_backup_stays_shredded(made):

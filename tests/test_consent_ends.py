@@ -16,7 +16,7 @@ from bearwitness.cli.main import main
 from bearwitness.consent import FOREVER, Answer, Permit, Scope
 from bearwitness.consent.answers import Met, condition_digest
 from bearwitness.consent.uses import Copy, Derivative, Standing
-from bearwitness.desk import apart, editions, gating, logbook, tracing, uses, whereabouts
+from bearwitness.desk import apart, archive, editions, gating, logbook, tracing, uses, whereabouts
 from bearwitness.desk.app import application
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
@@ -310,14 +310,13 @@ def test_a_backup_that_was_not_written_is_in_the_ledger_as_one_that_opens_for_no
 def test_a_backup_that_somebody_stops_is_marked_too_and_the_first_error_is_told(
     book, tmp_path, monkeypatch
 ):
-    def stopped(size):
-        if size == 8:  # the name of the half-made folder
-            raise KeyboardInterrupt
-        return os.urandom(size)
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(book, "_entropy", stopped)
-    with pytest.raises(KeyboardInterrupt):
-        apart.backup(book, tmp_path / "packed", tmp_path / "key", reason="r", at=NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "pack", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            apart.backup(book, tmp_path / "packed", tmp_path / "key", reason="r", at=NOW)
     (one,) = book.all(Backup)
     assert one.destroyed
     assert [path.name for path in tmp_path.iterdir()] == ["case"]

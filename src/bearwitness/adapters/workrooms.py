@@ -13,19 +13,27 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bearwitness.errors import Refused, Unavailable
 
+MAKING = ".making-"
 _LOCK = ".lock"
 _YOUNG = 3600  # seconds; a workroom without a lock that is younger may be just being made
 _FULL = "is the disk full or the folder locked?"
 
 
+def remove(room: Path) -> None:
+    """Delete a workroom, as far as the disk lets go of it."""
+    shutil.rmtree(room, ignore_errors=True)
+
+
 @contextmanager
-def workroom(beside: Path, prefix: str) -> Iterator[Path]:
+def workroom(
+    beside: Path, prefix: str, *, remove: Callable[[Path], None] = remove
+) -> Iterator[Path]:
     """Give an empty folder `PREFIX…` in `beside`; it is gone afterwards, whatever happens.
 
     What killed programs left in the same place under the same prefix is cleared first.
@@ -33,15 +41,16 @@ def workroom(beside: Path, prefix: str) -> Iterator[Path]:
     Args:
         beside: a folder that is there; on the disk where the result will lie.
         prefix: begins with a dot.
+        remove: how what is left is deleted; it raises nothing.
     """
-    clear(beside, prefix)
+    clear(beside, prefix, remove=remove)
     room = beside / f"{prefix}{secrets.token_hex(6)}"
     room.mkdir(mode=0o700)
     try:
         with _held(room / _LOCK):
             yield room
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        remove(room)
 
 
 @contextmanager
@@ -56,7 +65,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
         raise Refused("this folder is there already", hint="name another one; nothing was changed")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with workroom(folder.parent, ".making-") as room:
+        with workroom(folder.parent, MAKING) as room:
             inner = room / "whole"
             inner.mkdir()
             yield inner
@@ -68,11 +77,16 @@ def made_whole(folder: Path) -> Iterator[Path]:
         raise Unavailable("this cannot be written there", hint=_FULL) from wrong
 
 
-def clear(beside: Path, prefix: str) -> int:
-    """Remove the workrooms that nobody alive holds, and return how many."""
-    stale = [room for room in beside.glob(f"{prefix}*") if _is_stale(room)]
+def clear(beside: Path, prefix: str, *, remove: Callable[[Path], None] = remove) -> int:
+    """Remove the workrooms that nobody alive holds, and return how many.
+
+    In a place that is away, or that does not let us look, there are none.
+    """
+    stale: list[Path] = []
+    with suppress(OSError):
+        stale = [room for room in beside.glob(f"{prefix}*") if _is_stale(room)]
     for room in stale:
-        shutil.rmtree(room, ignore_errors=True)
+        remove(room)
     return len(stale)
 
 

@@ -18,6 +18,7 @@ from bearwitness.desk import (
     keyring,
     kinds,
     ledger,
+    leftovers,
     merging,
     naming,
     sweeplists,
@@ -55,6 +56,7 @@ def backup(casebook: Casebook, to: Path, restore_key: Path, *, reason: str, at: 
             casebook.facts,
             mint("B", casebook.entropy(5)),
             secret_keys=casebook.secret_keys,
+            where=leftovers.seen(casebook.path, to),
             entropy=casebook.entropy,
         )
         held.pen.keep(made.backup, reason=reason, at=at)
@@ -99,9 +101,10 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
     founding.expect_empty(to)
     here, entropy = casebook.facts.origin, casebook.entropy
     origin = naming.another(here, entropy=entropy)
-    name = Named(here, origin, len(casebook.leaves()), restored=False)
+    where = leftovers.seen(casebook.path, to)
+    name = Named(here, origin, len(casebook.leaves()), restored=False, where=where)
     casebook.append(name, reason=reason, at=at)
-    with casebook.inside(writing=True) as held, founding.beside(to, entropy) as half_made:
+    with casebook.inside(writing=True) as held, founding.beside(to) as half_made:
         merging.branched(
             held.fold,
             held.store,

@@ -106,17 +106,19 @@ def keyed(
     name: str,
     *,
     secret_keys: Sequence[str],
+    where: str,
     entropy: Entropy,
 ) -> Made:
     """Make the restore key of a backup called `name`. The store is held for writing.
 
-    The backup's record is to be kept before anybody else writes.
+    The backup's record is to be kept before anybody else writes. `where` is where it is made.
     """
     key, leaves = compartments.new_key(entropy), store.leaves()
     log = Log(store.state().records, len(leaves), root(leaves))
     inside = tagged(RestoreKey(name, facts.origin, _bound(folder), log, b"", key), secret_keys)
     sealed = age.seal(codec.written(inside), [facts.custody], entropy=entropy)
-    return Made(Backup(name, len(leaves), hashlib.sha256(sealed).digest()), sealed, key)
+    made = Backup(name, len(leaves), hashlib.sha256(sealed).digest(), where)
+    return Made(made, sealed, key)
 
 
 def tagged(inside: RestoreKey, secret_keys: Sequence[str]) -> RestoreKey:
@@ -147,7 +149,7 @@ def write(
             "another program wrote at the same moment: no backup was made", hint="do it again"
         )
     backup, key, sealed = made.backup, made.key, made.sealed
-    with founding.room_for(to, entropy) as half_made:
+    with founding.room_for(to) as half_made:
         inside = half_made / "case"
         inside.mkdir(mode=0o700)
         copying.copied(fold, store, inside, key=key, sealed=b"", entropy=entropy)
@@ -201,7 +203,7 @@ def restored(
         Refused: the folder is not empty, or a certificate is of another case.
         Unverified: a certificate does not hold.
     """
-    with founding.beside(folder, entropy) as half_made:
+    with founding.beside(folder) as half_made:
         archive.unpack(packed, half_made)
         about = codec.read(About, files.read_bytes(half_made / archive.ABOUT).removesuffix(b"\n"))
         facts = keyring.facts_of(half_made)

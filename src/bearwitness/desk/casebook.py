@@ -25,6 +25,7 @@ from bearwitness.desk import (
     keyring,
     kinds,
     ledger,
+    leftovers,
     one_letter,
     servers,
     staging,
@@ -102,7 +103,7 @@ class Casebook:
             Refused: the folder is not empty, or the database holds a casebook.
             Malformed: a short passphrase.
         """
-        with founding.beside(folder, entropy) as half_made:
+        with founding.beside(folder) as half_made:
             facts, keys, dealt = keyring.made(
                 half_made,
                 title=title,
@@ -152,6 +153,7 @@ class Casebook:
         book = cls(folder, facts, keys, by=by, entropy=entropy)
         with founding.closed_after_error(book), book.inside() as held:
             ledger.expect_all_there(held, issuer_key=book.issuer_key)
+            leftovers.swept(folder, held.fold)
             if at is not None:
                 book.undone = calendar.keep(held, folder, book.letter_keys, at=at)
         return book
@@ -376,6 +378,7 @@ class Casebook:
                 self._pen.shred(testimony, reason=reason, at=at, also=also)
                 for other in others:
                     self._pen.shred(other, reason=reason, at=at)
+            leftovers.swept(self.path, self._fold)  # the certificate says that the keys are gone
             held, origin = Inside(self._fold, self._store, self._pen), self.facts.origin
             return certificates.of(held, testimony, origin=origin, key=self.signing_key, at=at)[-1]
 

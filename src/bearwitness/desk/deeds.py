@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bearwitness.desk import kinds
 from bearwitness.ids import RecordId, TestimonyId
@@ -56,12 +56,14 @@ class Merge:
 class Backup:
     """That a backup was made. Its `id` stands in its restore key's file too.
 
-    `destroyed` says that this file is gone, every copy of it: then the backup opens for nobody.
+    `where` is the folder in which it was made, as seen from the case's (`desk.leftovers`).
+    `destroyed` says that the file is gone, every copy of it: then the backup opens for nobody.
     """
 
     id: str
     leaves: int  # of the log, when it was made
     restore_key: bytes  # SHA-256 of that file
+    where: str = field(default="", repr=False)
     destroyed: bool = False
 
     @property
@@ -94,13 +96,15 @@ class Moved:
 class Named:
     """That a copy of the case got a log with a name of its own: a branch, or a restored case.
 
-    Its log begins with this many leaves of the former one.
+    Its log begins with this many leaves of the former one. `where`: the folder in which a branch
+    was made, as seen from the case's.
     """
 
     former: str
     origin: str
     leaves: int
     restored: bool
+    where: str = field(default="", repr=False)
 
     @property
     def what(self) -> str:

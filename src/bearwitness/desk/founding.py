@@ -1,17 +1,15 @@
-"""A case's folder, made whole or not at all."""
+"""A case's folder, made whole or not at all, and what a killed program left of one."""
 
 from __future__ import annotations
 
-import glob
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from bearwitness.adapters import workrooms
 from bearwitness.adapters.store import keyfile
 from bearwitness.errors import Refused
-from bearwitness.sealing.age import Entropy
 
 
 class Closes(Protocol):
@@ -22,16 +20,18 @@ class Closes(Protocol):
 
 
 @contextmanager
-def beside(folder: Path, entropy: Entropy) -> Iterator[Path]:
+def beside(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, then put it in the place of `folder`; after an error, nothing is.
 
-    What a killed program left half-made for the same place is deleted first.
+    What killed programs left half-made beside the same place is destroyed first.
 
     Raises:
         Refused: `folder` is there and not empty.
     """
     expect_empty(folder)
-    with room_for(folder, entropy) as half_made:
+    with room_for(folder) as room:
+        half_made = room / "whole"
+        half_made.mkdir(mode=0o700)
         yield half_made
         keyfile.settle(half_made)
         half_made.replace(folder)
@@ -59,14 +59,25 @@ def expect_empty(folder: Path) -> None:
 
 
 @contextmanager
-def room_for(folder: Path, entropy: Entropy) -> Iterator[Path]:
-    """Give an empty folder beside a place; it is deleted at the end, if it is still there."""
+def room_for(folder: Path) -> Iterator[Path]:
+    """Give a folder beside a place, to make something in; it is destroyed at the end."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.partial"):
-        shutil.rmtree(left, ignore_errors=True)
-    half_made = folder.parent / f".{folder.name}.{entropy(8).hex()}.partial"
-    half_made.mkdir(mode=0o700)
-    try:
-        yield half_made
-    finally:
-        shutil.rmtree(half_made, ignore_errors=True)
+    with workrooms.workroom(folder.parent, workrooms.MAKING, remove=_destroy) as room:
+        yield room
+
+
+def sweep(places: Iterable[Path]) -> None:
+    """Destroy what killed programs left half-made in these folders: wrapped keys among it.
+
+    What a living program makes there stays, and so does what the disk does not let go.
+    """
+    for place in dict.fromkeys(places):
+        workrooms.clear(place, workrooms.MAKING, remove=_destroy)
+
+
+def _destroy(room: Path) -> None:
+    """Overwrite the wrapped keys in a workroom, then delete all of it."""
+    with suppress(OSError):
+        for path in room.glob("*/epochs/*"):
+            keyfile.destroy(path)
+    workrooms.remove(room)
