@@ -17,6 +17,7 @@ from typing import Any
 from bearwitness.adapters.files import read_text, write_new
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import whole
+from bearwitness.cli.strata import Asked, estimated
 from bearwitness.counting import called
 from bearwitness.counting.checks import checked
 from bearwitness.counting.coverage import odds
@@ -66,6 +67,18 @@ def add(parser: argparse.ArgumentParser) -> None:
         if name == "estimate":
             step.add_argument(
                 "--stratify", metavar="COLUMN", help="of the table: each of its values apart"
+            )
+            step.add_argument(
+                "--cores",
+                type=whole,
+                metavar="N",
+                help="for strata; default: all for chains, else one",
+            )
+            step.add_argument(
+                "--resume",
+                type=Path,
+                metavar="FILE",
+                help="of strata: answers are kept there, and those it holds are not asked again",
             )
             step.add_argument(
                 "--draws",
@@ -120,7 +133,8 @@ def _by_stratum(args: argparse.Namespace) -> Answer:
     if args.table is None:
         raise Misused("the lists of a case have no strata yet", hint="give a TABLE.csv")
     tables = strata(read_text(args.table, limit=MOST_CHARACTERS), args.stratify)
-    found = {name: _estimated(args, table) for name, table in tables.items()}
+    asked = Asked(args.method, args.seed, args.level, args.chains)
+    found = estimated(tables, asked, cores=args.cores, resume=args.resume)
     lines = [f"{name}: {sentence(one, 'en')}" for name, one in found.items()]
     data = {
         "documented": sum(one.documented for one in found.values()),

@@ -1,0 +1,144 @@
+"""Many strata: on several cores, and from a file of those that were answered before.
+
+The file holds one line of JSON for each answered stratum, under the hash of what was asked: the
+numbers of the table and all settings. A line that a killed program left half-written is left out
+and asked anew. It holds the counts of lists, as an answer does, and is its owner's to protect.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bearwitness.adapters.files import read_text
+from bearwitness.counting.estimate import estimate, method_named
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.result import Alternative, Caution, Estimate, Method, Reason, Remark
+from bearwitness.errors import Missing, Unreadable
+
+LONGEST = 200_000_000  # bytes of a file of answers
+SAMPLED = {Method.LATENT_CLASS, Method.ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The settings that are the same for all strata."""
+
+    method: str
+    seed: int
+    level: float
+    chains: int
+
+    def of(self, table: Overlaps) -> Estimate:
+        """Estimate one stratum; what chains could be compared with is not drawn for each."""
+        beside = method_named(self.method) is not Method.LATENT_CLASS
+        return estimate(
+            table,
+            method=self.method,
+            seed=self.seed,
+            level=self.level,
+            chains=self.chains,
+            beside=beside,
+        )
+
+    def key(self, table: Overlaps) -> str:
+        """Return a name for the question: the same for the same numbers and settings."""
+        said = [version("bearwitness"), table.names, table.cells, asdict(self)]
+        return sha256(json.dumps(said).encode()).hexdigest()
+
+
+def estimated(
+    tables: Mapping[str, Overlaps], asked: Asked, *, cores: int | None, resume: Path | None
+) -> dict[str, Estimate]:
+    """Return an estimate for each stratum, in the order of the strata.
+
+    Args:
+        tables: by stratum.
+        asked: the settings.
+        cores: how many to use; None: all for chains, one for what takes no second.
+        resume: a file of answers: what it holds is not asked again, what it lacks is added.
+    """
+    sampled = method_named(asked.method) in SAMPLED
+    keys = {name: asked.key(table) for name, table in tables.items()}
+    known = _known(resume)
+    found = {name: known[key] for name, key in keys.items() if key in known}
+    left = {name: table for name, table in tables.items() if name not in found}
+    used = cores if cores is not None else (os.cpu_count() or 1 if sampled else 1)
+    for name, answer in _answers(left, asked, min(used, len(left))):
+        found[name] = answer
+        if resume is not None:
+            _keep(resume, keys[name], answer)
+        if sampled:
+            said = f"bearwitness: {len(found)} of {len(tables)} strata answered"
+            print(said, file=sys.stderr, flush=True)
+    return {name: found[name] for name in tables}
+
+
+def _answers(
+    tables: Mapping[str, Overlaps], asked: Asked, cores: int
+) -> Iterator[tuple[str, Estimate]]:
+    if cores <= 1:
+        yield from ((name, asked.of(table)) for name, table in tables.items())
+        return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each process has a core, and not more
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
+        asking = {pool.submit(partial(asked.of, table)): name for name, table in tables.items()}
+        for done in as_completed(asking):
+            yield asking[done], done.result()
+
+
+def _known(resume: Path | None) -> dict[str, Estimate]:
+    if resume is None:
+        return {}
+    try:
+        lines = read_text(resume, limit=LONGEST).splitlines()
+    except Missing:
+        return {}
+    return dict(entry for line in lines if (entry := _entry(line)) is not None)
+
+
+def _entry(line: str) -> tuple[str, Estimate] | None:
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    try:
+        return said["asked"], _restored(said["answer"])
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise Unreadable(
+            "this file does not hold answers for strata", hint="name another file to resume from"
+        ) from wrong
+
+
+def _keep(resume: Path, key: str, answer: Estimate) -> None:
+    line = json.dumps({"asked": key, "answer": asdict(answer)})
+    descriptor = os.open(resume, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "ab") as file:
+        file.write(f"\n{line}\n".encode())  # a line of its own also after a half-written one
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _restored(said: dict[str, Any]) -> Estimate:
+    warnings = tuple(Remark(Caution(w["caution"]), tuple(w["values"])) for w in said["warnings"])
+    return Estimate(
+        **said
+        | {
+            "method": Method(said["method"]),
+            "lists": tuple(said["lists"]),
+            "models": tuple((name, weight) for name, weight in said["models"]),
+            "sensitivity": tuple(Alternative(**other) for other in said["sensitivity"]),
+            "warnings": warnings,
+            "withheld": None if said["withheld"] is None else Reason(said["withheld"]),
+        }
+    )

@@ -1,0 +1,89 @@
+"""Many strata: on several cores, and taken up again after a stop."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bearwitness.cli import strata
+from bearwitness.cli.main import main
+from bearwitness.cli.strata import Asked, estimated
+from bearwitness.counting.estimate import SEED
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.errors import Unreadable
+
+EXACT = Asked("exact", SEED, 0.95, 20)
+
+
+def table(more: int) -> Overlaps:
+    cells = {(1, 0, 0): 40, (0, 1, 0): 30 + more, (0, 0, 1): 25, (1, 1, 0): 12, (1, 0, 1): 9}
+    return overlaps("ABC", cells | {(0, 1, 1): 8, (1, 1, 1): 3})
+
+
+@pytest.fixture
+def tables() -> dict[str, Overlaps]:
+    return {"west": table(0), "east": table(7), "empty": overlaps("", {})}
+
+
+def test_several_cores_answer_as_one_does(tables):
+    alone = estimated(tables, EXACT, cores=1, resume=None)
+    together = estimated(tables, EXACT, cores=2, resume=None)
+    assert together == alone
+    assert list(together) == ["west", "east", "empty"]
+    assert alone["empty"].withheld is not None
+    assert alone["west"].median != alone["east"].median
+
+
+def test_what_was_answered_is_not_asked_again(tables, tmp_path, monkeypatch):
+    kept = tmp_path / "answers"
+    first = estimated({"west": tables["west"]}, EXACT, cores=1, resume=kept)
+    assert kept.stat().st_mode & 0o077 == 0
+    asked: list[Overlaps] = []
+    ask = strata.estimate
+
+    def noted(one, **settings):
+        asked.append(one)
+        return ask(one, **settings)
+
+    monkeypatch.setattr(strata, "estimate", noted)
+    whole = estimated(tables, EXACT, cores=1, resume=kept)
+    assert asked == [tables["east"], tables["empty"]]
+    assert whole["west"] == first["west"]
+    assert estimated(tables, EXACT, cores=1, resume=kept) == whole
+    assert len(asked) == 2
+    estimated(tables, Asked("exact", SEED, 0.9, 20), cores=1, resume=kept)  # another question
+    assert len(asked) == 5
+
+
+def test_a_half_written_answer_is_asked_anew(tables, tmp_path):
+    kept = tmp_path / "answers"
+    whole = estimated(tables, EXACT, cores=1, resume=kept)
+    lines = kept.read_text().splitlines()
+    kept.write_text("\n".join(lines)[:-40])
+    assert estimated(tables, EXACT, cores=1, resume=kept) == whole
+    assert estimated(tables, EXACT, cores=1, resume=kept) == whole
+
+
+@pytest.mark.parametrize("line", ['{"asked": "x"}', '{"asked": "x", "answer": {}}', "[]", "3"])
+def test_a_file_of_something_else_is_refused(tables, tmp_path, line):
+    other = tmp_path / "other"
+    other.write_text(line)
+    with pytest.raises(Unreadable):
+        estimated(tables, EXACT, cores=1, resume=other)
+    assert other.read_text() == line
+
+
+def test_the_command_tells_how_far_chains_are_and_resumes(tmp_path, capsys, monkeypatch):
+    """Strata with too few people are withheld before a chain is drawn."""
+    source, kept = tmp_path / "table.csv", tmp_path / "answers"
+    source.write_text("when,A,B,C,count\nnow,1,0,0,3\nnow,0,1,0,2\nthen,1,0,0,4\nthen,0,0,1,1\n")
+    asked = ["count", "estimate", str(source), "--stratify", "when", "--method", "latent_class"]
+    asked += ["--cores", "1", "--resume", str(kept), "--json"]
+    assert main(asked) == 0
+    first = capsys.readouterr()
+    assert "2 of 2 strata answered" in first.err
+    assert [one["stratum"] for one in json.loads(first.out)["strata"]] == ["now", "then"]
+    assert main(asked) == 0
+    again = capsys.readouterr()
+    assert (again.out, again.err) == (first.out, "")
