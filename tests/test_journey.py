@@ -9,6 +9,7 @@ import re
 import shutil
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pypdfium2
@@ -18,13 +19,15 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.media.credentials import boxes, certificates, reading
 from bearwitness.cli.journey import PASSPHRASE
 from bearwitness.cli.main import main
+from bearwitness.desk import apart, custody, keyring, tracing
 from bearwitness.desk import certificates as certificates_of
 from bearwitness.desk import lakeshore as case
-from bearwitness.desk import tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import ASKED_AT_DROP
-from bearwitness.desk.deeds import Backup
+from bearwitness.desk.deeds import BRANCHED, MERGED, SHREDDED, Backup
+from bearwitness.desk.kinds import SweepList
 from bearwitness.drop.app import GROUPS
+from bearwitness.errors import CannotOpen
 from bearwitness.ids import TestimonyId, mint
 from bearwitness.proof import policy as policies
 from bearwitness.proof.verify import UNCHECKED, verify
@@ -97,6 +100,47 @@ def test_one_deponent_is_shredded_and_a_backup_from_before_forgets_them_too(lake
     assert after == before + 1
     assert gone["restored"]["shredded"] == gone["keys"]
     assert not list(lakeshore.folder.glob("backup*")) + list(lakeshore.folder.glob("restored*"))
+
+
+def test_the_quorum_drills_with_shares_of_two_levels_and_is_told_when_again(lakeshore):
+    told = lakeshore.answer["drill"]
+    book = opened(lakeshore.case)
+    plan, drills = book.facts.plan, custody.drills(book, at=now())
+    assert (plan.quorum, [(g.quorum, g.custodians) for g in plan.groups]) == (2, [(2, 3)] * 2)
+    assert (told["shares"], told["of"]) == (4, 6)
+    day = datetime.fromisoformat(told["due"]).replace(tzinfo=UTC)
+    assert not custody.drills(book, at=day).due
+    assert custody.drills(book, at=day + timedelta(1)).due
+    why = [e.why for e in book.ledger() if e.what == custody.DRILLED]
+    book.close()
+    assert why == ["after the shares were dealt", "the monthly drill"]
+    assert drills.last.date().isoformat() == told["on"]
+    held = sorted((lakeshore.folder / "custodians").iterdir())
+    assert len(held) == 6
+    shares = [path.read_text().strip() for path in held]
+    with pytest.raises(CannotOpen):  # one share fewer in one of the two places
+        keyring.joined([*shares[:2], shares[3]], book.facts)
+
+
+def test_what_two_machines_wrote_apart_is_there_and_the_branch_is_gone(lakeshore):
+    told = lakeshore.answer["branch"]
+    assert (told["taken_in"], told["apart"], told["left"]) == (1, 1, 0)
+    assert not (lakeshore.folder / "branch").exists()
+    book = opened(lakeshore.case)
+    words = book.get(SweepList, case.made_testimony("t01")).words
+    assert {"Invented Quill", "Invented Sedge"} < set(words)
+    whats = [e.what for e in book.ledger()]
+    assert apart.conflicts(book) == ()
+    at = [whats.index(what) for what in (BRANCHED, MERGED, SHREDDED)]
+    book.close()
+    assert at == sorted(at), "before anybody is shredded: no copy of their keys went along"
+
+
+def test_the_ledger_says_why_the_film_was_made(lakeshore):
+    book = opened(lakeshore.case)
+    asked = [e.why for e in book.ledger() if e.what == "asked for a film of a script"]
+    book.close()
+    assert asked == ["chosen for the film"]
 
 
 def test_the_words_arrive_as_they_were_sent(lakeshore):

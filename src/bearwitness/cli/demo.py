@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from bearwitness.adapters.clock import now
 from bearwitness.adapters.web.serving import check_free, child, free_port
-from bearwitness.cli import forgetting, journey, onward, postbox
+from bearwitness.cli import forgetting, journey, keeping, onward, postbox
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.desk import new_code
 from bearwitness.cli.forgetting import CERTIFICATE
@@ -35,6 +35,7 @@ MARK = "LAKESHORE-IS-INVENTED.txt"
 STEPS: tuple[tuple[str, Callable[[Journey, Tell], None]], ...] = (
     ("receive", journey.receive),
     ("protect", journey.protect),
+    ("keep", keeping.keep),
     ("forget", forgetting.forget),
     ("document", journey.document),
     ("corroborate", journey.corroborate),
@@ -152,6 +153,9 @@ def _table(made: Journey) -> str:
     rungs = ", ".join(f"{n} {rung.replace('_', ' ')}" for rung, n in found["rungs"].items())
     rows = [
         ("testimonies", f"{found['received']} received, {found['withdrawn']} withdrawn"),
+        ("custody", found["drill"]["custody"]),
+        ("drill", _drill(found["drill"])),
+        ("branch", f"{_branch(found['branch'])}; it is removed"),
         ("shredded", f"1 deponent, {gone['keys']} keys; the certificate holds: {CERTIFICATE}"),
         ("backup", "from before that: restored, it forgot them too; both are removed"),
         ("claims", rungs),
@@ -167,6 +171,16 @@ def _table(made: Journey) -> str:
     lines = [f"  {name:<{width}}  {value}" for name, value in rows]
     title = "Lakeshore, an invented case. No person or place in it is real."
     return "\n".join([title, *lines, f"  {'in':<{width}}  {made.folder}"])
+
+
+def _drill(found: Mapping[str, Any]) -> str:
+    shares = f"{found['shares']} of {found['of']} shares opened the canary on {found['on']}"
+    return f"{shares}; due again after {found['due']}"
+
+
+def _branch(found: Mapping[str, Any]) -> str:
+    told = f"written offline and taken in: {found['taken_in']} record"
+    return f"{told}; {found['apart']} thing said on both machines, decided"
 
 
 def _serve(made: Journey) -> None:

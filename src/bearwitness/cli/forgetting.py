@@ -38,7 +38,7 @@ def forget(journey: Journey, tell: Tell) -> None:
     with casebook.inside() as held:
         certificates.expect_in(certificates.verified(written), held.fold)
     tell(0.4)
-    again = _restored(casebook, folder / "restored", packed, key, made)
+    again = _restored(journey, folder / "restored", packed, key, made)
     safekeeping.destroyed(
         casebook, backup.id, reason="it held what was shredded", at=now(), file=key
     )
@@ -70,11 +70,11 @@ def _received(casebook: Casebook) -> TestimonyId:
 
 
 def _restored(
-    casebook: Casebook, to: Path, packed: Path, key: Path, made: Certificate
+    journey: Journey, to: Path, packed: Path, key: Path, made: Certificate
 ) -> dict[str, int]:
     """Restore the backup beside the case, look whether it forgets too, and remove it."""
-    shares = [path.read_text("utf-8").strip() for path in sorted(_dealt(to.parent))]
-    enough = casebook.facts.plan.enough(shares)
+    casebook = journey.casebook
+    enough = casebook.facts.plan.enough(journey.shares())
     found = backups.restored(
         packed,
         key,
@@ -91,7 +91,3 @@ def _restored(
     if found.shredded != len(made.keys):
         raise Missing("the restored case did not forget what was shredded", hint="report this")
     return {"records": found.records, "shredded": found.shredded, "leaves": found.leaves}
-
-
-def _dealt(folder: Path) -> list[Path]:
-    return list((folder / "custodians").glob("group-*-share-*.txt"))

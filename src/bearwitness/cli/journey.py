@@ -90,6 +90,11 @@ class Journey:
         """The case's folder, at DESK."""
         return self.folder / "case"
 
+    def shares(self) -> list[str]:
+        """The custodians' shares, in the plan's order: in files, because the case is invented."""
+        dealt = sorted((self.folder / "custodians").glob("group-*-share-*.txt"))
+        return [path.read_text("utf-8").strip() for path in dealt]
+
 
 def receive(journey: Journey, tell: Tell) -> None:
     """Letters come to DROP and are opened at DESK; interviews are written down at DESK."""

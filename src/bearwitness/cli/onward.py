@@ -50,7 +50,9 @@ def recite(journey: Journey, tell: Tell) -> None:
         for line in given["lines"]
     )
     programme = Programme(given["title"], tuple(given["readers"]), items)
-    journey.casebook.append(programme, reason="chosen for the film", at=now())
+    why = "chosen for the film"
+    journey.casebook.append(programme, reason=why, at=now())
+    journey.casebook.did("asked for a film of a script", reason=why, at=now())
     script, left_out = reciting.script(
         journey.cleared, programme, language="en", invented=True, petition=_address(journey)
     )
