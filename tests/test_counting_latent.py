@@ -259,20 +259,23 @@ def settled_at(middle: float) -> Sampled:
 
 
 @pytest.mark.parametrize(
-    ("middle", "caution", "reason"),
-    [
-        (12_500, None, None),
-        (17_000, Caution.FAMILY_OUTSIDE, None),
-        (30_000, Caution.FAMILY_OUTSIDE, Reason.MODELS_DISAGREE),
-    ],
+    ("middle", "reason"),
+    [(12_500, None), (17_000, None), (30_000, Reason.MODELS_DISAGREE)],
 )
-def test_families_that_disagree_warn_and_then_withhold(monkeypatch, middle, caution, reason):
+def test_an_answer_of_all_reaches_over_its_families_or_is_withheld(monkeypatch, middle, reason):
     monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: settled_at(middle))
     found = estimate(table("kosovo_1999"), method="all")
     families = {other.method for other in found.sensitivity if not other.detail}
     assert {"decomposable", "loglinear", "latent_class", "lower_bound"} <= families
     assert found.withheld is reason
-    assert (caution in {said.caution for said in found.warnings}) is (caution is not None)
+    told = [o for o in found.sensitivity if not o.detail and o.lower is not None]
+    by_family = [o for o in told if o.method in {"decomposable", "loglinear", "latent_class"}]
+    assert len(by_family) == 3
+    if reason is None:
+        assert found.lower == min(o.lower for o in by_family)
+        assert found.upper == max(o.upper for o in by_family)
+        assert min(o.median for o in by_family) <= found.median <= max(o.median for o in by_family)
+        assert found.mean is None
     for language in wording.LANGUAGES:
         made = report.document(table("kosovo_1999"), found, Checks(), language, least=1)
         assert "R-hat" in document.as_data(made).decode()

@@ -47,7 +47,6 @@ class Caution(StrEnum):
     BOUND_ABOVE = "bound_above"  # a lower bound lies above the interval
     HANGS_ON_LIST = "hangs_on_list"
     NOT_COMPARED = "not_compared"
-    FAMILY_OUTSIDE = "family_outside"  # the latent classes' median lies outside the interval
     UNEVEN = "uneven"  # the interval reaches over models in which people differ
     CLASSES_UNSETTLED = "classes_unsettled"  # their chains did not agree; not compared
     HANGS_ON_PRIOR = "hangs_on_prior"

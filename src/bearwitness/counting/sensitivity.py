@@ -191,9 +191,6 @@ def about_answer(evidence: Evidence, main: Span) -> tuple[Remark, ...]:
         for other in evidence.settings
         if not main.lower <= other.median <= main.upper
     ]
-    classes = evidence.classes
-    if classes is not None and not main.lower <= classes.median <= main.upper:
-        remarks.append(Remark(Caution.FAMILY_OUTSIDE, (classes.median,)))
     if evidence.average is None:
         remarks.append(Remark(Caution.NOT_COMPARED))
     return tuple(remarks)

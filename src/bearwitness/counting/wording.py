@@ -112,10 +112,6 @@ _CAUTIONS = {
         "Log-linear models were not compared.",
         "Лог-линейные модели для сравнения не применялись.",
     ),
-    Caution.FAMILY_OUTSIDE: (
-        "Latent classes give about {0}, outside the interval.",
-        "Модель скрытых классов даёт около {0}, это за пределами интервала.",
-    ),
     Caution.UNEVEN: (
         (
             "Models in which some people are harder to list than others have a weight of {0}: the "

@@ -28,7 +28,6 @@ _TOLD_TOO = {
     Caution.COMPLETE_GRAPH,
     Caution.HANGS_ON_LIST,
     Caution.HANGS_ON_PRIOR,
-    Caution.FAMILY_OUTSIDE,
 }
 
 _MAY: Mapping[str, Mapping[str, str]] = {
