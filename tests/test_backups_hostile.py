@@ -57,7 +57,7 @@ def test_a_backup_that_cannot_be_put_in_its_place_leaves_no_restore_key(tmp_path
     to, key = tmp_path / "one.backup", tmp_path / "one.key"
 
     def entropy(size):  # somebody takes the name while the backup is made
-        if book.path.exists() and list(tmp_path.glob(".making-*")):
+        if book.path.exists() and list(tmp_path.glob(".bearwitness-making-*")):
             (to / "something").mkdir(parents=True, exist_ok=True)
         return os.urandom(size)
 

@@ -10,12 +10,14 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from bearwitness.adapters import workrooms
 from bearwitness.desk import apart, certificates, keyring
 from casebook_stand import AT, T1, add, new_case, unlocked
 
 MAKE = """
 import os, sys, time
 from pathlib import Path
+from bearwitness.adapters import workrooms
 from bearwitness.desk import apart, archive, backups, ledger, merging
 from casebook_stand import AT, WORD, unlocked
 
@@ -57,7 +59,7 @@ def making(case, to, how, files=""):
 
 def left(place):
     """Return the wrapped keys that lie half-made in a folder."""
-    return [path for path in place.rglob("epochs/*") if ".making-" in str(path)]
+    return [path for path in place.rglob("epochs/*") if workrooms.MAKING in str(path)]
 
 
 @pytest.fixture
@@ -113,3 +115,19 @@ def test_a_place_that_is_gone_keeps_nobody_out(case, tmp_path):
     unlocked(book.path).close()
     there.write_text("a file now")
     unlocked(book.path).close()
+
+
+def test_a_link_in_what_looks_left_over_destroys_nothing_elsewhere(case, tmp_path):
+    """Whoever can write beside a case plants what a killed program might have left."""
+    book, planted = case[0], tmp_path / "here" / f"{workrooms.MAKING}0123456789ab"
+    other, _ = new_case(tmp_path / "other")
+    other.close()
+    (planted / "deep" / "epochs").mkdir(parents=True)
+    (planted / ".lock").touch()
+    (planted / "whole").symlink_to(tmp_path / "other")
+    (planted / "deep" / "epochs" / "1").symlink_to(tmp_path / "other" / "epochs" / "1")
+    (planted / "deep" / "epochs" / "2").hardlink_to(tmp_path / "other" / "epochs" / "1")
+    unlocked(book.path).close()
+    assert not planted.exists()
+    with closing(unlocked(tmp_path / "other")) as whole:
+        assert whole.check().leaves > 0

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bearwitness.errors import Refused, Unavailable
 
-MAKING = ".making-"
+MAKING = ".bearwitness-making-"  # nobody else's: an old one without a lock is deleted
 _LOCK = ".lock"
 _YOUNG = 3600  # seconds; a workroom without a lock that is younger may be just being made
 _FULL = "is the disk full or the folder locked?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -76,8 +77,10 @@ def sweep(places: Iterable[Path]) -> None:
 
 
 def _destroy(room: Path) -> None:
-    """Overwrite the wrapped keys in a workroom, then delete all of it."""
-    with suppress(OSError):
-        for path in room.glob("*/epochs/*"):
-            keyfile.destroy(path)
+    """Overwrite the wrapped keys in a workroom, then delete all of it; no link is followed."""
+    for folder, _, names in os.walk(room):
+        if Path(folder).name == "epochs":
+            for name in names:
+                with suppress(OSError):
+                    keyfile.destroy(Path(folder) / name)
     workrooms.remove(room)
