@@ -43,7 +43,7 @@ class Pains:
     """How much is done before the first draw counts."""
 
     groups: int = 2  # that know nothing of one another
-    climbs: tuple[int, int] = (200, 1_500)  # sweeps of ladders at least; at most, for want of trips
+    climbs: tuple[int, int] = (200, 4_000)  # sweeps of ladders at least; at most, for want of trips
     rounds: tuple[int, ...] = (100, 200, 400)  # sweeps between two sketches
 
 
