@@ -1,5 +1,6 @@
-"""Writes vectors/record/vouching.json: `python tests/record_vectors.py`. A test compares each byte.
+"""Writes vouching.json and reason.json of vectors/record: `python tests/record_vectors.py`.
 
+A test compares each byte.
 The head of the epoch is taken over from the file: what is sealed to the team is drawn by ML-KEM
 itself, and cannot be drawn again. Whether it opens is tried apart.
 """
@@ -11,11 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bearwitness.adapters.store.opening import POINTER
-from bearwitness.desk import backups, keyring, servers, vouching
+from bearwitness.desk import backups, keyring, reasons, servers, vouching
 from bearwitness.desk.backups import Log, RestoreKey
+from bearwitness.ids import TestimonyId
+from bearwitness.records.testimony import ProofSeed
 from bearwitness.sealing import opening
 
 PLACE = Path(__file__).parents[1] / "vectors" / "record" / "vouching.json"
+REASON_PLACE = PLACE.with_name("reason.json")
 KEY = opening.secret_key_of(bytes(range(32)))
 FORMER_KEY = opening.secret_key_of(bytes(range(32, 64)))
 FACTS = b'{"title":"an invented case"}\n'
@@ -94,5 +98,21 @@ def written(head: str) -> str:
     return json.dumps(vouching_vector(head), ensure_ascii=False, indent=1) + "\n"
 
 
+def reason_vector() -> str:
+    """Return the text of the file with a reason that is sealed under a testimony's seed."""
+    seed, nonce = ProofSeed(TestimonyId("T-7QK4M2XD"), bytes(range(32))), bytes(range(64, 76))
+    reason = "an invented reason; причина"
+    found = {
+        "about": "A reason about one testimony in its card (docs/spec/record.md); invented.",
+        "testimony": seed.testimony,
+        "seed": seed.seed.hex(),
+        "nonce": nonce.hex(),
+        "reason": reason,
+        "in_the_card": reasons.written(seed, reason, entropy=lambda _: nonce),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
 if __name__ == "__main__":
+    REASON_PLACE.write_text(reason_vector(), "utf-8")
     PLACE.write_text(written(json.loads(PLACE.read_text("utf-8"))["epoch"]["head"]), "utf-8")

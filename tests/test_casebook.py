@@ -19,7 +19,7 @@ import postgres_stand
 from bearwitness.adapters.store import opening as stores
 from bearwitness.adapters.store import postgresql
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, backups, calendar, keyring, kinds
+from bearwitness.desk import apart, backups, calendar, keyring, kinds, reasons
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import CannotOpen, Malformed, Missing, Misused, Refused, Unavailable
@@ -55,6 +55,11 @@ def words(name=T1, text="They came at night. Нас увели."):
 
 def identity(name=T1):
     return Identity(name, ("Invented Name",), ("Lakeside", "teacher"))
+
+
+def reader_about(book, record):
+    with book.inside() as held:
+        return held.fold.by_id[record].card.about
 
 
 def add(book, name=T1, **parts):
@@ -290,7 +295,12 @@ def test_shredding_takes_everything_that_names_the_testimony_and_leaves_the_rest
             source.id, source.kind, "a shredded testimony", "und",
             testimony=T1, connection=Connection.NOT_SAID,
         )  # fmt: skip
-        assert reader.ledger()[: len(ledger)] == ledger
+        kept = reader.ledger()[: len(ledger)]
+        assert [replace(e, why="") for e in kept] == [replace(e, why="") for e in ledger]
+        for was, now_is in zip(ledger, kept, strict=True):
+            mine = T1 in reader_about(reader, was.record) or was.why == "r"  # one reason for all
+            sealed = mine and was.why in ("received", "r")
+            assert now_is.why == (reasons.GONE if sealed else was.why)
         assert reader.ledger()[-1].what == "shredded a testimony"
         assert reader.leaves()[: len(leaves)] == leaves
         assert reader.check().shredded == 9

@@ -1,5 +1,6 @@
 """The sealed record, against its language-neutral vector."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -7,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -72,6 +74,17 @@ def test_the_teams_key_makes_the_tags_of_the_vector():
 def test_the_vector_is_what_this_program_writes_to_the_byte():
     found = record_vectors.PLACE.read_text("utf-8")
     assert found == record_vectors.written(VOUCHED["epoch"]["head"])
+    assert record_vectors.REASON_PLACE.read_text("utf-8") == record_vectors.reason_vector()
+
+
+def test_the_reason_of_the_vector_opens_by_the_specification_alone():
+    told = json.loads(record_vectors.REASON_PLACE.read_text("utf-8"))
+    key = hmac.digest(bytes.fromhex(told["seed"]), b"bearwitness/reason/v1", "sha256")
+    name, box = told["in_the_card"].removeprefix("sealed for ").split(": ")
+    data = base64.b64decode(box)
+    assert (name, data[:12].hex()) == (told["testimony"], told["nonce"])
+    plain = ChaCha20Poly1305(key).decrypt(data[:12], data[12:], name.encode())
+    assert (len(plain) % 64, plain.rstrip(b"\0").decode()) == (0, told["reason"])
 
 
 def test_the_tags_of_a_server_and_of_a_restore_key_are_those_of_the_specification():

@@ -90,10 +90,12 @@ def test_the_digest_is_over_the_written_layout():
     made = Draft(ID, "en", (DraftPassage(0, (Piece(0, 2, Shape.KEPT, "I "),)),))
     u32 = [n.to_bytes(4, "big") for n in range(11)]
     layout = (
-        b"bearwitness/draft/v1\0" + u32[10] + b"T-7QK4M2XD" + u32[2] + b"en" + u32[1]
+        b"bearwitness/draft/v2\0" + u32[0] + u32[10] + b"T-7QK4M2XD" + u32[2] + b"en" + u32[1]
         + u32[0] + u32[1] + u32[0] + u32[2] + u32[4] + b"kept" + u32[0] + u32[2] + b"I "
     )  # fmt: skip
     assert made.digest == hashlib.sha256(layout).hexdigest()
+    salted = layout.replace(b"v2\0" + u32[0], b"v2\0" + u32[3] + b"\1\2\3")
+    assert replace(made, salt=b"\1\2\3").digest == hashlib.sha256(salted).hexdigest()
 
 
 def test_the_same_words_cut_otherwise_have_another_digest():

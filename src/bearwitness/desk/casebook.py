@@ -224,7 +224,7 @@ class Casebook:
         with self._lock, self._pen.writing():
             if any(calendar.takes_back(self._fold, value) for value in kept):
                 self._pen.rotate(reason=calendar.TAKEN_BACK, at=at)
-            return tuple(self._pen.keep(value, reason=reason, at=at) for value in kept)
+            return self._pen.keep_all(kept, reason=reason, at=at)
 
     def add_testimony(
         self,
@@ -249,22 +249,17 @@ class Casebook:
         if any(part.testimony != testimony.id for part in parts):
             raise Malformed("a part belongs to another testimony", hint="nothing was kept")
         with self._lock, self._pen.writing():
-            record = self._pen.keep(testimony, reason=reason, at=at)
-            for part in (*parts, *also):
-                self._pen.keep(part, reason=reason, at=at)
-            seeds = self._fold.heads(kinds.of(ProofSeed).name, testimony.id)
-            if not seeds:
-                seed = ProofSeed(testimony.id, self._entropy(32))
-                self._pen.keep(seed, reason=reason, at=at)
-                seeds = self._fold.heads(kinds.of(ProofSeed).name, testimony.id)
-            for credential in self._credentials(testimony, self._fold.value(seeds[-1])):
+            seed = self._pen.seed_of(testimony.id, at=at)
+            record, *_ = self._pen.keep_all([testimony, *parts, *also], reason=reason, at=at)
+            for credential in self._credentials(testimony, seed):
                 self._pen.add_leaf(leaf_of(credential))
         return record
 
     def did(self, what: str, *about: TestimonyId, reason: str, at: datetime) -> None:
         """Write into the ledger what left no value: an export, a refusal, an identity opened.
 
-        `what` begins with a verb. It and the reason outlive shredding; neither holds a name.
+        `what` begins with a verb and holds no name: it outlives shredding. So does the reason, but
+        where one testimony is named (`desk.reasons`).
         """
         with self._lock, self._pen.writing():
             self._pen.deed(what, *about, reason=reason, at=at)
@@ -297,7 +292,7 @@ class Casebook:
             return ledger.versions(held.fold, kinds.of(cls))
 
     def ledger(self) -> tuple[Entry, ...]:
-        """Return who did what, when and why, oldest first; shredding leaves it whole."""
+        """Return who did what, when and why, oldest first; shredding takes reasons from it."""
         with self.inside() as held:
             return ledger.entries(held.fold)
 

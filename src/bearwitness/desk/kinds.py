@@ -10,14 +10,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from bearwitness.consent import Answer
 from bearwitness.consent.answers import Addressee, Met, Right
 from bearwitness.consent.terms import Naming
 from bearwitness.consent.uses import Copy, Use
 from bearwitness.errors import Malformed, Refused
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import SourceId, TestimonyId
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim, Review, Saying
@@ -187,10 +188,37 @@ def _named_in(value: object) -> Iterator[TestimonyId]:
                 yield from _named_in(inner)
 
 
+def sources_in(value: object) -> tuple[SourceId, ...]:
+    """Return the sources that a value names in fields of its own."""
+    found: list[SourceId] = []
+    cls: Any = type(value)
+    for name in source_fields(cls, several=True):
+        told = getattr(value, name)
+        found += told if isinstance(told, tuple) else [told] if told else []
+    return tuple(found)
+
+
+@cache
+def source_fields(cls: Any, *, several: bool) -> tuple[str, ...]:
+    """Return the fields of a class that name one source, or with `several` any number."""
+    hints = get_type_hints(cls)
+    return tuple(
+        part.name
+        for part in fields(cls)
+        if SourceId in (hints[part.name], *get_args(hints[part.name]))
+        and (several or get_origin(hints[part.name]) is not tuple)
+    )
+
+
 _NO_TEXT = "0" * 64  # the digest of no text that anybody has
+# What stands where a text was: stored, and told in the language of a page by `desk.web.said`.
+EMPTIED = "a shredded testimony"
 _NOT_TOLD = "a word that was shredded"
+_NO_CONDITION = "a condition that was shredded"
+_NO_ROLE = "a role that was shredded"
 _NO_LANGUAGE = "und"  # ISO 639: nobody says which
 IN_ITSELF = "the reason is in the record"  # a card outlives shredding: it repeats none
+STAND_INS = (EMPTIED, _NOT_TOLD, _NO_CONDITION, _NO_ROLE, IN_ITSELF)
 
 
 def _emptied(source: Source, _: TestimonyId) -> Source:
@@ -201,7 +229,7 @@ def _emptied(source: Source, _: TestimonyId) -> Source:
     """
     may_be = Connection.NOT_SAID if source.connection in MAY_BE_THE_VICTIM else None
     return Source(
-        source.id, source.kind, "a shredded testimony", _NO_LANGUAGE,
+        source.id, source.kind, EMPTIED, _NO_LANGUAGE,
         testimony=source.testimony, connection=may_be,
     )  # fmt: skip
 
@@ -214,8 +242,8 @@ def _unworded(answer: Answer, _: TestimonyId) -> Answer:
     """
     naming = Naming.NONE if answer.terms.alias else answer.terms.naming
     terms = replace(answer.terms, naming=naming, alias="")
-    conditions = ("a condition that was shredded",) if answer.conditions else ()
-    who = "" if answer.given.right is Right.OWN else "a role that was shredded"
+    conditions = (_NO_CONDITION,) if answer.conditions else ()
+    who = "" if answer.given.right is Right.OWN else _NO_ROLE
     given = replace(answer.given, who=who, interpreter="")
     words, draft = (_NO_TEXT if one else "" for one in (answer.words, answer.draft))
     return replace(

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters.store.parts import Store
-from bearwitness.desk import admitting, kinds, naming
+from bearwitness.desk import admitting, kinds, naming, reasons
 from bearwitness.desk.deeds import Merge, Moved, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import Kind
@@ -64,15 +64,17 @@ class Checked:
 
 def entries(fold: Fold) -> tuple[Entry, ...]:
     """Return the ledger, oldest first; shredded records are in it."""
+    why = reasons.reader(fold)
     return tuple(
-        Entry(f.card.at, f.card.by, f.card.what, f.id, f.card.reason) for f in fold.records
+        Entry(f.card.at, f.card.by, f.card.what, f.id, why(f.card.reason)) for f in fold.records
     )
 
 
 def versions(fold: Fold, kind: Kind) -> tuple[Version[T], ...]:
     """Return every value of a kind that is not shredded, oldest first."""
+    why = reasons.reader(fold)
     return tuple(
-        Version(fold.value(f), f.id, f.card.at, f.card.by, f.card.reason)
+        Version(fold.value(f), f.id, f.card.at, f.card.by, why(f.card.reason))
         for f in fold.records
         if f.card.kind == kind.name and not fold.shredded(f)
     )
@@ -80,6 +82,7 @@ def versions(fold: Fold, kind: Kind) -> tuple[Version[T], ...]:
 
 def conflicts(fold: Fold) -> tuple[Conflict, ...]:
     """Return what is to be decided; identities without their values."""
+    why = reasons.reader(fold)
     return tuple(
         Conflict(
             kind,
@@ -87,7 +90,7 @@ def conflicts(fold: Fold) -> tuple[Conflict, ...]:
             tuple(
                 Version(
                     None if f.card.compartment == "identity" else fold.value(f),
-                    f.id, f.card.at, f.card.by, f.card.reason,
+                    f.id, f.card.at, f.card.by, why(f.card.reason),
                 )
                 for f in heads
             ),

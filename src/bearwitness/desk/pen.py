@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bearwitness.adapters.store.parts import Store
 from bearwitness.consent import Scope
-from bearwitness.desk import cards, epochs, kinds, shredding, withdrawing
+from bearwitness.desk import cards, epochs, kinds, reasons, shredding, withdrawing
 from bearwitness.desk.cards import Card
 from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold, Folded
@@ -20,7 +20,7 @@ from bearwitness.errors import Malformed
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.records import codec
 from bearwitness.records.reason import checked_reason, is_plain
-from bearwitness.records.testimony import Identity
+from bearwitness.records.testimony import Identity, ProofSeed
 from bearwitness.sealing import age
 from bearwitness.sealing.age import Entropy
 
@@ -57,8 +57,18 @@ class Pen:
         at: datetime,
         settles: Collection[RecordId] = (),
         by: str = "",
+        whom: Collection[TestimonyId] | None = None,
     ) -> RecordId:
         """Keep a value; it supersedes the one that is shown, and those that it `settles`.
+
+        Args:
+            value: of a kind that the casebook keeps.
+            reason: sealed if it is about one testimony (`desk.reasons`).
+            at: UTC.
+            settles: records that are superseded as well.
+            by: who; empty: whose pen it is.
+            whom: the testimonies that all which is kept for this reason names; none: the reason
+                outlives shredding. None: those that this value names.
 
         Raises:
             KeptAlready: there is one of its key, and its kind allows no second.
@@ -72,9 +82,29 @@ class Pen:
             raise Malformed(f"this {kind.name} would not be read back as it is written")
         if isinstance(value, Identity):
             data = age.seal(data, [self._facts.custody], entropy=self.entropy)
-            self._keep_sweep_list(value, reason=reason, at=at)
+            self._keep_sweep_list(value, reason=reason, at=at, whom=whom)
         card = self._card(value, kind, reason=reason, at=at, settles=settles, by=by or self.by)
-        return self._store_record(card, data)
+        told = reasons.named(self._fold, [value]) if whom is None else whom
+        return self._store_record(self._with_sealed_reason(card, told), data)
+
+    def keep_all(
+        self, values: Sequence[object], *, reason: str, at: datetime
+    ) -> tuple[RecordId, ...]:
+        """Keep several values for one reason."""
+        whom = reasons.named(self._fold, values)
+        return tuple(self.keep(one, reason=reason, at=at, whom=whom) for one in values)
+
+    def seed_of(self, testimony: TestimonyId, *, at: datetime) -> ProofSeed:
+        """Return a testimony's seed; a new one, kept, where it has none.
+
+        It comes before all else that is kept of a testimony: reasons are sealed under it.
+        """
+        name = kinds.of(ProofSeed).name
+        if not self._fold.heads(name, testimony):
+            made = ProofSeed(testimony, self.entropy(32))
+            self.keep(made, reason="for a new testimony", at=at, whom=())
+        seed: ProofSeed = self._fold.value(self._fold.heads(name, testimony)[-1])
+        return seed
 
     def deed(self, what: str, *about: TestimonyId, reason: str, at: datetime, by: str = "") -> None:
         """Write into the ledger what left no value."""
@@ -89,6 +119,9 @@ class Pen:
             old, what=f"decided {old.kind}", at=at, by=self.by, reason=_plain(reason, self.by),
             turn=self._fold.next_turn, supersedes=tuple(sorted({found.id, *settles})),
         )  # fmt: skip
+        hidden = old.compartment == "identity" or kinds.named(old.kind) is None
+        whom = old.about if hidden else reasons.named(self._fold, [self._fold.value(found)])
+        card = self._with_sealed_reason(card, whom)
         return self._store_record(card, self._fold.content(found)[1])
 
     def move(
@@ -121,17 +154,17 @@ class Pen:
         """Shred exactly these records, for the sake of a testimony, and take back every use."""
         doomed = [self._fold.by_id[record] for record in records]
         left = [
-            self.keep(value, reason=reason, at=at, settles=settled)
+            self.keep(value, reason=reason, at=at, settles=settled, whom=())
             for value, settled in shredding.remains(self._fold, doomed, testimony)
         ]
         granted = withdrawing.still_granted(self._fold, testimony)
         noes = withdrawing.refusals(self._fold, testimony, granted, at=at)
-        left += [self.keep(no, reason=reason, at=at) for no in noes]
+        left += [self.keep(no, reason=reason, at=at, whom=()) for no in noes]
         for copy in withdrawing.marked(self._fold, testimony, Scope):
-            self.keep(copy, reason=reason, at=at)
+            self.keep(copy, reason=reason, at=at, whom=())
         gone, before = tuple(records), self._fold.state.epoch
         value = Shredding(testimony, gone, tuple(left), before, before + 1)
-        self.keep(value, reason=reason, at=at)
+        self.keep(value, reason=reason, at=at, whom=())
         self.turn_epoch(but=gone)
 
     def add_leaf(self, leaf: bytes) -> None:
@@ -172,6 +205,10 @@ class Pen:
             supersedes=tuple(sorted({*shown, *settles})),
         )
 
+    def _with_sealed_reason(self, card: Card, whom: Collection[TestimonyId]) -> Card:
+        why = reasons.sealed(self._fold, card.reason, whom, entropy=self.entropy)
+        return replace(card, reason=why)
+
     def _store_record(self, card: Card, data: bytes) -> RecordId:
         fold, store = self._fold, self._store
         sealed = cards.packed(
@@ -184,12 +221,20 @@ class Pen:
         )
         return sealed.id
 
-    def _keep_sweep_list(self, identity: Identity, *, reason: str, at: datetime) -> None:
+    def _keep_sweep_list(
+        self,
+        identity: Identity,
+        *,
+        reason: str,
+        at: datetime,
+        whom: Collection[TestimonyId] | None,
+    ) -> None:
         kind = kinds.of(SweepList)
         words = set(sweepable([*identity.names, *identity.protects]))
         for found in self._fold.heads(kind.name, identity.testimony):
             words |= set(self._fold.value(found).words)  # staff may have added some
-        self.keep(SweepList(identity.testimony, tuple(sorted(words))), reason=reason, at=at)
+        kept = SweepList(identity.testimony, tuple(sorted(words)))
+        self.keep(kept, reason=reason, at=at, whom=whom)
 
 
 def _done(value: object, kind: Kind) -> str:

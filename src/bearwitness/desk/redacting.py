@@ -5,6 +5,8 @@ The sweep list is everybody's: a name that one testimony protects is covered in 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +23,7 @@ from bearwitness.ids import TestimonyId
 from bearwitness.records.event import Act, Person
 from bearwitness.records.source import Source
 from bearwitness.records.spans import Span
-from bearwitness.records.testimony import Testimony
+from bearwitness.records.testimony import ProofSeed, Testimony
 from bearwitness.records.where import Level, Place
 from bearwitness.redaction import precision
 from bearwitness.redaction.finding import Identifier, Kind
@@ -138,7 +140,13 @@ class Redactor:
             )
         made = draft(words, found, decisions=decisions)
         terms = terms or Consents(self._casebook).terms(words.id)
-        return precision.held(made, terms, self._places(words, found, made))
+        held = precision.held(made, terms, self._places(words, found, made))
+        return replace(held, salt=self._salt(words.id))
+
+    def _salt(self, testimony: TestimonyId) -> bytes:
+        """Return what salts the digests of a testimony's drafts; it is shredded with the seed."""
+        seed = self._casebook.get(ProofSeed, testimony).seed
+        return hmac.new(seed, b"bearwitness/draft-salt/v1", hashlib.sha256).digest()
 
     def findings(self, words: Testimony) -> tuple[Finding, ...]:
         """Return what could identify somebody in a whole testimony."""

@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence, Set
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import TypeVar, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import TypeVar
 
 from bearwitness.desk import kinds
 from bearwitness.desk.deeds import Shredding
@@ -182,26 +181,15 @@ def _derived(
 def _speaks_of(fold: Fold, found: Folded, sources: set[SourceId]) -> bool:
     """Say whether a record names one of these sources and holds more than may remain of it."""
     kind = kinds.named(found.card.kind)
-    names = _naming_sources(kind.cls) if kind is not None else ()
-    if kind is None or not names:
+    if kind is None or kind.cls is Source:  # its own id; its card names the testimony
+        return False
+    names = kinds.source_fields(kind.cls, several=False)  # what cites several has others left
+    if not names:
         return False
     value = fold.value(found)
     if sources.isdisjoint(getattr(value, name) for name in names):
         return False
     return kind.remains is None or kind.remains(value, TestimonyId("")) != value
-
-
-@cache
-def _naming_sources(cls: type) -> tuple[str, ...]:
-    """Return the fields of a kind that name one source; what cites several may have others left."""
-    if cls is Source:  # its own id; its card names the testimony
-        return ()
-    one = {
-        name: (hint, *get_args(hint))
-        for name, hint in get_type_hints(cls).items()
-        if get_origin(hint) is not tuple
-    }
-    return tuple(part.name for part in fields(cls) if SourceId in one.get(part.name, ()))
 
 
 def _of(fold: Fold, whole: Sequence[Folded], cls: type[T]) -> list[tuple[Folded, T]]:

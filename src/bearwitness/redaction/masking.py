@@ -4,12 +4,13 @@ A draft holds what may be read and nothing else: a covered word is not in it. Ma
 words and all look alike when withheld. Its digest binds an approval to this very text:
 
     digest = SHA-256 of
-      "bearwitness/draft/v1" 00
+      "bearwitness/draft/v2" 00
+      text(salt)
       text(testimony id) text(language) u32(passages)
       for each passage:  u32(index) u32(pieces)
         for each piece:  u32(start) u32(end) text(shape) text(kind) text(what is shown)
 
-where u32 is big-endian and text is u32(length in bytes) then UTF-8.
+where u32 is big-endian and text is u32(length in bytes) then UTF-8, or the salt's bytes.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from bearwitness.redaction.generalising import WITHHELD, generalised
 from bearwitness.redaction.phrases import phrases
 from bearwitness.redaction.sweep import Sweep
 
-DOMAIN = b"bearwitness/draft/v1\0"
+DOMAIN = b"bearwitness/draft/v2\0"
 # A word as the eye takes it: letters that hang together, with what cannot be seen among them.
 _WORD = re.compile(
     r"[\w\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+"
@@ -112,11 +113,15 @@ class DraftPassage:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A testimony as it would be published; approvals name its `digest`."""
+    """A testimony as it would be published; approvals name its `digest`.
+
+    Digests outlive shredding. A secret salt that does not keeps a short draft from being guessed.
+    """
 
     testimony: TestimonyId
     language: str
     passages: tuple[DraftPassage, ...]
+    salt: bytes = field(default=b"", repr=False)
 
     @property
     def text(self) -> str:
@@ -276,7 +281,8 @@ def _covered(passage: Passage, start: int, end: int, mask: _Mask) -> Piece:
 
 
 def _layout(made: Draft) -> Iterator[bytes]:
-    yield _text(made.testimony) + _text(made.language) + _number(len(made.passages))
+    yield _data(made.salt) + _text(made.testimony) + _text(made.language)
+    yield _number(len(made.passages))
     for passage in made.passages:
         yield _number(passage.index) + _number(len(passage.pieces))
         for piece in passage.pieces:
@@ -289,5 +295,8 @@ def _number(value: int) -> bytes:
 
 
 def _text(value: str) -> bytes:
-    data = value.encode()
-    return _number(len(data)) + data
+    return _data(value.encode())
+
+
+def _data(value: bytes) -> bytes:
+    return _number(len(value)) + value

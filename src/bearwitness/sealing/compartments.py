@@ -9,7 +9,7 @@ sealed then opens for nobody. ChaCha20-Poly1305 (RFC 8439) throughout; what a bo
 associated data, so a box or a key moved to another record or compartment does not open.
 
 Layout of a box: nonce (12) ‖ sealed( length (4, big-endian) ‖ content ‖ zeros ). The zeros fill
-up to a Padmé size of at least 512 bytes, 4 KiB for an identity.
+up to a Padmé size of at least 512 bytes, 1 KiB for a card, 4 KiB for an identity.
 Layout of a wrapped key: nonce (12) ‖ sealed( data key ).
 Layout of associated data: `bearwitness/<use>/1`, then each part with its length (4) before it.
 """
@@ -28,8 +28,9 @@ from bearwitness.sealing.frames import padded_size
 
 KEY = 32  # bytes
 SMALLEST = 512  # bytes inside a box, before its nonce and tag
-# An identity is an age file already, 1.7 KB and the names: all of them shall look alike.
-SMALLEST_OF = {"identity": 4096}
+# An identity is an age file already, 1.7 KB and the names: all of them shall look alike. So shall
+# cards, of which some hold a reason in the clear and some a sealed one, half as long again.
+SMALLEST_OF = {"identity": 4096, "card": 1024}
 
 
 def new_key(entropy: Entropy) -> bytes:

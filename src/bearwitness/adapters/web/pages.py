@@ -10,7 +10,7 @@ is escaped; an undefined name is an error and never an empty place. In a templat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,9 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2.filters import sync_do_join
+from jinja2.nodes import EvalContext
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -41,18 +43,26 @@ DEFAULTS: Mapping[str, Any] = {
 }
 
 
+Shown = Callable[[str, str], str]  # a text and the language of the page
+
+
+def _as_it_is(text: str, language: str) -> str:
+    return text
+
+
 class Pages:
     """The pages of one zone.
 
     Args:
         zone: `drop`, `desk` or `public`: whose templates are used.
+        shown: what a stored text is in a page's language; most are what they are.
         common: values that every page of this server gets (`invented`, `case_title` …).
     """
 
-    def __init__(self, zone: str, **common: Any) -> None:
+    def __init__(self, zone: str, *, shown: Shown = _as_it_is, **common: Any) -> None:
         folders = [PACKAGE / zone / "templates", Path(__file__).parent / "templates"]
         self._common = {**DEFAULTS, "zone": zone, **common}
-        self._environments = {code: _environment(folders, code) for code in LANGUAGES}
+        self._environments = {code: _environment(folders, code, shown) for code in LANGUAGES}
 
     def render(self, template: str, language: str, **values: Any) -> str:
         """Return the page as text.
@@ -99,18 +109,21 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-def _environment(folders: Sequence[Path], language: str) -> Environment:
+def _environment(folders: Sequence[Path], language: str, shown: Shown) -> Environment:
+    told = partial(_told, shown, language)
     environment = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=told,
     )
-    environment.globals["t"] = _speaker(language)
+    environment.globals["t"] = _speaker(language, told)
     environment.globals["language_name"] = _language_name
     environment.globals["language_called"] = partial(_language_called, language)
     environment.filters.update(
+        join=_joiner(told),
         day=partial(_day, language),
         moment=partial(_moment, language),
         number=partial(format_decimal, locale=language),
@@ -120,11 +133,25 @@ def _environment(folders: Sequence[Path], language: str) -> Environment:
     return environment
 
 
-def _speaker(language: str) -> Callable[..., str]:
+def _speaker(language: str, told: Callable[[Any], Any]) -> Callable[..., str]:
     def t(key: str, **values: object) -> str:
-        return said(language, key, values)
+        return said(language, key, {name: told(value) for name, value in values.items()})
 
     return t
+
+
+def _joiner(told: Callable[[Any], Any]) -> Callable[..., str]:
+    @pass_eval_context
+    def join(
+        context: EvalContext, items: Iterable[Any], by: str = "", attribute: str | None = None
+    ) -> str:
+        return sync_do_join(context, map(told, items), by, attribute)
+
+    return join
+
+
+def _told(shown: Shown, language: str, value: Any) -> Any:
+    return shown(value, language) if type(value) is str else value
 
 
 def _language_name(code: str) -> str:

@@ -18,6 +18,7 @@ from bearwitness.adapters.web.pages import Pages
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
+from bearwitness.desk.web import said
 from bearwitness.desk.web.door import Entropy, Session
 from bearwitness.dossier.words import day as day_as_told
 from bearwitness.errors import Malformed
@@ -87,6 +88,7 @@ class Room:
         self._kept: dict[Hashable, tuple[Hashable, Any]] = {}
         self._pages = Pages(
             "desk",
+            shown=said.stand_in,
             invented=casebook.facts.invented,
             case_title=casebook.facts.title,
             by=casebook.by,
@@ -102,8 +104,9 @@ class Room:
         `also` is compared too. What was made from an older state is dropped.
         """
         lines = {f"kept {kinds.of(cls).name}" for cls in of}
-        ledger = self.casebook.ledger()
-        state = (sum(not e.what.startswith("kept ") or e.what in lines for e in ledger), also)
+        with self.casebook.inside() as reader:
+            done = [found.card.what for found in reader.fold.records]  # no reason is opened
+        state = (sum(not what.startswith("kept ") or what in lines for what in done), also)
         held = self._kept.get(name)
         if held is None or held[0] != state:
             held = self._kept[name] = (state, make())

@@ -11,12 +11,14 @@ import re
 from dataclasses import replace
 
 from bearwitness.adapters.web.catalogue import catalogue, said
+from bearwitness.desk import kinds, reasons
 from bearwitness.desk.tracing import Trace
 
 _KEPT = re.compile(r"(kept|decided) (.+)")
 _MOVED = re.compile(r"moved identity R-\S+")
 _MOVED_ALL = re.compile(r"moved ([0-9]{1,9}) identities to other custodians")
 _PART = re.compile(r"(passage|line|testimony) ([0-9]{1,9})")
+_STAND_INS = frozenset((*kinds.STAND_INS, reasons.GONE))
 _THE_CASE = "the case"  # the key of what there is one of; stored
 
 
@@ -29,8 +31,14 @@ def done(what: str, language: str) -> str:
         return said(language, "records.moved")
     if found := _MOVED_ALL.fullmatch(what):
         return said(language, "records.moved_all", {"count": int(found[1])})
-    slug = re.sub(r"[^a-z0-9]+", "_", what.lower()).strip("_")
-    return _known(language, f"records.done.{slug}")
+    return _known(language, f"records.done.{_slug(what)}")
+
+
+def stand_in(text: str, language: str) -> str:
+    """Return what stands where something was shredded, in this language; another text as it is."""
+    if text not in _STAND_INS:
+        return text
+    return said(language, f"records.stand_in.{_slug(text)}")
 
 
 def part(name: str, language: str) -> str:
@@ -68,6 +76,10 @@ def key(stored: str, language: str) -> str:
     if stored == _THE_CASE:
         return said(language, "records.key.the_case")
     return ", ".join(map(str, json.loads(stored))) if stored.startswith("[") else stored
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def _known(language: str, message: str) -> str:
