@@ -157,7 +157,7 @@ def test_without_any_model_that_has_an_estimate_there_is_none(method):
     lists = overlaps("ABC", ALONE)
     asked = replace(estimate(lists, method=method), withheld=None)
     assert loglinear.averaged(lists) is None
-    assert _judged(_evidence(lists, asked), asked).withheld in {
+    assert _judged(_evidence(lists, asked), asked, beside=True).withheld in {
         Reason.NO_MODEL,
         Reason.PRIOR_DECIDES,
     }

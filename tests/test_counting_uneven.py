@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bearwitness.counting import called, report, uneven, wording
 from bearwitness.counting import estimate as estimating
 from bearwitness.counting.checks import Checks
-from bearwitness.counting.document import Table
+from bearwitness.counting.document import Table, Words
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.report_words import WORDS
@@ -213,6 +213,22 @@ def test_a_report_says_what_it_would_be_had_three_tenths_been_easy(language):
         t for t in (unlike(n, 600) for n in range(8)) if estimate(t, beside=False).withheld is None
     )
     assert len(rows(wide)) == len(report.FACTORS)  # it reaches over that already
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_report_tells_the_weight_of_the_forms_that_it_shows(language):
+    def families(method):
+        table = unlike(3, 600)
+        found = estimate(table, method=method)
+        made = report.document(table, found, Checks(), language, least=1)
+        heading = WORDS[language]["families"]
+        parts = next(one.parts for one in made.sections if one.heading == heading)
+        return found, [part.text for part in parts if isinstance(part, Words)]
+
+    found, said = families("exact")
+    shown = f"{found.uneven:.2f}".replace(".", "," if language == "ru" else ".")
+    assert WORDS[language]["differ"].format(shown) in said
+    assert len(families("decomposable")[1]) == len(said) - 1
 
 
 def test_a_list_that_is_called_like_a_form_does_not_change_the_form():

@@ -138,9 +138,15 @@ class _Told:
         many = len(self.table.names) > MOST_LISTS
         return (
             *self._compared(only),
+            *self._differ(only),
             *((Words(self.say("only_one")),) if many else ()),
             *(() if asked or not only else (Words(self.say("not_asked")),)),
         )
+
+    def _differ(self, only: list[Alternative]) -> tuple[Part, ...]:
+        if self.estimate.uneven is None or not any(one.method == "uneven" for one in only):
+            return ()
+        return (Words(self.say("differ", self._decimal(self.estimate.uneven, 2))),)
 
     def _of_a_list(self, one: Alternative) -> bool:
         return one.method in {"decomposable", "latent_class"} and bool(one.detail)

@@ -37,6 +37,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "Latent classes, the third family, were not asked (--method all): they allow that some "
             "people are harder to list than others, and take from seconds to minutes."
         ),
+        "differ": (
+            "Where some people are harder to list, three forms of that are tried. Beside models in "
+            "which nobody is, the best of them has a weight of {0}; from 0.1 on, the answer "
+            "reaches over them or is withheld."
+        ),
         "only_one": "More than five lists: log-linear models were not compared.",
         "without": "What the answer hangs on",
         "without_how": (
@@ -47,8 +52,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "curve": "What cannot be seen",
         "curve_how": (
             "How all lists depend on one another together leaves no trace in them. If it made "
-            "those on no list so many times as many as the models expect, all together would be. "
-            "Nor can it always be seen if some people are easy to list and others are not: two "
+            "those on no list so many times as many as the models expect, this is what all would "
+            "be. Nor can it always be seen if some people are easy to list and others are not: two "
             "countries of different size can leave the same lists. The last lines suppose that "
             "three tenths are easy to list, on every list, and that no overlap shows it."
         ),
@@ -138,6 +143,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "Третий вид, скрытые классы, не спрашивали (--method all): он допускает, что одних "
             "людей внести в списки труднее, чем других, и считает от секунд до минут."
         ),
+        "differ": (
+            "Одних людей может быть труднее внести в списки, чем других; проверены три вида того, "
+            "как это бывает. Рядом с моделями, где все одинаковы, вес лучшего из них – {0}; "
+            "начиная с 0,1 ответ охватывает и их, или его нет."
+        ),
         "only_one": "Списков больше пяти: лог-линейные модели для сравнения не применялись.",
         "without": "От чего зависит ответ",
         "without_how": (
@@ -149,8 +159,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "curve": "Чего увидеть нельзя",
         "curve_how": (
             "Как все списки зависят друг от друга вместе, в них самих не видно. Если из-за этого "
-            "не попавших ни в один список во столько раз больше, чем ждут модели, всего было бы "
-            "столько. Не всегда видно и то, что одних людей внести в списки легко, а других нет: "
+            "не попавших ни в один список во столько раз больше, чем ждут модели, вот сколько было "
+            "бы всего. Не всегда видно и то, что одних людей внести в списки легко, а других нет: "
             "одни и те же списки могли бы остаться от двух стран разной величины. В последних "
             "строках предположено, что три десятых людей внести легко, в любой из списков, а по "
             "пересечениям этого не видно."
