@@ -88,7 +88,7 @@ def synced(monkeypatch):
 def test_a_power_cut_takes_back_no_case_and_no_backup_that_was_acknowledged(tmp_path, synced):
     new_case(tmp_path / "case")[0].close()
     assert any(path == tmp_path and "case" in there for path, there in synced)
-    inside = [there for path, there in synced if path.name == "whole"]
+    inside = [there for path, there in synced if ".bearwitness-making-" in path.name]
     assert {"case.json", "casebook.sqlite", "epochs", "keys"} <= inside[-1]
     book = Casebook.unlock(tmp_path / "case", WORD, by="bo", entropy=os.urandom)
     apart.backup(book, tmp_path / "on" / "b", tmp_path / "k", reason="monthly", at=AT)

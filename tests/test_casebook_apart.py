@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bearwitness.adapters import workrooms
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import apart, backups, ledger, logbook, logkeeping, merging, trust
 from bearwitness.desk.deeds import Backup, Merge
@@ -101,7 +102,9 @@ def test_a_case_is_there_only_when_its_name_is_on_the_disk(made, monkeypatch, ho
     at = seen.index(("moved", str(folder)))
     assert ("synced", str(folder.parent)) in seen[at + 1 :]
     inside = [Path(path) for what, path in seen[:at] if what == "synced"]
-    assert any((path.parents[1], path.name) == (folder.parent, "whole") for path in inside)
+    half_made = [path for path in inside if path.name.startswith(workrooms.MAKING)]
+    assert any(path.parent == folder.parent for path in half_made)
+    assert not (folder / workrooms.LOCK).exists()
 
 
 def test_what_was_shredded_before_the_backup_stays_shredded(made):

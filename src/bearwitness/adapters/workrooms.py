@@ -20,7 +20,7 @@ from pathlib import Path
 from bearwitness.errors import Refused, Unavailable
 
 MAKING = ".bearwitness-making-"  # nobody else's: an old one without a lock is deleted
-_LOCK = ".lock"
+LOCK = ".lock"
 _YOUNG = 3600  # seconds; a workroom without a lock that is younger may be just being made
 _FULL = "is the disk full or the folder locked?"
 
@@ -47,7 +47,7 @@ def workroom(
     room = beside / f"{prefix}{secrets.token_hex(6)}"
     room.mkdir(mode=0o700)
     try:
-        with _held(room / _LOCK):
+        with _held(room / LOCK):
             yield room
     finally:
         remove(room)
@@ -104,7 +104,7 @@ def _is_stale(room: Path) -> bool:
     if room.is_symlink() or not room.is_dir():
         return False  # not one of ours: a link may lead anywhere
     try:
-        number = os.open(room / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+        number = os.open(room / LOCK, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
         return _is_old(room)
     except OSError:

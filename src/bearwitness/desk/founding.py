@@ -30,12 +30,12 @@ def beside(folder: Path) -> Iterator[Path]:
         Refused: `folder` is there and not empty.
     """
     expect_empty(folder)
-    with room_for(folder) as room:
-        half_made = room / "whole"
-        half_made.mkdir(mode=0o700)
+    with room_for(folder) as half_made:  # as deep as `folder`: a case tells places as seen from it
         yield half_made
         keyfile.settle(half_made)
         half_made.replace(folder)
+        (folder / workrooms.LOCK).unlink()
+        keyfile.settle(folder)
         keyfile.settle(folder.parent)  # or a power cut takes back what was acknowledged
 
 
