@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
@@ -160,6 +161,17 @@ def test_two_different_people_sign_it_as_it_stands():
     against = [replace(one, agrees=False) for one in signed(CITED)]
     assert grade(reviews=against).rung is Rung.RECORDED
     assert replace(CITED, told=False).digest == CITED.digest, "whom it is told changes no finding"
+
+
+def test_what_they_sign_is_the_digest_that_the_specification_says():
+    value = json.loads(codec.written(CITED))
+    said = {**value, "told": False}
+    written = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert CITED.digest == hashlib.sha256(written.encode()).hexdigest()
+    assert replace(CITED, told=not CITED.told).digest == CITED.digest
+    assert {name for name in value if replace(CITED, **{name: "x"}).digest == CITED.digest} == {
+        "told"
+    }  # fmt: skip
 
 
 def test_a_refutation_that_our_own_enquiry_confirmed_stands_before_a_judgment():

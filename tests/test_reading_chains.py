@@ -6,7 +6,7 @@ import pytest
 
 from bearwitness.corroboration.who import SpeakerKind
 from bearwitness.records.claim import Stance
-from reading_articles import prose
+from reading_articles import prose, reading
 
 
 def chains(text):
@@ -98,6 +98,13 @@ def test_whoever_is_told_by_another_hangs_on_that_one_and_not_on_the_text():
     told = prose("Об избиениях сообщили жители, пишет «Берег» со ссылкой на адвокатов.")
     links = {(link.source, link.onto) for link in told.lineage}
     assert links == {("this text", "Берег"), ("Берег", "адвокаты"), ("адвокаты", "жители")}
+
+
+@pytest.mark.parametrize("name", ["Herald", "the Herald", "HERALD", "“Herald”"])
+def test_an_article_that_names_the_paper_it_is_in_has_it_from_nobody_by_that(name):
+    text = "Forty men were beaten, the Herald reported. The Herald, citing doctors, said that ten more were beaten."
+    known = {(k.source, k.onto) for k in reading(text, published_by=name).lineage}
+    assert {onto for _, onto in known} == {"doctors"}
 
 
 def test_a_denial_after_a_semicolon_is_another_voice_and_points_back():

@@ -197,6 +197,18 @@ def test_a_chain_of_speakers_holds_no_word_that_redaction_covers(browser, book, 
     assert of(book, claim) == []
 
 
+def test_nor_does_that_of_an_article_hold_one_of_any_testimony(browser, book, claim):
+    """What a paper printed of somebody who spoke with us is copied by nobody into a chain."""
+    paper = Source(SourceId("S-PAPER"), SourceKind.ARTICLE, "A paper", "en", publisher="The Paper")
+    book.append(paper, reason="a test", at=NOON)
+    for name in [one.words[0] for one in book.all(SweepList)][:3]:
+        quoted = form(paper, stance="denies", denial="flat", how="heard", chain=f"a clerk; {name}")
+        answer = browser.post(f"/en/claims/{claim.id}/says", data=quoted)
+        assert answer.status_code == 409
+        assert name not in answer.text
+    assert of(book, claim) == []
+
+
 # ── an article that quotes both sides ──────────────────────────────────────────────────────
 
 

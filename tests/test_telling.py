@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import moments, telling, voices
@@ -17,7 +19,9 @@ from bearwitness.publication.claims import CONFIDED
 from bearwitness.publication.words import Words
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.source import (
+    RELAYS,
     Link,
     Named,
     Rating,
@@ -391,14 +395,14 @@ QUOTED = Saying(CLAIM, FIRST.id, Stance.DENIES, ("Hill Post", "a spokesman"), De
 def test_a_denial_that_an_article_quotes_is_told_as_of_whom_it_quotes():
     made = told([FIRST], [], [saying(FIRST), QUOTED])
     (objection,) = made.objections
-    assert objection.by.en == "A spokesman (through Hill Post), as told by Paper 1"
-    assert objection.by.ru == "A spokesman (через: Hill Post), как передаёт Paper 1"
+    assert objection.by.en == "Somebody who is not named here (through others), as told by Paper 1"
+    assert objection.by.ru == "Тот, кто здесь не назван (через: других), как передаёт Paper 1"
     claim = Claim(CLAIM, "arbitrary_detention", WORDING)
     moment, *none = moments.timeline(
         held(claim, FIRST, QUOTED), at=AT, told={Words(WORDING["en"], WORDING["ru"])}
     )
     assert none == []
-    assert moment.what.en.startswith("A spokesman (through Hill Post), as told by Paper 1. Says")
+    assert moment.what.en.startswith(f"{objection.by.en}. Says")
 
 
 def test_what_an_article_denies_itself_stands_beside_what_it_quotes():
@@ -406,7 +410,7 @@ def test_what_an_article_denies_itself_stands_beside_what_it_quotes():
     made = told([FIRST, COPIES[0]], [], [saying(COPIES[0]), own, QUOTED])
     assert [one.by.en.partition(",")[0] for one in made.objections] == [
         "Paper 1",
-        "A spokesman (through Hill Post)",
+        "Somebody who is not named here (through others)",
     ]
 
 
@@ -420,16 +424,124 @@ def test_whom_readers_know_from_a_public_source_is_called_as_there():
     office = source(2, SourceKind.STATEMENT, speaks_as="a spokesman",
                     elsewhere={"ru": Named(speaks_as="представитель")})  # fmt: skip
     made = told([FIRST, office], [], [saying(FIRST), QUOTED])
-    assert made.objections[0].by.ru == "Представитель (через: Hill Post), как передаёт Paper 1"
+    assert made.objections[0].by.ru == "Представитель (через: других), как передаёт Paper 1"
+    hill = source(3, publisher="The Hill Post")
+    made = told([FIRST, office, hill], [], [saying(FIRST), QUOTED])
+    assert made.objections[0].by.en == "A spokesman (through The Hill Post), as told by Paper 1"
 
 
-def test_nobody_is_named_in_a_denial_in_whom_a_protected_word_can_be_read():
-    """What a paper printed of somebody who spoke with us is told by us to nobody."""
+def test_whoever_lays_the_article_beside_it_does_not_see_which_name_in_it_is_protected():
+    """Byte for byte: of whom a paper names, those who spoke with us are called as all others."""
     swept = SweepList(TestimonyId("T-7QK4M2X2"), ("Marlo Venn",))
-    named = replace(QUOTED, attribution=("Hill Post", "the neighbour Marlo Venn"))
-    for things in ((swept,), ()):
-        made = told([FIRST], [], [saying(FIRST), named], things)
-        assert ("Venn" in codec.written(made).decode()) is not bool(things)
-    assert told([FIRST], [], [saying(FIRST), named], (swept,)).objections[0].by.en == (
-        "Somebody who is not named here (through Hill Post), as told by Paper 1"
-    )
+    written = {
+        codec.written(told([FIRST], [], [saying(FIRST), replace(QUOTED, attribution=chain)], more))
+        for chain in (("Marlo Venn", "a clerk"), ("Hill Post", "the neighbour Marlo Venn"),
+                      ("Hill Post", "Orsa Lind"), ("Orsa Lind", "Hill Post", "a spokesman"))
+        for more in ((swept,), ())
+    }  # fmt: skip
+    (only,) = written
+    assert not any(name in only.decode() for name in ("Venn", "Lind", "Hill"))
+
+
+# ── what readers see hangs on what is public ───────────────────────────────────────────────
+
+QUIET = source(7, SourceKind.TESTIMONY, publisher=None, testimony=TestimonyId("T-7QK4M2X7"),
+               connection=Connection.VICTIM)  # fmt: skip
+REGISTER, FILM, DAILY = source(8, SourceKind.DOCUMENT), source(9, SourceKind.MEDIA), source(6)
+SIGNED = [
+    Review(CLAIM, name, agrees=True, contradictions_answered=True, adverse_answered=True)
+    for name in ("ada", "ben")
+]
+
+
+def witnessed(one):
+    return Link(one.id, Relation.WITNESSED, None, Standing.ESTABLISHED, "invented", "editor")
+
+
+HIDDEN = {
+    "told": [link(FILM, Relation.TOLD, QUIET)],
+    "perhaps": [replace(link(FILM, Relation.TOLD, QUIET), standing=Standing.INFERRED)],
+    "both_told": [link(one, Relation.TOLD, QUIET) for one in (REGISTER, FILM)],
+    "both_of_one": [link(one, Relation.SAME_DEPONENT, QUIET) for one in (REGISTER, FILM)],
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=list(HIDDEN))
+def test_that_two_public_witnesses_hang_on_one_who_spoke_with_us_is_told_nobody(hidden):
+    """Both were there, as far as is public; a rung below what is printed beside it would say it."""
+    sources, saw = [QUIET, REGISTER, FILM], [witnessed(one) for one in (REGISTER, FILM)]
+    sayings = [saying(REGISTER), saying(FILM)]
+    (alone,) = every(sources, saw, sayings, SIGNED)
+    assert (alone.rung.value, alone.at_least) == ("grounds_to_believe", 2)
+    for more in ([], [saying(QUIET)]):
+        assert every(sources, [*saw, *hidden], [*sayings, *more], SIGNED) == ()
+        for left, refusing in ((sources, [QUIET]), (sources[1:], [])):
+            left_over = [*sayings, *(s for s in more if QUIET in left)]
+            assert every(left, [*saw, *hidden], left_over, SIGNED, refusing=refusing) == ()
+    taken_back = [replace(one, standing=Standing.NOTHING) for one in hidden]
+    assert every(sources, [*saw, *taken_back], sayings, SIGNED) == (alone,)
+
+
+def test_where_only_those_who_confided_it_hang_together_it_is_told_by_what_is_public():
+    some, tied = people(3), people(3)[0]
+    sources, saw = [*some, REGISTER], [witnessed(REGISTER)]
+    sayings = [saying(one) for one in sources]
+    alone = every([REGISTER], saw, sayings[3:], SIGNED)
+    assert every(sources, saw, sayings, SIGNED) != alone
+    hidden = link(REGISTER, Relation.SAME_DEPONENT, tied)
+    for refusing in ([], [tied]):
+        assert every(sources, [*saw, hidden], sayings, SIGNED, refusing=refusing) == alone
+
+
+CITED = Judgment(
+    CLAIM, SourceId("S-7QK4M2XJ"), {"en": "A court", "ru": "Суд"}, "7/19", When.parse("2021"), "3",
+    Finality.FINAL, Evidence.HEARD, Proved.BEYOND_REASONABLE_DOUBT, told=True, because="x", by="a",
+)  # fmt: skip
+COURT = Source(
+    CITED.source, SourceKind.JUDGMENT, "Judgment", "en", When.parse("2021"), text="Held."
+)
+ALL = (QUIET, *people(3), REGISTER, FILM, DAILY)
+LINKS = st.builds(
+    lambda one, how, other, standing, named: Link(
+        one.id, how, other.id, standing, "", "", CLAIM if named and how in RELAYS else None
+    ),
+    st.sampled_from(ALL),
+    st.sampled_from([Relation.TOLD, Relation.QUOTES, Relation.SAME_DEPONENT, Relation.SAME_INTAKE]),
+    st.sampled_from(ALL),
+    st.sampled_from(Standing),
+    st.booleans(),
+).filter(lambda one: one.source != one.onto)  # fmt: skip
+
+
+@settings(max_examples=120)
+@given(
+    st.data(),
+    st.lists(LINKS, max_size=4),
+    st.sets(st.sampled_from(ALL)),
+    st.sets(st.sampled_from((REGISTER, FILM, DAILY))),
+    st.booleans(),
+)
+def test_what_is_told_of_a_claim_hangs_on_what_is_public_or_it_is_not_told(
+    data, links, says, saw, cited
+):
+    """Byte for byte: of those who confided it, whether they are three or more and nothing else."""
+    there = [witnessed(one) for one in saw]
+    judged = [CITED, *(replace(one, judgments=(CITED.digest,)) for one in SIGNED)]
+    signed = judged if cited else SIGNED
+    refuted = [checked(QUIET)] if data.draw(st.booleans()) else []
+    public = [REGISTER, FILM, DAILY, *([COURT] if cited else [])]
+    ids = {one.id for one in public}
+    open_links = [*there, *(k for k in links if {k.source, k.onto} <= ids)]
+    open_sayings = [saying(one) for one in public if one in says]
+    alone = every(public, open_links, open_sayings, signed)
+    three = people(3)
+    with_three = every(
+        [*public, *three], open_links, [*open_sayings, *map(saying, three)], signed
+    )  # fmt: skip
+    sources = [*public, QUIET, *three]
+    sayings = [*map(saying, sorted(says, key=lambda one: one.id)), *refuted]
+    made = every(sources, [*there, *links], sayings, signed)
+    assert made in (alone, with_three, ())
+    gone = data.draw(st.sampled_from((QUIET, *three)))
+    after = every(sources, [*there, *links], sayings, signed, refusing=[gone])
+    assert made or not after, "a withdrawal opens nothing"

@@ -148,6 +148,10 @@ def _relied_on(
     return tuple(sources.values()), tuple(links.values())
 
 
+def _plain(name: str) -> str:
+    return re.sub('["“”„«»]', "", name).strip().casefold().removeprefix("the ")
+
+
 def _add(
     parse: Parse,
     frame: Frame,
@@ -160,4 +164,6 @@ def _add(
         sources.setdefault(speaker.name, ReadSource(speaker.name, speaker.kind))
     for one, next_one in pairwise((outer[-1], *frame.speakers)):
         key = (one.name, next_one.name)
+        if _plain(key[0]) == _plain(key[1]):
+            continue  # an article that quotes itself relies on nobody by it
         links.setdefault(key, ReadLink(*key, cue, one.speaks_for_next))

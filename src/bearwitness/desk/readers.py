@@ -1,7 +1,10 @@
 """A claim graded anew for readers: from what is public, and from three or more who were there.
 
-What a confided source tells of a public one, or a public one of it, counts for nothing here.
-A claim that neither carries is not told: that we hold it would say that somebody confided in us.
+What a confided source tells of a public one, or a public one of it, raises and lowers nothing here:
+what readers see of a claim hangs on what is public and on whether three confided it. Where all that
+we know would carry it less far than that, it is told without those who confided it, and where it
+would even so, not at all. So is a claim that neither carries: that we hold it would say that
+somebody confided in us.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from bearwitness.corroboration import grading, lineage, ties
 from bearwitness.corroboration.grading import Grade
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
+from bearwitness.records.claim import Claim, Review, Saying, Stance
 from bearwitness.records.judgment import Judgment
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, SourceKind
@@ -35,7 +38,8 @@ class Said:
 class Seen:
     """A claim as readers see it: its public sources, whether three confided it, and its grade.
 
-    `held` is the grade with all that may be compared; it is for nobody but us.
+    `held` is the grade with all that may be compared; it is for nobody but us. `carried` is whether
+    that, and whatever ties a public source to a confided one, carries it as far as readers see.
     """
 
     claim: Claim
@@ -43,6 +47,7 @@ class Seen:
     sealed: bool
     grade: Grade
     held: Grade
+    carried: bool
 
 
 def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Said) -> Seen:
@@ -56,38 +61,39 @@ def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Sai
     """
     mine = {s.source for s in said.sayings if s.claim == claim.id and s.stance is Stance.ASSERTS}
     asserting = [source for source in known.values() if source.id in mine]
+    public = tuple(source for source in asserting if not source.confided)
     spoke = there(claim, asserting, grade, said)
-    sealed = len(heard(spoke, said.links)) >= TOGETHER
-    return Seen(
-        claim,
-        tuple(source for source in asserting if not source.confided),
-        sealed,
-        shown(claim, known, spoke if sealed else (), said),
-        grade,
-    )
+    ways = ((spoke, True), ((), False))
+    for them, sealed in ways if len(heard(spoke, said.links)) >= TOGETHER else ways[1:]:
+        one, with_ties = (shown(claim, known, them, said, ties_too=too) for too in (False, True))
+        carried = all(_as_far(more, one) for more in (grade, with_ties))
+        if carried or not sealed:
+            break
+    return Seen(claim, public, sealed, one, grade, carried)
 
 
-def told(one: Seen, known: Mapping[SourceId, Source], said: Said) -> bool:
+def told(one: Seen) -> bool:
     """Say whether a claim may be told at all; why it is not must be told nobody.
 
     1. A public source says it, or three or more voices do in confidence, or a court found it in a
        judgment of which readers may be told.
-    2. What readers see carries it no higher than it stands: where only a refutation in confidence
-       that our enquiry confirmed holds it down, its rung would say that there is one. It stays
-       out when whoever told the refutation leaves: staff found it, and a withdrawal raises
-       nothing.
+    2. What we know carries it as far as readers would see it. Where only a refutation in confidence
+       that our enquiry confirmed holds it down, or that two papers had it from one who spoke with
+       us, its rung would say so. It stays out when whoever that is leaves: staff found it, and a
+       withdrawal raises nothing.
     """
     if not one.public and not one.sealed and not any(j.counts for j in one.grade.judgments):
         return False
-    public = {name for name, source in known.items() if not source.confided}
-    refuted = any(
-        s.claim == one.claim.id
-        and s.checked
-        and s.denial is Denial.REFUTATION
-        and s.source not in public
-        for s in said.sayings
+    return one.carried
+
+
+def _as_far(one: Grade, other: Grade) -> bool:
+    """Say whether a claim stands as high in one grade as in another, by judgments or without."""
+    rungs = list(Rung)
+    return all(
+        rungs.index(a) >= rungs.index(b)
+        for a, b in ((one.rung, other.rung), (one.by_voices, other.by_voices))
     )
-    return not refuted or one.grade.rung in (Rung.RECORDED, Rung.REPORTED)
 
 
 def there(claim: Claim, asserting: Sequence[Source], grade: Grade, said: Said) -> list[Source]:
@@ -118,12 +124,25 @@ def heard(them: Sequence[Source], links: Iterable[Link]) -> frozenset[str]:
 
 
 def shown(
-    claim: Claim, known: Mapping[SourceId, Source], sealed: Sequence[Source], said: Said
+    claim: Claim,
+    known: Mapping[SourceId, Source],
+    sealed: Sequence[Source],
+    said: Said,
+    *,
+    ties_too: bool = False,
 ) -> Grade:
     """Grade a claim as readers may see it: from public sources, and from three or more in all.
 
     A link counts only within the one or the other. Else a paper whose informant spoke with us
     would stand otherwise than one of which nobody knows where it has it from.
+
+    Args:
+        claim: which.
+        known: the sources that may be compared.
+        sealed: who spoke in confidence, if they are told of.
+        said: in the casebook.
+        ties_too: for nobody but us: with what ties a public source to one that is not, as if that
+            one were gone, and with what was refuted in confidence. No withdrawal changes this.
     """
     public = {name for name, source in known.items() if not source.confided}
     ours = {source.id for source in sealed}
@@ -134,9 +153,14 @@ def shown(
             k
             for k in said.links
             if {k.source, k.onto or k.source} <= public
+            or (ties_too and {k.source, k.onto} & public)
             or ({k.source, k.onto} <= ours and k.relation in ONE_VOICE)
         ],
-        sayings=[s for s in said.sayings if s.source in public or s.stance is Stance.ASSERTS],
+        sayings=[
+            s
+            for s in said.sayings
+            if s.source in public or s.stance is Stance.ASSERTS or (ties_too and s.checked)
+        ],
         reviews=said.reviews,
         ratings=said.ratings,
         judgments=[j for j in said.judgments if j.told and j.source in public],

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bearwitness.desk import voices
+from bearwitness.desk import sweeplists, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.records.claim import Claim, Denial, Saying, Stance
 from bearwitness.records.reason import is_plain
@@ -45,7 +44,7 @@ def say(
     Raises:
         Missing: there is no such claim or source.
         Refused: the source may not be compared, or the chain of speakers holds a word that
-            redaction covers in this testimony.
+            redaction covers in any testimony: a paper can name somebody who spoke with us.
         Malformed: a kind of denial of one who is not against it; something checked that is no
             refutation; a chain of speakers that is too long, or one of them not plain words.
     """
@@ -57,7 +56,7 @@ def say(
             hint="its deponent did not allow comparing, or took it back; ask them",
         )
     _expect_sense(saying)
-    _expect_no_name(casebook, source, saying)
+    _expect_no_name(casebook, saying)
     held = _held(casebook, saying)
     entry = held[0].entry if held else entropy(5).hex()
     casebook.append(replace(saying, entry=entry), reason=reason, at=at)
@@ -118,9 +117,9 @@ def _is_speaker(text: str) -> bool:
     return known and text == text.strip() and is_plain(text)
 
 
-def _expect_no_name(casebook: Casebook, source: Source, saying: Saying) -> None:
-    lists = (s.words for s in casebook.all(SweepList) if s.testimony == source.testimony)
-    covered = [word for words in lists for word in words]
+def _expect_no_name(casebook: Casebook, saying: Saying) -> None:
+    with casebook.inside() as held:
+        covered = sweeplists.every_word(held.fold)
     if any(residue(speaker, covered) for speaker in saying.attribution):
         raise Refused(
             "this holds a word that redaction covers: nothing was written down",

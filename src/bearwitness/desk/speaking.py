@@ -1,9 +1,9 @@
 """Who speaks, as readers are told it: a source itself, or somebody through whoever quotes them.
 
 A denial that an article only quotes is not the article's. Whoever is named in a chain of speakers
-stands by the label that readers know from a public source, where one has that name; else in the
-article's own words. A speaker in whom a word can be read that anybody protects is not named: what
-a newspaper printed of a deponent is told by us to nobody.
+stands by the label that readers know from a public source, where one has that name. Nobody else is
+named, whoever they are: anybody can read the article, and would see which of the names in it we
+leave out.
 """
 
 from __future__ import annotations
@@ -12,24 +12,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bearwitness.desk import sweeplists
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.words import Words
 from bearwitness.records.source import Source
-from bearwitness.redaction.masking import residue
-from bearwitness.redaction.sweep import Sweep
 
 LANGUAGES = ("en", "ru")
 UNNAMED = Words("somebody who is not named here", "тот, кто здесь не назван")
+OTHERS = Words("others", "других")
 _QUOTED = re.compile(r"[\"'«»„“”‘’]")
 
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """By whom readers know each speaker, and whom nobody may name."""
+    """The public sources by every name that they have; nobody else is named."""
 
     known: dict[str, Source] = field(repr=False)
-    covered: Sweep = field(repr=False)
 
     @classmethod
     def of(cls, casebook: Casebook) -> Speakers:
@@ -39,8 +36,7 @@ class Speakers:
             if not source.confided:
                 for name in names(source):
                     known.setdefault(name, source)
-        with casebook.inside() as held:
-            return cls(known, Sweep.of(sweeplists.every_word(held.fold)))
+        return cls(known)
 
     def told(self, source: Source, attribution: Sequence[str]) -> Words:
         """Return who says what this source says, and through whom, to begin a sentence with.
@@ -57,17 +53,18 @@ class Speakers:
         return Words(*(self._through(source, chain, language) for language in LANGUAGES))
 
     def _through(self, source: Source, chain: Sequence[str], language: str) -> str:
-        *through, who = (self._named(one, language) for one in chain)
+        *between, last = chain
+        who = self._named(last, language, UNNAMED)
         by = _label(source, language)
-        middle = ", ".join(reversed(through))
+        through = (self._named(one, language, OTHERS) for one in reversed(between))
+        middle = ", ".join(dict.fromkeys(through))
         if language == "ru":
             return f"{_begun(who)}{f' (через: {middle})' if middle else ''}, как передаёт {by}"
         return f"{_begun(who)}{f' (through {middle})' if middle else ''}, as told by {by}"
 
-    def _named(self, who: str, language: str) -> str:
-        if plain(who) in self.known:
-            return _label(self.known[plain(who)], language)
-        return UNNAMED.of(language) if residue(who, self.covered) else who
+    def _named(self, who: str, language: str, else_called: Words) -> str:
+        source = self.known.get(plain(who))
+        return _label(source, language) if source else else_called.of(language)
 
 
 def speaker(source: Source, language: str) -> str:

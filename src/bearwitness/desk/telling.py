@@ -89,7 +89,7 @@ def claims(
         citations.every(casebook),
     )  # fmt: skip
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
-    told = (one for one in every if readers.told(one, known, said))
+    told = (one for one in every if readers.told(one))
     speakers = Speakers.of(casebook)
     return tuple(
         _claim(f"c-{number:02d}", one, known, said, speakers)
@@ -164,8 +164,7 @@ def _claim(
     own = [s for s in said.sayings if s.claim == claim.id]
     saw = lineage.perceiving({source.id: source for source in public}, links, own)
     cut = {source for voice in shown.publication_cut for source in voice.sources}
-    rung = min(grade.rung, shown.rung, key=list(Rung).index)
-    by_voices = min(grade.by_voices, shown.by_voices, key=list(Rung).index)
+    rung, by_voices = shown.rung, shown.by_voices  # all that we know carries it as far
     judgments = _judgments(seen, said, rung)
     return PublicClaim(
         id=name,
