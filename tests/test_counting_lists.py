@@ -21,7 +21,10 @@ GOOD = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,6\n"
         ("A,B,count\n", "empty"),
         ("x" * (MOST_CHARACTERS + 1), "too large"),
         ("A,B\n1,0\n", "row 1"),
-        ("A,B,C,D,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S,T,U,count\n1,0,0,0,0,0,0,3\n", "21 lists are too many"),
+        (
+            "A,B,C,D,E,F,G,H,I,J,K,L,M,N,O,P,Q,R,S,T,U,count\n1,0,0,0,0,0,0,3\n",
+            "21 lists are too many",
+        ),
         ("A,<b>,count\n1,0,3\n", "row 1, column 2"),
         ("A,A,count\n1,0,3\n", "row 1, column 2"),
         ("A,B,count\n1,0\n", "row 2 has 2 columns"),
