@@ -276,6 +276,9 @@ def test_it_is_cited_signed_by_two_and_taken_back_on_the_claims_page(book, tmp_p
     page = browser.get(f"/en/claims/{CLAIM}")
     assert "carries the rung by its own rules" in plain(page)
     assert "Beyond reasonable doubt, as a court found" in plain(page)
+    reached = re.findall(r"\(step (\d) of 6\) +(reached|not reached)", plain(page))
+    assert dict(reached)["6"] == "reached"
+    assert {said for step, said in reached if step in "2345"} == {"not reached"}, "nobody says it"
     assert "Вне разумных сомнений" in plain(browser.get("/ru/claims"))
     assert "Judgment 12/2024 (Final" in plain(browser.get("/en/replay"))
     changed = browser.post(f"/en/claims/{CLAIM}/cite", data={**FORM, "paragraph": "§ 136"})

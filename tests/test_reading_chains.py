@@ -102,7 +102,9 @@ def test_whoever_is_told_by_another_hangs_on_that_one_and_not_on_the_text():
 
 @pytest.mark.parametrize("name", ["Herald", "the Herald", "HERALD", "“Herald”"])
 def test_an_article_that_names_the_paper_it_is_in_has_it_from_nobody_by_that(name):
-    text = "Forty men were beaten, the Herald reported. The Herald, citing doctors, said that ten more were beaten."
+    text = (
+        "Forty men were beaten, the Herald reported, citing doctors. Ten died, the “Herald” said."
+    )
     known = {(k.source, k.onto) for k in reading(text, published_by=name).lineage}
     assert {onto for _, onto in known} == {"doctors"}
 

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from bearwitness.adapters.web.pages import STYLE
+from bearwitness.records.rung import Rung
 
 CSS = STYLE.read_text()
 LIGHT, DARK = (
@@ -28,6 +29,12 @@ def luminance(colour):
 def contrast(one, other):
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_each_rung_has_a_higher_bar_than_the_one_below_it():
+    heights = re.findall(r"\.ladder-bars i(?::nth-child\((\d)\))? \{[^}]*height: (\d+)%", CSS)
+    assert [int(place or 1) for place, _ in heights] == [*range(1, len(Rung) + 1)]
+    assert [int(height) for _, height in heights] == sorted({int(height) for _, height in heights})
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

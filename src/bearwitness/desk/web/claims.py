@@ -139,7 +139,8 @@ def show(room: Room, visit: Visit) -> Response:
         claim=claim,
         grade=grade,
         violation=vocabulary("violations").term(claim.predicate).label(language),
-        height=_RUNGS.index(grade.rung),
+        # A judgment gives the last rung and none between: what voices did not meet is not reached.
+        reached=[grade.rung.value, *(r.value for r in _RUNGS[: _RUNGS.index(grade.by_voices) + 1])],
         exports=exports.exported(grade),
         cut=[_voice(held, voice) for voice in grade.cut],
         far=[_voice(held, voice) for voice in grade.publication_cut],
