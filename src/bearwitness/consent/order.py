@@ -29,8 +29,8 @@ def in_order(kept: Iterable[tuple[Answer, datetime]]) -> tuple[Answer, ...]:
     for answer, at in reversed(list(kept)):
         after = later.setdefault((answer.testimony, answer.scope), [])
         if answer.granted:
-            known = [said for kept_at, said in after if kept_at < answer.at]
-            found.append(replace(answer, at=min([answer.at, *known])))
+            given = min([answer.at, *(said for kept_at, said in after if kept_at < answer.at)])
+            found.append(answer if given == answer.at else replace(answer, at=given))
         else:
             found.append(answer)
         after.append((at, answer.at))

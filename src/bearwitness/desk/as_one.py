@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,11 +13,26 @@ from bearwitness.consent.permits import Word, narrowest_of
 from bearwitness.ids import TestimonyId
 
 Kept = list[tuple[Answer, datetime]]  # in the order of keeping, with the time of it
+Placed = Mapping[TestimonyId, list[tuple[int, tuple[Answer, datetime]]]]  # and with its place in it
+Sides = tuple[tuple[Answer, ...], ...]
 
 
-def sides(
-    name: TestimonyId, kept: Kept, of: Collection[TestimonyId]
-) -> tuple[tuple[Answer, ...], ...]:
+def placed(kept: Kept, wanted: Container[TestimonyId]) -> Placed:
+    """Return what was said of each of the wanted testimonies; one walk for all of them."""
+    of: dict[TestimonyId, list[tuple[int, tuple[Answer, datetime]]]] = {}
+    for place, said in enumerate(kept):
+        if said[0].testimony in wanted:
+            of.setdefault(said[0].testimony, []).append((place, said))
+    return of
+
+
+def of_letter(kept: Placed, of: Iterable[TestimonyId]) -> Kept:
+    """Return what was said of the testimonies of one letter, in the order of keeping."""
+    found = (one for name in of for one in kept.get(name, ()))
+    return [said for _, said in sorted(found, key=lambda one: one[0])]
+
+
+def sides(name: TestimonyId, kept: Kept, of: Collection[TestimonyId]) -> Sides:
     """Return what was said of each testimony of a letter, and of all together, as of `name`."""
     groups = [*({one} for one in of), set(of)]
     return tuple(

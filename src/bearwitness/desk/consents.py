@@ -50,6 +50,7 @@ class Consents:
         self._casebook = casebook
         self._answers: dict[TestimonyId, list[Answer]] = {}
         self._met: dict[TestimonyId, list[Met]] = {}
+        self._sides: dict[TestimonyId, as_one.Sides] = {}  # as far as anybody asked
         kept = _kept(casebook)
         for answer in in_order(kept):
             self._answers.setdefault(answer.testimony, []).append(answer)
@@ -59,9 +60,7 @@ class Consents:
         with casebook.inside() as held:
             self._letters = one_letter.letters(held.fold)
             self._half_shredded = one_letter.shredded_elsewhere(held.fold)
-        self._sides = {name: as_one.sides(name, kept, of) for name, of in self._letters.items()}
-        for name, of in self._letters.items():
-            self._met[name] = as_one.met(name, of, kept, casebook.all(Met))
+        self._kept = as_one.placed(kept, self._letters)
 
     def history(self, testimony: TestimonyId) -> tuple[Answer, ...]:
         """Return every answer about a testimony, in the order in which they were kept.
@@ -76,10 +75,12 @@ class Consents:
         Of a letter that was received twice it allows no more than what was said of either, and
         than what was said of both.
         """
-        sides = self._sides.get(testimony)
-        if sides is None:
+        of = self._letters.get(testimony)
+        if of is None:
             return last_word(self._answers.get(testimony, ()), testimony, scope, at=at)
-        return as_one.word(sides, testimony, scope, at=at)
+        if testimony not in self._sides:
+            self._sides[testimony] = as_one.sides(testimony, as_one.of_letter(self._kept, of), of)
+        return as_one.word(self._sides[testimony], testimony, scope, at=at)
 
     def same_letter(self, testimony: TestimonyId) -> tuple[TestimonyId, ...]:
         """Return the other testimonies that came of its letter: what is said of it binds them."""
@@ -98,7 +99,7 @@ class Consents:
 
     def unmet(self, word: Word, *, at: datetime) -> tuple[str, ...]:
         """Return the conditions that nobody recorded as met."""
-        return unmet(word, self._met.get(word.testimony, ()), at=at)
+        return unmet(word, self._found(word.testimony), at=at)
 
     def require(
         self,
@@ -136,7 +137,7 @@ class Consents:
         permit = permitted_by(
             word,
             at=at,
-            met=self._met.get(testimony, ()),
+            met=self._found(testimony),
             words=self._words(testimony) if tied else "",
             to=to,
         )
@@ -270,6 +271,14 @@ class Consents:
             return True
         word = self.word(testimony, Scope.KEEP, at=at)
         return word is not None and (not word.granted or word.until <= at)
+
+    def _found(self, testimony: TestimonyId) -> list[Met]:
+        """Return what was found about the conditions of its letter, as of this testimony."""
+        of = self._letters.get(testimony, (testimony,))
+        found = [one for name in of for one in self._met.get(name, ())]
+        if not found or len(of) == 1:
+            return found
+        return as_one.met(testimony, of, as_one.of_letter(self._kept, of), found)
 
     def _said_of_letter(self, testimony: TestimonyId) -> list[Answer]:
         of = self._letters.get(testimony, (testimony,))
