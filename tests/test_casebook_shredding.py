@@ -89,7 +89,7 @@ def test_what_would_stay_and_holds_a_name_is_listed_and_can_be_taken_along(book)
     kept = book.append(event("E-BBBB", f"the visit to {name}"), reason="read", at=AT)
     book.append(event("E-CCCC", "another"), reason="read", at=AT)
     with book.inside() as held:
-        found = shredding.suspects(held.fold, T1)
+        found = shredding.suspects(held.fold, (T1,))
     assert kept in {one.record for one in found}
     assert name not in repr(found)
     certificate = book.shred(T1, reason="asked to", at=AT, also=[kept])

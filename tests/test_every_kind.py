@@ -185,7 +185,7 @@ def test_a_record_of_a_later_version_that_holds_such_a_word_is_listed(book, of_a
     book.append(RefusedProposal(SourceId("S-AAAA"), "0" * 64, "in Lakeside"), reason="no", at=AT)
     of_a_later_version(RefusedProposal)
     with book.inside() as held:
-        assert [s.kind for s in shredding.suspects(held.fold, T1)] == ["refused proposal"]
+        assert [s.kind for s in shredding.suspects(held.fold, (T1,))] == ["refused proposal"]
 
 
 def test_a_merge_destroys_nothing_that_a_later_version_wrote(book, tmp_path, of_a_later_version):

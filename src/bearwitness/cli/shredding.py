@@ -12,7 +12,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, said, traces
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import certificates, shredding, tracing
+from bearwitness.desk import certificates, one_letter, shredding, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import Backup
@@ -134,28 +134,33 @@ def _told(
 
 def _look(book: Casebook, name: ids.TestimonyId) -> Answer:
     with book.inside() as held:
-        found = shredding.suspects(held.fold, name)
+        every = one_letter.every(held.fold, (name,))  # they go together, with both their lists
+        found = shredding.suspects(held.fold, every)
     known = {one.id: one.pseudonym for one in book.all(Testimony)}
-    also = tracing.same_letter(book, name)[1:]
+    also, lists = every[1:], "their sweep lists" if every[1:] else "its sweep list"
     lines = [
-        f"{one.record}  {one.kind}  {one.key or ''}{_whose(one, name, known)}" for one in found
+        f"{one.record}  {one.kind}  {one.key or ''}{_whose(one, every, known)}" for one in found
     ]
     return Answer(
         {"testimony": name, "same_letter": list(also),
          "stay": [{"record": s.record, "kind": s.kind, "key": s.key,
-                                      "of": [other for other in s.about if other != name],
+                                      "of": [other for other in s.about if other not in every],
                                       "words": shredding.holds_words(s)} for s in found]},
         said.twice(also)
-        + ("\n".join(lines) or "no record that would stay holds a word of its sweep list"),
+        + ("\n".join(lines) or f"no record that would stay holds a word of {lists}"),
     )  # fmt: skip
 
 
 def _whose(
-    one: shredding.Suspect, name: ids.TestimonyId, known: Mapping[ids.TestimonyId, str]
+    one: shredding.Suspect,
+    every: Sequence[ids.TestimonyId],
+    known: Mapping[ids.TestimonyId, str],
 ) -> str:
-    others = ", ".join(known.get(other, other) for other in one.about if other != name)
+    others = ", ".join(known.get(other, other) for other in one.about if other not in every)
     if not others:
         return ""
+    if shredding.holds_words(one) and not one.may_go:
+        return f"  of {others}: it goes with their testimony alone"
     if shredding.holds_words(one):
         return f"  of {others}: `--also` with it destroys another deponent's words"
     return f"  names {others} too"

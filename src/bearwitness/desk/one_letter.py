@@ -2,8 +2,9 @@
 
 What was received twice is known by its envelope. Consent of one such testimony is consent of the
 other (`desk.consents`): neither is allowed more than both are, and they are shredded together.
-That an envelope came outlives its testimony, so one that was shredded before the machines met is
-known by what is missing.
+That an envelope came outlives its testimony, and stands right behind its card, so one that was
+shredded before the machines met is known. What a version wrote that did not keep the envelope with
+the testimony is joined to nothing.
 
 A letter that takes back knows others by their code phrase, which the case keeps. The tag of it
 that a DROP makes is another one at every other DROP, so it finds nothing once DROP was made anew.
@@ -16,11 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bearwitness.desk import kinds
+from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.records.phrase import heard
-from bearwitness.records.testimony import Contact
+from bearwitness.records.testimony import Contact, Testimony
 
 Letters = Mapping[TestimonyId, tuple[TestimonyId, ...]]
 
@@ -85,14 +87,36 @@ def every(fold: Fold, testimonies: Iterable[TestimonyId]) -> tuple[TestimonyId, 
 
 
 def shredded_elsewhere(fold: Fold) -> frozenset[TestimonyId]:
-    """Return the testimonies of a letter of which another testimony was shredded."""
+    """Return the testimonies of a letter of which another testimony was shredded.
+
+    Somebody shredded it: that a contact is missing says nothing, and shredding is for ever.
+    """
     arrival = kinds.of(Arrival).name
+    letters = _by_envelope(fold).items()
+    short = {e: names for e, names in letters if len(fold.heads(arrival, e)) > len(names)}
+    if not short:
+        return frozenset()
+    gone = {fold.value(one).testimony for one in fold.current(kinds.of(Shredding))}
+    came = _received_as(fold)
     return frozenset(
-        name
-        for envelope, names in _by_envelope(fold).items()
-        if len(fold.heads(arrival, envelope)) > len(names)
-        for name in names
+        name for e, names in short.items() if gone & came.get(e, set()) - names for name in names
     )
+
+
+def _received_as(fold: Fold) -> dict[str, set[TestimonyId]]:
+    """Return, of each envelope, the testimonies that were made of it, shredded ones as well.
+
+    An arrival was written behind its testimony in one writing, and a merge keeps that order.
+    """
+    testimony, arrival = kinds.of(Testimony).name, kinds.of(Arrival).name
+    came: dict[str, set[TestimonyId]] = {}
+    last = None
+    for card in (one.card for one in sorted(fold.records, key=lambda one: one.number)):
+        if card.kind == testimony:
+            last = card
+        elif card.kind == arrival and last and (last.at, last.by) == (card.at, card.by):
+            came.setdefault(card.key or "", set()).add(TestimonyId(last.key or ""))
+    return came
 
 
 def _by_envelope(fold: Fold) -> dict[str, set[TestimonyId]]:

@@ -25,6 +25,7 @@ from bearwitness.errors import Missing, Refused
 from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
 from bearwitness.records.event import Act, Involvement, Person
 from bearwitness.records.source import Listing, Source
+from bearwitness.records.testimony import Contact
 
 T = TypeVar("T")
 _SHORTEST = 3  # letters; a shorter word of a sweep list is in everything
@@ -38,27 +39,52 @@ class Suspect:
     kind: str
     key: str | None
     about: tuple[TestimonyId, ...] = ()  # whose testimonies it names
+    may_go: bool = True  # along with another's testimony, if staff say so
 
 
-def doomed(fold: Fold, testimony: TestimonyId, also: Collection[RecordId] = ()) -> list[Folded]:
+def doomed(
+    fold: Fold,
+    testimony: TestimonyId,
+    also: Collection[RecordId] = (),
+    *,
+    beside: Collection[TestimonyId] = (),
+) -> list[Folded]:
     """Return the records that go with a testimony.
 
     A record of a kind that this version does not know goes too, if it names the testimony.
 
+    Args:
+        fold: it has caught up.
+        testimony: whose records.
+        also: records that staff name.
+        beside: what is shredded in the same writing; what cites them all goes.
+
     Raises:
         Missing: nothing names the testimony, or a record in `also` is not there.
-        Refused: a record in `also` outlives every testimony, or a later version wrote it.
+        Refused: a record in `also` outlives every testimony, or a later version wrote it, or it is
+            by what another's letter is known as one that was received twice.
     """
     if not any(testimony in found.card.about for found in fold.records):
         raise Missing("the casebook has no such testimony", hint="check its id")
-    asked = [_asked_for(fold, record) for record in also]
+    asked = [_asked_for(fold, record, testimony) for record in also]
     whole = [f for f in fold.records if not fold.shredded(f) and goes(f, testimony)]
     named = [found for found in whole if testimony in found.card.about]
     sources = sources_of(fold, {testimony})
     # What cites this one and one that was shredded before has nothing left to stand on either.
-    derived = _derived(fold, whole, sources | sources_of(fold, _gone(fold))) if sources else []
+    dead = _gone(fold) | set(beside)
+    derived = _derived(fold, whole, sources | sources_of(fold, dead)) if sources else []
     every = {found.id: found for found in (*named, *derived, *asked) if not fold.shredded(found)}
     return sorted(every.values(), key=lambda found: found.turn)
+
+
+def going(fold: Fold, testimonies: Collection[TestimonyId]) -> dict[RecordId, Folded]:
+    """Return the records that go with testimonies which are shredded in one writing.
+
+    Raises:
+        Missing: nothing names one of them.
+    """
+    each = (doomed(fold, name, beside=testimonies) for name in testimonies)
+    return {found.id: found for some in each for found in some}
 
 
 def derived(
@@ -117,18 +143,29 @@ def remains(
     return left
 
 
-def suspects(fold: Fold, testimony: TestimonyId) -> tuple[Suspect, ...]:
-    """Return the records that shredding would leave and that hold a word of the sweep list."""
-    going = {found.id for found in doomed(fold, testimony)}
-    heads = fold.heads(kinds.of(SweepList).name, testimony)
+def suspects(fold: Fold, testimonies: Collection[TestimonyId]) -> tuple[Suspect, ...]:
+    """Return the records that shredding would leave and that hold a word of a sweep list.
+
+    Args:
+        fold: it has caught up.
+        testimonies: all that go in one writing (`one_letter.every`): afterwards nobody has the
+            list of any.
+
+    Raises:
+        Missing: nothing names one of them.
+    """
+    gone = going(fold, testimonies)
+    heads = [head for n in testimonies for head in fold.heads(kinds.of(SweepList).name, n)]
     words = [w for found in heads for w in fold.value(found).words if len(w) >= _SHORTEST]
     if not words:
         return ()
     holds = re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words), re.IGNORECASE)
     return tuple(
-        Suspect(found.id, found.card.kind, found.card.key, found.card.about)
+        Suspect(
+            found.id, found.card.kind, found.card.key, found.card.about, _may_go_along(fold, found)
+        )
         for found in fold.records
-        if found.id not in going and _readable(fold, found) and holds.search(_text(fold, found))
+        if found.id not in gone and _readable(fold, found) and holds.search(_text(fold, found))
     )
 
 
@@ -138,7 +175,7 @@ def holds_words(one: Suspect) -> bool:
     return kind is not None and kind.compartment in ("words", "media", "contact")
 
 
-def _asked_for(fold: Fold, record: RecordId) -> Folded:
+def _asked_for(fold: Fold, record: RecordId, testimony: TestimonyId) -> Folded:
     if record not in fold.by_id:
         raise Missing("the casebook has no such record", hint="`--look` lists records to choose")
     found = fold.by_id[record]
@@ -149,7 +186,19 @@ def _asked_for(fold: Fold, record: RecordId) -> Folded:
         )
     if kinds.outlives(found.card.kind):
         raise Refused(f"a {found.card.kind} is never shredded", hint="leave it out")
+    if testimony not in found.card.about and not _may_go_along(fold, found):
+        raise Refused(
+            "the contact of whoever sent a letter goes with their own testimony alone",
+            hint="leave it out: it says which testimonies are that letter, and takes back",
+        )
     return found
+
+
+def _may_go_along(fold: Fold, found: Folded) -> bool:
+    if kinds.outlives(found.card.kind):
+        return False
+    contact = found.card.kind == kinds.of(Contact).name and not fold.shredded(found)
+    return not (contact and fold.value(found).envelope)
 
 
 def _derived(

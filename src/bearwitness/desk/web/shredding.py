@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bearwitness.consent import Scope
-from bearwitness.desk import certificates, kinds, safekeeping, shredding, tracing
+from bearwitness.desk import certificates, one_letter, safekeeping, shredding, tracing
 from bearwitness.desk.certificates import Certificate
 from bearwitness.desk.deeds import BRANCHED
 from bearwitness.desk.fold import Folded
@@ -25,12 +25,12 @@ _STILL_OUT = (Fate.HELD, Fate.MARKED, Fate.ANEW, Fate.ASK, Fate.OUT)
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """A record that would stay and holds a word of the sweep list; it does not say which."""
+    """A record that would stay and holds a word of a sweep list; it does not say which."""
 
     record: RecordId
     called: str
     key: str
-    may_go: bool  # its kind does not outlive every testimony
+    may_go: bool  # its kind does not outlive every testimony, nor is it a letter's contact
     whose: tuple[str, ...]  # pseudonyms of other deponents whom it names
     words: bool  # it is what a deponent told
 
@@ -81,7 +81,7 @@ def _page(room: Room, visit: Visit, *, wrong: bool, status: int = 200) -> Respon
     words = book.get(Testimony, name)
     every = tracing.same_letter(book, name)
     with book.inside() as held:
-        going = {one.id: one for n in every for one in shredding.doomed(held.fold, n)}
+        going = shredding.going(held.fold, every)
         named = [f for f in held.fold.records if not set(every).isdisjoint(f.card.about)]
         left = [f for f in named if f.id not in going and not held.fold.shredded(f)]
     traces = dict.fromkeys(one for n in every for one in tracing.traced(book, n, Scope))
@@ -110,15 +110,16 @@ def _counted(found: Iterable[Folded], language: str) -> list[tuple[str, int]]:
 
 def _stays(room: Room, visit: Visit, name: TestimonyId) -> list[Stays]:
     with room.casebook.inside() as held:
-        found = shredding.suspects(held.fold, name)
+        every = one_letter.every(held.fold, (name,))  # they go together, with both their lists
+        found = shredding.suspects(held.fold, every)
     known = {one.id: one.pseudonym for one in room.casebook.all(Testimony)}
     return [
         Stays(
             one.record,
             said.called(one.kind, visit.language),
             said.key(one.key or "", visit.language),
-            may_go=not kinds.outlives(one.kind),
-            whose=tuple(known.get(other, other) for other in one.about if other != name),
+            may_go=one.may_go,
+            whose=tuple(known.get(other, other) for other in one.about if other not in every),
             words=shredding.holds_words(one),
         )
         for one in found
