@@ -84,7 +84,7 @@ def test_a_tie_is_parted_pair_by_pair_and_whoever_is_tied_to_both_holds_them(cou
     for one, other in apart:
         ends = data.draw(st.permutations([one, other]))
         backs.append(Link(ends[0], Relation.SAME_DEPONENT, ends[1], Standing.NOTHING, WHY, "Irena"))
-    told = ties.told(them, data.draw(st.permutations(backs)), {})
+    told = ties.told(them, data.draw(st.permutations(backs)), {}, {})
     assert not {frozenset((k.source, k.onto)) for k in told} & {frozenset(p) for p in apart}
     said = [Saying(CLAIM, one.id, Stance.ASSERTS) for one in them]
     kept = [Link(a, Relation.SAME_DEPONENT, b, Standing.ESTABLISHED, "", "")
@@ -97,7 +97,7 @@ def test_two_records_of_one_testimony_are_one_person_for_readers_whatever_was_ta
     t = TestimonyId("T-7QK4M2X2")
     them = [Source(SourceId(f"S-001{n}"), SourceKind.TESTIMONY, "t", "en", testimony=t,
                    connection=Connection.WITNESS) for n in range(3)]  # fmt: skip
-    assert len(readers.heard(them, ())) == 1
+    assert len(readers.heard(them, (), {})) == 1
 
 
 # ── in a case ──────────────────────────────────────────────────────────────────────────────

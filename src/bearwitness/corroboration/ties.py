@@ -1,19 +1,23 @@
 """Ties that nobody has to write down: what came with one testimony, or through one interpreter.
 
-A photograph that a deponent hands over is no second voice beside them, and what an interpreter
-misheard is misheard in all that passed through them. The records say both already.
+A photograph that a deponent hands over is no second voice beside them, nor is a letter of theirs
+that two machines received; and what an interpreter misheard is misheard in all that passed through
+them. The records say all this already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bearwitness.ids import SourceId, TestimonyId
 from bearwitness.records.source import ONE_VOICE, Link, Relation, Source, Standing
 
 
 def told(
-    sources: Iterable[Source], links: Iterable[Link], interpreters: Mapping[TestimonyId, str]
+    sources: Iterable[Source],
+    links: Iterable[Link],
+    interpreters: Mapping[TestimonyId, str],
+    letters: Mapping[TestimonyId, Sequence[TestimonyId]],
 ) -> tuple[Link, ...]:
     """Return the links that follow from the records and that nobody has recorded as links.
 
@@ -25,12 +29,14 @@ def told(
             part those that are left.
         links: as recorded; a pair that staff tied themselves is not tied again.
         interpreters: by testimony, their codes.
+        letters: of each testimony whose letter was received more than once, all that came of it.
     """
     groups: dict[tuple[Relation, str], list[SourceId]] = {}
     for source in sources:
         if source.testimony is None:
             continue
-        groups.setdefault((Relation.SAME_DEPONENT, source.testimony), []).append(source.id)
+        first = min(letters.get(source.testimony, (source.testimony,)))
+        groups.setdefault((Relation.SAME_DEPONENT, first), []).append(source.id)
         code = interpreters.get(source.testimony, "").strip().casefold()
         if code:
             groups.setdefault((Relation.SAME_INTERPRETER, code), []).append(source.id)

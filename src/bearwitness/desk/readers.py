@@ -10,10 +10,11 @@ somebody confided in us.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bearwitness.corroboration import grading, lineage, ties
 from bearwitness.corroboration.grading import Grade
+from bearwitness.desk.one_letter import Letters
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying, Stance
 from bearwitness.records.judgment import Judgment
@@ -32,6 +33,7 @@ class Said:
     reviews: tuple[Review, ...] = ()
     ratings: tuple[Rating, ...] = ()
     judgments: tuple[Judgment, ...] = ()
+    letters: Letters = field(default_factory=dict)  # that were received more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def seen(claim: Claim, known: Mapping[SourceId, Source], grade: Grade, said: Sai
     asserting = [source for source in known.values() if source.id in mine]
     public = tuple(source for source in asserting if not source.confided)
     spoke = there(claim, asserting, grade, said)
+    together = len(heard(spoke, said.links, said.letters)) >= TOGETHER
     ways = ((spoke, True), ((), False))
-    for them, sealed in ways if len(heard(spoke, said.links)) >= TOGETHER else ways[1:]:
+    for them, sealed in ways if together else ways[1:]:
         one, with_ties = (shown(claim, known, them, said, ties_too=too) for too in (False, True))
         carried = all(_as_far(more, one) for more in (grade, with_ties))
         if carried or not sealed:
@@ -113,12 +116,12 @@ def there(claim: Claim, asserting: Sequence[Source], grade: Grade, said: Said) -
     ]
 
 
-def heard(them: Sequence[Source], links: Iterable[Link]) -> frozenset[str]:
+def heard(them: Sequence[Source], links: Iterable[Link], letters: Letters) -> frozenset[str]:
     """Return the voices that testimonies are: two of one deponent are one.
 
-    Whatever somebody took back, what came with one testimony is of one person here.
+    Whatever somebody took back, what came with one testimony or letter is of one person here.
     """
-    same = [*(k for k in links if k.relation in ONE_VOICE), *ties.told(them, (), {})]
+    same = [*(k for k in links if k.relation in ONE_VOICE), *ties.told(them, (), {}, letters)]
     sayings = [Saying(ClaimId("C-0000"), one.id, Stance.ASSERTS) for one in them]
     return lineage.graph(them, same, sayings).speaking
 

@@ -67,6 +67,7 @@ class Replay:
         self._calendar = calendar
         self._at = at
         self._codes = voices.interpreters(casebook)
+        self._letters = voices.letters(casebook)
         self._sources = casebook.all(Source)
         self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
         self._entries = sorted(_entries(casebook, calendar, self._allowed), key=lambda e: e.day)
@@ -90,7 +91,7 @@ class Replay:
         known = list(held.values())
         sources = [s for s in _of(known, Source) if self._comparable(s, day)]
         then = {source.id for source in _of(known, Source)}
-        told = ties.told(self._sources, _of(known, Link), self._codes)
+        told = ties.told(self._sources, _of(known, Link), self._codes, self._letters)
         tied = [k for k in told if {k.source, k.onto} <= then]
         return {
             claim.id: (

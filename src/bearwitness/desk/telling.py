@@ -86,7 +86,7 @@ def claims(
     known = {source.id: source for source in voices.comparable(casebook, at=at)}
     said = readers.Said(
         casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating),
-        citations.every(casebook),
+        citations.every(casebook), voices.letters(casebook),
     )  # fmt: skip
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
     told = (one for one in every if readers.told(one))
@@ -179,7 +179,7 @@ def _claim(
         rules=tuple(_rules(shown, by_voices, rung)),
         needs=tuple(_words(rule.name) for rule in shown.rules if rule.rung == _next(rung)),
         not_counted=tuple(_not_counted(shown, public, cut, flows, names)),
-        objections=_objections(grade.opposition, known, said.links, speakers),
+        objections=_objections(grade.opposition, known, said, speakers),
         springs=(
             *((Spring("s-00", TESTIMONY, _SEALED, cut=True),) if sealed else ()),
             *(
@@ -359,14 +359,14 @@ def _titled(source: Source) -> Words:
 def _objections(
     opposition: Sequence[Opposition],
     known: Mapping[SourceId, Source],
-    links: Sequence[Link],
+    said: readers.Said,
     speakers: Speakers,
 ) -> tuple[Objection, ...]:
     """Return who is against it, by day; those who speak for each other share a number."""
     public = [one for one in opposition if not known[one.source].confided]
     dated = sorted(public, key=lambda one: (_day(known[one.source]), one.source))
     voice = {one.source: number for number, one in enumerate(dated, start=1)}
-    for link in links:
+    for link in said.links:
         if link.relation in ONE_VOICE and {link.source, link.onto} <= voice.keys():
             one, other = voice[link.source], voice[SourceId(link.onto or "")]
             voice = {source: one if n == other else n for source, n in voice.items()}
@@ -381,11 +381,11 @@ def _objections(
         )
         for one in dated
     )
-    return (*_confiding(opposition, known, links), *dict.fromkeys(told))
+    return (*_confiding(opposition, known, said), *dict.fromkeys(told))
 
 
 def _confiding(
-    opposition: Iterable[Opposition], known: Mapping[SourceId, Source], links: Sequence[Link]
+    opposition: Iterable[Opposition], known: Mapping[SourceId, Source], said: readers.Said
 ) -> Iterator[Objection]:
     """Yield every way in which three or more object in confidence; of fewer, nobody is told."""
     ways: dict[str, tuple[Words | None, list[Source]]] = {}
@@ -393,7 +393,7 @@ def _confiding(
         if known[one.source].confided:
             ways.setdefault(_way(one), (_says(one), []))[1].append(known[one.source])
     for kind, (says, them) in sorted(ways.items(), key=lambda way: way[0]):
-        if len(readers.heard(them, links)) >= readers.TOGETHER:
+        if len(readers.heard(them, said.links, said.letters)) >= readers.TOGETHER:
             yield Objection(CONFIDED, kind, says=says)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import citations, kinds
+from bearwitness.desk import citations, kinds, one_letter
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId, TestimonyId
@@ -106,13 +106,20 @@ def _key(one: Link) -> object:
 
 
 def tied(casebook: Casebook, recorded: Iterable[Link]) -> tuple[Link, ...]:
-    """Return the ties that nobody wrote down: one testimony, one interpreter."""
-    return ties.told(casebook.all(Source), recorded, interpreters(casebook))
+    """Return the ties that nobody wrote down: one testimony, one letter, one interpreter."""
+    codes, received = interpreters(casebook), letters(casebook)
+    return ties.told(casebook.all(Source), recorded, codes, received)
 
 
 def interpreters(casebook: Casebook) -> dict[TestimonyId, str]:
     """Return the code of each testimony's interpreter; empty where there was none."""
     return {words.id: words.interpreter or "" for words in casebook.all(Testimony)}
+
+
+def letters(casebook: Casebook) -> one_letter.Letters:
+    """Return, of each testimony whose letter was received more than once, all that came of it."""
+    with casebook.inside() as held:
+        return one_letter.letters(held.fold)
 
 
 def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
