@@ -14,6 +14,8 @@ from bearwitness.redaction.masking import Decision, Verdict, draft, residue
 from casebook_stand import words as words_of
 
 GAPS = st.sampled_from([" ", ", ", "\n", " - ", ". ", "\u00a0", " 1) "])
+UNSEEN = st.sampled_from(["\u200b", "\u2060", "\ufeff", "\u200d", "\u200e", "\x1f"])
+LATIN_FOR = str.maketrans("аеокрсхВКМНОРСТХАЕ", "aeokpcxBKMHOPCTXAE")
 PHRASES = st.builds(
     spoken, st.binary(min_size=RANDOM, max_size=RANDOM), st.sampled_from(["en", "ru"])
 )
@@ -40,6 +42,28 @@ def test_no_decision_lets_a_phrase_be_read():
     with pytest.raises(Refused):
         draft(told, [found], decisions=[clear])
     assert residue(draft(told, [found]).text, ()) == ()
+
+
+@given(PHRASES, UNSEEN, st.booleans())
+def test_a_phrase_whose_words_only_something_unseen_parts_is_found(phrase, gap, soft):
+    typed = gap.join(phrase.split())
+    typed = typed.replace("a", "a\u00ad", 1).replace("а", "а\u00ad", 1) if soft else typed
+    text = f"They came. {typed}. They left."
+    assert [(f.start, f.end) for f in residue(text, ())] == [(11, 11 + len(typed))]
+
+
+@given(
+    st.binary(min_size=RANDOM, max_size=RANDOM),
+    st.sets(st.sampled_from("аеокрсхвмнт")),
+    GAPS | UNSEEN,
+    st.booleans(),
+)
+def test_a_cyrillic_phrase_with_latin_letters_in_it_is_found(raw, swapped, gap, loud):
+    typed = gap.join(spoken(raw, "ru").split())
+    typed = typed.upper() if loud else typed
+    typed = "".join(c.translate(LATIN_FOR) if c.lower() in swapped else c for c in typed)
+    text = f"They came. {typed}. They left."
+    assert [(f.start, f.end) for f in residue(text, ())] == [(11, 11 + len(typed))]
 
 
 @given(PHRASES, GAPS)

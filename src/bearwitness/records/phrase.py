@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
@@ -19,6 +19,7 @@ from bearwitness.errors import Malformed
 
 RANDOM = 10  # bytes of entropy in a phrase
 WORDS = 8
+_LETTERS = 4  # of a word: two syllables
 _ENOUGH = 6  # of eight words in a row, for a phrase that somebody may have mistyped
 _BITS = 11  # a word
 _SOUNDS = {"en": ("bdfghjklmnprstvz", "aeio"), "ru": ("бвгджзклмнпрстфх", "аеио")}
@@ -92,13 +93,23 @@ def begun_with(text: str) -> tuple[str, str]:
     return (phrase, text[run[-1].end() :].lstrip(_STOPS)) if is_phrase(phrase) else ("", text)
 
 
-def nearly_in(text: str) -> Iterator[tuple[int, int]]:
+def nearly_in(
+    text: str, seen_as: Callable[[str], Collection[str]] = lambda word: (word.casefold(),)
+) -> Iterator[tuple[int, int]]:
     """Yield where code phrases stand in a text, also with a word or two that are not ours.
 
     Six of our words among eight in a row: no prose has them, and a slip of the pen does.
+
+    Args:
+        text: any.
+        seen_as: how a word of four letters can be read, in small letters.
     """
     numbers = _numbers()
-    ours = [(i, w.span()) for i, w in enumerate(_WORD.finditer(text)) if w[0].casefold() in numbers]
+    ours = [
+        (i, word.span())
+        for i, word in enumerate(_WORD.finditer(text))
+        if len(word[0]) == _LETTERS and not numbers.keys().isdisjoint(seen_as(word[0]))
+    ]
     for (first, (start, _)), (last, (_, end)) in zip(ours, ours[_ENOUGH - 1 :], strict=False):
         if last - first < WORDS:
             yield start, end
