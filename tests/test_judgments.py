@@ -18,7 +18,7 @@ from bearwitness.cli.main import main
 from bearwitness.corroboration import exports
 from bearwitness.corroboration.grading import graded
 from bearwitness.corroboration.judgments import RULES
-from bearwitness.desk import citations, citing, kinds, telling, voices
+from bearwitness.desk import citations, citing, kinds, moments, telling, voices
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import ClaimId, SourceId, TestimonyId
@@ -228,6 +228,28 @@ def test_a_judgment_that_readers_may_not_be_told_of_raises_nothing_for_them():
     (made,) = told(hidden, *signed(hidden), paper, says)
     assert (made.rung, made.judgments) == (Rung.REPORTED, ())
     assert "12/2024" not in codec.written(made).decode()
+
+
+def test_a_judgment_that_readers_may_not_be_told_of_stands_nowhere_in_an_edition():
+    """Nor by its title in the timeline, nor as one who says or denies a claim, nor as a speaker."""
+    named = replace(TEXT, title="The case of 12/2024", published=When.parse("2024-05-31"))
+    paper = Source(SourceId("S-0001"), SourceKind.ARTICLE, "invented", "en", When.parse("2024-06"))
+    says = [
+        Saying(CLAIM, COURT, Stance.ASSERTS),
+        Saying(CLAIM, COURT, Stance.DENIES, (), Denial.FLAT),
+        Saying(CLAIM, paper.id, Stance.ASSERTS),
+        Saying(CLAIM, paper.id, Stance.DENIES, (named.title,), Denial.FLAT),
+    ]
+    for cited, shown in ((None, False), (replace(CITED, told=False), False), (CITED, True)):
+        judged = [cited, *signed(cited)] if cited else []
+        book = held(Claim(CLAIM, "torture", WORDING), named, paper, *says, *judged)
+        made = telling.claims(book, voices.graded(book, at=AT), at=AT)
+        words = {one.wording for one in made}
+        timeline = moments.timeline(book, at=AT, told=words)
+        assert len(made) == 1
+        for part in (made[0], *timeline):
+            assert shown or "12/2024" not in codec.written(part).decode()
+        assert any("12/2024" in codec.written(part).decode() for part in timeline) is shown
 
 
 def test_a_judgment_that_does_not_carry_it_tells_no_claim_that_nobody_tells_in_public():

@@ -13,6 +13,7 @@ from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.source import Source, SourceKind
 
 kinds.register(Judgment, "judgment", key=("claim", "source"))
 
@@ -26,6 +27,13 @@ def every(casebook: Casebook) -> tuple[Judgment, ...]:
             found.setdefault((one.claim, one.source), []).append(one)
     least = (least_of(heads) for heads in found.values())
     return tuple(one for one in least if one.finality is not Finality.NOTHING)
+
+
+def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
+    """Return the judgments of which readers may not be told: no citation of them says they may."""
+    told = {one.source for one in every(casebook) if one.told}
+    judgments = (s.id for s in casebook.all(Source) if s.kind is SourceKind.JUDGMENT)
+    return frozenset(judgments) - told
 
 
 def least_of(heads: Iterable[Judgment]) -> Judgment:

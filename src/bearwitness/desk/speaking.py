@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bearwitness.desk import citations
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.words import Words
 from bearwitness.records.source import Source
@@ -32,8 +33,9 @@ class Speakers:
     def of(cls, casebook: Casebook) -> Speakers:
         """Return what a casebook knows of speakers; testimonies' titles are for staff."""
         known: dict[str, Source] = {}
+        hidden = citations.kept_from_readers(casebook)
         for source in casebook.all(Source):
-            if not source.confided:
+            if not source.confided and source.id not in hidden:
                 for name in names(source):
                     known.setdefault(name, source)
         return cls(known)

@@ -83,7 +83,9 @@ def claims(
     casebook: Casebook, grades: Mapping[ClaimId, Grade], *, at: datetime
 ) -> tuple[PublicClaim, ...]:
     """Return the claims that may be told as readers see them; `at`: who may be compared."""
-    known = {source.id: source for source in voices.comparable(casebook, at=at)}
+    hidden = citations.kept_from_readers(casebook)
+    comparable = voices.comparable(casebook, at=at)
+    known = {source.id: source for source in comparable if source.id not in hidden}
     said = readers.Said(
         casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating),
         citations.every(casebook), voices.letters(casebook),
@@ -363,6 +365,7 @@ def _objections(
     speakers: Speakers,
 ) -> tuple[Objection, ...]:
     """Return who is against it, by day; those who speak for each other share a number."""
+    opposition = [one for one in opposition if one.source in known]
     public = [one for one in opposition if not known[one.source].confided]
     dated = sorted(public, key=lambda one: (_day(known[one.source]), one.source))
     voice = {one.source: number for number, one in enumerate(dated, start=1)}
