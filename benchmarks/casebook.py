@@ -1,6 +1,6 @@
-"""A large invented case: keeping, unlocking, searching, withdrawing, rotating.
+"""A large invented case: keeping, unlocking, searching, consent, withdrawing, rotating.
 
-.venv/bin/python benchmarks/casebook.py [--records 100000]
+.venv/bin/python benchmarks/casebook.py [--records 100000] [--letters 2000]
 
 Behind a figure that has a goal stands how many times better than it the figure is; below 1 it is
 missed.
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.consents import Consents
 from bearwitness.desk.search import Hit, hits
 from bearwitness.ids import EventId, SourceId, TestimonyId
 from bearwitness.proof.merkle import Tree, included, leaf_of
@@ -38,6 +39,7 @@ T = TestimonyId("T-AAAA")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--letters", type=int, default=2_000, help="0: no case of letters")
     parser.add_argument("--folder", type=Path, help="for one step in a process of its own")
     args = parser.parse_args()
     if args.folder:
@@ -51,6 +53,8 @@ def main() -> None:
         sys.stdout.flush()
         subprocess.run([sys.executable, __file__, "--folder", str(folder)], check=True)
         _withdraw(folder)
+        for times in (1, 2) if args.letters else ():
+            _consent(Path(temporary) / f"letters-{times}", args.letters, times)
     _seals()
 
 
@@ -105,6 +109,8 @@ def _unlock(folder: Path) -> None:
     started = time.perf_counter()
     _find(book, "no such word")
     print(f"{time.perf_counter() - started:8.2f} s for the next search")
+    took = _reading(book)
+    print(f"{took:8.2f} s of work to read the consent of this case, in which one letter came")
     started = time.perf_counter()
     found = len(book.all(Event)) + len(book.all(Source))
     print(f"{time.perf_counter() - started:8.1f} s more to have all {found} values as objects")
@@ -140,6 +146,37 @@ def _withdraw(folder: Path) -> None:
     stands = "still stands" if held else "IS LOST"
     print(f"         a passage that was proved before {stands} in the log")
     book.close()
+
+
+def _consent(folder: Path, letters: int, times: int) -> None:
+    """Read a case of letters, each of which was received so often, with ten answers each time."""
+    book, _ = Casebook.create(
+        folder, title="Invented", passphrase=WORD, at=AT, entropy=os.urandom, work_factor=2
+    )
+    names = [TestimonyId(f"T-{k}{n:07}") for n in range(letters) for k in "AB"[:times]]
+    values: list[object] = [Contact(name, (), envelope=name[3:].zfill(64)) for name in names]
+    values += [Answer(name, s, granted=True, at=AT) for s in list(Scope)[:10] for name in names]
+    for first in range(0, len(values), 10_000):
+        book.append_many(values[first : first + 10_000], reason="it came", at=AT)
+    book.close()
+    book = Casebook.unlock(folder, WORD, by="a benchmark", entropy=os.urandom)
+    first, again = _reading(book), _reading(book)
+    consents, started = Consents(book), time.process_time()
+    one = consents.permitted(names[0], Scope.QUOTE, at=AT)
+    asked = time.process_time() - started
+    may = sum(consents.permitted(n, Scope.QUOTE, at=AT) is not None for n in names)
+    whole = time.process_time() - started
+    print(f"{letters:8} letters received {('once', 'twice')[times - 1]}, {len(values)} records:")
+    print(f"{first:8.2f} s of work to read their consent first, {again:.2f} s again")
+    print(f"{asked * 1_000:8.2f} ms to ask about one of them ({one is not None})")
+    print(f"{whole:8.2f} s to ask about all {len(names)} testimonies ({may} may be quoted)")
+    book.close()
+
+
+def _reading(book: Casebook) -> float:
+    started = time.process_time()
+    Consents(book)
+    return time.process_time() - started
 
 
 def _seals() -> None:

@@ -32,7 +32,7 @@ def book(tmp_path):
         yield made
 
 
-def test_of_each_letter_only_what_was_said_of_it_is_looked_at_and_only_when_somebody_asks(
+def test_of_each_letter_only_what_was_said_of_a_use_is_looked_at_and_only_when_somebody_asks(
     book, monkeypatch
 ):
     (one, other), *_ = PAIRS
@@ -53,5 +53,5 @@ def test_of_each_letter_only_what_was_said_of_it_is_looked_at_and_only_when_some
         for _ in range(2):
             assert consents.permitted(name, Scope.KEEP, at=AT)
     assert consents.permitted(other, Scope.QUOTE, at=AT), "what is met of one is met of both"
-    assert looked == [3, 3, *[2] * (2 * len(PAIRS) - 2)]
+    assert looked == [*[2] * (2 * len(PAIRS)), 1]
     assert read.count(Met) == 1

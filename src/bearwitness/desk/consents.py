@@ -50,7 +50,7 @@ class Consents:
         self._casebook = casebook
         self._answers: dict[TestimonyId, list[Answer]] = {}
         self._met: dict[TestimonyId, list[Met]] = {}
-        self._sides: dict[TestimonyId, as_one.Sides] = {}  # as far as anybody asked
+        self._sides: dict[tuple[TestimonyId, Scope], as_one.Sides] = {}  # as far as anybody asked
         kept = _kept(casebook)
         for answer in in_order(kept):
             self._answers.setdefault(answer.testimony, []).append(answer)
@@ -78,9 +78,11 @@ class Consents:
         of = self._letters.get(testimony)
         if of is None:
             return last_word(self._answers.get(testimony, ()), testimony, scope, at=at)
-        if testimony not in self._sides:
-            self._sides[testimony] = as_one.sides(testimony, as_one.of_letter(self._kept, of), of)
-        return as_one.word(self._sides[testimony], testimony, scope, at=at)
+        sides = self._sides.get((testimony, scope))
+        if sides is None:
+            kept = [said for said in as_one.of_letter(self._kept, of) if said[0].scope is scope]
+            sides = self._sides[testimony, scope] = as_one.sides(testimony, kept, of)
+        return as_one.word(sides, testimony, scope, at=at)
 
     def same_letter(self, testimony: TestimonyId) -> tuple[TestimonyId, ...]:
         """Return the other testimonies that came of its letter: what is said of it binds them."""
