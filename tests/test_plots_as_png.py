@@ -21,7 +21,7 @@ from bearwitness.counting import picture, svg
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.result import Alternative
-from bearwitness.desk.telling import number
+from bearwitness.desk.numbers import number
 from bearwitness.public.building import build
 from bearwitness.public.pictures import inline
 from bearwitness.publication.edition import Plot, Words

@@ -319,8 +319,6 @@ class Casebook:
         with self.inside() as held:
             return sweeplists.words(held.fold, testimony)
 
-    # What only the ledger remembers
-
     def open_identity(
         self, testimony: TestimonyId, custody_secret: bytes, *, why: str, at: datetime
     ) -> Identity:
@@ -396,9 +394,6 @@ class Casebook:
             self._fold.catch_up()
             return ledger.checked(self._fold, self._store)
 
-    # Within: each expects the lock to be held
-
     def _credentials(self, testimony: Testimony, seed: ProofSeed) -> tuple[Credential, ...]:
-        texts = [passage.text for passage in testimony.passages()]
-        told = testimony.language
-        return issue_all(texts, language=told, seed=seed.seed, issuer_key=self.issuer_key)
+        texts, language = [one.text for one in testimony.passages()], testimony.language
+        return issue_all(texts, language=language, seed=seed.seed, issuer_key=self.issuer_key)
