@@ -526,7 +526,8 @@ READ = {
     "backup restore": {"file", "--certificate", "--notice", "--restore-key"},
     "backup destroyed": {"--file"}, "keys split": {"file"}, "receive": {"envelopes"},
     "consent grant": {"--condition"}, "shred": {"--verify"}, "source add": {"file"},
-    "read": {"files"}, "match take": {"file"}, "count estimate": {"table"},
+    "read": {"files"}, "match take": {"file"},
+    "count estimate": {"table", "--resume"},  # its answers are of the strata of a table, of no case
     "count lists": {"table"}, "count report": {"table"},
     **{f"redact {one}": {"files", "--protect", "--allow", "--known"}
        for one in ("find", "draft", "risk")},

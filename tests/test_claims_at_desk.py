@@ -282,9 +282,9 @@ def test_on_whom_a_source_relies_is_written_down_with_the_claim_and_the_reason(b
 
 @pytest.mark.parametrize(
     "change",
-    [{"relation": "likes"}, {"how": "sure"}, {"claim": "C-0000"}, {"onto": ""}, {"onto": "S-0000"},
-     {"onto": "itself"}, {"onto": "gone"}, {"relation": "witnessed"}, {"relation": "speaks_for"},
-     {"reason": ""}],
+    [{"relation": "likes"}, {"how": "sure"}, {"how": "nothing"}, {"claim": "C-0000"},
+     {"onto": ""}, {"onto": "S-0000"}, {"onto": "itself"}, {"onto": "gone"},
+     {"relation": "witnessed"}, {"relation": "speaks_for"}, {"reason": ""}],
 )  # fmt: skip
 def test_a_link_that_the_form_does_not_offer_is_not_kept(browser, book, change):
     allowed = [s.id for s in voices.comparable(book, at=LATER)]

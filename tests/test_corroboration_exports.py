@@ -56,6 +56,13 @@ def test_a_refutation_makes_improbable_only_once_it_is_confirmed(checked, told):
     assert codes(graded(TWO_KINDS, SAW, [*(says(n) for n in IDS[:2]), against])) == told
 
 
+def test_a_confirmed_refutation_makes_improbable_though_its_source_is_gone():
+    against = says(IDS[2], Stance.DENIES, Denial.REFUTATION, checked=True)
+    said = [*(says(n) for n in IDS[:2]), against]
+    stays = [one for one in TWO_KINDS if one.id != IDS[2]]
+    assert codes(graded(stays, SAW, said))[0] == "5"
+
+
 @given(casebooks())
 def test_of_airwars_words_only_the_one_for_a_single_source_is_given(case):
     """Theirs ask who did it, whether they say so and who was killed; no record here says that."""

@@ -20,7 +20,6 @@ from enum import StrEnum
 
 from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.wording import Both
-from bearwitness.records.claim import Denial
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Rating, Reliability
 
@@ -138,4 +137,5 @@ def _casualty(grade: Grade) -> Export:
 
 
 def _refuted(grade: Grade) -> bool:
-    return any(one.kind is Denial.REFUTATION and one.checked for one in grade.opposition)
+    """Say whether a refutation was confirmed, though its source be gone since."""
+    return any(rule.code == "not_refuted" and not rule.met for rule in grade.rules)

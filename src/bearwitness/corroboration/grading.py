@@ -24,6 +24,7 @@ from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Judgment
+from bearwitness.records.reason import person
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import RELAYS, Link, Rating, Source, SourceKind, Standing
 
@@ -215,7 +216,7 @@ def _rules(
 ) -> tuple[Rule, ...]:
     k = graph.certain()
     first_hand = len(graph.roots)
-    names = sorted({name.strip() for name in reviewers if name.strip()})
+    names = {person(name) for name in reviewers} - {""}
     two_kinds, solid = _fewest(kinds), _fewest(one for one in kinds if _ACCOUNT not in one)
     suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
     clear = Rung.CLEAR_AND_CONVINCING

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.reason import person
 from bearwitness.records.source import Source, SourceKind
 
 RULES = {
@@ -96,7 +97,7 @@ def _unmet(
     signed: Mapping[str, Collection[str]],
 ) -> Iterable[str]:
     source = known.get(one.source)
-    names = {name.strip() for name in signed.get(one.digest, ())} - {""}
+    names = {person(name) for name in signed.get(one.digest, ())} - {""}
     met = {
         "judgment_held": source is not None
         and source.kind is SourceKind.JUDGMENT

@@ -214,9 +214,12 @@ def _flows(links: tuple[Link, ...], names: Mapping[SourceId, str]) -> tuple[Flow
 
 
 def _relies(source: str, onto: str, flows: Sequence[Flow]) -> bool:
-    return source == onto or any(
-        _relies(flow.onto, onto, flows) for flow in flows if flow.source == source
-    )
+    reached, more = {source}, [source]
+    while more:
+        found = {flow.onto for flow in flows if flow.source == more[-1]} - reached
+        more[-1:] = sorted(found)
+        reached |= found
+    return onto in reached
 
 
 def _because(

@@ -19,6 +19,7 @@ from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId, TestimonyId
 from bearwitness.records.claim import Claim, Review, Saying, Stance
 from bearwitness.records.source import (
+    HELD,
     ONE_VOICE,
     RELAYS,
     Link,
@@ -80,8 +81,9 @@ held = links  # under another name where an argument is called so
 def recorded(casebook: Casebook) -> tuple[Link, ...]:
     """Return the links that staff have recorded, with what they have taken back.
 
-    Where two machines wrote one apart and one of them took it back, what gives fewer voices counts
-    until somebody decides: a tie holds, a link makes dependent and grants nothing, and nobody saw.
+    Where two machines wrote one apart, what gives fewer voices counts until somebody decides: the
+    less firm of two standings, and the firmer of a tie. Where one of them took it back, a tie
+    holds, a link makes dependent and grants nothing, and nobody saw.
     """
     with casebook.inside() as inside:
         found: dict[object, list[Link]] = {}
@@ -92,13 +94,18 @@ def recorded(casebook: Casebook) -> tuple[Link, ...]:
 
 
 def _careful(heads: Sequence[Link]) -> Link:
-    standing = [one for one in heads if one.standing is not Standing.NOTHING]
-    if len(standing) in (0, len(heads)):
+    standing = sorted(
+        (one for one in heads if one.standing in HELD), key=lambda one: HELD.index(one.standing)
+    )
+    if not standing:
         return heads[-1]
-    if standing[-1].relation in ONE_VOICE:
-        return standing[-1]
-    seen = standing[-1].relation is Relation.WITNESSED
-    return replace(standing[-1], standing=Standing.NOTHING if seen else Standing.UNKNOWN)
+    firmest, least = standing[0], standing[-1]
+    if least.relation in ONE_VOICE:
+        return firmest
+    if len(standing) == len(heads):
+        return least
+    seen = least.relation is Relation.WITNESSED
+    return replace(least, standing=Standing.NOTHING if seen else Standing.UNKNOWN)
 
 
 def _key(one: Link) -> object:

@@ -39,6 +39,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.terms import within
 from bearwitness.errors import GateClosed, Malformed
+from bearwitness.records.reason import person
 from bearwitness.redaction.finding import Finding
 from bearwitness.redaction.masking import Draft, DraftPassage
 from bearwitness.redaction.precision import Told
@@ -69,8 +70,7 @@ class Approval:
     @property
     def person(self) -> str:
         """Who approved, so that `Ada` and ` ada ` are one person, unseen marks left aside."""
-        plain = unicodedata.normalize("NFKC", self.by).casefold()
-        return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
+        return person(self.by)
 
 
 class Heard(StrEnum):

@@ -1,4 +1,4 @@
-"""Reasons: why somebody did something, in one line that reads on every screen as it was typed.
+"""Reasons: why somebody did something, and who, in a line that reads on every screen as typed.
 
 The ledger keeps a reason for ever and shows it beside names and times. A character that is not
 seen, that breaks the line or that turns the reading direction could make a line say what nobody
@@ -19,6 +19,12 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 def is_plain(text: str) -> bool:
     """Say whether a text is one line of characters that are all seen."""
     return not any(unicodedata.category(sign) in _UNSEEN for sign in text)
+
+
+def person(name: str) -> str:
+    """Return who is meant: `Ada`, ` ada ` and `Ada` with an unseen mark are one person."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
 
 
 def checked_reason(text: str, *, longest: int = LONGEST_REASON) -> str:

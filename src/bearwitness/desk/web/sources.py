@@ -88,7 +88,7 @@ def relies(room: Room, visit: Visit) -> Response:
     known = {one.id for one in voices.comparable(room.casebook, at=room.clock())} - {source.id}
     claims = {claim.id for claim in room.casebook.all(Claim)}
     onto, claim = SourceId(visit.given("onto")), ClaimId(visit.given("claim"))
-    if relation not in set(Relation) or standing not in set(Standing):
+    if relation not in set(Relation) or standing not in set(HELD):
         wrong_form()
     if onto not in (known if relation != Relation.WITNESSED else {""}):
         wrong_form()
