@@ -129,6 +129,15 @@ def test_what_too_few_draws_say_of_another_prior_or_of_fewer_classes_is_left_out
     assert latent_sensitivity.under_other_priors(kosovo, spread, **told) == ()
 
 
+def test_asked_for_nothing_beside_it_the_answer_of_chains_stands_alone(monkeypatch):
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: settled_at(12_000))
+    found = estimate(table("kosovo_1999"), method="latent_class", beside=False)
+    assert found.withheld is None
+    asked_beside = {"latent_class_alpha", "latent_class_most"}
+    assert not asked_beside & {one.method for one in found.sensitivity}
+    assert not [one for one in found.sensitivity if one.detail]
+
+
 def test_a_ladder_without_trajectories_is_a_plain_gibbs_and_takes_none():
     patterns = Patterns.of(table("korea_comfort_women").canonical())
     ladders = init(patterns, Prior(), chains=2, parts=(1.0,), key=(8,), moves=Moves(0, 0, 0))

@@ -16,8 +16,6 @@ from bearwitness.counting.mixture import Array, Held, Mixture, Patterns, Prior
 from bearwitness.counting.sweeps import Moves, swept
 from bearwitness.counting.tempering import Ladders
 
-LOOKED = 1  # sweeps between two looks at where chains stand
-
 
 @dataclass(frozen=True, slots=True)
 class Jumpers:
@@ -74,9 +72,8 @@ def draw(jumpers: Jumpers, sweeps: int) -> tuple[Jumpers, Jumped]:
     stood: dict[int, list[Array]] = {}
 
     def jump(held: Held, log_alpha: Array) -> tuple[Array, Array]:
-        if sweep % LOOKED == 0:
-            for number, points in visited(held, jumpers.jumps, rng).items():
-                stood.setdefault(number, []).append(points)
+        for number, points in visited(held, jumpers.jumps, rng).items():
+            stood.setdefault(number, []).append(points)
         if not jumpers.jumps.blends:
             return held.persons, held.listed
         persons, listed, times = jumped(held, patterns, log_alpha, jumpers.jumps, rng)
