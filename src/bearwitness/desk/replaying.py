@@ -2,7 +2,11 @@
 
 Two calendars. `kept` goes by when our casebook took each thing in: what we knew. `told` goes by
 when each source was published, or its testimony received: what could be known. What nobody dated
-has the day on which we kept it; so have reviews and ratings, which are ours.
+has the day on which we kept it; so have reviews and ratings, which are ours, and what takes back
+a link or a citation.
+
+What two machines wrote apart is graded on every day by the rules by which it is graded today:
+of a link and of a citation the careful one, of all else what is shown until somebody decides.
 
 What a deponent does not let us compare today is left out of every day, also of those on which
 they did: to compare it for a page of the past is to compare it now. Only that somebody relied on
@@ -11,7 +15,7 @@ it still counts against those who did, as it does in today's grade.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -20,17 +24,27 @@ from typing import TypeVar
 from bearwitness.consent import Scope
 from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import kinds, voices
+from bearwitness.desk import citations, kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
-from bearwitness.ids import ClaimId, SourceId
+from bearwitness.ids import ClaimId, RecordId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.judgment import Judgment
+from bearwitness.records.judgment import Finality, Judgment
 from bearwitness.records.source import Link, Rating, Source, Standing
 from bearwitness.records.testimony import Testimony
 
 T = TypeVar("T")
 Known = Claim | Saying | Link | Source | Review | Rating | Judgment
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A value, the day on which it was kept, its record, and those that it supersedes."""
+
+    value: Known
+    on: date
+    record: RecordId
+    supersedes: tuple[RecordId, ...]
 
 
 class Calendar(StrEnum):
@@ -45,8 +59,13 @@ class Entry:
     """A value and the day from which it was known; not `shown` where one may not be compared."""
 
     day: date
-    value: Known
+    kept: _Kept
     shown: bool = True
+
+    @property
+    def value(self) -> Known:
+        """What was known."""
+        return self.kept.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +89,12 @@ class Replay:
         self._letters = voices.letters(casebook)
         self._sources = casebook.all(Source)
         self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
-        self._entries = sorted(_entries(casebook, calendar, self._allowed), key=lambda e: e.day)
+        self._entries = tuple(_entries(casebook, calendar, self._allowed))
 
     @property
     def days(self) -> tuple[date, ...]:
         """Every day on which something became known, the first first."""
-        return tuple(dict.fromkeys(entry.day for entry in self._entries if entry.shown))
+        return tuple(sorted({entry.day for entry in self._entries if entry.shown}))
 
     def came(self, day: date) -> tuple[Known, ...]:
         """Return what became known on a day, in the order in which it was kept."""
@@ -83,12 +102,7 @@ class Replay:
 
     def grades(self, day: date) -> dict[ClaimId, tuple[Claim, Grade]]:
         """Return every claim that was there at the end of a day, with its grade of then."""
-        held: dict[tuple[type, str], Known] = {}
-        for entry in self._entries:
-            if entry.day <= day:
-                key = kinds.of(type(entry.value)).key_of(entry.value) or ""
-                held[type(entry.value), key] = entry.value
-        known = list(held.values())
+        known = [_counting(heads) for heads in self._heads(day)]
         sources = [s for s in _of(known, Source) if self._comparable(s, day)]
         then = {source.id for source in _of(known, Source)}
         told = ties.told(self._sources, _of(known, Link), self._codes, self._letters)
@@ -118,6 +132,23 @@ class Replay:
             for name, (claim, after) in self.grades(day).items()
         )
 
+    def _heads(self, day: date) -> Iterable[list[Known]]:
+        """Return, by kind and key, the values that nothing superseded by the end of a day.
+
+        Days do not go by turns: what a later record stands for is gone, also where a record between
+        them was not yet there.
+        """
+        gone: set[RecordId] = set()
+        for entry in reversed(self._entries):
+            if entry.day <= day or entry.kept.record in gone:
+                gone.update(entry.kept.supersedes)
+        held: dict[tuple[type, str], list[Known]] = {}
+        for entry in self._entries:
+            if entry.day <= day and entry.kept.record not in gone:
+                key = kinds.of(type(entry.value)).key_of(entry.value) or ""
+                held.setdefault((type(entry.value), key), []).append(entry.value)
+        return held.values()
+
     def _comparable(self, source: Source, day: date) -> bool:
         """Say whether a source may be compared now, and could be then."""
         if source.id not in self._allowed:
@@ -128,31 +159,48 @@ class Replay:
         return self._consents.permitted(source.testimony, Scope.COMPARE, at=then) is not None
 
 
+def _counting(heads: list[Known]) -> Known:
+    """Return of what was written apart under one key what counts, as `voices.graded` has it."""
+    links, judgments = _of(heads, Link), _of(heads, Judgment)
+    if links:
+        return voices._careful(links)  # noqa: SLF001 - the one rule, for today and every day
+    return citations.least_of(judgments) if judgments else heads[-1]
+
+
 def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:
+    """Yield what was ever known, each kind in the order of its turns."""
     dated = _dated(casebook) if calendar is Calendar.TOLD else {}
     said: dict[ClaimId, date] = {}
-    for cls in (Source, Saying, Link, Review, Rating, Judgment):
-        for value, kept in _kept(casebook, cls):
+    for cls in (Source, Saying, Link, Review, Rating, Judgment, Claim):
+        for kept in _kept(casebook, cls):
+            value = kept.value
             names = _names(value)
             shown = names <= allowed
             days = [dated[name] for name in names if name in dated]
-            back = isinstance(value, Link) and value.standing is Standing.NOTHING
+            back = _takes_back(value)
             ours = back or isinstance(value, Review | Rating) or len(days) < len(names)
-            day = kept if ours or not days else max(days)
-            if isinstance(value, Judgment) and calendar is Calendar.TOLD:
+            day = kept.on if ours or not days else max(days)
+            if isinstance(value, Judgment) and not back and calendar is Calendar.TOLD:
                 day = max(value.on.latest, day)
             if isinstance(value, Saying) and shown:
                 said[value.claim] = min(day, said.get(value.claim, day))
-            yield Entry(day, value, shown)
-    for claim in casebook.history(Claim):
-        kept = claim.at.date()
-        told = said.get(claim.value.id, kept) if calendar is Calendar.TOLD else kept
-        yield Entry(told, claim.value)
+            if isinstance(value, Claim) and calendar is Calendar.TOLD:
+                day = said.get(value.id, day)
+            yield Entry(day, kept, shown)
 
 
-def _kept(casebook: Casebook, cls: type[Known]) -> Iterator[tuple[Known, date]]:
-    for version in casebook.history(cls):
-        yield version.value, version.at.date()
+def _takes_back(value: Known) -> bool:
+    if isinstance(value, Judgment):
+        return value.finality is Finality.NOTHING
+    return isinstance(value, Link) and value.standing is Standing.NOTHING
+
+
+def _kept(casebook: Casebook, cls: type[Known]) -> Iterator[_Kept]:
+    versions = casebook.history(cls)
+    with casebook.inside() as held:  # after them: another program may write meanwhile
+        cards = [held.fold.by_id[version.record].card for version in versions]
+    for version, card in zip(versions, cards, strict=True):
+        yield _Kept(version.value, version.at.date(), version.record, card.supersedes)
 
 
 def _dated(casebook: Casebook) -> Mapping[SourceId, date]:

@@ -1,0 +1,122 @@
+"""What two machines wrote apart is on the last day of the replay as it is on the board."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bearwitness.desk import apart, citations, citing, unlinking, voices
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.replaying import Calendar, Replay
+from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.claim import Claim, Saying, Stance
+from bearwitness.records.rung import Rung
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.when import When
+from desk_stand import NOON, PASSPHRASE, empty_case
+from test_judgments import CITED, CLAIM, COURT, TEXT, signed
+from test_telling import WORDING
+
+WHY = "because of a test"
+PUBLISHED = When.parse("2024-06-03")
+ONE, OTHER = (SourceId(f"S-000{n}") for n in (1, 2))
+SECOND = ClaimId("C-0002")
+AGAIN = replace(CITED, paragraph="§ 136")
+SAW = [
+    Link(name, Relation.WITNESSED, None, Standing.ESTABLISHED, "invented", "Irena", SECOND)
+    for name in (ONE, OTHER)
+]
+
+
+def day(number):
+    return NOON + timedelta(days=number)
+
+
+def on_the_board(book, claim):
+    return voices.graded(book, at=day(9))[claim]
+
+
+def replayed(book, claim, calendar, *, on=None):
+    replay = Replay(book, calendar, at=day(9))
+    return replay.grades(on or replay.days[-1])[claim][1]
+
+
+@pytest.fixture
+def two(tmp_path):
+    """One case on two machines: a citation that two signed, and two papers whose authors saw it."""
+    with closing(empty_case(tmp_path / "here")) as here:
+        papers = [Source(name, SourceKind.DOCUMENT, "Paper", "en", PUBLISHED)
+                  for name in (ONE, OTHER)]  # fmt: skip
+        values = [
+            Claim(CLAIM, "torture", WORDING), Claim(SECOND, "torture", WORDING),
+            replace(TEXT, published=PUBLISHED), CITED, *signed(CITED),
+            *papers, *SAW, *(Saying(SECOND, one.id, Stance.ASSERTS) for one in papers),
+        ]  # fmt: skip
+        here.append_many(values, reason="invented", at=NOON)
+        apart.branch(here, tmp_path / "there", reason="for the other office", at=NOON)
+        with closing(Casebook.unlock(tmp_path / "there", PASSPHRASE, by="bo", entropy=os.urandom)
+                     ) as there:  # fmt: skip
+            yield here, there
+
+
+def met(two, first):
+    """Let the machine that is `first` take in what the other wrote."""
+    mine, other = two if first == "here" else two[::-1]
+    apart.merge(mine, other.path, reason="back from the field", at=day(4))
+    return mine
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_what_one_machine_uncited_carries_nothing_though_another_cited_it_anew(
+    two, calendar, first
+):
+    here, there = two
+    citing.take_back(here, CLAIM, COURT, because="another case", at=day(1))
+    there.append(AGAIN, reason=WHY, at=day(2))
+    there.append_many(signed(AGAIN), reason="read", at=day(3))
+    book = met(two, first)
+    now = on_the_board(book, CLAIM)
+    assert (now.rung, citations.every(book)) == (Rung.RECORDED, ())
+    assert replayed(book, CLAIM, calendar) == now
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_who_saw_it_by_one_machine_alone_saw_nothing_on_the_last_day_either(two, calendar, first):
+    here, there = two
+    unlinking.take_back(here, SAW[0], because="another house", at=day(1), told=None)
+    there.append(replace(SAW[0], because="read again"), reason=WHY, at=day(2))
+    book = met(two, first)
+    now = on_the_board(book, SECOND)
+    assert now.k_certain == 1
+    assert replayed(book, SECOND, calendar) == now
+    before = replayed(book, SECOND, calendar, on=NOON.date())
+    assert before.k_certain == 2
+
+
+def test_what_is_recorded_again_after_it_was_taken_back_counts_on_the_last_day(two):
+    """By the days of publication the third record has an earlier day than the second."""
+    book, _ = two
+    unlinking.take_back(book, SAW[0], because="another house", at=day(1), told=None)
+    book.append(replace(SAW[0], because="it was this one"), reason=WHY, at=day(2))
+    citing.take_back(book, CLAIM, COURT, because="another case", at=day(1))
+    book.append(CITED, reason=WHY, at=day(2))
+    book.append_many(signed(CITED), reason=WHY, at=day(2))
+    for claim in (CLAIM, SECOND):
+        now = on_the_board(book, claim)
+        assert [replayed(book, claim, calendar) for calendar in Calendar] == [now, now]
+    assert on_the_board(book, SECOND).k_certain == 2
+    assert on_the_board(book, CLAIM).rung is Rung.BEYOND_REASONABLE_DOUBT
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_a_citation_that_was_taken_back_was_held_until_that_day(two, calendar):
+    book, _ = two
+    citing.take_back(book, CLAIM, COURT, because="another case", at=day(3))
+    rungs = [replayed(book, CLAIM, calendar, on=day(n).date()).rung for n in (0, 2, 3)]
+    assert rungs == [Rung.BEYOND_REASONABLE_DOUBT] * 2 + [Rung.RECORDED]
