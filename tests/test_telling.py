@@ -420,6 +420,13 @@ def test_an_article_that_names_itself_is_quoted_by_nobody(itself):
     assert told([FIRST], [], [saying(FIRST), alone]).objections[0].by.en == "Paper 1"
 
 
+def test_a_statement_is_its_own_speakers_word_however_its_text_calls_them():
+    office = source(2, SourceKind.STATEMENT, speaks_as="Governor of the lake")
+    said = replace(QUOTED, source=office.id, attribution=("a spokesman", "the Governor"))
+    made = told([FIRST, office], [], [saying(FIRST), said])
+    assert made.objections[0].by.en == "Governor of the lake"
+
+
 def test_whom_readers_know_from_a_public_source_is_called_as_there():
     office = source(2, SourceKind.STATEMENT, speaks_as="a spokesman",
                     elsewhere={"ru": Named(speaks_as="представитель")})  # fmt: skip

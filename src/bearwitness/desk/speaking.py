@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from bearwitness.desk import citations
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.words import Words
-from bearwitness.records.source import Source
+from bearwitness.records.source import Source, SourceKind
 
 LANGUAGES = ("en", "ru")
 UNNAMED = Words("somebody who is not named here", "тот, кто здесь не назван")
@@ -46,11 +46,12 @@ class Speakers:
         Args:
             source: a public one.
             attribution: the speakers, the outermost first; where it names itself, it is passed
-                over. Empty: the source says so itself.
+                over. Empty: the source says so itself, and so does a statement, which is somebody's
+                own word however its text calls them.
         """
         own = names(source)
         chain = [who for who in attribution if plain(who) not in own]
-        if not chain:
+        if source.kind is SourceKind.STATEMENT or not chain:
             return Words(*(speaker(source, language) for language in LANGUAGES))
         return Words(*(self._through(source, chain, language) for language in LANGUAGES))
 
