@@ -10,6 +10,7 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pypdfium2
@@ -33,6 +34,8 @@ from bearwitness.proof import policy as policies
 from bearwitness.proof.verify import UNCHECKED, verify
 from bearwitness.publication import edition as editions
 from bearwitness.records.testimony import Contact, Identity, Intake, Media, Testimony
+
+TUTORIAL = Path(__file__).parents[1] / "docs" / "tutorial" / "first-case.md"
 
 
 @pytest.fixture
@@ -154,6 +157,15 @@ def test_the_count_leaves_out_whoever_took_their_word_back(lakeshore):
     assert any(row["person"] == "t07" for row in case._rows())
     number = published(lakeshore).numbers[0]
     assert any("have not agreed to be counted" in limit.en for limit in number.limits)
+
+
+def test_the_tutorial_tells_the_numbers_that_the_demo_tells(lakeshore):
+    told, found = TUTORIAL.read_text("utf-8"), lakeshore.answer
+    ends = f"{found['estimate']['lower']} to {found['estimate']['upper']}"
+    assert f"{found['documented']} documented, {ends} estimated (95 %)" in told
+    assert f"{found['documented']} people are on at least one of four lists." in told
+    assert f"there were {ends}, with a chance of 95 %" in told
+    assert f"{found['cleared']} cleared, {found['refused']} refused by the gate" in told
 
 
 def readable(file):
