@@ -214,7 +214,7 @@ def _over_shapes(found: Estimate, members: Sequence[Span], whole: Span) -> Estim
     medians = [one.median for one in members]
     if max(medians) > APART * min(medians) or whole.upper > WIDEST * whole.lower:
         return _no(found, Reason.UNEVEN)
-    told = Remark(Caution.UNEVEN, (found.uneven or 0.0,))
+    told = Remark(Caution.UNEVEN, (round(found.uneven or 0.0, 2),))
     return _yes(replace(found, warnings=(told, *found.warnings)), whole)
 
 
