@@ -7,6 +7,8 @@
 VENV := .venv/bin
 UV := .tools/bin/uv
 CORES := $(shell nproc 2>/dev/null || echo 2)
+# Where it is set, as in many containers, each program compiles all that it imports anew: seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 demo: .venv
 	$(VENV)/bearwitness demo
