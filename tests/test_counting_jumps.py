@@ -22,7 +22,7 @@ from bearwitness.counting.jumps import (
 from bearwitness.counting.mixture import Held, from_prior
 from bearwitness.counting.sketch import Blend, Classes, classes_at, fitted, points, reachable
 from bearwitness.counting.sweeps import Moves, swept
-from test_counting_sampler import EMPTY, PRIOR, features, patterns
+from test_counting_sampler import EMPTY, PRIOR, SKEWED, features, patterns
 
 FEW = patterns([9, 7, 2, 8, 3, 1, 1])
 
@@ -36,13 +36,16 @@ def blend(classes: int, chance: float, seed: int = 3) -> Blend:
     return Blend(classes, np.log([0.4 * chance, 0.6 * chance]), mean, roots, np.linalg.inv(roots))
 
 
-@pytest.mark.parametrize(("most", "least", "documented"), [(1, 2, 12), (2, 1, 8)])
-def test_getting_it_right(most, least, documented):
+@pytest.mark.parametrize(
+    ("most", "least", "documented", "assumed"),
+    [(1, 2, 12, PRIOR), (2, 1, 8, PRIOR), (2, 1, 8, SKEWED)],
+)
+def test_getting_it_right(most, least, documented, assumed):
     """Geweke 2004: parameters keep their prior while they and tables are drawn in turn."""
     rng, replicas = np.random.default_rng(20), 3_000
-    prior = features(from_prior(EMPTY, PRIOR, 200_000, rng))
-    mixture = from_prior(EMPTY, PRIOR, replicas, rng)
-    jumps, made = Jumps((), most, least, tries=6), []
+    prior = features(from_prior(EMPTY, assumed, 200_000, rng))
+    mixture = from_prior(EMPTY, assumed, replicas, rng)
+    jumps, made = Jumps((), most, least, tries=6, chance=assumed.chance), []
 
     def jump(held, log_alpha):
         nonlocal jumps
@@ -56,7 +59,7 @@ def test_getting_it_right(most, least, documented):
     for _ in range(25):
         chances = mixture.total / mixture.total.sum(axis=1, keepdims=True)
         counts = rng.multinomial(documented, chances)
-        swept(mixture, EMPTY, counts, prior=PRIOR, moves=Moves(1, 0, 0), rng=rng, jump=jump)
+        swept(mixture, EMPTY, counts, prior=assumed, moves=Moves(1, 0, 0), rng=rng, jump=jump)
     found = features(mixture)
     scale = np.sqrt(found.var(axis=1) / replicas + prior.var(axis=1) / prior.shape[1])
     off = (found.mean(axis=1) - prior.mean(axis=1)) / scale

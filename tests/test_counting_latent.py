@@ -124,9 +124,9 @@ def test_what_too_few_draws_say_of_another_prior_or_of_fewer_classes_is_left_out
     monkeypatch.setattr(latent_sensitivity, "sampled", lambda *_, **__: replace(found, rhat=2.0))
     told = {"seed": SEED, "level": 0.95}
     kosovo = table("kosovo_1999")
-    methods = [o.method for o in latent_sensitivity.under_other_priors(kosovo, found, **told)]
+    methods = [o.method for o in latent_sensitivity.under_other_priors(kosovo, found, None, **told)]
     assert methods == ["latent_class_alpha"] * len(latent_sensitivity.OTHER_ALPHA)
-    assert latent_sensitivity.under_other_priors(kosovo, spread, **told) == ()
+    assert latent_sensitivity.under_other_priors(kosovo, spread, None, **told) == ()
 
 
 def test_asked_for_nothing_beside_it_the_answer_of_chains_stands_alone(monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import logsumexp
@@ -13,6 +15,7 @@ from bearwitness.counting.tempering import draw, init, relevelled, thinned
 
 LISTED = np.array([[int(bit) for bit in f"{n:03b}"] for n in range(1, 8)], dtype=float)
 PRIOR = Prior(classes=4, shape=2.0, rate=2.0)  # tails light enough for means to settle
+SKEWED = replace(PRIOR, chance=(0.7, 2.5))
 
 
 def patterns(counts) -> Patterns:
@@ -44,32 +47,36 @@ def features(mixture: Mixture) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("moves", "step"),
+    ("moves", "step", "assumed"),
     [
-        (Moves(0, 0, 0), 0.0),
-        (Moves(3, 0, 0), 0.0),
-        (Moves(0, 30, 0), 0.0),
-        (Moves(0, 0, 4), 0.3),
-        (Moves(3, 3, 6), 0.5),
+        (Moves(0, 0, 0), 0.0, PRIOR),
+        (Moves(3, 0, 0), 0.0, PRIOR),
+        (Moves(0, 30, 0), 0.0, PRIOR),
+        (Moves(0, 0, 4), 0.3, PRIOR),
+        (Moves(3, 3, 6), 0.5, PRIOR),
+        (Moves(0, 0, 0), 0.0, SKEWED),
+        (Moves(0, 30, 0), 0.0, SKEWED),
+        (Moves(0, 0, 4), 0.3, SKEWED),
     ],
-    ids=["gibbs", "places", "ridges", "leaps", "all"],
-)
-def test_getting_it_right(moves, step):
+    ids=["gibbs", "places", "ridges", "leaps", "all", "gibbs, skewed", "ridges, skewed",
+         "leaps, skewed"],
+)  # fmt: skip
+def test_getting_it_right(moves, step, assumed):
     """Geweke 2004 (doi 10.1198/016214504000001132): parameters and data drawn in turn.
 
     If every move is right, parameters keep their prior while the table is drawn from them
     and they from the table. With the prior 1/N the table given the documented is multinomial.
     """
     rng, replicas, documented, turns = np.random.default_rng(20), 2_000, 12, 40
-    prior = features(from_prior(EMPTY, PRIOR, 200_000, rng))
-    mixture = from_prior(EMPTY, PRIOR, replicas, rng)
+    prior = features(from_prior(EMPTY, assumed, 200_000, rng))
+    mixture = from_prior(EMPTY, assumed, replicas, rng)
     for _ in range(turns):
         chances = mixture.total / mixture.total.sum(axis=1, keepdims=True)
         counts = rng.multinomial(documented, chances)
-        swept(mixture, EMPTY, counts, prior=PRIOR, moves=moves, rng=rng)
+        swept(mixture, EMPTY, counts, prior=assumed, moves=moves, rng=rng)
         if moves.leaps:
             steps = np.full(replicas, step)
-            leapt(mixture, EMPTY, counts, step=steps, leaps=moves.leaps, rng=rng)
+            leapt(mixture, EMPTY, counts, prior=assumed, step=steps, leaps=moves.leaps, rng=rng)
     found = features(mixture)
     scale = np.sqrt(found.var(axis=1) / replicas + prior.var(axis=1) / prior.shape[1])
     off = (found.mean(axis=1) - prior.mean(axis=1)) / scale
@@ -80,9 +87,8 @@ def test_the_gradient_is_the_slope_of_the_density():
     rng = np.random.default_rng(0)
     table = patterns(rng.integers(1, 30, 7))
     psi, odds = rng.normal(size=(5, 3)), rng.normal(size=(3, 5, 3))
-    slope = _Slope(
-        LISTED, np.tile(table.counts, (3, 1)).T.astype(float), np.exp(rng.normal(size=3))
-    )
+    counts, alpha = np.tile(table.counts, (3, 1)).T.astype(float), np.exp(rng.normal(size=3))
+    slope = _Slope(LISTED, counts, alpha, (0.7, 2.5))
     here, tiny = slope.at(psi, odds, ends=True), 1e-6
     for k in range(5):
         change, turn = np.zeros_like(psi), np.zeros_like(odds)

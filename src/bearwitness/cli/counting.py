@@ -16,18 +16,18 @@ from typing import Any
 
 from bearwitness.adapters.files import read_text, write_new
 from bearwitness.cli.answer import Answer
-from bearwitness.cli.parser import whole
+from bearwitness.cli.parser import share, whole
 from bearwitness.cli.strata import Asked, estimated
-from bearwitness.counting import called
+from bearwitness.counting import assuming, called
 from bearwitness.counting.checks import checked
 from bearwitness.counting.coverage import odds
-from bearwitness.counting.estimate import SEED, estimate
+from bearwitness.counting.estimate import SEED, estimate, method_named
 from bearwitness.counting.latent_class import CHAINS
 from bearwitness.counting.lists import MOST_CHARACTERS, parsed, strata
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.page import page
 from bearwitness.counting.report import document
-from bearwitness.counting.result import Estimate
+from bearwitness.counting.result import Assumed, Estimate
 from bearwitness.counting.wording import because, persons, remark, sentence
 from bearwitness.counting.wording_unsure import unsure
 from bearwitness.errors import Misused, Refused
@@ -64,6 +64,15 @@ def add(parser: argparse.ArgumentParser) -> None:
                 "--chains", type=int, default=CHAINS, metavar="N", help="of latent_class, 4 to 64"
             )
             step.add_argument("--level", type=float, default=0.95, metavar="P")
+            step.add_argument(
+                "--most", type=whole, metavar="N", help="of latent_class: a cap on all people"
+            )
+            step.add_argument(
+                "--prior-expansion",
+                type=_pair,
+                metavar="LOW:HIGH",
+                help="of latent_class: people in all for each documented one, 5 and 95 %% quantile",
+            )
         if name == "estimate":
             step.add_argument(
                 "--stratify", metavar="COLUMN", help="of the table: each of its values apart"
@@ -133,7 +142,9 @@ def _by_stratum(args: argparse.Namespace) -> Answer:
     if args.table is None:
         raise Misused("the lists of a case have no strata yet", hint="give a TABLE.csv")
     tables = strata(read_text(args.table, limit=MOST_CHARACTERS), args.stratify)
-    asked = Asked(args.method, args.seed, args.level, args.chains)
+    asked = Asked(args.method, args.seed, args.level, args.chains, args.most, args.prior_expansion)
+    for table in tables.values():  # before any is asked
+        assuming.refuse(method_named(args.method), table, asked.most, asked.expansion)
     found = estimated(tables, asked, cores=args.cores, resume=args.resume)
     lines = [f"{name}: {sentence(one, 'en')}" for name, one in found.items()]
     data = {
@@ -229,7 +240,20 @@ def _expect_reason(args: argparse.Namespace) -> None:
 
 
 def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:
-    return estimate(table, method=args.method, seed=args.seed, level=args.level, chains=args.chains)
+    return estimate(
+        table,
+        method=args.method,
+        seed=args.seed,
+        level=args.level,
+        chains=args.chains,
+        most=args.most,
+        expansion=args.prior_expansion,
+    )
+
+
+def _pair(text: str) -> tuple[float, float]:
+    low, _, high = text.partition(":")
+    return share(low), share(high)
 
 
 def _table(args: argparse.Namespace) -> Overlaps:
@@ -247,6 +271,16 @@ def _table(args: argparse.Namespace) -> Overlaps:
         return lists(casebook, at=at)
     finally:
         casebook.close()
+
+
+def _assumed(said: Assumed) -> dict[str, Any]:
+    return {
+        "most": said.most,
+        "beyond": said.beyond,
+        "near": said.near,
+        "expansion": {"low": said.low, "high": said.high, "asked": said.asked},
+        "chances": list(said.chance),
+    }
 
 
 def as_data(found: Estimate) -> dict[str, Any]:
@@ -269,6 +303,7 @@ def as_data(found: Estimate) -> dict[str, Any]:
         "rhat": found.rhat,
         "error": found.error,
         "trips": found.trips,
+        "assumed": None if found.assumed is None else _assumed(found.assumed),
         "models": [{"dependences": name, "weight": weight} for name, weight in found.models],
         "uneven": found.uneven,
         "sensitivity": [asdict(other) for other in found.sensitivity],

@@ -23,7 +23,15 @@ from typing import Any
 from bearwitness.adapters.files import read_text
 from bearwitness.counting.estimate import estimate, method_named
 from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Alternative, Caution, Estimate, Method, Reason, Remark
+from bearwitness.counting.result import (
+    Alternative,
+    Assumed,
+    Caution,
+    Estimate,
+    Method,
+    Reason,
+    Remark,
+)
 from bearwitness.errors import Missing, Unreadable
 
 LONGEST = 200_000_000  # bytes of a file of answers
@@ -38,6 +46,8 @@ class Asked:
     seed: int
     level: float
     chains: int
+    most: int | None = None
+    expansion: tuple[float, float] | None = None
 
     def of(self, table: Overlaps) -> Estimate:
         """Estimate one stratum; what chains could be compared with is not drawn for each."""
@@ -49,6 +59,8 @@ class Asked:
             level=self.level,
             chains=self.chains,
             beside=beside,
+            most=self.most,
+            expansion=self.expansion,
         )
 
     def key(self, table: Overlaps) -> str:
@@ -140,5 +152,10 @@ def _restored(said: dict[str, Any]) -> Estimate:
             "sensitivity": tuple(Alternative(**other) for other in said["sensitivity"]),
             "warnings": warnings,
             "withheld": None if said["withheld"] is None else Reason(said["withheld"]),
+            "assumed": _assumed(said["assumed"]),
         }
     )
+
+
+def _assumed(said: dict[str, Any] | None) -> Assumed | None:
+    return None if said is None else Assumed(**said | {"chance": tuple(said["chance"])})

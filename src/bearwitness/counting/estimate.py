@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bearwitness.counting import (
+    assuming,
     bootstrap,
     decomposable,
     latent_class,
@@ -54,6 +55,8 @@ def estimate(
     level: float = 0.95,
     chains: int = latent_class.CHAINS,
     beside: bool = True,
+    most: int | None = None,
+    expansion: tuple[float, float] | None = None,
 ) -> Estimate:
     """Estimate how many persons there are, or withhold the estimate with a reason.
 
@@ -68,13 +71,17 @@ def estimate(
         beside: whether exact methods ask what decides nothing and is only told beside the
             answer: each list left out, log-linear models by the side of graphs alone, and how far
             log-linear models move where they are the method.
+        most: a cap on all persons, of latent classes; None: there is none.
+        expansion: the 5 % and 95 % quantile of the prior of all persons for each documented one,
+            of latent classes; None: what uniform chances give.
 
     Raises:
         Misused: an unknown method, a level, seed or number of chains outside its bounds, more
-            lists than the method takes.
+            lists than the method takes, a cap or an expansion that cannot be assumed.
     """
     _refuse_settings(level, seed, chains)
     chosen, table = method_named(method), overlaps.canonical()
+    assuming.refuse(chosen, table, most, expansion)
     nothing = Estimate(
         documented=table.documented,
         median=None,
@@ -89,6 +96,7 @@ def estimate(
     reason = unfit(table)
     if reason is not None:
         return _no(nothing, reason)
+    nothing = assuming.told(nothing, table, most, expansion)
     return _judged(_evidence(table, nothing, chains, beside=beside), nothing, beside=beside)
 
 
@@ -135,7 +143,13 @@ def _evidence(
         compared = False
     sampled = None
     if asked.method in {Method.LATENT_CLASS, Method.ALL}:
-        sampled = latent_class.sampled(table, seed=asked.seed, chains=chains)
+        sampled = latent_class.sampled(
+            table,
+            seed=asked.seed,
+            chains=chains,
+            prior=assuming.prior_of(asked.assumed),
+            most=asked.assumed.most if asked.assumed is not None else None,
+        )
     average = loglinear.averaged(table) if compared else None
     found = Evidence(
         table=table,
@@ -165,6 +179,7 @@ def _judged(evidence: Evidence, nothing: Estimate, *, beside: bool) -> Estimate:
         return _by_models(evidence, nothing)
     if evidence.sampled is not None:
         nothing = replace(nothing, **_drawn(evidence.sampled))
+        nothing = assuming.capped(nothing, evidence.sampled)
         if nothing.method is Method.LATENT_CLASS:
             return _by_classes(evidence, evidence.sampled, nothing, beside=beside)
     posterior, main = evidence.posterior, evidence.graphs
@@ -222,14 +237,19 @@ def _by_classes(
     evidence: Evidence, sampled: Sampled, nothing: Estimate, *, beside: bool
 ) -> Estimate:
     main = evidence.classes
+    if assuming.decides(nothing):
+        return _no(replace(nothing, sensitivity=alternatives(evidence)), Reason.PRIOR_DECIDES)
     if main is None:
         return _no(replace(nothing, sensitivity=alternatives(evidence)), Reason.CHAINS_DISAGREE)
     table, seed, level = evidence.table, nothing.seed, nothing.level
     whole = evidence
     missing: tuple[Remark, ...] = ()
     if beside:
-        without, missing = latent_sensitivity.without_each_list(table, seed=seed, level=level)
-        settings = latent_sensitivity.under_other_priors(table, sampled, seed=seed, level=level)
+        said = nothing.assumed
+        without, missing = latent_sensitivity.without_each_list(table, said, seed=seed, level=level)
+        settings = latent_sensitivity.under_other_priors(
+            table, sampled, said, seed=seed, level=level
+        )
         whole = replace(evidence, without=without, settings=settings)
     found = replace(
         nothing,

@@ -71,7 +71,7 @@ def explored(like: Ladders, *, chains: int, pains: Pains, key: tuple[int, ...]) 
     """
     patterns, prior = like.patterns, like.prior
     ladders = init(patterns, prior, chains=LADDERS, parts=like.parts, key=key, moves=like.moves)
-    jumps = Jumps((), min(LARGE, prior.classes), LEAST)
+    jumps = Jumps((), min(LARGE, prior.classes), LEAST, chance=prior.chance)
     ladders, points, trips = _climbed(replace(ladders, step=like.step), jumps, pains.climbs)
     rng = np.random.default_rng([*key, 2])
     jumps = replace(jumps, blends=fitted(points, rng))

@@ -94,7 +94,10 @@ def draw(jumpers: Jumpers, sweeps: int) -> tuple[Jumpers, Jumped]:
         )
         step = jumpers.step * rng.uniform(0.6, 1.0, chains)
         leaps = int(rng.integers(1, jumpers.moves.leaps + 1))
-        leaping.append(leapt(mixture, patterns, counts, step=step, leaps=leaps, rng=rng).mean())
+        chance = leapt(
+            mixture, patterns, counts, prior=jumpers.prior, step=step, leaps=leaps, rng=rng
+        )
+        leaping.append(chance.mean())
     after = replace(jumpers, mixture=mixture, done=jumpers.done + sweeps)
     return after, Jumped(
         seen[0],

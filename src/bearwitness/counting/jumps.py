@@ -12,11 +12,12 @@ works in the space where classes hold whole persons and classes that hold nobody
 (4) accepted by the ratio of the weights T / Q, T what the model says of all that, Q how likely it
     was proposed. Persons' classes cancel; what is left is
 
-    ∏ (p_s / S)^n_s · P(n | α) Γ(n_B + J) Γ(n_B + m) / (Γ(n_B) ∏ n_k! · q(λ, w) · ρ(places)),
+    ∏ (p_s / S)^n_s · β(λ) P(n | α) Γ(n_B + J) Γ(n_B + m) / (Γ(n_B) ∏ n_k! · q(λ, w) · ρ(places)),
 
     n_s persons on lists s who are in large classes, S their chance to be on some list, n_k persons
-    of a large class, n_B their sum, J persons of the others, m how many are large, P(n | α) the
-    chance of the counts with sticks integrated out, ρ that of the places.
+    of a large class, n_B their sum, J persons of the others, m how many are large, β the prior of
+    the chances of the large, P(n | α) the chance of the counts with sticks integrated out, ρ that
+    of the places.
 
 A chain's weights w of its large classes are no part of its state: they are drawn from a Dirichlet
 law with 1 + n_k, which T holds too.
@@ -29,7 +30,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import betaln, gammaln
 
 from bearwitness.counting.mixture import (
     MOST_UNSEEN,
@@ -52,6 +53,7 @@ class Jumps:
     most: int  # classes that may be large
     least: int  # persons in a large class
     tries: int = 10
+    chance: tuple[float, float] = (1.0, 1.0)  # of the Beta prior of each λ
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def large_of(held: Held, jumps: Jumps, rng: np.random.Generator) -> Large:
     log = np.take_along_axis(log, order, axis=1)
     persons = np.take_along_axis(np.where(large, held.persons, 0), order, axis=1)
     listed = np.take_along_axis(held.listed, order[:, None], axis=2)
-    drawn = chances(np.where(persons[:, None] > 0, listed, 0), persons, rng)
+    drawn = chances(np.where(persons[:, None] > 0, listed, 0), persons, jumps.chance, rng)
     lists = held.listed.shape[1]
     with np.errstate(invalid="ignore"):  # of no large class at all; such a replica stays
         log = log - np.logaddexp.reduce(log, axis=1)[:, None]
@@ -188,6 +190,7 @@ def _weight(large: Large, patterns: Patterns, rest: Array, others: Array, jumps:
     share, missed = _shares(large.classes, patterns)
     weight = (rest * np.log(np.maximum(share.sum(axis=2), TINY))).sum(axis=1)
     weight -= rest.sum(axis=1) * np.log(np.maximum(1 - missed.sum(axis=1), TINY))
+    weight += _assumed(large, jumps.chance)
     for blend in jumps.blends:
         here = np.flatnonzero(large.number == blend.classes)
         at, stretched = points(large.classes.some(here, blend.classes))
@@ -198,6 +201,15 @@ def _weight(large: Large, patterns: Patterns, rest: Array, others: Array, jumps:
     weight += gammaln(np.maximum(persons + others, 1)) - gammaln(np.maximum(persons, 1))
     weight += gammaln(persons + large.number) - gammaln(1 + large.persons).sum(axis=1)
     return np.where(known, weight, np.inf)  # from what is never proposed no jump leads away
+
+
+def _assumed(large: Large, chance: tuple[float, float]) -> Array:
+    """Return the log density of the prior at the chances of the large classes."""
+    some = np.arange(large.persons.shape[1]) < large.number[:, None]
+    more = (chance[0] - 1) * large.classes.log_on + (chance[1] - 1) * large.classes.log_off
+    by_class = (more - betaln(*chance)).sum(axis=1)
+    density: Array = np.where(some, by_class, 0).sum(axis=1)
+    return density
 
 
 def _accepted(weight: Array, others: Array, rng: np.random.Generator) -> tuple[Whole, Array]:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bearwitness.counting import chains as agreement
 from bearwitness.counting.exploring import TRIPS, USUAL, Explored, Pains, explored, tuned
@@ -32,6 +33,7 @@ LARGEST_ERROR = 0.005  # of the median, relative
 WANTED_ERROR = 0.004  # with budget left, chains go on until it is reached
 FEWEST_TRIPS = TRIPS  # of each group's ladders together, tuning not counted
 ROUND = 200  # sweeps
+FEWEST_DRAWS = 20  # of a chain, below a cap
 BUDGET = 10_000_000  # chains times patterns times classes times sweeps; about a minute
 SHORTEST, LONGEST = 400, 12_000  # sweeps that a budget allows
 
@@ -50,6 +52,7 @@ class Sampled:
     ess: float  # the smaller of the middle's and the ends'
     error: float  # Monte Carlo standard error of the median, relative
     jumped: float = 0.0  # how many jumps a chain made in a sweep
+    beyond: float = 0.0  # chance beyond the cap, of chains that know of none
 
     @property
     def settled(self) -> bool:
@@ -105,6 +108,7 @@ def sampled(
     budget: int = BUDGET,
     pains: Pains = USUAL,
     enough: Callable[[Sampled], bool] | None = None,
+    most: int | None = None,
 ) -> Sampled:
     """Return draws of the number of all persons, and whether they are enough.
 
@@ -116,6 +120,8 @@ def sampled(
         budget: the work after which the chains stop whatever they say; see `BUDGET`.
         pains: what is done before the first draw counts.
         enough: when to stop before; settled and with the error that is wanted, if None.
+        most: a cap on all persons, above the documented. Chains know nothing of it: with the prior
+            1/N cut off there, the posterior is what it is without, where it lies below.
     """
     chosen = Prior() if prior is None else prior
     patterns = Patterns.of(table)
@@ -125,14 +131,14 @@ def sampled(
         explored(ladders, chains=size, pains=pains, key=(seed, 1 + group))
         for group, size in enumerate(sizes)
     ]
-    most = int(
+    sweeps = int(
         np.clip(budget / (chains * patterns.on.shape[0] * chosen.classes), SHORTEST, LONGEST)
     )
     drawn: list[tuple[Jumped, ...]] = []
     found = None
-    for more in _rounds(groups, most):
+    for more in _rounds(groups, sweeps):
         drawn.append(more)
-        found = _judged(table.documented, groups, drawn)
+        found = _judged(table.documented, groups, drawn, most)
         if (enough or _enough)(found):
             break
     assert found is not None  # noqa: S101 - a budget allows one round at least
@@ -154,22 +160,44 @@ def _rounds(groups: list[Explored], most: int) -> Iterator[tuple[Jumped, ...]]:
         yield tuple(drawn for _, drawn in both)
 
 
-def _judged(documented: int, groups: list[Explored], drawn: list[tuple[Jumped, ...]]) -> Sampled:
+def _judged(
+    documented: int,
+    groups: list[Explored],
+    drawn: list[tuple[Jumped, ...]],
+    most: int | None = None,
+) -> Sampled:
     unseen = _laid([[part.unseen for part in parts] for parts in drawn])
     totals = documented + unseen
+    log_alpha = _laid([[part.log_alpha for part in parts] for parts in drawn])
+    below = totals <= (np.inf if most is None else most)
+    beyond = 1 - float(below.mean())
+    if beyond:
+        totals, log_alpha = below_cap(totals, below), below_cap(log_alpha, below)
     log = np.log(totals)
+    some = totals.shape[1] >= FEWEST_DRAWS
     return Sampled(
         documented=documented,
         totals=totals,
-        log_alpha=_laid([[part.log_alpha for part in parts] for parts in drawn]),
+        log_alpha=log_alpha,
         classes=float(_laid([[part.held for part in parts] for parts in drawn]).mean()),
         trips=tuple(group.trips for group in groups),
         levels=max(group.levels for group in groups),
-        rhat=agreement.rhat(log),
-        ess=min(agreement.bulk_ess(log), agreement.tail_ess(log, 0.95)),
-        error=agreement.error_of_median(log),
+        rhat=agreement.rhat(log) if some else np.inf,
+        ess=min(agreement.bulk_ess(log), agreement.tail_ess(log, 0.95)) if some else 0.0,
+        error=agreement.error_of_median(log) if some else np.inf,
         jumped=float(np.mean([part.accepted for parts in drawn for part in parts])),
+        beyond=beyond,
     )
+
+
+def below_cap(draws: Array, below: NDArray[np.bool_]) -> Array:
+    """Return of each chain what it drew while it was below, as many draws as of the fewest.
+
+    A chain that is looked at only while it is in a part of its space is a chain there.
+    """
+    fewest = int(below.sum(axis=1).min())
+    kept: Array = np.array([chain[here][:fewest] for chain, here in zip(draws, below, strict=True)])
+    return kept
 
 
 def _laid(rounds: list[list[Array]]) -> Array:

@@ -4,35 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bearwitness.counting.assuming import prior_of
 from bearwitness.counting.exploring import ROUGH
 from bearwitness.counting.latent_class import BUDGET, Sampled, sampled
 from bearwitness.counting.mixture import Prior
 from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Alternative, Caution, Remark
+from bearwitness.counting.result import Alternative, Assumed, Caution, Remark
 from bearwitness.counting.sensitivity import span, unfit
 
 SHORTER = BUDGET // 5  # what each of these runs may cost
-OTHER_ALPHA = (Prior(shape=1, rate=1), Prior(shape=0.1, rate=0.1))
+OTHER_ALPHA = ((1.0, 1.0), (0.1, 0.1))
 OTHER_CLASSES = 5
 
 
 def under_other_priors(
-    table: Overlaps, found: Sampled, *, seed: int, level: float
+    table: Overlaps, found: Sampled, assumed: Assumed | None, *, seed: int, level: float
 ) -> tuple[Alternative, ...]:
     """Return the answers under other priors of α (draws weighed anew) and with fewer classes.
 
     An answer of too few effective draws is left out: it would say nothing of the prior.
     """
-    others = []
-    for prior in OTHER_ALPHA:
-        weighed = found.under(Prior(), prior, level)
+    others, own = [], prior_of(assumed)
+    for shape, rate in OTHER_ALPHA:
+        weighed = found.under(own, replace(own, shape=shape, rate=rate), level)
         if weighed is not None:
-            detail = f"Gamma({prior.shape:g}, {prior.rate:g})"
+            detail = f"Gamma({shape:g}, {rate:g})"
             least = table.documented
             median, lower, upper = (max(round(value), least) for value in weighed)
             others.append(Alternative("latent_class_alpha", detail, median, lower, upper))
-    fewer = replace(Prior(), classes=OTHER_CLASSES)
-    run = sampled(table, seed=seed, prior=fewer, budget=SHORTER, pains=ROUGH, enough=rough)
+    fewer = replace(own, classes=OTHER_CLASSES)
+    run = _shorter(table, seed, fewer, assumed)
     if rough(run):
         less = span(run.quantile, table.documented, level)
         others.append(
@@ -44,7 +45,7 @@ def under_other_priors(
 
 
 def without_each_list(
-    table: Overlaps, *, seed: int, level: float
+    table: Overlaps, assumed: Assumed | None, *, seed: int, level: float
 ) -> tuple[tuple[Alternative, ...], tuple[Remark, ...]]:
     """Return the answers without each list in turn, and which of them could not be had."""
     found, missing = [], []
@@ -52,7 +53,7 @@ def without_each_list(
         rest = table.without(place).canonical()
         if unfit(rest) is not None:
             continue
-        run = sampled(rest, seed=seed, budget=SHORTER, pains=ROUGH, enough=rough)
+        run = _shorter(rest, seed, prior_of(assumed, len(rest.names)), assumed)
         if rough(run):
             less = span(run.quantile, rest.documented, level)
             found.append(Alternative("latent_class", name, less.median, less.lower, less.upper))
@@ -60,6 +61,13 @@ def without_each_list(
             missing.append(Remark(Caution.WITHOUT_UNSETTLED, (name,)))
     by_name = tuple(sorted(found, key=lambda other: other.detail))
     return by_name, tuple(sorted(missing, key=lambda remark: remark.values))
+
+
+def _shorter(table: Overlaps, seed: int, prior: Prior, assumed: Assumed | None) -> Sampled:
+    most = None if assumed is None else assumed.most
+    return sampled(
+        table, seed=seed, prior=prior, budget=SHORTER, pains=ROUGH, enough=rough, most=most
+    )
 
 
 def rough(run: Sampled) -> bool:

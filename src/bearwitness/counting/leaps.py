@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bearwitness.counting.mixture import TINY, Array, Mixture, Patterns, Whole
+from bearwitness.counting.mixture import TINY, Array, Mixture, Patterns, Prior, Whole
 from bearwitness.counting.sweeps import log_prior
 
 FARTHEST = 1e6  # below the largest log share; a class so small holds nobody in any draw
@@ -40,6 +40,7 @@ def leapt(
     patterns: Patterns,
     counts: Whole,
     *,
+    prior: Prior,
     step: Array,
     leaps: int,
     rng: np.random.Generator,
@@ -50,6 +51,7 @@ def leapt(
         mixture: the replicas; α stays.
         patterns: which patterns there are.
         counts: persons by replica and pattern.
+        prior: what is assumed of the chances.
         step: by replica.
         leaps: how many steps a trajectory has.
         rng: where the draws come from.
@@ -58,7 +60,8 @@ def leapt(
     odds = np.moveaxis(mixture.log_chance[:, :lists] - mixture.log_chance[:, lists:], 0, -1)
     psi = (mixture.log_weight + _log_seen(mixture.log_missed)).T
     psi = np.maximum(psi - psi.max(axis=0), -FARTHEST)
-    slope = _Slope(patterns.on[:, :lists], counts.T.astype(float), np.exp(mixture.log_alpha))
+    alpha = np.exp(mixture.log_alpha)
+    slope = _Slope(patterns.on[:, :lists], counts.T.astype(float), alpha, prior.chance)
     now = slope.at(psi, np.ascontiguousarray(odds), ends=True)
     push_psi, push_odds = rng.standard_normal(psi.shape), rng.standard_normal(odds.shape)
     before = now.log_density - _energy(push_psi, push_odds)
@@ -89,6 +92,7 @@ class _Slope:
     on: Array  # (patterns, lists)
     counts: Array  # (patterns, replicas)
     alpha: Array  # (replicas,)
+    chance: tuple[float, float]  # of the Beta prior of each λ
 
     def at(self, psi: Array, odds: Array, *, ends: bool) -> _Point:
         """Return the point of these coordinates; its density only where a trajectory ends."""
@@ -111,16 +115,17 @@ class _Slope:
         left = np.logaddexp.accumulate(weight[::-1], axis=0)[::-1]
         of_prior = _slope_of_prior(weight, left, self.alpha)
         missed = np.exp(log_missed - log_seen)
-        pull = persons * (1 + missed) + of_prior * missed + 2
+        pull = persons * (1 + missed) + of_prior * missed + sum(self.chance)
         slope_psi = persons - np.exp(share) * self.counts.sum(axis=0) + of_prior
         log_density = np.zeros(0)
         if ends:
             log_density = (
                 (self.counts * np.log(total)).sum(axis=0)
-                + (2 * off + odds).sum(axis=(0, 1))
+                + (sum(self.chance) * off + self.chance[0] * odds).sum(axis=(0, 1))
                 + log_prior(weight, left, self.alpha)
             )
-        return _Point(psi, odds, slope_psi, listed + 1 - chance * pull, log_density)
+        slope_odds = listed + self.chance[0] - chance * pull
+        return _Point(psi, odds, slope_psi, slope_odds, log_density)
 
 
 def _slope_of_prior(weight: Array, left: Array, alpha: Array) -> Array:

@@ -2,10 +2,10 @@
 
 Manrique-Vallier 2016 (doi 10.1111/biom.12502): each person belongs to one of K* classes; in
 class k a person is on list j with chance λ_jk, apart from all other lists. The weights π of
-the classes break a stick, V_k ~ Beta(1, α), V_K* = 1; λ_jk is uniform; α ~ Gamma(shape,
-rate); the number of all persons N has the prior 1/N. Summed over N and over everybody's
-class, n_s persons on the lists s have the likelihood ∏ (p_s / (1 - p_0))^n_s, where p_0 is the
-chance to be on no list.
+the classes break a stick, V_k ~ Beta(1, α), V_K* = 1; λ_jk ~ Beta, uniform if nothing else is
+said; α ~ Gamma(shape, rate); the number of all persons N has the prior 1/N. Summed over N and
+over everybody's class, n_s persons on the lists s have the likelihood ∏ (p_s / (1 - p_0))^n_s,
+where p_0 is the chance to be on no list.
 
 All arrays have a replica as first axis: chains and the levels of their ladders together.
 """
@@ -33,6 +33,7 @@ class Prior:
     classes: int = 10  # K*: at most so many classes
     shape: float = 0.25  # of the Gamma prior of α; few classes where α is small
     rate: float = 0.25
+    chance: tuple[float, float] = (1.0, 1.0)  # of the Beta prior of each λ
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def from_prior(
     mixture = Mixture(
         log_alpha,
         sticks(empty, log_alpha, rng),
-        chances(np.zeros((replicas, patterns.lists, prior.classes)), empty, rng),
+        chances(np.zeros((replicas, patterns.lists, prior.classes)), empty, prior.chance, rng),
         np.empty(0),
         np.empty(0),
         np.empty(0),
@@ -118,10 +119,12 @@ def from_prior(
     return mixture
 
 
-def chances(listed: Array, persons: Array, rng: np.random.Generator) -> Array:
-    """Draw λ given how many of a class are listed; the logs of λ and of 1 - λ."""
-    yes = np.log(np.maximum(rng.standard_gamma(1 + listed), TINY))
-    no = np.log(np.maximum(rng.standard_gamma(1 + persons[:, None] - listed), TINY))
+def chances(
+    listed: Array, persons: Array, beta: tuple[float, float], rng: np.random.Generator
+) -> Array:
+    """Draw λ given how many of a class are listed, and its prior; the logs of λ and of 1 - λ."""
+    yes = np.log(np.maximum(rng.standard_gamma(beta[0] + listed), TINY))
+    no = np.log(np.maximum(rng.standard_gamma(beta[1] + persons[:, None] - listed), TINY))
     both: Array = np.concatenate([yes, no], axis=1)
     both -= np.tile(np.logaddexp(yes, no), (1, 2, 1))
     return both

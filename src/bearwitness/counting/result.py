@@ -51,6 +51,21 @@ class Caution(StrEnum):
     CLASSES_UNSETTLED = "classes_unsettled"  # their chains did not agree; not compared
     HANGS_ON_PRIOR = "hangs_on_prior"
     WITHOUT_UNSETTLED = "without_unsettled"  # chains without one list did not agree
+    EXPANSION = "expansion"  # what was assumed of it
+    CAPPED = "capped"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What latent classes assumed before any list was read. Expansion: see `expansion`."""
+
+    low: float  # the 5 % quantile of the expansion
+    high: float  # the 95 % quantile
+    asked: bool  # whether somebody asked for these, or they follow from uniform chances
+    chance: tuple[float, float]  # of the Beta prior of each chance to be listed
+    most: int | None = None  # a cap on all persons; None: there is none
+    beyond: float | None = None  # posterior chance beyond the cap if there were none
+    near: float | None = None  # posterior chance within a twentieth below the cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +131,4 @@ class Estimate:
     sensitivity: tuple[Alternative, ...] = ()
     warnings: tuple[Remark, ...] = ()
     withheld: Reason | None = None
+    assumed: Assumed | None = None  # of latent classes

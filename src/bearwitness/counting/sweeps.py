@@ -85,10 +85,10 @@ def swept(
     for _ in range(EXPANSIONS):
         _expansion(mixture, left, prior, rng)
     mixture.log_weight = sticks(persons, mixture.log_alpha, rng)
-    mixture.log_chance = chances(listed, persons, rng)
+    mixture.log_chance = chances(listed, persons, prior.chance, rng)
     mixture.settle(patterns)
     for _ in range(moves.ridges):
-        _ridge(mixture, patterns, counts, rng)
+        _ridge(mixture, patterns, counts, prior, rng)
     return unseen
 
 
@@ -163,7 +163,9 @@ def _steps(replicas: int, rng: np.random.Generator) -> Array:
     return scales * rng.standard_normal(replicas)
 
 
-def _ridge(mixture: Mixture, patterns: Patterns, counts: Whole, rng: np.random.Generator) -> None:
+def _ridge(
+    mixture: Mixture, patterns: Patterns, counts: Whole, prior: Prior, rng: np.random.Generator
+) -> None:
     """Step 5: shift the log odds of one class on some lists; its share of the seen stays.
 
     In the coordinates (log odds of λ, log ratios of the weights among the seen) the move is a
@@ -184,7 +186,7 @@ def _ridge(mixture: Mixture, patterns: Patterns, counts: Whole, rng: np.random.G
     total = np.maximum(mixture.total - mixture.share[:, :, k] + share, TINY)
     log_ratio = (
         (counts * (np.log(total) - np.log(mixture.total))).sum(axis=1)
-        + (new - old).sum(axis=1)
+        + (new - old) @ np.repeat(prior.chance, lists)
         + _prior(weight, mixture.log_alpha)
         - _prior(mixture.log_weight, mixture.log_alpha)
     )

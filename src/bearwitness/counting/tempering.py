@@ -132,7 +132,9 @@ def _leapt(
     """Move each replica along a trajectory of a random length, by steps of its level."""
     leaps = int(rng.integers(1, ladders.moves.leaps + 1))
     step = ladders.step[level] * rng.uniform(0.6, 1.0, len(level))
-    return leapt(mixture, ladders.patterns, counts, step=step, leaps=leaps, rng=rng)
+    return leapt(
+        mixture, ladders.patterns, counts, prior=ladders.prior, step=step, leaps=leaps, rng=rng
+    )
 
 
 def thinned(counts: Whole, part: float) -> Whole:

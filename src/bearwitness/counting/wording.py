@@ -134,6 +134,26 @@ _CAUTIONS = {
         "Without the list “{0}” repeated runs did not come to one answer.",
         "Без списка «{0}» повторные прогоны не сошлись на одном ответе.",
     ),
+    Caution.EXPANSION: (
+        (
+            "Before any list is read, latent classes assume with a chance of 90% that there are "
+            "{0} to {1} people in all for each documented one."
+        ),
+        (
+            "До чтения списков модель скрытых классов с вероятностью 90 % допускает, что на "
+            "каждого задокументированного всего приходится от {0} до {1} человек."
+        ),
+    ),
+    Caution.CAPPED: (
+        (
+            "More than {0} people were ruled out from the start; without that cap, a chance of {1} "
+            "would lie above it."
+        ),
+        (
+            "Более {0} человек исключено заранее; без этого предела выше него лежала бы "
+            "вероятность {1}."
+        ),
+    ),
 }
 
 _UNEVEN = ("some people harder to list", "одних внести труднее")

@@ -1,0 +1,168 @@
+"""What is assumed of latent classes before any list is read: the expansion, and a cap."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bearwitness.cli import strata
+from bearwitness.cli.main import main
+from bearwitness.counting import exploring, latent_class, wording
+from bearwitness.counting.estimate import SEED, estimate
+from bearwitness.counting.expansion import assumed, with_expansion
+from bearwitness.counting.exploring import Pains
+from bearwitness.counting.latent_class import Sampled, below_cap, sampled
+from bearwitness.counting.lists import parsed
+from bearwitness.counting.mixture import Patterns, Prior, from_prior
+from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.result import Caution, Reason, Remark
+from bearwitness.errors import Misused
+
+TABLES = Path(__file__).parent / "data" / "counting"
+KOREA = TABLES / "korea_comfort_women.csv"
+
+
+def table(name: str) -> Overlaps:
+    return parsed((TABLES / f"{name}.csv").read_text())
+
+
+def drawn_expansion(prior: Prior, lists: int) -> np.ndarray:
+    """Return the quantiles of the expansion in draws from which chains start."""
+    nobody = Patterns(np.zeros((0, 2 * lists)), np.zeros(0, dtype=np.int64))
+    replicas = from_prior(nobody, prior, 60_000, np.random.default_rng(3))
+    return np.quantile(1 / replicas.seen(), [0.05, 0.95])
+
+
+@pytest.mark.parametrize(("lists", "asked"), [(3, (1.1, 5.0)), (12, (1.3, 8.0))])
+def test_draws_of_the_prior_have_the_quantiles_that_were_asked(lists, asked):
+    found = drawn_expansion(with_expansion(Prior(), lists, asked), lists)
+    assert np.log(found - 1) == pytest.approx(np.log(np.array(asked) - 1), abs=0.1)
+
+
+@pytest.mark.parametrize("lists", [3, 5])
+def test_what_uniform_chances_assume_is_told_as_it_is(lists):
+    told = np.array(assumed(Prior(), lists))
+    assert np.log(drawn_expansion(Prior(), lists) - 1) == pytest.approx(np.log(told - 1), abs=0.1)
+
+
+def test_of_twenty_lists_uniform_chances_assume_that_nobody_is_unseen():
+    assert assumed(Prior(), 20)[1] < 1.0001
+
+
+@pytest.mark.parametrize("pair", [(1.0, 2.0), (3.0, 2.0), (2.0, 2.0), (0.5, 3.0), (1.1, 1e9)])
+def test_a_pair_out_of_bounds_is_refused(pair):
+    with pytest.raises(Misused, match="above 1"):
+        with_expansion(Prior(), 4, pair)
+
+
+def test_a_pair_that_no_prior_has_is_refused():
+    with pytest.raises(Misused, match="no prior of 3 lists"):
+        with_expansion(Prior(), 3, (3.0, 3.001))
+
+
+def test_below_a_cap_each_chain_keeps_as_many_draws_as_the_one_with_fewest():
+    draws = np.array([[1.0, 9, 2, 3], [9, 4, 9, 5]])
+    assert below_cap(draws, draws < 9).tolist() == [[1, 2], [4, 5]]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Sampled:
+    return run()
+
+
+def run(**asked: object) -> Sampled:
+    korea, hurried = table("korea_comfort_women").canonical(), {"pains": Pains(2, (40, 80), (40,))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exploring, "TUNING", ((10, 10), (20,)))
+        return sampled(korea, seed=7, enough=lambda _: True, **hurried, **asked)
+
+
+def test_a_cap_cuts_the_posterior_off_and_changes_nothing_below(plain):
+    capped = run(most=160)
+    assert capped.beyond == pytest.approx((plain.totals > 160).mean())
+    assert 0 < capped.beyond < 0.5
+    assert capped.totals.tolist() == below_cap(plain.totals, plain.totals <= 160).tolist()
+    assert capped.quantile(0.975) <= 160
+
+
+def test_a_cap_that_leaves_hardly_a_draw_never_settles():
+    found = run(most=124)
+    assert not found.settled
+    assert found.beyond > 0.5
+
+
+def test_with_another_prior_of_the_expansion_the_answer_is_another(plain):
+    more = run(prior=with_expansion(Prior(), 3, (2.0, 6.0)))
+    assert more.quantile(0.5) > 1.2 * plain.quantile(0.5)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Chains that prepare little: what is told of them is looked at, not where they stand."""
+    pains = Pains(2, (20, 20), (20,))
+    monkeypatch.setattr(exploring, "TUNING", ((4,), (4,)))
+    monkeypatch.setattr(latent_class, "SHORTEST", 40)
+    monkeypatch.setattr(latent_class, "sampled", partial(sampled, pains=pains, budget=1))
+
+
+def test_an_answer_says_what_was_assumed_and_what_touches_the_cap(monkeypatch, plain):
+    capped = replace(plain, totals=np.minimum(plain.totals, 300), beyond=0.02)
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: capped)
+    asked = {"method": "latent_class", "beside": False, "expansion": (1.1, 5.0)}
+    found = estimate(table("korea_comfort_women"), most=300, **asked)
+    assert found.assumed is not None
+    assert (found.assumed.low, found.assumed.high, found.assumed.asked) == (1.1, 5.0, True)
+    assert (found.assumed.most, found.assumed.beyond) == (300, 0.02)
+    assert found.assumed.near == pytest.approx((capped.totals > 285).mean(), abs=1e-3)
+    assert Remark(Caution.CAPPED, (300, 0.02)) in found.warnings
+    said = [wording.remark(one, "ru") for one in found.warnings]
+    assert any("от 1,1 до 5,0" in one for one in said)
+    assert any("0,02" in one for one in said)
+
+
+def test_where_a_cap_cuts_off_more_than_half_it_decides(monkeypatch, plain):
+    cut = replace(plain, beyond=0.6)
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: cut)
+    found = estimate(table("korea_comfort_women"), method="latent_class", most=130, beside=False)
+    assert found.withheld is Reason.PRIOR_DECIDES
+
+
+def test_a_cap_or_an_expansion_that_cannot_be_assumed_is_refused_before_anything_is_drawn():
+    korea = table("korea_comfort_women")
+    with pytest.raises(Misused, match="not above the documented"):
+        estimate(korea, method="latent_class", most=korea.documented)
+    for setting in ({"most": 500}, {"expansion": (1.1, 5.0)}):
+        with pytest.raises(Misused, match="settings of latent classes"):
+            estimate(korea, **setting)
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_command_takes_both_and_tells_them(capsys):
+    asked = ["count", "estimate", str(KOREA), "--method", "latent_class", "--json"]
+    assert main([*asked, "--chains", "4", "--most", "900", "--prior-expansion", "1.1:5"]) == 0
+    told = json.loads(capsys.readouterr().out)["assumed"]
+    assert told["expansion"] == {"low": 1.1, "high": 5.0, "asked": True}
+    assert told["most"] == 900
+    assert 0 <= told["beyond"] <= 1
+    assert len(told["chances"]) == 2
+
+
+@pytest.mark.parametrize("pair", ["5", "1.1:", "a:b", "1.1:nan", "2:1"])
+def test_the_command_refuses_what_is_no_pair(pair, capsys):
+    asked = ["count", "estimate", str(KOREA), "--method", "latent_class"]
+    assert main([*asked, "--prior-expansion", pair]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("quick")
+def test_strata_are_asked_with_both_and_kept_with_what_was_assumed(tmp_path):
+    asked = strata.Asked("latent_class", SEED, 0.95, 4, 900, (1.1, 5.0))
+    kept, tables = tmp_path / "answers", {"east": table("korea_comfort_women")}
+    first = strata.estimated(tables, asked, cores=1, resume=kept)
+    assert first["east"].assumed is not None
+    assert strata.estimated(tables, asked, cores=1, resume=kept) == first
