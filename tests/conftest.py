@@ -80,6 +80,14 @@ def pytest_runtestloop(session):
 @pytest.fixture(scope="session")
 def lakeshore(tmp_path_factory):
     """The demo, built as `bearwitness demo --no-serve --json` builds it: its folder and answer."""
+    from once import made_once
+
+    folder, said = made_once(tmp_path_factory, "demo", demo)
+    return SimpleNamespace(folder=folder, case=folder / "case", answer=json.loads(said))
+
+
+def demo(folder):
+    """Build the demo in a folder; return its answer as it is written."""
     import contextlib
     import io
 
@@ -87,12 +95,11 @@ def lakeshore(tmp_path_factory):
     from bearwitness.cli.main import main
     from casebook_stand import quickened
 
-    folder = tmp_path_factory.mktemp("lakeshore") / "demo"
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
         assert main(["demo", "--no-serve", "--json", "--dir", str(folder)]) == 0
     quickened(folder / "case", PASSPHRASE)
-    return SimpleNamespace(folder=folder, case=folder / "case", answer=json.loads(said.getvalue()))
+    return said.getvalue()
 
 
 @pytest.fixture
