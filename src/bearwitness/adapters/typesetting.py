@@ -9,15 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 import fontpkg_noto_sans
 import fontpkg_pt_sans
-import segno
 import typst
 
+from bearwitness.adapters.codes import proof_code
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.counting import document
 from bearwitness.counting.document import Document
@@ -105,13 +104,11 @@ def _set(template: bytes, data: bytes, *, at: datetime) -> bytes:
     return bytes(made)
 
 
-@lru_cache(maxsize=256)  # slow, and every language's dossier has the same; a proof is published
 def _proof_code(proof: bytes) -> str | None:
     """Return the QR code of a whole proof; None for one that is too long for a code."""
     text = compact(proof)
     if len(text) > LARGEST:
         return None
     out = io.BytesIO()
-    made = segno.make_qr(text, error="l", mode="alphanumeric", boost_error=False)
-    made.save(out, kind="svg", border=2, xmldecl=False, nl=False)
+    proof_code(text).save(out, kind="svg", border=2, xmldecl=False, nl=False)
     return out.getvalue().decode()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import segno
 
+from bearwitness.adapters.codes import proof_code
 from bearwitness.proof.compact import LARGEST, compact
 from bearwitness.public.folder import Folder
 from bearwitness.publication.edition import Receipt
@@ -31,7 +32,7 @@ def pictures(source: Folder) -> Iterator[tuple[str, bytes]]:
 def _code(source: Folder, receipt: Receipt) -> bytes:
     code = compact(source.content(receipt.bundle))
     if len(code) <= LARGEST:  # the alphabet is that of a code's alphanumeric mode
-        made = segno.make_qr(code, error="l", mode="alphanumeric", boost_error=False)
+        made = proof_code(code)
     else:
         made = segno.make_qr(f"sha256:{source.manifest.files[receipt.bundle].sha256}", error="m")
     out = io.BytesIO()
