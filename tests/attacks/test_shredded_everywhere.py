@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 from dataclasses import replace
@@ -30,6 +31,7 @@ from bearwitness.records.source import (
     Source,
     SourceKind,
 )
+from bearwitness.records.testimony import ProofSeed
 from casebook_stand import quickened
 from desk_stand import NOON, PASSPHRASE, Clock, desk_of, empty_case, entered, keep_stay, stay
 
@@ -168,6 +170,15 @@ def test_a_reason_about_several_or_about_nobody_stays_in_the_ledger(book):
 
 def test_nobody_types_what_reads_as_a_sealed_reason(book):
     forged = f"sealed for {T2}: bm90aGluZw=="
+    book.append(Rating(PAPER, Reliability.RELIABLE, "x", "ada"), reason=forged, at=NOON)
+    assert book.ledger()[-1].why == reasons.GONE
+
+
+def test_whoever_seals_no_text_locks_nobody_out_of_the_ledger(book):
+    """Somebody of the team, whose branch is taken in, may have sealed any bytes under a seed."""
+    (seed,) = [one for one in book.all(ProofSeed) if one.testimony == T2]
+    box = reasons._cipher(seed).encrypt(bytes(12), b"\xff" * 64, T2.encode())
+    forged = f"sealed for {T2}: {base64.b64encode(bytes(12) + box).decode()}"
     book.append(Rating(PAPER, Reliability.RELIABLE, "x", "ada"), reason=forged, at=NOON)
     assert book.ledger()[-1].why == reasons.GONE
 

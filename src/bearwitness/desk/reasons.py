@@ -97,9 +97,9 @@ def _opened(cipher: ChaCha20Poly1305, testimony: str, box: str) -> str:
     try:
         data = base64.b64decode(box, validate=True)
         plain = cipher.decrypt(data[:_NONCE], data[_NONCE:], testimony.encode())
+        return plain.rstrip(b"\0").decode()
     except (binascii.Error, InvalidTag, ValueError):
-        return ""  # somebody typed what looks like one, or another seed sealed it
-    return plain.rstrip(b"\0").decode()
+        return ""  # somebody typed what looks like one, another seed sealed it, or no text is in it
 
 
 def _cipher(seed: ProofSeed) -> ChaCha20Poly1305:
