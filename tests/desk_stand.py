@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 
+from bearwitness.cli.main import main
 from bearwitness.consent import Answer, Scope
 from bearwitness.desk import lakeshore
 from bearwitness.desk.app import application
@@ -58,6 +59,18 @@ def copy_of(made: Path, folder: Path, *, by="ada") -> Casebook:
     """Open a copy of a case that several tests begin with."""
     shutil.copytree(made, folder)
     return Casebook.unlock(folder, PASSPHRASE, by=by, entropy=os.urandom)
+
+
+def by_command(book, capsys, *words):
+    """Run a command on a case as a terminal does; return its code, what it says, its errors."""
+    read, write = os.pipe()
+    os.write(write, f"{PASSPHRASE}\n".encode())
+    os.close(write)
+    try:
+        code = main([*words, "--case", str(book.path), "--passphrase-fd", str(read)])
+    finally:
+        os.close(read)
+    return code, *capsys.readouterr()
 
 
 def stay(number: int, sentences: int = 3) -> Testimony:

@@ -13,6 +13,7 @@ from bearwitness.ids import EditionId
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
 from bearwitness.publication.claims import (
+    CitedJudgment,
     Flow,
     NotCounted,
     Objection,
@@ -178,6 +179,16 @@ CLAIMS = (
         Rung.REPORTED,
         1,
         words("One voice and one article.", "Один голос и одна статья."),
+        judgments=(
+            CitedJudgment(
+                words("Lake Court", "Озёрный суд"),
+                "12/2026",
+                "2026-06-30",
+                "§ 135",
+                "open",
+                counts=False,
+            ),
+        ),
     ),
 )
 NUMBERS = (

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from bearwitness.adapters import workrooms
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, backups, ledger, logbook, logkeeping, merging, trust
+from bearwitness.desk import (
+    apart,
+    backups,
+    deciding,
+    ledger,
+    logbook,
+    logkeeping,
+    merging,
+    trust,
+)
 from bearwitness.desk.deeds import Backup, Merge
 from bearwitness.errors import CannotOpen, Missing, Refused, Unreadable
 from bearwitness.ids import PersonId, SourceId
@@ -275,14 +284,14 @@ def test_what_was_written_apart_under_one_key_is_kept_and_shown_until_it_is_deci
         }  # fmt: skip
         assert one.get(Event, "E-AAAA") == conflict.versions[-1].value
     chosen = conflict.versions[0]
-    apart.decide(book, chosen.record, reason="both papers say mothers", at=AT)
+    deciding.decide(book, chosen.record, reason="both papers say mothers", at=AT)
     assert apart.conflicts(book) == ()
     assert book.get(Event, "E-AAAA") == chosen.value
     agree(book, other)
     assert apart.conflicts(other) == ()
     assert other.get(Event, "E-AAAA") == chosen.value
     with pytest.raises(Missing):
-        apart.decide(book, chosen.record, reason="once more", at=AT)
+        deciding.decide(book, chosen.record, reason="once more", at=AT)
 
 
 def test_shredding_wins_over_what_was_written_apart(book, other):

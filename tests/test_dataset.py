@@ -19,7 +19,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.dossier import dataset
 from bearwitness.dossier.dataset_words import ABOUT, TABLES
 from bearwitness.ids import ClaimId
-from bearwitness.publication.claims import CONFIDED, Objection, Spring
+from bearwitness.publication.claims import CONFIDED, Objection, Rung, Spring
 from bearwitness.publication.edition import Moment
 from bearwitness.publication.words import Words
 from bearwitness.records.claim import Claim, Saying
@@ -248,3 +248,23 @@ def _edition(path):
     signed = manifests.signed(EDITION.id, marks(path), key=public, sign=key.sign)
     (path / manifests.NAME).write_bytes(signed)
     return path
+
+
+def test_a_judgment_is_data_only_where_readers_are_told_of_it_in_the_edition(made):
+    (row,) = rows(made, "judgments")
+    assert row == {
+        "claim": "c-02", "court_en": "Lake Court", "court_ru": "Озёрный суд",
+        "case_number": "12/2026", "on": "2026-06-30", "paragraph": "§ 135", "finality": "open",
+        "counts": "false",
+    }  # fmt: skip
+    assert json.loads(made["data/judgments.json"])[0]["counts"] is False
+    without = replace(EDITION, claims=EDITION.claims[:1])
+    assert "12/2026" not in everything(dataset.files(without))
+
+
+def test_a_rung_is_as_high_in_the_data_as_the_dictionary_says(made):
+    (column,) = (c for c in TABLES["claims"].columns if c.name == "rung_height")
+    highest = replace(EDITION.claims[0], rung=list(Rung)[-1])
+    (row,) = rows(dataset.files(replace(EDITION, claims=(highest,))), "claims")
+    assert column.en.endswith(f"1 to {row['rung_height']}.")
+    assert column.ru.endswith(f"от 1 до {row['rung_height']}.")

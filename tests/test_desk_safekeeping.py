@@ -14,7 +14,7 @@ import pytest
 
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import apart, certificates, logbook, safekeeping, tracing
+from bearwitness.desk import apart, certificates, deciding, logbook, safekeeping, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
@@ -266,8 +266,10 @@ def test_what_comes_from_a_testimony_is_hidden_until_it_is_asked_for_and_counted
 def test_a_person_decides_with_a_reason_and_the_other_stays_in_the_history(browser, book, parted):
     one = next(c for c in apart.conflicts(book) if c.kind == "event")
     chosen = one.versions[0]
-    form = {"record": chosen.record, **WHY}
-    page = browser.post("/en/conflicts/decide", data=form)
+    asked = browser.get(f"/en/conflicts/{chosen.record}")
+    assert "No claim would stand otherwise." in asked.text
+    form = {"told": re.findall('name="told" value="([^"]+)"', asked.text)[0], **WHY}
+    page = browser.post(f"/en/conflicts/{chosen.record}", data=form)
     assert "Decided. The other values stay in the history." in page.text
     assert book.get(Event, parted.id) == chosen.value
     assert {c.kind for c in apart.conflicts(book)} == {"choice", "contact"}
@@ -276,14 +278,18 @@ def test_a_person_decides_with_a_reason_and_the_other_stays_in_the_history(brows
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"reason": ""}, {"record": "R-0000000000000000"}, {"record": "canary"}, {"record": ""}],
+    ("wrong", "record"),
+    [({"reason": ""}, ""), ({}, "R-0000000000000000"), ({}, "canary"), ({"told": ""}, "")],
 )
-def test_nothing_is_decided_without_a_reason_or_for_another_record(browser, book, parted, wrong):
+def test_nothing_is_decided_without_a_reason_or_for_another_record(
+    browser, book, parted, wrong, record
+):
     one = apart.conflicts(book)[0].versions[0].record
     before = len(book.ledger())
-    answer = browser.post("/en/conflicts/decide", data={"record": one, **WHY, **wrong})
-    assert answer.status_code == 400
+    told = deciding.looked_at(book, one, at=NOON).mark
+    form = {"told": told, **WHY, **wrong}
+    answer = browser.post(f"/en/conflicts/{record or one}", data=form)
+    assert answer.status_code == (409 if "told" in wrong else 400)
     assert "canary" not in answer.text
     assert len(book.ledger()) == before
 

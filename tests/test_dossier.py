@@ -17,6 +17,7 @@ from bearwitness.proof.compact import compact
 from bearwitness.proof.verify import verify
 from bearwitness.publication.edition import Plot
 from bearwitness.publication.words import Words
+from bearwitness.records.judgment import Finality
 from editions import BARE, EDITION, words
 from proof_builders import GOOD
 
@@ -149,6 +150,32 @@ def test_a_dossier_says_which_denials_are_one_voice_and_which_words_are_ours():
     assert WORDS["ru"]["one_voice"] in text
     assert "(голос 1)" in text
     assert "Меня отпустили. (перевод наш" in text
+
+
+@pytest.mark.parametrize("counts", [True, False])
+@pytest.mark.parametrize("finality", [one.value for one in Finality if one is not Finality.NOTHING])
+def test_a_judgment_that_is_cited_is_told_with_whether_it_stands_and_whether_it_counts(
+    counts, finality
+):
+    cited = replace(EDITION.claims[1].judgments[0], counts=counts, finality=finality)
+    told = replace(BARE, claims=(replace(EDITION.claims[1], judgments=(cited,)),))
+    for language in ("en", "ru"):
+        made = json.loads(report.data(told, language=language, marks={}, codes={}))
+        words = WORDS[language]
+        assert made["claims"][0]["judgments"] == [{
+            "court": cited.court.of(language), "case": "12/2026", "where": "§ 135",
+            "on": day("2026-06-30", language), "finality": words[f"finality_{finality}"],
+            "counts": words["rests" if counts else "rests_not"],
+        }]  # fmt: skip
+
+
+def test_a_dossier_has_a_table_of_the_judgments_of_a_claim(pdf, language):
+    said = " ".join(text_of(pdf).split())
+    words = WORDS[language]
+    for text in (words["judgments"], EDITION.claims[1].judgments[0].court.of(language), "12/2026",
+                 "§ 135", words["judgments_limit"]):  # fmt: skip
+        assert text in said
+    assert said.count(words["judgments_limit"]) == 1, "a claim without one has no table"
 
 
 def test_the_picture_of_a_claim_says_what_is_not_told():

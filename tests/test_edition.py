@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import io
 import json
 import math
@@ -9,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -26,6 +29,8 @@ from bearwitness.publication.assembly import Chosen, quoted
 from bearwitness.publication.claims import Flow, Rung
 from bearwitness.publication.edition import (
     LARGEST,
+    VERSION,
+    Edition,
     Moment,
     Number,
     Piece,
@@ -151,7 +156,24 @@ def test_quotes_are_made_in_one_place():
 @pytest.mark.parametrize("edition", [EDITION, BARE])
 def test_an_edition_reads_as_it_was_written(edition):
     assert read(written(edition)) == edition
-    assert json.loads(written(edition))["version"] == 2
+    assert json.loads(written(edition))["version"] == 3
+
+
+def fields_of(cls):
+    """Return every dataclass below a class, with the names of its fields."""
+    found = {cls.__name__: [part.name for part in dataclasses.fields(cls)]}
+    for hint in get_type_hints(cls).values():
+        for one in (hint, *get_args(hint), *(b for a in get_args(hint) for b in get_args(a))):
+            if dataclasses.is_dataclass(one):
+                found |= fields_of(one)
+    return found
+
+
+def test_whoever_changes_the_layout_gives_it_another_version():
+    """A reader of this version knows these fields: the digest is of version 3."""
+    layout = json.dumps(fields_of(Edition), sort_keys=True)
+    assert "CitedJudgment" in layout
+    assert (VERSION, hashlib.sha256(layout.encode()).hexdigest()[:16]) == (3, "e358aa433b5bc1e9")
 
 
 def test_files_are_named_once_and_in_order():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import os
 import re
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.cli.main import main
 from bearwitness.corroboration import exports
 from bearwitness.corroboration.grading import graded
 from bearwitness.corroboration.judgments import RULES
@@ -24,11 +22,11 @@ from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import ClaimId, SourceId, TestimonyId
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
-from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Rating, Relation, Reliability, Source, SourceKind
 from bearwitness.records.when import When
-from desk_stand import NOON, PASSPHRASE, Clock, desk_of, empty_case, entered
+from desk_stand import NOON, Clock, by_command, desk_of, empty_case, entered
 from test_corroboration_lineage import casebooks, link
 from test_telling import AT, WORDING, held
 
@@ -44,15 +42,19 @@ WHO = ("Irena", "Jonas")
 TOP, RUNGS = Rung.BEYOND_REASONABLE_DOUBT, list(Rung)
 
 
-def signed(*judgments, by=WHO, claim=CLAIM, **more):
-    digests = tuple(one.digest for one in judgments)
-    return [Review(claim, who, agrees=True, judgments=digests, **more) for who in by]
+def signed(*judgments, by=WHO):
+    return [Signed(one.claim, one.source, who, one.digest) for one in judgments for who in by]
 
 
-def grade(judgments=(CITED,), *, sources=(TEXT,), links=(), sayings=(), reviews=None, ratings=()):
-    reviews = signed(*judgments) if reviews is None else reviews
-    return graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=reviews,
-                  ratings=ratings, judgments=judgments)  # fmt: skip
+def agreed(by=WHO, **more):
+    return [Review(CLAIM, who, agrees=True, **more) for who in by]
+
+
+def grade(judgments=(CITED,), *, sources=(TEXT,), signings=None, reviews=(), **more):
+    given = {"links": (), "sayings": (), "ratings": (), **more}
+    signings = signed(*judgments) if signings is None else signings
+    return graded(CLAIM, sources=sources, reviews=reviews, judgments=judgments, signings=signings,
+                  **given)  # fmt: skip
 
 
 def any_judgment():
@@ -72,27 +74,35 @@ def any_judgment():
 @given(casebooks(), st.lists(any_judgment(), max_size=3), st.data())
 def test_to_cite_a_judgment_never_lowers_and_to_take_one_back_never_raises(case, judgments, data):
     sources, links, sayings = case
-    reviews = signed(*judgments, contradictions_answered=True, adverse_answered=True)
-    everything = {"sources": [*sources, TEXT], "links": links, "sayings": sayings}
-    full = grade(judgments, reviews=reviews, **everything)
+    reviews = agreed(contradictions_answered=True, adverse_answered=True)
+    everything = {"sources": [*sources, TEXT], "links": links, "sayings": sayings,
+                  "reviews": reviews, "signings": signed(*judgments)}  # fmt: skip
+    full = grade(judgments, **everything)
     fewer = [j for j in judgments if data.draw(st.booleans())]
-    less = grade(fewer, reviews=reviews, **everything)
+    less = grade(fewer, **everything)
     assert RUNGS.index(less.rung) <= RUNGS.index(full.rung)
     assert less.by_voices is full.by_voices
     assert (less.k_certain, less.k_possible) == (full.k_certain, full.k_possible)
 
 
-@given(casebooks(), st.lists(any_judgment(), max_size=3))
-def test_nothing_but_a_judgment_that_meets_every_rule_reaches_that_rung(case, judgments):
+@given(casebooks(), st.lists(any_judgment(), max_size=3), st.data())
+def test_nothing_but_a_judgment_that_meets_every_rule_reaches_that_rung(case, judgments, data):
     sources, links, sayings = case
-    reviews = signed(*judgments, contradictions_answered=True, adverse_answered=True)
-    found = grade(judgments, sources=[*sources, TEXT], links=links, sayings=sayings,
-                  reviews=reviews)  # fmt: skip
+    own = data.draw(st.lists(st.sampled_from(Stance), max_size=2))
+    quoted = data.draw(st.lists(st.sampled_from(Stance), max_size=1))
+    court = [*(Saying(CLAIM, COURT, one) for one in own),
+             *(Saying(CLAIM, COURT, one, ("the accused",)) for one in quoted)]  # fmt: skip
+    signings = signed(*judgments, by=data.draw(st.sampled_from([WHO, WHO[:1]])))
+    found = grade(judgments, sources=[*sources, TEXT], links=links, sayings=[*sayings, *court],
+                  reviews=agreed(contradictions_answered=True, adverse_answered=True),
+                  signings=signings)  # fmt: skip
+    against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES, Stance.PREDICTS}
     carries = any(
         (j.claim, j.source, j.finality, j.evidence, j.proved)
         == (CLAIM, COURT, Finality.FINAL, Evidence.HEARD, Proved.BEYOND_REASONABLE_DOUBT)
         for j in judgments
     )
+    carries = carries and not against & set(own) and len({one.reviewer for one in signings}) == 2
     refuted = any(s.denial is Denial.REFUTATION and s.checked for s in sayings)
     assert (found.rung is TOP) == (carries and not refuted)
     assert found.by_voices is not TOP
@@ -107,6 +117,14 @@ def test_what_two_machines_cited_apart_does_not_depend_on_the_order(heads):
     assert not citations.least_of(heads).told
     standing = [one for one in heads if one.finality is not Finality.NOTHING]
     assert citations.least_of(standing).finality is Finality.OPEN
+
+
+@given(st.permutations([CITED.digest, "", replace(CITED, paragraph="§ 136").digest]))
+def test_what_one_reviewer_signed_apart_counts_only_where_both_say_the_same(digests):
+    heads = [Signed(CLAIM, COURT, "Irena", one) for one in digests]
+    assert citations.least_signed(heads).digest == ""
+    assert citations.least_signed(heads[:2]).digest == ""
+    assert citations.least_signed(heads[:1] * 2) == heads[0]
 
 
 # ── each rule ──────────────────────────────────────────────────────────────────────────────
@@ -157,18 +175,26 @@ def test_without_its_text_or_rated_as_doubtful_it_carries_nothing():
     "two", [("Irena", "Irena "), ("ada", "Ada"), ("Ann  Lee", "Ann Lee"), ("ada", "ada\u200b")]
 )
 def test_one_person_under_two_spellings_is_not_two_reviewers(two):
-    assert grade(reviews=signed(CITED, by=two)).judgments[0].unmet == ("judgment_signed",)
-    rule = next(one for one in grade(reviews=signed(CITED, by=two)).rules
-                if one.code == "two_reviewers")  # fmt: skip
+    assert grade(signings=signed(CITED, by=two)).judgments[0].unmet == ("judgment_signed",)
+    rules = grade(reviews=agreed(two)).rules
+    rule = next(one for one in rules if one.code == "two_reviewers")
     assert not rule.met
 
 
 def test_two_different_people_sign_it_as_it_stands():
     before = signed(replace(CITED, paragraph="§ 136"))
-    assert grade(reviews=before).judgments[0].unmet == ("judgment_signed",)
-    against = [replace(one, agrees=False) for one in signed(CITED)]
-    assert grade(reviews=against).rung is Rung.RECORDED
+    assert grade(signings=before).judgments[0].unmet == ("judgment_signed",)
     assert replace(CITED, told=False).digest == CITED.digest, "whom it is told changes no finding"
+
+
+def test_who_agrees_with_the_claim_signs_no_citation_and_who_signs_one_need_not_agree():
+    agrees, disagrees = agreed(), [replace(one, agrees=False) for one in agreed()]
+    only = grade(reviews=agrees, signings=[])
+    assert only.judgments[0].unmet == ("judgment_signed",)
+    met = {rule.code for rule in only.rules if rule.met}
+    assert "two_reviewers" in met
+    assert grade(reviews=disagrees).rung is TOP
+    assert "two_reviewers" not in {rule.code for rule in grade(reviews=disagrees).rules if rule.met}
 
 
 def test_what_they_sign_is_the_digest_that_the_specification_says():
@@ -299,10 +325,16 @@ def test_it_is_cited_signed_by_two_and_taken_back_on_the_claims_page(book, tmp_p
     (one,) = citations.every(book)
     assert (one.told, one.by, one.case_number) == (False, "ada", "12/2024")
     assert FORM["reason"] not in {entry.why for entry in book.ledger()}
-    assert f'name="judgments" value="{one.digest} "' in page.text
-    sign = {"agrees": "yes", "judgments": one.digest, "reason": "read"}
-    assert browser.post(f"/en/claims/{CLAIM}/review", data=sign).status_code == 200
-    book.append(replace(signed(one)[0], reviewer="ben"), reason="invented", at=NOON)
+    assert f'name="digest" value="{one.digest}"' in page.text
+    agree = {"agrees": "yes", "reason": "read"}
+    assert browser.post(f"/en/claims/{CLAIM}/review", data=agree).status_code == 200
+    assert citations.signings(book) == (), "to agree with the claim signs no citation"
+    sign = {"source": COURT, "digest": one.digest, "read": "yes", "reason": "read"}
+    assert browser.post(f"/en/claims/{CLAIM}/sign", data={**sign, "read": ""}).status_code == 400
+    page = browser.post(f"/en/claims/{CLAIM}/sign", data=sign)
+    assert "Of the claim your signature says nothing" in plain(page)
+    assert citations.signings(book) == tuple(signed(one, by=("ada",)))
+    book.append_many(signed(one, by=("ben",)), reason="invented", at=NOON)
     page = browser.get(f"/en/claims/{CLAIM}")
     assert "carries the rung by its own rules" in plain(page)
     assert "Beyond reasonable doubt, as a court found" in plain(page)
@@ -313,7 +345,7 @@ def test_it_is_cited_signed_by_two_and_taken_back_on_the_claims_page(book, tmp_p
     assert "Judgment 12/2024 (Final" in plain(browser.get("/en/replay"))
     changed = browser.post(f"/en/claims/{CLAIM}/cite", data={**FORM, "paragraph": "§ 136"})
     assert "carries nothing" in plain(changed), "who signed it signed another paragraph"
-    assert browser.post(f"/en/claims/{CLAIM}/review", data=sign).status_code == 400
+    assert browser.post(f"/en/claims/{CLAIM}/sign", data=sign).status_code == 409
     page = browser.post(
         f"/ru/claims/{CLAIM}/uncite", data={"source": COURT, "reason": "another case"}
     )
@@ -352,16 +384,67 @@ def test_no_name_that_somebody_protects_and_no_paper_of_a_deponent_is_cited(book
     assert kinds.named("judgment") is not None
 
 
-def test_it_is_cited_and_taken_back_by_command(book, tmp_path, capsys):
+def test_a_signature_is_taken_back_by_whoever_gave_it(book, tmp_path):
+    book.append_many([CITED, *signed(CITED, by=("ada", "ben"))], reason="invented", at=NOON)
+    browser = entered(desk_of(book, tmp_path, clock=Clock(NOON)))
+    assert "Взять мою подпись назад" in plain(browser.get(f"/ru/claims/{CLAIM}"))
+    form = {"source": COURT, "reason": "I had read another paragraph"}
+    page = browser.post(f"/ru/claims/{CLAIM}/unsign", data=form)
+    assert "вашей подписи под этой ссылкой больше нет" in plain(page)
+    assert [one.reviewer for one in citations.signings(book)] == ["ben"]
+    assert voices.graded(book, at=NOON)[CLAIM].rung is Rung.RECORDED
+    assert browser.post(f"/ru/claims/{CLAIM}/unsign", data=form).status_code == 404
+    assert "подпись под ссылкой на «Judgment 12/2024» взята назад" in plain(
+        browser.get("/ru/replay")
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "may"),
+    [("2026-03-05", True), ("2026-03-06", True), ("2026-03-07", False), ("2026", True),
+     ("2026-04", False), ("2027", False), ("2025-12/2026-06", True)],
+)  # fmt: skip
+def test_no_judgment_of_a_day_to_come_is_cited(book, on, may):
+    """Where the sun rises first it is tomorrow already: 14 hours before UTC."""
+    one = replace(CITED, on=When.parse(on))
+    if may:
+        citing.cite(book, one, at=NOON)
+    else:
+        with pytest.raises(Refused, match="day to come") as refused:
+            citing.cite(book, one, at=NOON)
+        assert "the day on which the court gave it" in refused.value.hint
+    assert bool(citations.every(book)) is may
+
+
+@pytest.mark.parametrize("stance", [one for one in Stance if one is not Stance.NOTHING])
+def test_no_judgment_is_cited_that_is_itself_against_the_claim(book, stance):
+    own = Saying(CLAIM, COURT, stance, entry="00")
+    book.append(replace(own, attribution=("the accused",), entry="01"), reason="quoted", at=NOON)
+    citing.cite(book, CITED, at=NOON)
+    citing.take_back(book, CLAIM, COURT, because="to try again", at=NOON)
+    book.append(own, reason="invented", at=NOON)
+    if stance in (Stance.ASSERTS, Stance.CONDEMNS):
+        citing.cite(book, CITED, at=NOON)
+        return
+    with pytest.raises(Refused, match="itself denies") as refused:
+        citing.cite(book, CITED, at=NOON)
+    assert "--attribution" in refused.value.hint
+    assert citations.every(book) == ()
+
+
+def test_what_is_written_down_of_the_court_later_takes_the_rung_and_is_said(book, tmp_path):
+    book.append_many([CITED, *signed(CITED)], reason="invented", at=NOON)
+    assert voices.graded(book, at=NOON)[CLAIM].rung is TOP
+    book.append(Saying(CLAIM, COURT, Stance.DENIES, entry="00"), reason="read", at=NOON)
+    found = voices.graded(book, at=NOON)[CLAIM]
+    assert (found.rung, found.judgments[0].unmet) == (Rung.RECORDED, ("judgment_for",))
+    page = entered(desk_of(book, tmp_path, clock=Clock(NOON))).get(f"/ru/claims/{CLAIM}")
+    assert "Ничто из записанного нами за ним самим не против утверждения" in plain(page)
+
+
+def test_it_is_cited_and_taken_back_by_command(book, capsys):
     def call(*words):
-        path = tmp_path / "word"
-        path.write_text(PASSPHRASE + "\n")
-        number = os.open(path, os.O_RDONLY)
-        try:
-            code = main([*words, "--case", str(book.path), "--passphrase-fd", str(number)])
-        finally:
-            os.close(number)
-        return code, capsys.readouterr().out
+        return by_command(book, capsys, *words)[:2]
 
     given = [
         "--court-en", "Lake Court", "--court-ru", "Озёрный суд", "--case-number", "12/2024",

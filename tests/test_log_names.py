@@ -12,7 +12,16 @@ from datetime import timedelta
 import pytest
 
 from bearwitness.cli.main import main
-from bearwitness.desk import apart, backups, comparing, logbook, logkeeping, naming, trust
+from bearwitness.desk import (
+    apart,
+    backups,
+    comparing,
+    deciding,
+    logbook,
+    logkeeping,
+    naming,
+    trust,
+)
 from bearwitness.desk.deeds import Named
 from bearwitness.desk.logkeeping import Keeper, LogDay
 from bearwitness.errors import CannotOpen, Missing, Refused, Unverified
@@ -180,7 +189,7 @@ def test_where_two_machines_say_that_they_keep_the_log_neither_does_until_it_is_
         logbook.sealed(one, at=AT + DAY)
     (conflict,) = apart.conflicts(one)
     mine = [v.record for v in conflict.versions if v.value.machine == one.facts.origin]
-    apart.decide(one, mine[0], reason="the other is put away", at=AT)
+    deciding.decide(one, mine[0], reason="the other is put away", at=AT)
     assert logbook.sealed(one, at=AT + DAY).newest.tree.size == 2048
     one.close()
     two.close()
@@ -198,7 +207,7 @@ def test_a_day_that_a_plain_copy_closed_differently_is_seen_when_they_meet(book)
     with pytest.raises(Unverified, match="forked"):
         logbook.sealed(book, at=AT + 2 * DAY)
     for conflict in apart.conflicts(book):  # nobody can decide that it did not happen
-        apart.decide(book, conflict.versions[0].record, reason="ours", at=AT)
+        deciding.decide(book, conflict.versions[0].record, reason="ours", at=AT)
     with pytest.raises(Unverified, match="forked"):
         logbook.sealed(book, at=AT + 2 * DAY)
     assert logkeeping.begin(book, reason="the old one forked", at=AT).origin != name

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bearwitness.desk import apart, protecting
+from bearwitness.desk import apart, deciding, protecting
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.redacting import Redactor
 from bearwitness.records.testimony import Identity
@@ -42,7 +42,7 @@ def test_after_a_merge_every_name_that_either_protected_is_covered(met):
 @pytest.mark.parametrize("side", [0, 1])
 def test_deciding_for_one_of_the_lists_loses_no_name_of_the_other(met, side):
     (conflict,) = apart.conflicts(met)
-    apart.decide(met, conflict.versions[side].record, reason="r", at=LATER)
+    deciding.decide(met, conflict.versions[side].record, reason="r", at=LATER)
     assert apart.conflicts(met) == ()
     assert set(met.get(SweepList, T1).words) >= BOTH
     assert set(Redactor(met).protected()) >= BOTH

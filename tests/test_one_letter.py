@@ -49,9 +49,9 @@ def made_drop(book, folder):
     return settings.create(folder, book.facts.team, entropy=os.urandom)
 
 
-def written(at_drop):
+def written(at_drop, words="They came at night."):
     """Write a letter at a DROP, and return its code phrase."""
-    fields = {b"words": b"They came at night.", b"consent.quote": b"yes", b"consent.count": b"yes"}
+    fields = {b"words": words.encode(), b"consent.quote": b"yes", b"consent.count": b"yes"}
     body = b"".join(ASKED % pair for pair in fields.items()) + b"--x--\r\n"
 
     async def chunks():
@@ -460,19 +460,6 @@ def test_a_merge_says_what_may_not_be_kept_any_more(book, two):
 # --- a letter that begins with the phrase of an earlier one --------------------------------------
 
 
-def another(at_drop, words):
-    fields = {b"words": words.encode(), b"consent.quote": b"yes", b"consent.count": b"yes"}
-    body = b"".join(ASKED % pair for pair in fields.items()) + b"--x--\r\n"
-
-    async def chunks():
-        yield body
-
-    return asyncio.run(
-        drop.receive(chunks(), FORM, settings=at_drop, language="en", today=NOW.date(),
-                     entropy=os.urandom)
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_phrase_at_the_beginning_of_a_new_letter_is_no_word_of_it_and_takes_it_back(
     book, tmp_path, language
@@ -481,7 +468,7 @@ def test_a_phrase_at_the_beginning_of_a_new_letter_is_no_word_of_it_and_takes_it
     phrase = written(at_drop)
     (one,) = received(book, at_drop.inbox)
     typed = spoken(heard(phrase), language).upper().replace(" ", ",\n")
-    again = another(at_drop, f" «{typed}». They came once more.")
+    again = written(at_drop, f" «{typed}». They came once more.")
     (two,) = received(book, at_drop.inbox)
     assert book.get(Testimony, two.testimony).text == "They came once more."
     assert one_letter_of(book, two.testimony) == (one.testimony,)

@@ -9,15 +9,17 @@ from datetime import timedelta
 
 import pytest
 
-from bearwitness.desk import apart, citations, citing, unlinking, voices
+from bearwitness.desk import apart, citations, citing, tracing, unlinking, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.replaying import Calendar, Replay
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.records.claim import Claim, Saying, Stance
+from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.judgment import Finality
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.testimony import Testimony
 from bearwitness.records.when import When
-from desk_stand import NOON, PASSPHRASE, empty_case
+from desk_stand import NOON, PASSPHRASE, empty_case, keep_stay
 from test_judgments import CITED, CLAIM, COURT, TEXT, signed
 from test_telling import WORDING
 
@@ -120,3 +122,78 @@ def test_a_citation_that_was_taken_back_was_held_until_that_day(two, calendar):
     citing.take_back(book, CLAIM, COURT, because="another case", at=day(3))
     rungs = [replayed(book, CLAIM, calendar, on=day(n).date()).rung for n in (0, 2, 3)]
     assert rungs == [Rung.BEYOND_REASONABLE_DOUBT] * 2 + [Rung.RECORDED]
+
+
+# ── what was changed stands until that day as it was ───────────────────────────────────────
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_a_citation_that_was_changed_stands_until_that_day_as_it_was(two, calendar):
+    book, _ = two
+    opened = replace(CITED, finality=Finality.OPEN)
+    citing.cite(book, opened, at=day(2))
+    for number, rung in ((0, Rung.BEYOND_REASONABLE_DOUBT), (1, Rung.BEYOND_REASONABLE_DOUBT),
+                         (2, Rung.RECORDED), (9, Rung.RECORDED)):  # fmt: skip
+        assert replayed(book, CLAIM, calendar, on=day(number).date()).rung is rung
+    replay = Replay(book, calendar, at=day(9))
+    assert [one.finality for one in replay.came(day(2).date())] == [Finality.OPEN]
+    first = PUBLISHED.latest if calendar is Calendar.TOLD else NOON.date()
+    assert CITED in replay.came(first)
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_a_link_that_was_recorded_anew_stands_until_that_day_as_it_was(two, calendar):
+    book, _ = two
+    unsure = replace(SAW[0], standing=Standing.UNKNOWN, because="nobody is sure")
+    firm = replace(SAW[0], because="asked again")
+    book.append(unsure, reason=WHY, at=day(2))
+    book.append(firm, reason=WHY, at=day(4))
+    voices_on = [replayed(book, SECOND, calendar, on=day(n).date()).k_certain for n in range(6)]
+    assert voices_on == [2, 2, 1, 1, 2, 2]
+    replay = Replay(book, calendar, at=day(9))
+    assert [replay.came(day(n).date()) for n in (2, 4)] == [(unsure,), (firm,)]
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_what_a_source_says_that_our_enquiry_confirmed_later_was_not_confirmed_before(
+    two, calendar
+):
+    book, _ = two
+    denies = Saying(SECOND, COURT, Stance.DENIES, (), Denial.REFUTATION, entry="00")
+    book.append(denies, reason=WHY, at=day(1))
+    book.append(replace(denies, checked=True), reason=WHY, at=day(3))
+    rungs = [replayed(book, SECOND, calendar, on=day(n).date()).rung for n in (2, 3)]
+    assert rungs == [Rung.GROUNDS_TO_SUSPECT, Rung.REPORTED]
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_a_signature_counts_from_the_day_on_which_it_was_given_until_it_was_taken_back(
+    two, calendar
+):
+    book, _ = two
+    citing.cite(book, AGAIN, at=day(1))
+    book.append_many(signed(AGAIN), reason="read", at=day(2))
+    book.append(replace(signed(AGAIN)[0], digest=""), reason="another paragraph", at=day(4))
+    rungs = [replayed(book, CLAIM, calendar, on=day(n).date()).rung for n in range(5)]
+    held = Rung.BEYOND_REASONABLE_DOUBT
+    assert rungs == [held, Rung.RECORDED, held, held, Rung.RECORDED]
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_what_a_shredding_left_of_a_link_stands_on_the_days_on_which_it_stood(tmp_path, calendar):
+    """Its reason is gone and it is kept anew; that changes nothing of who relied on whom."""
+    with closing(empty_case(tmp_path / "case")) as book:
+        keep_stay(book, 1, at=NOON)
+        name = book.all(Testimony)[0].id
+        told = Source(ONE, SourceKind.TESTIMONY, "told", "en", testimony=name)
+        paper = Source(OTHER, SourceKind.ARTICLE, "Paper", "en", PUBLISHED)
+        link = Link(OTHER, Relation.TOLD, ONE, Standing.ESTABLISHED, "they say so", "Irena")
+        says = Saying(SECOND, OTHER, Stance.ASSERTS)
+        values = [Claim(SECOND, "torture", WORDING), told, paper, link, says]
+        book.append_many(values, reason="invented", at=day(1))
+        tracing.shred(book, name, reason="they asked", at=day(6))
+        replay = Replay(book, calendar, at=day(9))
+        on = day(2).date()
+        assert on < day(6).date()
+        heads = [one for heads in replay._heads(on) for one in heads if isinstance(one, Link)]
+        assert [(one.source, one.onto) for one in heads] == [(OTHER, ONE)]

@@ -19,7 +19,7 @@ from bearwitness.publication.claims import CONFIDED
 from bearwitness.publication.words import Words
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
-from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.source import (
     RELAYS,
     Link,
@@ -533,8 +533,8 @@ def test_what_is_told_of_a_claim_hangs_on_what_is_public_or_it_is_not_told(
 ):
     """Byte for byte: of those who confided it, whether they are three or more and nothing else."""
     there = [witnessed(one) for one in saw]
-    judged = [CITED, *(replace(one, judgments=(CITED.digest,)) for one in SIGNED)]
-    signed = judged if cited else SIGNED
+    judged = [Signed(CITED.claim, CITED.source, one.reviewer, CITED.digest) for one in SIGNED]
+    signed = [CITED, *judged, *SIGNED] if cited else SIGNED
     refuted = [checked(QUIET)] if data.draw(st.booleans()) else []
     public = [REGISTER, FILM, DAILY, *([COURT] if cited else [])]
     ids = {one.id for one in public}

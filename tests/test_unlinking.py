@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearwitness.cli.main import main
 from bearwitness.corroboration import lineage, ties
 from bearwitness.desk import readers, replaying, unlinking, voices
 from bearwitness.errors import Malformed, Missing, Refused
@@ -23,7 +21,7 @@ from bearwitness.ids import ClaimId, SourceId, TestimonyId
 from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.testimony import Connection
-from desk_stand import NOON, PASSPHRASE, Clock, desk_of, empty_case, entered
+from desk_stand import NOON, Clock, by_command, desk_of, empty_case, entered
 from test_corroboration_lineage import RUNGS, casebooks, graded
 from test_telling import WORDING
 
@@ -67,7 +65,7 @@ def test_where_two_machines_disagree_what_gives_no_more_voices_counts(case, data
         k for k in links if (k.source, k.relation, k.onto) != (one.source, one.relation, one.onto)
     ]
     heads = [replace(one, standing=how) for how in data.draw(st.permutations(Standing))[:2]]
-    both = [voices._careful(told) for told in permutations(heads)]
+    both = [voices.careful(told) for told in permutations(heads)]
     assert both[0] == both[1]
     found = graded(sources, [*rest, both[0]], sayings)
     for head in heads:
@@ -126,15 +124,17 @@ def test_what_raises_is_done_only_by_somebody_who_was_told_exactly_that(book):
     assert link == SAME, "a tie has no direction"
     moves = unlinking.moved(book, link, at=NOON)
     assert [(m.before.k_certain, m.after.k_certain, m.rises) for m in moves] == [(1, 2, True)]
-    for told in (None, "", unlinking.mark(moves) + " "):
-        with pytest.raises(Refused):
+    shown = unlinking.mark(link, moves)
+    of_another = unlinking.mark(replace(link, because="another"), moves)
+    for told in (None, "", shown + " ", of_another, unlinking.mark(link, ())):
+        with pytest.raises(Refused, match=f"{CLAIM}: .*, K 1 → .*, K 2"):
             unlinking.take_back(book, link, because=WHY, at=NOON, told=told)
     assert k(book) == 1
     with pytest.raises(Malformed):
-        unlinking.take_back(book, link, because=" ", at=NOON, told=unlinking.mark(moves))
-    assert (
-        unlinking.take_back(book, link, because=WHY, at=NOON, told=unlinking.mark(moves)) == moves
-    )
+        unlinking.take_back(book, link, because=" ", at=NOON, told=shown)
+    assert unlinking.take_back(book, link, because=WHY, at=NOON, told=shown) == moves
+    with pytest.raises(Missing):
+        unlinking.take_back(book, link, because=WHY, at=NOON, told=shown)
     assert k(book) == 2
     assert [v.value.standing for v in book.history(Link) if v.value.onto] == [
         Standing.ESTABLISHED, Standing.NOTHING,
@@ -156,7 +156,7 @@ def test_what_lowers_needs_no_more_than_a_reason(book):
 def test_the_replay_shows_both_and_counts_each_on_its_day(book):
     later = NOON.replace(day=NOON.day + 1)
     link = unlinking.found(book, OTHER, Relation.SAME_OWNER, ONE)
-    told = unlinking.mark(unlinking.moved(book, link, at=later))
+    told = unlinking.mark(link, unlinking.moved(book, link, at=later))
     unlinking.take_back(book, link, because=WHY, at=later, told=told)
     for calendar in replaying.Calendar:
         replay = replaying.Replay(book, calendar, at=later)
@@ -194,24 +194,46 @@ def test_the_page_says_what_would_rise_before_it_is_done_and_shows_it_after(book
     assert browser.get(f"/en/sources/{ONE}/unlink?which={which}").status_code == 400
 
 
-def test_a_link_is_taken_back_by_command_and_refused_where_it_raises(book, tmp_path, capsys):
-    def call(*words):
-        path = tmp_path / "word"
-        path.write_text(PASSPHRASE + "\n")
-        number = os.open(path, os.O_RDONLY)
-        try:
-            code = main([*words, "--case", str(book.path), "--passphrase-fd", str(number)])
-        finally:
-            os.close(number)
-        return code, *capsys.readouterr()
-
+def test_what_rises_by_command_is_shown_first_and_done_only_as_it_was_shown(book, capsys):
     words = ("source", "unlink", ONE, "same_owner", OTHER, "--because", WHY)
-    code, _, told = call(*words)
+    code, _, told = by_command(book, capsys, *words, "--although-it-raises", "0" * 64)
+    assert (code, k(book)) == (3, 1), "nobody was shown anything yet"
+    code, _, told = by_command(book, capsys, *words)
     assert (code, k(book)) == (3, 1)
-    assert CLAIM in told
-    assert "--although-it-raises" in told
-    code, out, _ = call(*words, "--although-it-raises", "--json")
-    assert (code, k(book)) == (0, 2)
+    assert re.search(rf"{CLAIM}: grounds_to_suspect, K 1 → grounds_to_suspect, K 2", told)
+    (mark,) = re.findall("--although-it-raises ([0-9a-f]{64})", told)
+    third = [paper(THIRD), saw(THIRD), Saying(CLAIM, THIRD, Stance.ASSERTS)]
+    book.append_many(third, reason="another program wrote meanwhile", at=NOON)
+    code, _, anew = by_command(book, capsys, *words, "--although-it-raises", mark)
+    assert (code, k(book)) == (3, 2)
+    assert "otherwise than you were told" in anew
+    assert "K 2 → grounds_to_suspect, K 3" in anew
+    (mark,) = re.findall("--although-it-raises ([0-9a-f]{64})", anew)
+    code, out, _ = by_command(book, capsys, *words, "--although-it-raises", mark, "--json")
+    assert (code, k(book)) == (0, 3)
     (row,) = json.loads(out)["moved"]
-    assert (row["claim"], row["k_certain"]) == (CLAIM, [1, 2])
-    assert call(*words)[0] == 1
+    assert (row["claim"], row["k_certain"]) == (CLAIM, [2, 3])
+    assert by_command(book, capsys, *words)[0] == 1
+
+
+def test_a_link_is_taken_back_from_the_lineage_of_a_claim_by_the_same_page(book, tmp_path):
+    browser = entered(desk_of(book, tmp_path, clock=Clock(NOON)))
+    lineage_page = browser.get(f"/ru/claims/{CLAIM}/lineage")
+    address = f"/ru/sources/{OTHER}/unlink?which={OTHER}.same_owner.{ONE}.&of={CLAIM}"
+    found = [
+        html.unescape(one) for one in re.findall('href="([^"]*unlink[^"]*)"', lineage_page.text)
+    ]
+    saws = [f"/ru/sources/{n}/unlink?which={n}.witnessed..{CLAIM}&of={CLAIM}" for n in (ONE, OTHER)]
+    assert sorted(found) == sorted([address, *saws])
+    asked = browser.get(address)
+    assert f'href="/ru/claims/{CLAIM}/lineage#table"' in asked.text
+    fields = dict(re.findall('name="(which|told|of)" value="([^"]*)"', asked.text))
+    form = {**{n: html.unescape(v) for n, v in fields.items()}, "reason": WHY}
+    done = browser.post(f"/ru/sources/{OTHER}/unlink", data=form)
+    assert done.url.path == f"/ru/claims/{CLAIM}/lineage"
+    assert "Связь взята назад" in plain(done)
+    assert WHY in plain(done)
+    assert k(book) == 2
+    assert address not in {html.unescape(one) for one in re.findall('href="([^"]*)"', done.text)}
+    saw_it = {"which": f"{ONE}.witnessed..{CLAIM}", "told": "", "of": "C-9999", "reason": WHY}
+    assert browser.post(f"/ru/sources/{ONE}/unlink", data=saw_it).status_code == 404

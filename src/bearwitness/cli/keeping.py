@@ -17,7 +17,7 @@ from typing import Any
 
 from bearwitness.adapters.clock import now
 from bearwitness.cli.journey import PASSPHRASE, Journey, Tell
-from bearwitness.desk import apart, custody, lakeshore
+from bearwitness.desk import apart, custody, deciding, lakeshore
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.merging import Merged
@@ -62,7 +62,7 @@ def _agreed(casebook: Casebook, folder: Path) -> dict[str, Any]:
     taken = apart.merge(casebook, folder, reason="back from the journey", at=now())
     for conflict in apart.conflicts(casebook):
         newest = conflict.versions[-1].record
-        apart.decide(casebook, newest, reason="both words are protected", at=now())
+        deciding.decide(casebook, newest, reason="both words are protected", at=now())
     kept = casebook.get(SweepList, whose).words
     with closing(_opened(folder)) as other:
         back = apart.merge(other, casebook.path, reason="what was decided", at=now())

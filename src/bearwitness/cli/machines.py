@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, several
+from bearwitness.cli import asking, moves, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
-from bearwitness.desk import apart, logkeeping, tracing
+from bearwitness.desk import apart, deciding, logkeeping, tracing
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
 
@@ -32,6 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     conflicts.set_defaults(run=_conflicts)
     decide = commands.add_parser("decide", help="one of them becomes the only current one")
     decide.add_argument("record", metavar="R-…", help="from `case conflicts`")
+    decide.add_argument("--although-it-raises", metavar="MARK", help=moves.MARK)
     decide.set_defaults(run=_decide)
     keeper = commands.add_parser("keeper", help="this machine keeps the public log from now on")
     keeper.add_argument(
@@ -153,7 +154,10 @@ def _decide(args: argparse.Namespace) -> Answer:
     chosen = ids.RecordId(ids.checked(args.record, "R"))
     book = asking.unlocked(args)
     try:
-        kept = apart.decide(book, chosen, reason=args.reason, at=now())
+        kept, moved = deciding.decide(
+            book, chosen, reason=args.reason, at=now(), told=args.although_it_raises
+        )
     finally:
         book.close()
-    return Answer({"record": kept}, f"{chosen} is the current one now, kept again as {kept}.")
+    told = f"{chosen} is the current one now, kept again as {kept}." + moves.lines(moved)
+    return Answer({"record": kept, "moved": moves.rows(moved)}, told)

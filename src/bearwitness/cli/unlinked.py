@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking
+from bearwitness.cli import asking, moves
 from bearwitness.cli.answer import Answer
 from bearwitness.desk import unlinking
-from bearwitness.desk.unlinking import Moved
 from bearwitness.records.source import Relation
 
 
@@ -21,9 +19,7 @@ def add_arguments(unlink: argparse.ArgumentParser) -> argparse.ArgumentParser:
     unlink.add_argument("onto", nargs="?", metavar="S-…", help="left out: it perceived it itself")
     unlink.add_argument("--claim", metavar="C-…", help="for which the link was recorded")
     unlink.add_argument("--because", required=True, help="the reason; no name of a deponent")
-    unlink.add_argument(
-        "--although-it-raises", action="store_true", help="you have seen which claims it raises"
-    )
+    unlink.add_argument("--although-it-raises", metavar="MARK", help=moves.MARK)
     unlink.set_defaults(run=_unlink)
     return unlink
 
@@ -35,28 +31,11 @@ def _unlink(args: argparse.Namespace) -> Answer:
     book, at = asking.unlocked(args), now()
     try:
         link = unlinking.found(book, source, Relation(args.relation), onto, claim)
-        known = unlinking.mark(unlinking.moved(book, link, at=at))
-        told = known if args.although_it_raises else None
-        moves = unlinking.take_back(book, link, because=args.because, at=at, told=told)
+        moved = unlinking.take_back(
+            book, link, because=args.because, at=at, told=args.although_it_raises
+        )
     finally:
         book.close()
     data = {"source": source, "relation": args.relation, "onto": onto, "claim": claim}
-    text = "\n".join([f"{source} {args.relation} {onto or ''}: taken back", *map(_told, moves)])
-    return Answer({**data, "moved": [_row(one) for one in moves]}, text)
-
-
-def _row(one: Moved) -> dict[str, Any]:
-    both = one.before, one.after
-    return {
-        "claim": one.claim,
-        "rung": [grade.rung.value for grade in both],
-        "k_certain": [grade.k_certain for grade in both],
-        "k_possible": [grade.k_possible for grade in both],
-    }
-
-
-def _told(one: Moved) -> str:
-    before, after = one.before, one.after
-    return (
-        f"    {one.claim}: {before.rung}, K {before.k_certain} → {after.rung}, K {after.k_certain}"
-    )
+    text = f"{source} {args.relation} {onto or ''}: taken back"
+    return Answer({**data, "moved": moves.rows(moved)}, text + moves.lines(moved))

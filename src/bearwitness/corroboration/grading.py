@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bearwitness.corroboration import enquiries, lineage
-from bearwitness.corroboration.judgments import RULES, Cited, cited, why
+from bearwitness.corroboration.judgments import RULES, Cited, cited, contrary, why
 from bearwitness.corroboration.lineage import Graph, Voice
 from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
-from bearwitness.records.judgment import Judgment
+from bearwitness.records.judgment import Judgment, Signed
 from bearwitness.records.reason import person
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import RELAYS, Link, Rating, Source, SourceKind, Standing
@@ -133,7 +133,7 @@ def grade(
     k_certain = graph.certain()
     asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
     there = lineage.perceiving(known, held, mine, gone=True) & asserting
-    courts = cited(claim, judgments, known, rated, signed or {})
+    courts = cited(claim, judgments, known, rated, signed or {}, against=contrary(claim, sayings))
     rules = _rules(
         graph,
         _kinds(graph, known, there, rated, held),
@@ -172,11 +172,16 @@ def graded(
     reviews: Iterable[Review],
     ratings: Iterable[Rating] = (),
     judgments: Iterable[Judgment] = (),
+    signings: Iterable[Signed] = (),
 ) -> Grade:
     """Grade one claim by what its reviewers have signed; otherwise as `grade`.
 
-    What is to be answered counts as answered when every reviewer who agrees says so.
+    What is to be answered counts as answered when every reviewer who agrees says so. Whoever signs
+    a citation need not agree with the claim, nor whoever agrees sign the citation.
     """
+    by_digest: dict[str, list[str]] = {}
+    for one in signings:
+        by_digest.setdefault(one.digest, []).append(one.reviewer)
     signed = [r for r in reviews if r.claim == claim and r.agrees]
     return grade(
         claim,
@@ -188,10 +193,7 @@ def graded(
         contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
         adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
         judgments=judgments,
-        signed={
-            digest: [r.reviewer for r in signed if digest in r.judgments]
-            for digest in {digest for r in signed for digest in r.judgments}
-        },
+        signed=by_digest,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.reason import person
 from bearwitness.records.source import Source, SourceKind
@@ -20,6 +21,10 @@ RULES = {
     "judgment_held": Both(
         "A court's judgment is cited, and we hold its text and rely on it",
         "Приведено судебное решение; его текст у нас есть, и мы на него опираемся",
+    ),
+    "judgment_for": Both(
+        "Nothing that we wrote down of its own words is against the claim",
+        "Ничто из записанного нами за ним самим не против утверждения",
     ),
     "judgment_final": Both(
         "It is final: nobody can appeal any more, and nobody overturned it",
@@ -38,6 +43,8 @@ RULES = {
         "Двое названных по имени проверяющих подписали ссылку в нынешнем виде",
     ),
 }
+# What a court that found a claim proved cannot do with it itself; it may quote who does.
+CONTRARY = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES, Stance.PREDICTS})
 _MET = Both("so of a judgment that is cited", "так в одном из приведённых решений")
 _NOT = Both("not so, or nobody knows", "не так или неизвестно")
 _NONE = Both("no judgment is cited", "ни одно решение не приведено")
@@ -62,12 +69,21 @@ class Cited:
         return Both("; ".join(one.en for one in them), "; ".join(one.ru for one in them))
 
 
+def contrary(claim: ClaimId, sayings: Iterable[Saying]) -> frozenset[SourceId]:
+    """Return who denies, doubts, justifies or only foresees a claim in words of their own."""
+    return frozenset(
+        s.source for s in sayings if s.claim == claim and s.stance in CONTRARY and not s.attribution
+    )
+
+
 def cited(
     claim: ClaimId,
     judgments: Iterable[Judgment],
     known: Mapping[SourceId, Source],
     out: Collection[SourceId],
     signed: Mapping[str, Collection[str]],
+    *,
+    against: Collection[SourceId] = (),
 ) -> tuple[Cited, ...]:
     """Return what is cited for a claim, what meets most rules first.
 
@@ -76,10 +92,11 @@ def cited(
         judgments: all citations; those that were taken back are passed over.
         known: the sources that are here.
         out: sources that are rated so that nothing they say counts.
-        signed: by digest of a citation, the names of the reviewers who agree.
+        signed: by digest of a citation, the names of the reviewers who signed it.
+        against: from `contrary`.
     """
     mine = [j for j in judgments if j.claim == claim and j.finality is not Finality.NOTHING]
-    found = {Cited(j.source, tuple(_unmet(j, known, out, signed))) for j in mine}
+    found = {Cited(j.source, tuple(_unmet(j, known, out, signed, against=against))) for j in mine}
     return tuple(sorted(found, key=lambda one: (len(one.unmet), one.source)))
 
 
@@ -95,6 +112,8 @@ def _unmet(
     known: Mapping[SourceId, Source],
     out: Collection[SourceId],
     signed: Mapping[str, Collection[str]],
+    *,
+    against: Collection[SourceId],
 ) -> Iterable[str]:
     source = known.get(one.source)
     names = {person(name) for name in signed.get(one.digest, ())} - {""}
@@ -103,6 +122,7 @@ def _unmet(
         and source.kind is SourceKind.JUDGMENT
         and bool(source.text.strip())
         and one.source not in out,
+        "judgment_for": one.source not in against,
         "judgment_final": one.finality is Finality.FINAL,
         "judgment_heard": one.evidence is Evidence.HEARD,
         "judgment_proved": one.proved is Proved.BEYOND_REASONABLE_DOUBT,

@@ -1,6 +1,7 @@
 """One case in several places: backups, branches for other machines, what they wrote apart.
 
-How a backup is made: `desk.backups`. How two machines agree: `desk.merging`.
+How a backup is made: `desk.backups`. How two machines agree: `desk.merging`. How what they wrote
+apart is decided: `desk.deciding`.
 """
 
 from __future__ import annotations
@@ -16,22 +17,19 @@ from bearwitness.desk import (
     backups,
     founding,
     keyring,
-    kinds,
     ledger,
     leftovers,
     merging,
     naming,
-    sweeplists,
     unlinked,
 )
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
-from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.merging import Merged, Side
-from bearwitness.errors import BearwitnessError, Missing, Refused
-from bearwitness.ids import RecordId, mint
+from bearwitness.errors import BearwitnessError, Refused
+from bearwitness.ids import mint
 from bearwitness.sealing import opening
 
 FORMER = "took in a copy from before the team's key was renewed"  # what the ledger says; stored
@@ -185,24 +183,3 @@ def conflicts(casebook: Casebook) -> tuple[Conflict, ...]:
     """Return what two machines kept apart under one key and nobody has decided yet."""
     with casebook.inside() as held:
         return ledger.conflicts(held.fold)
-
-
-def decide(casebook: Casebook, record: RecordId, *, reason: str, at: datetime) -> RecordId:
-    """End a conflict: the value of this record becomes the only current one of its key.
-
-    Of sweep lists every word stays, whichever is chosen: a decision uncovers nobody.
-
-    Raises:
-        Missing: this record is in no conflict.
-    """
-    with casebook.inside(writing=True) as held:
-        for _, _, heads in held.fold.conflicts():
-            chosen = [found for found in heads if found.id == record]
-            if chosen:
-                settled = [found.id for found in heads]
-                if chosen[0].card.kind == kinds.of(SweepList).name:
-                    words = sweeplists.together(held.fold, heads)
-                    value = replace(held.fold.value(chosen[0]), words=words)
-                    return held.pen.keep(value, reason=reason, at=at, settles=settled)
-                return held.pen.keep_again(chosen[0], reason=reason, at=at, settles=settled)
-    raise Missing("this record is in no conflict", hint="`bearwitness case conflicts`")

@@ -4,7 +4,7 @@ GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
      /en/claims[/ID]         rungs, rules, denials; …/lineage; POST, …/review …/says
-                            …/mistaken …/cite …/uncite
+                            …/mistaken …/cite …/uncite …/sign …/unsign
      /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies …/unlink
      /en/dependence          who may have taken from whom; POST /link, /apart
      /en/replay              the case day by day, as it was then known
@@ -15,7 +15,8 @@ GET  /en/                    what waits
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/film                what is read aloud, its script, the film; POST makes them
      /en/safekeeping         drills, backups, failed tries, the public log; POST marks a backup
-     /en/conflicts           what two machines wrote apart; POST decides
+     /en/conflicts           what two machines wrote apart; …/RECORD what letting it hold would
+                             move; POST decides
      /en/testimonies/ID/shred, /en/shredded/ID[/certificate]
      /en/ledger              who did what
 
@@ -106,6 +107,8 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/claims/{id}/mistaken", claiming.mistaken),
     ("POST", "/claims/{id}/cite", claiming.cite),
     ("POST", "/claims/{id}/uncite", claiming.uncite),
+    ("POST", "/claims/{id}/sign", claiming.sign),
+    ("POST", "/claims/{id}/unsign", claiming.unsign),
     ("GET", "/claims/{id}/lineage", claims.show_lineage),
     ("POST", "/claims/{id}/review", claims.review),
     ("GET", "/sources/{id}", sources.show),
@@ -143,7 +146,8 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/safekeeping/backups/{id}", safekeeping.destroyed),
     ("GET", "/conflicts", conflicts.show_all),
     ("POST", "/conflicts/words", conflicts.words),
-    ("POST", "/conflicts/decide", conflicts.decide),
+    ("GET", "/conflicts/{id}", conflicts.ask),
+    ("POST", "/conflicts/{id}", conflicts.decide),
     ("GET", "/ledger", journal.show),
 )
 

@@ -9,6 +9,7 @@ later one is shown until somebody decides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -178,6 +179,22 @@ class Fold:
                 if len(heads) > 1 and len({self._says(found) for found in heads}) > 1:
                     yield kind, key, heads
 
+    @contextmanager
+    def supposing(self, chosen: Folded) -> Iterator[None]:
+        """Let one of the current records of a key be the only one a while, to ask what would be.
+
+        Nothing is written; what another program writes meanwhile is read in afterwards.
+        """
+        keys, key = self._heads[chosen.card.kind], _key(chosen)
+        kept, before = keys[key], len(self.records)
+        keys[key] = [chosen]
+        try:
+            yield
+        finally:
+            keys[key] = kept
+            if len(self.records) != before:
+                self._refold(self.records)
+
     def found(self, kind: Kind, *key: object) -> Folded:
         """Return the current record with this key.
 
@@ -292,9 +309,13 @@ class Fold:
     def _show(self, found: Folded) -> None:
         if self.shredded(found):
             return
-        key = found.card.key if found.card.key is not None else f"#{found.id}"
         keys = self._heads.setdefault(found.card.kind, {})
-        heads = keys.setdefault(key, [])
+        heads = keys.setdefault(_key(found), [])
         if heads:
             heads[:] = [one for one in heads if one.id not in found.card.supersedes]
         heads.append(found)
+
+
+def _key(found: Folded) -> str:
+    """Return under what a record is current; what has no key supersedes nothing."""
+    return found.card.key if found.card.key is not None else f"#{found.id}"

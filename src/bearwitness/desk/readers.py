@@ -17,7 +17,7 @@ from bearwitness.corroboration.grading import Grade
 from bearwitness.desk.one_letter import Letters
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying, Stance
-from bearwitness.records.judgment import Judgment
+from bearwitness.records.judgment import Judgment, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, SourceKind
 
@@ -34,6 +34,7 @@ class Said:
     ratings: tuple[Rating, ...] = ()
     judgments: tuple[Judgment, ...] = ()
     letters: Letters = field(default_factory=dict)  # that were received more than once
+    signings: tuple[Signed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ def shown(
         reviews=said.reviews,
         ratings=said.ratings,
         judgments=[j for j in said.judgments if j.told and j.source in public],
+        signings=said.signings,
     )
 
 

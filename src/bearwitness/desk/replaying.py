@@ -2,8 +2,8 @@
 
 Two calendars. `kept` goes by when our casebook took each thing in: what we knew. `told` goes by
 when each source was published, or its testimony received: what could be known. What nobody dated
-has the day on which we kept it; so have reviews and ratings, which are ours, and what takes back
-a link or a citation.
+has the day on which we kept it; so have reviews, ratings and signatures, which are ours, and
+whatever we changed, recorded anew or took back: until that day it stands as it was.
 
 What two machines wrote apart is graded on every day by the rules by which it is graded today:
 of a link and of a citation the careful one, of all else what is shown until somebody decides.
@@ -27,24 +27,31 @@ from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import citations, kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.fold import Fold, Folded
 from bearwitness.ids import ClaimId, RecordId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.judgment import Finality, Judgment
-from bearwitness.records.source import Link, Rating, Source, Standing
+from bearwitness.records.judgment import Judgment, Signed
+from bearwitness.records.source import Link, Rating, Source
 from bearwitness.records.testimony import Testimony
 
 T = TypeVar("T")
-Known = Claim | Saying | Link | Source | Review | Rating | Judgment
+Known = Claim | Saying | Link | Source | Review | Rating | Judgment | Signed
+_OURS = (Review, Rating, Signed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A value, the day on which it was kept, its record, and those that it supersedes."""
+    """A value, the day on which it was kept, its record, and those that it supersedes.
+
+    It `changes` one that there is. What a shredding left of a value stands in the place of one that
+    nobody can read any more: it changes nothing, and was kept when that one was.
+    """
 
     value: Known
     on: date
     record: RecordId
     supersedes: tuple[RecordId, ...]
+    changes: bool
 
 
 class Calendar(StrEnum):
@@ -118,6 +125,7 @@ class Replay:
                     reviews=_of(known, Review),
                     ratings=_of(known, Rating),
                     judgments=_of(known, Judgment),
+                    signings=_of(known, Signed),
                 ),
             )
             for claim in _of(known, Claim)
@@ -161,46 +169,53 @@ class Replay:
 
 def _counting(heads: list[Known]) -> Known:
     """Return of what was written apart under one key what counts, as `voices.graded` has it."""
-    links, judgments = _of(heads, Link), _of(heads, Judgment)
+    links, judgments, signings = _of(heads, Link), _of(heads, Judgment), _of(heads, Signed)
     if links:
-        return voices._careful(links)  # noqa: SLF001 - the one rule, for today and every day
-    return citations.least_of(judgments) if judgments else heads[-1]
+        return voices.careful(links)
+    if judgments:
+        return citations.least_of(judgments)
+    return citations.least_signed(signings) if signings else heads[-1]
 
 
 def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:
     """Yield what was ever known, each kind in the order of its turns."""
     dated = _dated(casebook) if calendar is Calendar.TOLD else {}
     said: dict[ClaimId, date] = {}
-    for cls in (Source, Saying, Link, Review, Rating, Judgment, Claim):
+    for cls in (Source, Saying, Link, Review, Rating, Judgment, Signed, Claim):
         for kept in _kept(casebook, cls):
             value = kept.value
             names = _names(value)
             shown = names <= allowed
             days = [dated[name] for name in names if name in dated]
-            back = _takes_back(value)
-            ours = back or isinstance(value, Review | Rating) or len(days) < len(names)
+            changes = kept.changes
+            ours = changes or isinstance(value, _OURS) or len(days) < len(names)
             day = kept.on if ours or not days else max(days)
-            if isinstance(value, Judgment) and not back and calendar is Calendar.TOLD:
+            if isinstance(value, Judgment) and not changes and calendar is Calendar.TOLD:
                 day = max(value.on.latest, day)
             if isinstance(value, Saying) and shown:
                 said[value.claim] = min(day, said.get(value.claim, day))
-            if isinstance(value, Claim) and calendar is Calendar.TOLD:
+            if isinstance(value, Claim) and not changes and calendar is Calendar.TOLD:
                 day = said.get(value.id, day)
             yield Entry(day, kept, shown)
-
-
-def _takes_back(value: Known) -> bool:
-    if isinstance(value, Judgment):
-        return value.finality is Finality.NOTHING
-    return isinstance(value, Link) and value.standing is Standing.NOTHING
 
 
 def _kept(casebook: Casebook, cls: type[Known]) -> Iterator[_Kept]:
     versions = casebook.history(cls)
     with casebook.inside() as held:  # after them: another program may write meanwhile
-        cards = [held.fold.by_id[version.record].card for version in versions]
-    for version, card in zip(versions, cards, strict=True):
-        yield _Kept(version.value, version.at.date(), version.record, card.supersedes)
+        found = [held.fold.by_id[version.record] for version in versions]
+        days = [_since(held.fold, one) for one in found]
+    there = {version.record for version in versions}
+    for version, one, day in zip(versions, found, days, strict=True):
+        supersedes = one.card.supersedes
+        changes = not there.isdisjoint(supersedes)
+        yield _Kept(version.value, day, version.record, supersedes, changes)
+
+
+def _since(fold: Fold, found: Folded) -> date:
+    older = [fold.by_id[one] for one in found.card.supersedes if one in fold.by_id]
+    if older and all(map(fold.shredded, older)):
+        return min(_since(fold, one) for one in older)
+    return found.card.at.date()
 
 
 def _dated(casebook: Casebook) -> Mapping[SourceId, date]:
@@ -221,7 +236,7 @@ def _names(value: Known) -> set[SourceId]:
         return {value.id}
     if isinstance(value, Link):
         return {value.source, *([value.onto] if value.onto else ())}
-    return {value.source} if isinstance(value, Saying | Rating | Judgment) else set()
+    return {value.source} if isinstance(value, Saying | Rating | Judgment | Signed) else set()
 
 
 def _of(known: list[Known], cls: type[T]) -> list[T]:

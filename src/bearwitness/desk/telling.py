@@ -70,7 +70,7 @@ def claims(
     known = {source.id: source for source in comparable if source.id not in hidden}
     said = readers.Said(
         casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating),
-        citations.every(casebook), voices.letters(casebook),
+        citations.every(casebook), voices.letters(casebook), citations.signings(casebook),
     )  # fmt: skip
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
     told = (one for one in every if readers.told(one))

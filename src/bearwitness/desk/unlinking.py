@@ -6,37 +6,20 @@ more voices, so what would rise is worked out first, and is done only by somebod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import kinds, voices
+from bearwitness.desk import kinds, moving, voices
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import Missing, Refused
+from bearwitness.desk.moving import Moved
+from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records import codec
 from bearwitness.records.reason import checked_reason
-from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Relation, Standing
 
-_RUNGS = list(Rung)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A claim that stands otherwise once a link is taken back."""
-
-    claim: ClaimId
-    before: Grade
-    after: Grade
-
-    @property
-    def rises(self) -> bool:
-        """Say whether it has more voices, or a higher rung, than before."""
-        return any(
-            now > then
-            for then, now in zip(_standing(self.before), _standing(self.after), strict=True)
-        )
+_NONE = "no such link is recorded"
+_LOOK = "see the source's page, or: source list"
 
 
 def found(
@@ -56,29 +39,29 @@ def found(
         tied = relation not in voices.DIRECTED and set(ends) == {source, onto}
         if one.relation is relation and one.claim == claim and (ends == (source, onto) or tied):
             return one
-    raise Missing("no such link is recorded", hint="see the source's page, or: source list")
+    raise Missing(_NONE, hint=_LOOK)
+
+
+def named(link: Link) -> str:
+    """Return how an address names a link: by its ids."""
+    return ".".join((link.source, link.relation.value, link.onto or "", link.claim or ""))
 
 
 def moved(casebook: Casebook, link: Link, *, at: datetime) -> tuple[Moved, ...]:
     """Return the claims that would stand otherwise without a link, in the casebook's order."""
-    before = voices.graded(casebook, at=at)
     after = voices.graded(casebook, at=at, links=voices.links(casebook, but=link))
-    return tuple(
-        Moved(name, before[name], after[name])
-        for name in before
-        if _standing(before[name]) != _standing(after[name])
-    )
+    return moving.between(voices.graded(casebook, at=at), after)
 
 
-def mark(moves: Sequence[Moved]) -> str:
-    """Return in writing what somebody was told would move; another text: it is told anew."""
-    return ";".join(f"{m.claim}:{_standing(m.before)}{_standing(m.after)}" for m in moves)
+def mark(link: Link, moves: tuple[Moved, ...]) -> str:
+    """Return the mark of what somebody was told: which link, and what would move without it."""
+    return moving.mark([b"unlink", codec.written(link)], moves)
 
 
 def take_back(
     casebook: Casebook, link: Link, *, because: str, at: datetime, told: str | None
 ) -> tuple[Moved, ...]:
-    """Keep that a link is not so; return what it moved.
+    """Keep that a link is not so; return what it moved. Nobody else writes meanwhile.
 
     Args:
         casebook: unlocked.
@@ -90,18 +73,14 @@ def take_back(
     Raises:
         Refused: it raises a claim and whoever does it was not told exactly that.
         Malformed: there is no reason.
+        Missing: there is no such link, or it was recorded otherwise meanwhile.
     """
-    reason, moves = checked_reason(because), moved(casebook, link, at=at)
-    if any(one.rises for one in moves) and told != mark(moves):
-        names = ", ".join(one.claim for one in moves if one.rises)
-        raise Refused(
-            f"without it these claims would rise: {names}; nothing was taken back",
-            hint="look at each; then say that you know: --although-it-raises",
-        )
+    reason = checked_reason(because)
     gone = replace(link, standing=Standing.NOTHING, because=reason, asserted_by=casebook.by)
-    casebook.append(gone, reason=kinds.IN_ITSELF, at=at)
+    with casebook.inside(writing=True) as held:
+        if link not in voices.links(casebook):
+            raise Missing(_NONE, hint=_LOOK)
+        moves = moved(casebook, link, at=at)
+        moving.expect_told(moves, mark(link, moves), told)
+        held.pen.keep(gone, reason=kinds.IN_ITSELF, at=at)
     return moves
-
-
-def _standing(grade: Grade) -> tuple[int, int, int]:
-    return _RUNGS.index(grade.rung), grade.k_certain, grade.k_possible

@@ -47,7 +47,7 @@ def graded(
     found = held(casebook) if links is None else links
     sayings = casebook.all(Saying)
     reviews, ratings = casebook.all(Review), casebook.all(Rating)
-    judgments = citations.every(casebook)
+    judgments, signings = citations.every(casebook), citations.signings(casebook)
     return {
         claim.id: grading.graded(
             claim.id,
@@ -57,6 +57,7 @@ def graded(
             reviews=reviews,
             ratings=ratings,
             judgments=judgments,
+            signings=signings,
         )
         for claim in casebook.all(Claim)
     }
@@ -90,10 +91,11 @@ def recorded(casebook: Casebook) -> tuple[Link, ...]:
         for record in inside.fold.heads_of(kinds.of(Link)):
             one: Link = inside.fold.value(record)
             found.setdefault(_key(one), []).append(one)
-    return tuple(_careful(heads) for heads in found.values())
+    return tuple(careful(heads) for heads in found.values())
 
 
-def _careful(heads: Sequence[Link]) -> Link:
+def careful(heads: Sequence[Link]) -> Link:
+    """Return of several writings of one link what counts until somebody decides."""
     standing = sorted(
         (one for one in heads if one.standing in HELD), key=lambda one: HELD.index(one.standing)
     )

@@ -1,8 +1,9 @@
 """The open dataset of an edition: tables, a dictionary and a Data Package, the same bytes always.
 
 A testimony has no row anywhere in it and no word: what the edition quotes was allowed to be
-quoted, not to be data. What is in it of people are grades, denials, documented numbers and counts
-by stratum. The package follows Data Package 2.0 (datapackage.org, Open Knowledge Foundation).
+quoted, not to be data. What is in it of people are grades, denials, judgments of which readers are
+told, documented numbers and counts by stratum. The package follows Data Package 2.0
+(datapackage.org, Open Knowledge Foundation).
 """
 
 from __future__ import annotations
@@ -83,6 +84,11 @@ def _tables(edition: Edition, counts: tuple[Stratum, ...] | None) -> dict[str, l
             for one in edition.claims
             for d in one.objections
             if not d.confided
+        ],
+        "judgments": [
+            (one.id, j.court.en, j.court.ru, j.case_number, j.on, j.paragraph, j.finality, j.counts)
+            for one in edition.claims
+            for j in one.judgments
         ],
         "events": [(m.on, m.kind, m.what.en, m.what.ru) for m in edition.timeline],
         "numbers": [

@@ -52,8 +52,8 @@ TABLES: Final[Mapping[str, Meaning]] = {
             Column(
                 "rung_height",
                 "integer",
-                "The same as a number, 1 to 5.",
-                "То же числом, от 1 до 5.",
+                "The same as a number, 1 to 6.",
+                "То же числом, от 1 до 6.",
             ),
             Column(
                 "at_least",
@@ -147,6 +147,40 @@ TABLES: Final[Mapping[str, Meaning]] = {
                 "integer",
                 "Those with one number speak for each other; 0 stands alone.",
                 "Одинаковый номер — говорят друг за друга; 0 — сам по себе.",
+            ),
+        ),
+    ),
+    "judgments": Meaning(
+        "Judgments of courts that are cited for a claim",
+        "Судебные решения, приведённые к утверждениям",
+        (
+            _CLAIM,
+            Column("court_en", "string", "Which court.", "Какой суд, по-английски."),
+            Column("court_ru", "string", "The same in Russian.", "Какой суд, по-русски."),
+            Column(
+                "case_number",
+                "string",
+                "Number of the case; no party's name.",
+                "Номер дела; имён сторон в нём нет.",
+            ),
+            Column(
+                "on",
+                "string",
+                "Day of the judgment; a partial date in EDTF.",
+                "День решения; неполная дата в EDTF.",
+            ),
+            Column("paragraph", "string", "Where it says so.", "Где об этом сказано."),
+            Column(
+                "finality",
+                "string",
+                "final, open (somebody appeals or may, or nobody knows) or overturned.",
+                "Окончательное (final), обжалуется, может быть обжаловано или неизвестно (open), отменено (overturned).",
+            ),
+            Column(
+                "counts",
+                "boolean",
+                "Whether the rung rests on it. Whether the trial was fair, no rule asks.",
+                "Держится ли на нём ступень. Был ли процесс справедливым, ни одно правило не спрашивает.",
             ),
         ),
     ),

@@ -105,6 +105,17 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
             for rule in claim.rules
         ],
         "needs": [name.of(language) for name in claim.needs],
+        "judgments": [
+            {
+                "court": one.court.of(language),
+                "case": one.case_number,
+                "on": day(one.on, language),
+                "where": one.paragraph,
+                "finality": words[f"finality_{one.finality}"],
+                "counts": words["rests" if one.counts else "rests_not"],
+            }
+            for one in claim.judgments
+        ],
         "one_voice": any(denial.voice for denial in claim.objections),
         "denials": [
             {

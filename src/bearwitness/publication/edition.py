@@ -23,7 +23,7 @@ from bearwitness.publication.claims import TESTIMONY, PublicClaim
 from bearwitness.publication.words import Words
 from bearwitness.records import codec
 
-VERSION = 2
+VERSION = 3
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
 SITES = ".sites"  # beside an edition's folder: where `public build` made sites of it

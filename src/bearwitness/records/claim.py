@@ -122,4 +122,3 @@ class Review:
     agrees: bool
     contradictions_answered: bool = False  # written down and answered, or there are none
     adverse_answered: bool = False  # the best case against it was written and answered
-    judgments: tuple[str, ...] = ()  # digests of the citations that they read and sign too

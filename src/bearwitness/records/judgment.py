@@ -2,6 +2,8 @@
 
 The court finds; we cite. What its text does not say counts as not so. Whoever enters a citation
 answers for it, and two reviewers sign it as it stands: `Judgment.digest` changes with every word.
+To sign it says that the judgment's text says so, and nothing of the claim: whether they agree with
+that is their `Review`.
 """
 
 from __future__ import annotations
@@ -66,3 +68,13 @@ class Judgment:
     def digest(self) -> str:
         """What reviewers sign, in hex: SHA-256 of the citation in writing, whoever may read it."""
         return hashlib.sha256(codec.written(replace(self, told=False))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What one named reviewer has signed of a citation, having read the judgment's text."""
+
+    claim: ClaimId
+    source: SourceId
+    reviewer: str
+    digest: str  # of the citation as they read it; empty: they took their signature back

@@ -3,6 +3,8 @@
 POST /claims                 a claim in words of ours
      /claims/ID/says         what a source says of it, as its own or as what others said
      /claims/ID/mistaken     that one of these was a mistake
+     /claims/ID/cite         that a court's judgment finds it proved; …/uncite takes that back
+     /claims/ID/sign         that the judgment says what its citation says; …/unsign takes that back
 """
 
 from __future__ import annotations
@@ -104,6 +106,25 @@ def uncite(room: Room, visit: Visit) -> Response:
     claim, source = _claim(room, visit), SourceId(ids.checked(visit.given("source"), "S"))
     citing.take_back(room.casebook, claim.id, source, because=visit.reason(), at=room.clock())
     return back(visit, f"claims/{claim.id}", "uncited", "judgments")
+
+
+def sign(room: Room, visit: Visit) -> Response:
+    """Keep that the one who works here signs a citation as it stands; nothing of the claim."""
+    claim, source = _claim(room, visit), SourceId(ids.checked(visit.given("source"), "S"))
+    if visit.given("read") != "yes":
+        wrong_form()
+    citing.sign(
+        room.casebook, claim.id, source, visit.given("digest"),
+        reason=visit.reason(), at=room.clock(),
+    )  # fmt: skip
+    return back(visit, f"claims/{claim.id}", "signed", "judgments")
+
+
+def unsign(room: Room, visit: Visit) -> Response:
+    """Keep that the one who works here does not sign a citation after all."""
+    claim, source = _claim(room, visit), SourceId(ids.checked(visit.given("source"), "S"))
+    citing.unsign(room.casebook, claim.id, source, reason=visit.reason(), at=room.clock())
+    return back(visit, f"claims/{claim.id}", "unsigned", "judgments")
 
 
 def name(saying: Saying) -> str:

@@ -3,7 +3,7 @@
 GET  /claims                 all; ?sort=… &rung=… &violation=… &against=… order and choose
      /claims/ID              one: the voices, the picture, the rules, the denials
      /claims/ID/lineage      its picture alone, in three sizes and to print, and as a table
-POST /claims/ID/review       what somebody signs
+POST /claims/ID/review       what somebody signs of the claim
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from bearwitness.corroboration.lineage import Voice
 from bearwitness.desk import citations, sayings, voices
 from bearwitness.desk.web import claiming, pictured
 from bearwitness.desk.web.pictured import Held
-from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.publication import drawing
 from bearwitness.records.claim import Claim, Denial, Modality, Review, Saying
-from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
+from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, Link, Rating, Source, SourceKind, Standing
 from bearwitness.records.testimony import Testimony
 
-GRADED = (Claim, Saying, Link, Source, Testimony, Review, Rating, Judgment, Answer, Met)
+GRADED = (Claim, Saying, Link, Source, Testimony, Review, Rating, Judgment, Signed, Answer, Met)
 SORTS = ("rung", "certain", "possible", "against", "entered")
 SIZES = ("fit", "real", "large")
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
@@ -212,11 +212,7 @@ def review(room: Room, visit: Visit) -> Response:
         agrees=visit.given("agrees") == "yes",
         contradictions_answered=visit.given("contradictions") == "yes",
         adverse_answered=visit.given("adverse") == "yes",
-        judgments=tuple(visit.given("judgments").split()),
     )
-    cited = {j.digest for j in citations.every(room.casebook) if j.claim == claim.id}
-    if not set(signed.judgments) <= cited:
-        wrong_form()  # it was changed since the page was read: nobody signs what they did not see
     if not signed.agrees:
         signed = Review(claim.id, room.casebook.by, agrees=False)
     room.casebook.append(signed, reason=visit.reason(), at=room.clock())
@@ -336,10 +332,10 @@ def _one_voice(held: Held, one: Opposition, language: str) -> str:
 def _judgments(room: Room, held: Held) -> list[tuple[Judgment, Source, Cited, list[str]]]:
     """Return what is cited, each with its source, what it meets, and who signed it as it is."""
     every = {one.source: one for one in held.grade.judgments}
-    agree = [r for r in room.casebook.all(Review) if r.claim == held.claim.id and r.agrees]
+    signings = citations.signings(room.casebook)
     return [
         (j, held.sources[j.source], every[j.source],
-         [r.reviewer for r in agree if j.digest in r.judgments])
+         [s.reviewer for s in signings if s.digest == j.digest])
         for j in citations.every(room.casebook)
         if j.claim == held.claim.id and j.source in held.sources
     ]  # fmt: skip

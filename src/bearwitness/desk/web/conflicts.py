@@ -11,13 +11,14 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from bearwitness.desk import apart, differing, kinds
+from bearwitness.desk import apart, deciding, differing, kinds
 from bearwitness.desk.differing import Difference
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.errors import Malformed
 from bearwitness.ids import RecordId, checked
+from bearwitness.records.claim import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def show_all(room: Room, visit: Visit) -> Response:
 
 def words(room: Room, visit: Visit) -> Response:
     """Show what is muted; that counts as read today, as the words of a testimony do."""
-    one = _of(room, visit)
+    one = _of(room, visit.given("record"))
     asked = _asked(one)
     if asked not in visit.session.opened:
         visit.session.opened.add(asked)
@@ -63,17 +64,42 @@ def words(room: Room, visit: Visit) -> Response:
     return back(visit, "conflicts", place=_place(one))
 
 
+def ask(room: Room, visit: Visit) -> Response:
+    """Show what would move if one of the values held, before anybody decides it."""
+    return _decide_page(room, visit)
+
+
 def decide(room: Room, visit: Visit) -> Response:
-    """Make one of the values the only current one."""
-    one = _of(room, visit)
-    record = RecordId(visit.given("record"))
-    apart.decide(room.casebook, record, reason=visit.reason(), at=room.clock())
+    """Make one of the values the only current one; whoever does it was shown what that moves."""
+    record, reason, told = RecordId(visit.name("id")), visit.reason(), visit.given("told")
+    one, now = _of(room, record), room.clock()
+    if told != deciding.looked_at(room.casebook, record, at=now).mark:
+        return _decide_page(room, visit, anew=True)
+    deciding.decide(room.casebook, record, reason=reason, at=now, told=told)
     visit.session.opened.discard(_asked(one))
     return back(visit, "conflicts", "settled")
 
 
-def _of(room: Room, visit: Visit) -> Conflict:
-    record = checked(visit.given("record"), "R")
+def _decide_page(room: Room, visit: Visit, *, anew: bool = False) -> Response:
+    record = RecordId(visit.name("id"))
+    one = _apart(_of(room, record), visit)
+    look = deciding.looked_at(room.casebook, record, at=room.clock())
+    return room.page(
+        visit,
+        "decide.html",
+        here="safekeeping",
+        status=409 if anew else 200,
+        one=one,
+        side=next(side for side in one.sides if side.record == record),
+        moves=look.moves,
+        told=look.mark,
+        anew=anew,
+        claims={claim.id: claim for claim in room.casebook.all(Claim)},
+    )
+
+
+def _of(room: Room, name: str) -> Conflict:
+    record = checked(name, "R")
     for one in apart.conflicts(room.casebook):
         if record in {version.record for version in one.versions}:
             return one
@@ -96,7 +122,7 @@ def _apart(one: Conflict, visit: Visit) -> Apart:
 
 
 def _sides(one: Conflict, rows: tuple[Difference, ...], language: str) -> Iterator[Side]:
-    told = [said.field(row.name, language) for row in rows]
+    told = [said.field(row.name, language, kind=one.kind) for row in rows]
     for number, version in enumerate(one.versions):
         values = [row.sides[number] for row in rows]
         fields = tuple(zip((row.name for row in rows), told, values, strict=True))

@@ -10,6 +10,7 @@ from bearwitness.adapters.web.catalogue import said
 from bearwitness.corroboration import lineage
 from bearwitness.corroboration.grading import Grade
 from bearwitness.corroboration.lineage import CLAIM, WORLD, Graph
+from bearwitness.desk import unlinking
 from bearwitness.dossier.words import day
 from bearwitness.ids import SourceId
 from bearwitness.publication import drawing
@@ -46,6 +47,7 @@ class Row:
     by: str = ""
     says: bool = False
     unsaid: bool = False  # nobody recorded for which claim it holds
+    which: str = ""  # how the page that takes it back names it; empty: nothing to take back
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def rows(held: Held) -> tuple[Row, ...]:
             and k.claim is None
             and k.onto not in told
             and k.standing is not Standing.NOTHING,
+            which="" if k.standing is Standing.NOTHING else unlinking.named(k),
         )
         for k in (*held.links, *_undone(held, inside))
         if k.standing is Standing.NOTHING

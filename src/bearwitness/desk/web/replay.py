@@ -13,11 +13,11 @@ from bearwitness.desk.replaying import Calendar, Changed, Known, Replay
 from bearwitness.desk.web.room import Room, Visit
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim, Review, Saying
-from bearwitness.records.judgment import Judgment
+from bearwitness.records.judgment import Judgment, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Rating, Source
 
-FOLDED = (Claim, Saying, Link, Source, Review, Rating, Judgment, Answer, Met)
+FOLDED = (Claim, Saying, Link, Source, Review, Rating, Judgment, Signed, Answer, Met)
 _RUNGS = list(Rung)
 
 
@@ -101,6 +101,9 @@ def _line(
     if isinstance(value, Review):
         agrees = "agrees" if value.agrees else "disagrees"
         return "ours", (value.reviewer, agrees, wordings.get(value.claim, ""))
+    if isinstance(value, Signed):
+        done = "signed" if value.digest else "unsigned"
+        return "ours", (value.reviewer, done, titles[value.source])
     if isinstance(value, Rating):
         return "ours", (value.by, value.reliability.value, titles[value.source])
     return "ours", ()

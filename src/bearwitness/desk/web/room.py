@@ -181,6 +181,8 @@ NEWER = (
             "mistaken",
             "cited",
             "uncited",
+            "signed",
+            "unsigned",
             "unlinked",
         )
     }

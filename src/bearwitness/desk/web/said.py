@@ -53,13 +53,15 @@ def of_trace(trace: Trace, language: str) -> Trace:
     return replace(trace, parts=tuple(part(one, language) for one in trace.parts))
 
 
-def field(name: str, language: str) -> str:
+def field(name: str, language: str, *, kind: str = "") -> str:
     """Return a field, as `differing` writes it: "pieces.2.text"; empty if it is unknown.
 
-    Below a field may stand numbers, and keys of a table: those stay as they are.
+    Below a field may stand numbers, and keys of a table: those stay as they are. Where one name
+    means something else in a `kind` of record, that kind has a word of its own for it.
     """
     field_, *below = name.split(".")
-    first = _known(language, f"records.field.{field_}")
+    first = _known(language, f"records.field_of.{_slug(kind)}.{field_}")
+    first = first or _known(language, f"records.field.{field_}")
     rest = [_known(language, f"records.field.{one}") or one for one in below]
     return " · ".join([first, *rest]) if first else ""
 

@@ -50,7 +50,7 @@ def show(room: Room, visit: Visit) -> Response:
         standings=[standing.value for standing in reversed(HELD)],
         undone=[k for k in undone if source.id in {k.source, k.onto}
                 and {k.source, *([k.onto] if k.onto else ())} <= known.keys()],
-        named=named,
+        named=unlinking.named,
         onto=[k for k in links if k.source == source.id and (k.onto is None or k.onto in known)],
         relying=[k for k in links if k.onto == source.id and k.source in known],
         sayings=[
@@ -108,35 +108,42 @@ def _source(room: Room, visit: Visit) -> Source:
     return source
 
 
-def named(link: Link) -> str:
-    """Return how an address names a link: by its ids."""
-    return ".".join((link.source, link.relation.value, link.onto or "", link.claim or ""))
-
-
 def ask_unlink(room: Room, visit: Visit) -> Response:
-    """Show what would move if a link were taken back, before anybody does it."""
-    return _unlink_page(room, visit, visit.request.query_params.get("which", ""))
+    """Show what would move if a link were taken back, before anybody does it.
+
+    It is asked from the source's page, or from the lineage of the claim that `of` names.
+    """
+    query = visit.request.query_params
+    return _unlink_page(room, visit, query.get("which", ""), query.get("of", ""))
 
 
 def unlink(room: Room, visit: Visit) -> Response:
     """Keep that a link is not so; whoever does it was shown what that moves."""
     source, which, now = _source(room, visit), visit.given("which"), room.clock()
-    link, because = _link(room, source, which), visit.reason()
-    if visit.given("told") != unlinking.mark(unlinking.moved(room.casebook, link, at=now)):
-        return _unlink_page(room, visit, which, anew=True)
-    unlinking.take_back(room.casebook, link, because=because, at=now, told=visit.given("told"))
+    link, because, told = _link(room, source, which), visit.reason(), visit.given("told")
+    of = _claim_of(room, visit.given("of"))
+    if told != unlinking.mark(link, unlinking.moved(room.casebook, link, at=now)):
+        return _unlink_page(room, visit, which, of, anew=True)
+    unlinking.take_back(room.casebook, link, because=because, at=now, told=told)
+    if of:
+        return back(visit, f"claims/{of}/lineage", "unlinked", "table")
     return back(visit, f"sources/{source.id}", "unlinked")
 
 
-def _unlink_page(room: Room, visit: Visit, which: str, *, anew: bool = False) -> Response:
-    source = _source(room, visit)
+def _claim_of(room: Room, name: str) -> str:
+    """Return the claim from whose lineage somebody came; empty: from the source's page."""
+    return room.casebook.get(Claim, ClaimId(checked(name, "C"))).id if name else ""
+
+
+def _unlink_page(room: Room, visit: Visit, which: str, of: str, *, anew: bool = False) -> Response:
+    source, of = _source(room, visit), _claim_of(room, of)
     link = _link(room, source, which)
     moves = unlinking.moved(room.casebook, link, at=room.clock())
     known = {one.id: one for one in voices.comparable(room.casebook, at=room.clock())}
     return room.page(
         visit, "unlink.html", here="claims", status=409 if anew else 200, source=source,
-        link=link, which=which, moves=moves, told=unlinking.mark(moves), anew=anew, known=known,
-        rises=any(one.rises for one in moves),
+        link=link, which=which, of=of, moves=moves, told=unlinking.mark(link, moves), anew=anew,
+        known=known,
         claims={claim.id: claim for claim in room.casebook.all(Claim)},
     )  # fmt: skip
 
@@ -146,6 +153,6 @@ def _link(room: Room, source: Source, which: str) -> Link:
     known = {one.id for one in voices.comparable(room.casebook, at=room.clock())}
     for link in voices.links(room.casebook):
         ends = {link.source, *([link.onto] if link.onto else ())}
-        if named(link) == which and source.id in ends and ends <= known:
+        if unlinking.named(link) == which and source.id in ends and ends <= known:
             return link
     return wrong_form()

@@ -1,0 +1,28 @@
+"""What a step moves, as commands tell it: `source unlink` and `case decide`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bearwitness.desk.moving import Moved
+
+MARK = "the mark of what you were shown that it raises; without one, it is shown and not done"
+
+
+def rows(moved: Sequence[Moved]) -> list[dict[str, Any]]:
+    """Return what moved in the shape of docs/reference/cli.md, each before and after."""
+    return [
+        {
+            "claim": one.claim,
+            "rung": [one.before.rung.value, one.after.rung.value],
+            "k_certain": [one.before.k_certain, one.after.k_certain],
+            "k_possible": [one.before.k_possible, one.after.k_possible],
+        }
+        for one in moved
+    ]
+
+
+def lines(moved: Sequence[Moved]) -> str:
+    """Return what moved for people, a line each; nothing where nothing did."""
+    return "".join(f"\n    {one.told}" for one in moved)
