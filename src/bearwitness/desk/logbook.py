@@ -152,7 +152,7 @@ def sealed(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> 
             f"each day of this log has {keys.capacity} leaves, for good",
             hint="`bearwitness case keeper --new-log --capacity N` begins another",
         )
-    logkeeping.expect_one(casebook, keys.origin)
+    tree = logkeeping.expect_one(casebook, keys.origin)
     days = logkeeping.days(casebook, keys.origin)
     entries = logkeeping.leaves(casebook, keys.origin)
     waiting = _waiting(casebook, set(entries))
@@ -162,7 +162,8 @@ def sealed(casebook: Casebook, *, at: datetime, capacity: int | None = None) -> 
         day = LogDay(keys.origin, number, b"".join(leaves))
         casebook.append(day, reason=REASON, at=at)
         entries += leaves
-    tree = Tree(entries)
+    if len(entries) > tree.size:
+        tree = Tree(entries)
     _sign(casebook, keys, tree, at)
     return Sealed(
         log=checkpoints.log_key(keys.origin, casebook.signing_key),

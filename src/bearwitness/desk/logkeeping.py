@@ -140,21 +140,22 @@ def expect_kept_here(casebook: Casebook) -> None:
         )
 
 
-def expect_one(casebook: Casebook, log: str) -> None:
-    """Refuse to go on with a log of which this casebook holds two versions.
+def expect_one(casebook: Casebook, log: str) -> Tree:
+    """Return the tree of a log; refuse to go on with one of which there are two versions here.
 
     Raises:
         Unverified: a day was closed in two ways, or a checkpoint is not of these days.
     """
     with casebook.inside() as held:
         twice = log in forked(held.fold)
-    tree = leaves(casebook, log)
+    tree = Tree(leaves(casebook, log))
     signed = [checkpoints.parse(one.value.checkpoint) for one in casebook.history(LogState)
               if one.value.origin == log]  # fmt: skip
-    if twice or any(s.size > len(tree) for s in signed) or _differ(tree, signed):
+    if twice or any(s.size > tree.size for s in signed) or _differ(tree, signed):
         raise Unverified(
             "two machines closed days of one public log: it has forked", step=3, hint=_NEW
         )
+    return tree
 
 
 def forked(fold: Fold) -> tuple[str, ...]:
@@ -213,13 +214,12 @@ def take_over(
                 step=2,
                 hint=_NEW,
             )
-    if _differ(ours, newest):  # 3
+    if _differ(Tree(ours), newest):  # 3
         raise Unverified("step 3: what is out is not what this casebook holds", step=3, hint=_NEW)
     expect_one(casebook, keys.origin)
     casebook.append(Keeper(keys.origin, casebook.facts.origin), reason=reason, at=at)
     return keys
 
 
-def _differ(ours: Sequence[bytes], signed: Sequence[Checkpoint]) -> bool:
-    roots = {one.size: Tree(ours[: one.size]).root() for one in signed}
-    return any(one.root != roots[one.size] for one in signed)
+def _differ(ours: Tree, signed: Sequence[Checkpoint]) -> bool:
+    return any(one.root != ours.beginning(one.size).root() for one in signed)
