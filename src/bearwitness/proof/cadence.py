@@ -14,7 +14,6 @@ HMAC-SHA256(key, "bearwitness filler v1\n" || day, 8 bytes || place, 8 bytes).
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 
@@ -54,13 +53,14 @@ def day_of_leaves(
     """
     if len(entries) > capacity or {32} != {len(key), *map(len, entries)}:
         raise Malformed("a day of the log holds a fixed number of leaves of 32 bytes")
-    leaves = [_drawn(key, b"filler", day, place) for place in range(capacity)]
-    places = sorted(range(capacity), key=lambda place: _drawn(key, b"place", day, place))
+    leaves = _drawn(key, b"filler", day, capacity)
+    order = _drawn(key, b"place", day, capacity) if entries else []
+    places = sorted(range(len(order)), key=order.__getitem__)
     for place, one in zip(places, entries, strict=False):
         leaves[place] = one
     return tuple(leaves)
 
 
-def _drawn(key: bytes, what: bytes, day: int, place: int) -> bytes:
-    message = b"bearwitness " + what + b" v1\n" + day.to_bytes(8, "big") + place.to_bytes(8, "big")
-    return hmac.digest(key, message, hashlib.sha256)
+def _drawn(key: bytes, what: bytes, day: int, capacity: int) -> list[bytes]:
+    begun = b"bearwitness " + what + b" v1\n" + day.to_bytes(8, "big")
+    return [hmac.digest(key, begun + n.to_bytes(8, "big"), "sha256") for n in range(capacity)]
