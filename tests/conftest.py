@@ -59,6 +59,11 @@ def pytest_configure(config):
         config.pluginmanager.register(ToldAtOnce(config))
 
 
+def pytest_collection_modifyitems(items):
+    """Put the tests of the demo first: one worker has them, and none waits for it at the end."""
+    items.sort(key=lambda item: "lakeshore" not in item.fixturenames)
+
+
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtestloop(session):
     """Take away what killed programs left of their coverage, before it is put together.
