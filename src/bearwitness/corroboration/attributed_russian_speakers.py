@@ -15,7 +15,6 @@ DASHES = {"—", "–", "-"}
 _ASIDES = {",", *DASHES, "как", "так"}
 _WHO = {"я", "мы", "он", "она", "оно", "они", "кто", "который", "никто"}
 _TOPS = {"root", "nsubj", "dep", "parataxis"}
-_NOUNS = {"NOUN", "PROPN", "PRON"}
 _FEW = 3
 
 

@@ -145,7 +145,3 @@ def _after_aside(parse: Parse, verb: int, end: int, last: int) -> int | None:
             if 2 * inside <= after - comma - 1 or after == last:
                 return comma + 1
     return None
-
-
-def _comma_after(parse: Parse, end: int, last: int) -> bool:
-    return end + 1 < last and parse.tokens[end + 1].text == ","

@@ -33,7 +33,6 @@ from bearwitness.sealing.age import Entropy
 from bearwitness.sealing.plan import Plan
 
 FACTS = "case.json"
-CASEBOOK = "casebook.sqlite"
 _LONGEST = 1 << 20
 _SHORTEST_PASSPHRASE = 8  # characters; the pages and docs ask for six random words
 _VERSION = 4  # of `Facts`
