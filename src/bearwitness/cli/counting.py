@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import asdict
 from math import isinf
 from pathlib import Path
@@ -90,6 +92,11 @@ def add(parser: argparse.ArgumentParser) -> None:
                 help="of strata: answers are kept there, and those it holds are not asked again",
             )
             step.add_argument(
+                "--scheduler",
+                metavar="ADDRESS",
+                help="of strata: a Dask scheduler of your own, whose workers are asked instead",
+            )
+            step.add_argument(
                 "--draws",
                 type=whole,
                 metavar="N",
@@ -111,6 +118,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _estimate(args: argparse.Namespace) -> Answer:
     if args.stratify is not None:
         return _by_stratum(args)
+    if args.scheduler is not None:
+        raise Misused("one table is asked here", hint="--scheduler goes with --stratify")
     if args.draws is not None:
         return _unsure(args)
     found = _estimated(args, _table(args))
@@ -145,13 +154,25 @@ def _by_stratum(args: argparse.Namespace) -> Answer:
     asked = Asked(args.method, args.seed, args.level, args.chains, args.most, args.prior_expansion)
     for table in tables.values():  # before any is asked
         assuming.refuse(method_named(args.method), table, asked.most, asked.expansion)
-    found = estimated(tables, asked, cores=args.cores, resume=args.resume)
+    with _elsewhere(args.scheduler) as pool:
+        found = estimated(tables, asked, cores=args.cores, resume=args.resume, elsewhere=pool)
     lines = [f"{name}: {sentence(one, 'en')}" for name, one in found.items()]
     data = {
         "documented": sum(one.documented for one in found.values()),
         "strata": [{"stratum": name} | as_data(one) for name, one in found.items()],
     }
     return Answer(data, "\n".join(lines))
+
+
+@contextmanager
+def _elsewhere(address: str | None) -> Iterator[Executor | None]:
+    if address is None:
+        yield None
+        return
+    from bearwitness.adapters.scheduler import workers_of
+
+    with workers_of(address) as pool:
+        yield pool
 
 
 def _lists(args: argparse.Namespace) -> Answer:

@@ -1,4 +1,4 @@
-"""Many strata: on several cores, and from a file of those that were answered before.
+"""Many strata: on several cores or machines, and from a file of those that were answered before.
 
 The file holds one line of JSON for each answered stratum, under the hash of what was asked: the
 numbers of the table and all settings. A line that a killed program left half-written is left out
@@ -12,9 +12,8 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -70,7 +69,12 @@ class Asked:
 
 
 def estimated(
-    tables: Mapping[str, Overlaps], asked: Asked, *, cores: int | None, resume: Path | None
+    tables: Mapping[str, Overlaps],
+    asked: Asked,
+    *,
+    cores: int | None,
+    resume: Path | None,
+    elsewhere: Executor | None = None,
 ) -> dict[str, Estimate]:
     """Return an estimate for each stratum, in the order of the strata.
 
@@ -79,6 +83,7 @@ def estimated(
         asked: the settings.
         cores: how many to use; None: all for chains, one for what takes no second.
         resume: a file of answers: what it holds is not asked again, what it lacks is added.
+        elsewhere: workers on other machines, in place of this one's cores.
     """
     sampled = method_named(asked.method) in SAMPLED
     keys = {name: asked.key(table) for name, table in tables.items()}
@@ -86,11 +91,15 @@ def estimated(
     found = {name: known[key] for name, key in keys.items() if key in known}
     left = {name: table for name, table in tables.items() if name not in found}
     used = cores if cores is not None else (os.cpu_count() or 1 if sampled else 1)
-    for name, answer in _answers(left, asked, min(used, len(left))):
+    if elsewhere is not None:
+        answers = _answers_of(elsewhere, left, asked)
+    else:
+        answers = _answers(left, asked, min(used, len(left)))
+    for name, answer in answers:
         found[name] = answer
         if resume is not None:
             _keep(resume, keys[name], answer)
-        if sampled:
+        if sampled or elsewhere is not None:
             said = f"bearwitness: {len(found)} of {len(tables)} strata answered"
             print(said, file=sys.stderr, flush=True)
     return {name: found[name] for name in tables}
@@ -104,9 +113,19 @@ def _answers(
         return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each process has a core, and not more
     with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
-        asking = {pool.submit(partial(asked.of, table)): name for name, table in tables.items()}
+        yield from _answers_of(pool, tables, asked)
+
+
+def _answers_of(
+    pool: Executor, tables: Mapping[str, Overlaps], asked: Asked
+) -> Iterator[tuple[str, Estimate]]:
+    asking = {pool.submit(asked.of, table): name for name, table in tables.items()}
+    try:
         for done in as_completed(asking):
             yield asking[done], done.result()
+    finally:  # of one that went wrong nobody waits for the others
+        for waiting in asking:
+            waiting.cancel()
 
 
 def _known(resume: Path | None) -> dict[str, Estimate]:
