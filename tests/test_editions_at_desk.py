@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from bearwitness.adapters.workrooms import MAKING, workroom
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Copy
 from bearwitness.desk import editions, tracing
@@ -16,6 +19,24 @@ from bearwitness.errors import ConsentDenied, Refused, Unavailable
 from bearwitness.public import building
 from bearwitness.publication import manifest
 from desk_stand import Clock, lakeshore_case, ready_for_an_edition
+
+HALFWAY = """
+import os, sys, time
+from pathlib import Path
+from bearwitness.desk import editions
+from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.redacting import Redactor
+from desk_stand import PASSPHRASE, Clock
+
+def halfway(*_, **__):
+    print("halfway", flush=True)
+    time.sleep(120)
+
+editions.dossier = halfway  # what readers may see lies there; none of it is signed
+book = Casebook.unlock(Path(sys.argv[1]), PASSPHRASE, by="ben", entropy=os.urandom)
+editions.make(book, Redactor(book), Path(sys.argv[2]), reason="r", at=Clock()(), clock=Clock(),
+              entropy=os.urandom)
+"""
 
 
 @pytest.fixture
@@ -38,6 +59,10 @@ def make(desk, folder, *, clock=None, tell=lambda _: None):
 def withdraw(desk):
     book, clock, name = desk
     return tracing.withdraw(book, name, [Scope.QUOTE], reason="a letter", at=clock())
+
+
+def half_made(place):
+    return [path for path in place.iterdir() if path.name.startswith(".bearwitness-making-")]
 
 
 def raising(wrong, when):
@@ -70,9 +95,10 @@ def test_until_the_case_knows_of_an_edition_nobody_can_build_it_and_after_that_i
     desk, tmp_path, monkeypatch
 ):
     book, clock, _ = desk
-    folder, beside = tmp_path / "made", tmp_path / ".made.partial"
+    folder = tmp_path / "made"
 
     def stuck():  # when consent is asked for again, right before it is kept
+        (beside,) = tmp_path.glob(".bearwitness-making-*/whole")
         assert (beside / "edition.json").exists()
         assert not (beside / manifest.NAME).exists()
         raise Unavailable("another program writes")
@@ -80,14 +106,14 @@ def test_until_the_case_knows_of_an_edition_nobody_can_build_it_and_after_that_i
     with pytest.raises(Unavailable):
         make(desk, folder, clock=stuck)
     assert not folder.exists()
-    assert not beside.exists()
+    assert half_made(tmp_path) == []
     assert not book.all(Copy)
 
     def stopped(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as held:
-        held.setattr(Path, "replace", stopped)
+        held.setattr(Path, "rename", stopped)
         with pytest.raises(KeyboardInterrupt):
             make(desk, folder)
     assert not folder.exists()
@@ -99,7 +125,7 @@ def test_until_the_case_knows_of_an_edition_nobody_can_build_it_and_after_that_i
 
 @pytest.mark.parametrize("when", ["typesetting", "appearing", "there"])
 def test_whoever_says_no_while_an_edition_is_made_is_in_none(desk, tmp_path, monkeypatch, when):
-    folder, appears = tmp_path / "made", Path.replace
+    folder, appears = tmp_path / "made", Path.rename
 
     def tell(part):
         if part == {"typesetting": 0.75, "there": 1.0}.get(when):
@@ -110,8 +136,23 @@ def test_whoever_says_no_while_an_edition_is_made_is_in_none(desk, tmp_path, mon
             withdraw(desk)
         return appears(path, to)
 
-    monkeypatch.setattr(Path, "replace", appearing)
+    monkeypatch.setattr(Path, "rename", appearing)
     with pytest.raises(ConsentDenied, match="more than is allowed"):
         make(desk, folder, tell=tell)
     assert [path.name for path in tmp_path.iterdir() if "made" in path.name] == []
     assert bool(desk[0].all(Copy)) == (when != "typesetting")
+
+
+def test_what_a_killed_edition_left_is_gone_once_another_is_made_beside_it(desk, tmp_path):
+    given = [sys.executable, "-c", HALFWAY, str(desk[0].path), str(tmp_path / "first")]
+    beside = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(given, stdout=subprocess.PIPE, env=beside) as process:
+        assert process.stdout.readline() == b"halfway\n"
+        process.kill()
+    (left,) = half_made(tmp_path)
+    assert (left / "whole" / "policy.json").exists()
+    with workroom(tmp_path, MAKING):  # what a living program makes there stays
+        (left,) = half_made(tmp_path)
+        make(desk, tmp_path / "second")
+        assert half_made(tmp_path) == [left]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "second"]

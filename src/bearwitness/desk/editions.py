@@ -25,6 +25,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bearwitness import ids
+from bearwitness.adapters import workrooms
 from bearwitness.adapters.clock import Clock
 from bearwitness.adapters.editions import marks
 from bearwitness.adapters.media.credentials.certificates import Signer, organisation
@@ -134,6 +135,7 @@ def make(
             an older edition shows other words of a passage.
         ConsentDenied: somebody took their word back while it was made; it does not appear, or
             is marked and removed.
+        Unavailable: the disk does not take it; there is no edition.
     """
     if folder.exists():
         raise Refused("this edition's folder is there already", hint="name another one")
@@ -327,10 +329,7 @@ def _write(
     What is not signed is built by nobody, so that what a killed program left unnoted is no edition.
     """
     made, quotes, film = parts.edition, parts.quotes, parts.film
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
+    with workrooms.made_whole(folder) as beside:
         _put(beside / POLICY, policies.written(trust.policy(casebook, at=made.made_at)))
         _put(beside / NOTICE, logbook.withdrawals(casebook, at=made.made_at).encode())
         for name, content in quotes.files.items():
@@ -350,9 +349,6 @@ def _write(
         manifest = _manifest(casebook, made, beside)
         note()
         _put(beside / manifests.NAME, manifest)
-        beside.replace(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     tell(1.0)
 
 
