@@ -65,7 +65,9 @@ def test_a_half_written_answer_is_asked_anew(tables, tmp_path):
     assert estimated(tables, EXACT, cores=1, resume=kept) == whole
 
 
-@pytest.mark.parametrize("line", ['{"asked": "x"}', '{"asked": "x", "answer": {}}', "[]", "3"])
+@pytest.mark.parametrize(
+    "line", ['{"asked": "x"}', '{"asked": "x", "answer": {}}', "[]", "3", "[" * 100_000]
+)
 def test_a_file_of_something_else_is_refused(tables, tmp_path, line):
     other = tmp_path / "other"
     other.write_text(line)

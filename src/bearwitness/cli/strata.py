@@ -141,11 +141,10 @@ def _known(resume: Path | None) -> dict[str, Estimate]:
 def _entry(line: str) -> tuple[str, Estimate] | None:
     try:
         said = json.loads(line)
-    except ValueError:
-        return None
-    try:
         return said["asked"], _restored(said["answer"])
-    except (KeyError, TypeError, ValueError) as wrong:
+    except json.JSONDecodeError:  # half-written
+        return None
+    except (KeyError, TypeError, ValueError, RecursionError) as wrong:
         raise Unreadable(
             "this file does not hold answers for strata", hint="name another file to resume from"
         ) from wrong
