@@ -172,6 +172,8 @@ def testimonies_in(value: object) -> tuple[TestimonyId, ...]:
 
 
 def _named_in(value: object) -> Iterator[TestimonyId]:
+    if value is None or isinstance(value, str | bytes | int):  # most are, of hundreds of thousands
+        return
     if isinstance(value, Testimony):
         yield value.id
     elif isinstance(value, tuple | list | Mapping):

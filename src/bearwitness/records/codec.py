@@ -23,6 +23,7 @@ from bearwitness.errors import Malformed
 from bearwitness.records.when import When
 
 T = TypeVar("T")
+_AS_IT_IS = frozenset({str, int, float, bool})
 
 
 def written(value: object) -> bytes:
@@ -57,10 +58,14 @@ def _is_written(value: object, data: bytes) -> bool:
 
 
 def _plain(value: object) -> Any:
+    if value is None or type(value) in _AS_IT_IS:  # most are: a case of many records is read often
+        return value
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, When):
         return value.written
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -71,7 +76,18 @@ def _plain(value: object) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value.value if isinstance(value, Enum) else value
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+@cache
+def _needed(kind: type) -> frozenset[str]:
+    told = (f for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
+    return frozenset(f.name for f in told)
 
 
 @cache
@@ -100,11 +116,10 @@ def _built(kind: Any, plain: Any, path: str) -> Any:
 
 def _dataclass(kind: type, plain: Any, path: str) -> Any:
     _expect(isinstance(plain, dict), path)
-    names = {f.name for f in fields(kind)}
-    _expect(set(plain) <= names, path)
-    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
-    _expect(needed <= set(plain), path)
-    values = {n: _built(_hints(kind)[n], p, f"{path}.{n}") for n, p in plain.items()}
+    _expect(plain.keys() <= set(_names(kind)), path)
+    _expect(_needed(kind) <= plain.keys(), path)
+    hints = _hints(kind)
+    values = {n: _built(hints[n], p, f"{path}.{n}") for n, p in plain.items()}
     return kind(**values)
 
 
