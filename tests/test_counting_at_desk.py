@@ -6,18 +6,23 @@ import json
 import os
 import re
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from bearwitness.cli.main import main
+from bearwitness.counting import wording
+from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists_sampled import Pooled
-from bearwitness.counting.result import Span
+from bearwitness.counting.overlaps import overlaps
+from bearwitness.counting.result import Reason, Span
 from bearwitness.counting.wording_unsure import unsure
 from bearwitness.desk import counted
 from bearwitness.ids import SourceId
 from bearwitness.records.source import Listing, Source, SourceKind, VictimList
 from desk_stand import NOON, PASSPHRASE, desk_of, empty_case, entered
 
+HISTORIES = [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)]
 POOLED = Pooled(
     documented=Span(1_163, 1_101, 1_240),
     estimate=Span(1_527, 1_290, 1_909),
@@ -106,3 +111,25 @@ def test_by_command(count, monkeypatch, tmp_path):
     table = tmp_path / "table.csv"
     table.write_text("A,B,count\n1,0,3\n0,1,3\n1,1,1\n")
     assert count(str(table), "--draws", "10")[0] == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_page_has_apart_what_readers_may_be_told_and_what_the_true_numbers_give(
+    book, tmp_path, monkeypatch, language
+):
+    few = dict(zip(HISTORIES, [40, 35, 30, 12, 9, 8, 2], strict=True))
+    monkeypatch.setattr(counted, "lists", lambda *_, **__: overlaps("ABC", few))
+    page = words(entered(desk_of(book, tmp_path)).get(f"/{language}/count"))
+    exact = wording.sentence(estimate(overlaps("ABC", few)), language).replace("\u00a0", " ")
+    may, _, own = page.replace("\u00a0", " ").partition(exact)
+    withheld = replace(estimate(overlaps("ABC", few)), withheld=Reason.SMALL_CELLS)
+    assert wording.because(withheld, language) in may
+    assert own
+
+
+def test_where_no_number_is_small_the_page_has_one_answer(book, tmp_path, monkeypatch):
+    many = overlaps("ABC", dict(zip(HISTORIES, [40, 35, 30, 12, 9, 8, 5], strict=True)))
+    monkeypatch.setattr(counted, "lists", lambda *_, **__: many)
+    page = words(entered(desk_of(book, tmp_path)).get("/en/count"))
+    assert wording.sentence(estimate(many), "en") in page
+    assert "For the team alone" not in page

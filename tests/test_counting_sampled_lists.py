@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from itertools import product
-from math import prod
 
 import numpy as np
 import pytest
@@ -16,7 +14,6 @@ from bearwitness.counting import lists_sampled
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.lists_sampled import estimated, from_partitions, pooled
-from bearwitness.counting.overlaps import overlaps
 from bearwitness.counting.result import Reason, Span
 from bearwitness.errors import Malformed
 from bearwitness.ids import SourceId
@@ -121,45 +118,41 @@ def shaken(number: int) -> list:
     return tables
 
 
-def test_a_few_draws_are_all_compared_by_families_and_many_in_part():
-    few, many = shaken(6), shaken(60)
+def test_a_few_draws_are_all_asked_and_of_many_some_from_the_fewest_to_the_most(monkeypatch):
+    monkeypatch.setattr(lists_sampled, "ASKED", 6)
+    few, many = shaken(6), shaken(40)
     found = estimated(few)
     assert found == replace(pooled([estimate(t) for t in few]), compared=6, distinct=6)
     told = estimated(many)
-    assert (told.compared, told.distinct) == (lists_sampled.COMPARED, 60)
-    # Many of these reach over people who differ: then those that were not asked are left out.
     by_size = sorted(many, key=lambda t: (t.documented, t.cells))
-    asked = [by_size[round(n * 59 / 24)] for n in range(25)]
+    asked = [by_size[round(n * 39 / 5)] for n in range(6)]
     whole = pooled([estimate(t) for t in asked])
-    assert (told.estimate, told.draws) == (whole.estimate, 25)
+    assert (told.estimate, told.draws) == (whole.estimate, 6)
+    assert (told.compared, told.distinct) == (6, 40)
+    known = sorted(t.documented for t in many)
+    assert told.documented == Span(known[19], known[0], known[39])  # of all that were drawn
 
 
-def test_draws_in_which_nobody_seems_to_differ_are_all_pooled():
-    """Independent lists, as they are foreseen; each draw moves one person."""
-    chances = (0.3, 0.25, 0.4, 0.2)
-    cells = {}
-    for history in list(product((0, 1), repeat=4))[1:]:
-        on = zip(chances, history, strict=True)
-        cells[history] = round(1_000 * prod(p if held else 1 - p for p, held in on))
-    some = [overlaps("ABCD", cells | {(1, 0, 0, 0): cells[1, 0, 0, 0] - n}) for n in range(40)]
-    told = estimated(some)
-    assert (told.compared, told.draws) == (lists_sampled.COMPARED, 40)
-    assert told.estimate == pooled([estimate(t, method="decomposable") for t in some]).estimate
+def test_a_table_that_many_draws_gave_weighs_as_often(monkeypatch):
+    monkeypatch.setattr(lists_sampled, "ASKED", 5)
+    one, other = sorted(shaken(2), key=lambda t: t.documented)
+    told = estimated([one] * 36 + [other] * 4)
+    assert told.estimate == pooled([estimate(one)] * 4 + [estimate(other)]).estimate
+    assert (told.draws, told.compared, told.distinct) == (5, 2, 2)
+    assert estimated([one]).estimate == pooled([estimate(one)]).estimate
 
 
-def test_families_that_disagree_in_the_draws_that_are_compared_withhold_all(monkeypatch):
+def test_families_that_disagree_in_the_draws_that_are_asked_withhold_all(monkeypatch):
     real = estimate
 
-    def apart(table, *, method, level, beside):
+    def apart(table, *, level, beside):
         found = real(table, method="decomposable", level=level)
-        if method != "exact":
-            return found
         return replace(found, median=None, upper=None, withheld=Reason.MODELS_DISAGREE)
 
     monkeypatch.setattr(lists_sampled, "estimate", apart)
-    found = estimated(shaken(400))
+    found = estimated(shaken(100))
     assert (found.estimate, found.matching, found.lists) == (None, None, None)
-    assert found.withheld == lists_sampled.COMPARED  # less than a tenth of all draws
+    assert found.withheld == found.draws == lists_sampled.ASKED
 
 
 def test_draws_that_differ_say_more_widely_what_they_say():

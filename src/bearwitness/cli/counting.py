@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from math import isinf
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,7 @@ from bearwitness.adapters.files import read_text, write_new
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import share, whole
 from bearwitness.cli.strata import Asked, estimated
-from bearwitness.counting import assuming, called
-from bearwitness.counting.checks import checked
+from bearwitness.counting import assuming, called, publishable
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.estimate import SEED, estimate, method_named
 from bearwitness.counting.latent_class import CHAINS
@@ -30,11 +30,10 @@ from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.page import page
 from bearwitness.counting.report import document
 from bearwitness.counting.result import Assumed, Estimate
+from bearwitness.counting.small import LEAST
 from bearwitness.counting.wording import because, persons, remark, sentence
 from bearwitness.counting.wording_unsure import unsure
 from bearwitness.errors import Misused, Refused
-
-LEAST = 3  # as in an edition
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -228,11 +227,13 @@ def _reported(
     for place in _places(args):
         if os.path.lexists(place):  # before anything is computed, and of both before one is written
             raise Refused("something is there already", hint="name another place")
-    found = _estimated(args, table)
+    tried = publishable.tried(args.method)
+    found = publishable.told(table, partial(_estimated, args), args.least, tried=tried)
+    checks = publishable.checks(table, found, args.least)
     made = document(
         called.table(table, names or {}),
         called.estimate(found, names or {}),
-        called.checks(checked(table, found), names or {}),
+        called.checks(checks, names or {}),
         args.language,
         least=args.least,
     )

@@ -27,6 +27,7 @@ Flags = NDArray[np.bool_]
 STEPS = 60
 LARGEST_ERROR = 10.0  # of the logarithm of the unseen; beyond it a model says nothing
 WINDOW = 10.0  # models this much worse in BIC than the best have under 1 % of its weight
+FULL = 1e-4  # persons: where a fit leaves every cell so many, it is itself a positive table
 
 
 class Fault(IntEnum):
@@ -47,6 +48,7 @@ class Fit:
     log_error: float  # standard error of the logarithm of `unseen`
     bic: float  # with log of the documented; smaller is better
     fault: Fault = Fault.NONE
+    full: bool = False  # every cell holds somebody, and all margins are met: an estimate exists
 
     @property
     def usable(self) -> bool:
@@ -86,7 +88,7 @@ def averaged(table: Overlaps) -> Average | None:
     for fit in fits:
         if usable and fit.bic > usable[0].bic + WINDOW:
             break
-        if fit.log_error < LARGEST_ERROR and fault(table, fit.model) is Fault.NONE:
+        if fit.log_error < LARGEST_ERROR and fault(table, fit.model, full=fit.full) is Fault.NONE:
             usable.append(fit)
     if not usable:
         return None
@@ -97,21 +99,43 @@ def averaged(table: Overlaps) -> Average | None:
 
 def fitted(table: Overlaps, models: Iterable[Model]) -> tuple[Fit, ...]:
     """Fit models together by Newton's method; `fault` is not asked here, it costs more."""
-    wanted = tuple(models)
-    cells = _Cells.of(table)
-    in_model = np.array([[t == 0 or t in m for t in cells.terms] for m in wanted])
-    kept_terms = in_model & (cells.margins > 0)
-    holds = cells.design > 0
-    kept_cells = ~((in_model & (cells.margins == 0)).astype(int) @ holds.T.astype(int) > 0)
-    theta, information = solved(cells.counts, cells.design, kept_terms, kept_cells)
-    mean = np.exp(np.clip(theta @ cells.design.T, -60, 60)) * kept_cells
+    wanted, cells = tuple(models), _Cells.of(table)
+    used = frozenset[int]().union(*wanted)
+    terms = [t for t in cells.terms if t == 0 or t in used]
+    design, margins = cells.design[:, terms], cells.margins[terms]
+    in_model = np.array([[t == 0 or t in m for t in terms] for m in wanted])
+    kept_terms = in_model & (margins > 0)
+    holds = design > 0
+    kept_cells = ~((in_model & (margins == 0)).astype(int) @ holds.T.astype(int) > 0)
+    theta, information = solved(cells.counts, design, kept_terms, kept_cells)
+    mean = np.exp(np.clip(theta @ design.T, -60, 60)) * kept_cells
     fit = cells.counts * np.log(np.where(mean > 0, mean, 1.0)) - mean - gammaln(cells.counts + 1)
     bic = -2 * fit.sum(axis=1) + in_model.sum(axis=1) * log(table.documented)
     errors = np.linalg.inv(information)[:, 0, 0]
+    full = all_full(cells.counts, design, kept_terms, kept_cells, mean)
     return tuple(
-        Fit(m, exp(min(t[0], 60.0)), sqrt(e) if 0 < e < 1e4 else 100.0, float(b))
-        for m, t, e, b in zip(wanted, theta, errors, bic, strict=True)
+        Fit(m, exp(min(t[0], 60.0)), sqrt(e) if 0 < e < 1e4 else 100.0, float(b), full=bool(f))
+        for m, t, e, b, f in zip(wanted, theta, errors, bic, full, strict=True)
     )
+
+
+def all_full(counts: Array, design: Array, terms: Flags, kept: Flags, mean: Array) -> Flags:
+    """Return of which fits one sees that an estimate exists, without a program that looks for it.
+
+    There is one if some positive table has the margins of the counts (Fienberg & Rinaldo 2012):
+    the fitted table is that, where each of its cells holds somebody and its margins are met.
+
+    Args:
+        counts: persons in each cell, shape (cells,).
+        design: as in `solved`.
+        terms: as in `solved`.
+        kept: as in `solved`.
+        mean: the fitted tables, shape (models, cells).
+    """
+    missed = np.abs((mean - counts * kept) @ design) * terms
+    met: Flags = missed.max(axis=1) < FULL / 100
+    enough: Flags = np.where(kept, mean, 1.0).min(axis=1) > FULL
+    return met & enough
 
 
 def cells_of(table: Overlaps, models: Iterable[Model] = ()) -> tuple[Array, Array]:
@@ -151,18 +175,18 @@ def chosen_anew(table: Overlaps, models: Iterable[Model], rows: Array) -> Array:
     return said
 
 
-def fault(table: Overlaps, terms: Model) -> Fault:
-    """Return whether the model's extended estimate exists and is the only one."""
+def fault(table: Overlaps, terms: Model, *, full: bool = False) -> Fault:
+    """Return whether the model's extended estimate exists (`full` says so) and is the only one."""
     cells = _Cells.of(table)
     inside = np.array([t == 0 or t in terms for t in cells.terms])
     gone = inside & (cells.margins == 0)
     rows = ~(cells.design[:, gone] > 0).any(axis=1)
-    return fault_of(cells.design[rows][:, inside & ~gone], cells.counts[rows])
+    return fault_of(cells.design[rows][:, inside & ~gone], cells.counts[rows], full=full)
 
 
-def fault_of(design: Array, counts: Array) -> Fault:
-    """Return whether a model of these columns has an estimate, and only one."""
-    exists = _positive_table_exists(design, counts)
+def fault_of(design: Array, counts: Array, *, full: bool = False) -> Fault:
+    """Return whether a model of these columns has an estimate, which `full` says, and only one."""
+    exists = full or _positive_table_exists(design, counts)
     unique = bool(np.linalg.matrix_rank(design) == design.shape[1])
     return Fault((not exists) + 2 * (not unique))
 

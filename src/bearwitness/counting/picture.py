@@ -141,15 +141,20 @@ def upset(overlaps: Overlaps, language: str, *, least: int = 1, headed: bool = T
 
 
 def comparison(
-    estimate: Estimate, language: str, *, only: Sequence[Alternative] | None = None
+    estimate: Estimate,
+    language: str,
+    *,
+    only: Sequence[Alternative] | None = None,
+    beside: Sequence[Alternative] = (),
 ) -> str:
     """Return each family, model and left-out list with its own interval on one scale.
 
     `only`: these, and not all that the estimate was compared with; the page says what they are.
+    `beside`: these have the same scale, in another picture.
     """
     words = _WORDS[language]
     others = estimate.sensitivity if only is None else only
-    end = max((o.upper or o.median for o in others), default=1)
+    end = max((o.upper or o.median for o in (*others, *beside)), default=1)
     parts, y = _heading(words["compared"], headed=only is None)
     said = []
     for other in others:

@@ -26,6 +26,7 @@ from bearwitness.counting.writable import beside, may, never
 
 ODDS = (3.0, 10.0)  # of being listed, of the easy against the others
 EASY = 0.3  # how many are easy to list, where that is supposed
+TOGETHER = 4  # answers in one picture; a picture is not parted between two pages
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)  # of the persons on no list
 _FAMILIES = {"decomposable", "loglinear", "loglinear_best", "loglinear_profile",
              "loglinear_bootstrap", "latent_class", "uneven", "lower_bound"}  # fmt: skip
@@ -38,13 +39,14 @@ def document(
 
     Args:
         table: what the estimate was made from.
-        estimate: what `counting.estimate.estimate` said of it.
-        checks: of the same table.
+        estimate: what `counting.estimate.estimate` said of it, or `publishable.told` for readers.
+        checks: of the same table, or `publishable.checks`.
         language: "en" or "ru".
         least: combinations of fewer persons are not told, nor is what would give them away; 1
             tells everything.
     """
-    told = _Told(table, estimate, checks, language, shown(table, least).hidden, least)
+    public = shown(table, least)
+    told = _Told(table, estimate, checks, language, public.hidden, least, public.sizes)
     words = WORDS[language]
     sections = (
         Section(words["write"], told.writable()),
@@ -80,6 +82,7 @@ class _Told:
     language: str
     hidden: frozenset[History]
     least: int
+    sizes: bool  # whether the lengths of the lists are told
 
     def say(self, key: str, *values: object) -> str:
         return WORDS[self.language][key].format(*values)
@@ -167,10 +170,14 @@ class _Told:
         return tuple(int(one == name) for one in self.table.names) in self.hidden
 
     def _compared(self, only: list[Alternative]) -> tuple[Part, ...]:
-        if not only:
-            return ()
-        says = "; ".join(alternative(one, self.language) for one in only)
-        return (Drawing(picture.comparison(self.estimate, self.language, only=only), says),)
+        some = [only[at : at + TOGETHER] for at in range(0, len(only), TOGETHER)]
+        return tuple(
+            Drawing(
+                picture.comparison(self.estimate, self.language, only=few, beside=only),
+                "; ".join(alternative(one, self.language) for one in few),
+            )
+            for few in some
+        )
 
     def curve(self) -> tuple[Part, ...]:
         estimate, known = self.estimate, self.estimate.documented
@@ -184,23 +191,25 @@ class _Told:
             )
             for factor in FACTORS
         )
+        easy = self._had_some_been_easy()
         rows += tuple(
             (
                 self.say("easy", f"{odds:g}"),
                 self.span(known + round(f * lower), known + round(f * upper)),
             )
-            for odds, f in self._had_some_been_easy()
+            for odds, f in easy
         )
         drawn = picture.curve(estimate, FACTORS, self.language)
         return (
             Words(self.say("curve_how")),
             Drawing(drawn, self.say("curve_how")),
             Table((self.say("times"), self.say("all")), rows),
+            *((Words(self.say("curve_easy")),) if easy else ()),
         )
 
     def _had_some_been_easy(self) -> tuple[tuple[float, float], ...]:
         """How many times more there are then; nothing where the answer reaches over that."""
-        if any(one.caution is Caution.UNEVEN for one in self.estimate.warnings):
+        if any(one.caution is Caution.UNEVEN for one in self.estimate.warnings) or not self.sizes:
             return ()
         return tuple((odds, missed(self.table, share=EASY, odds=odds)) for odds in ODDS)
 

@@ -54,9 +54,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "How all lists depend on one another together leaves no trace in them. If it made "
             "those on no list so many times as many as the models expect, this is what all would "
             "be. Nor can it always be seen if some people are easy to list and others are not: two "
-            "countries of different size can leave the same lists. The last lines suppose that "
-            "three tenths are easy to list, on every list, and that no overlap shows it."
+            "countries of different size can leave the same lists."
         ),
+        "curve_easy": "The last lines suppose that three tenths are easy to list, on every list, "
+        "and that no overlap shows it.",
         "times": "On no list",
         "all": "All together",
         "by": "× {0}",
@@ -161,14 +162,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "Как все списки зависят друг от друга вместе, в них самих не видно. Если из-за этого "
             "не попавших ни в один список во столько раз больше, чем ждут модели, вот сколько было "
             "бы всего. Не всегда видно и то, что одних людей внести в списки легко, а других нет: "
-            "одни и те же списки могли бы остаться от двух стран разной величины. В последних "
-            "строках предположено, что три десятых людей внести легко, в любой из списков, а по "
-            "пересечениям этого не видно."
+            "одни и те же списки могли бы остаться от двух стран разной величины."
         ),
+        "curve_easy": "В последних строках предположено, что три десятых людей внести легко, в "
+        "любой из списков, а по пересечениям этого не видно.",
         "times": "Ни в одном списке",
         "all": "Всего",
         "by": "× {0}",
-        "easy": "трём десятым легко: шансы в {0} раз выше",
+        "easy": "трём десятым легко: шансы × {0}",
         "consistent": "Где ответ известен",
         "consistent_how": (
             "Один список спрятан, и остальные отвечают, какой он длины. Верную длину содержат "

@@ -9,9 +9,9 @@ from enum import StrEnum
 class Method(StrEnum):
     """Which family of models answers.
 
-    `EXACT` compares the two families that sample nothing, and decomposable graphs answer. `ALL`
-    compares all three, and the answer reaches over all. In both it reaches over the forms of
-    `uneven` too, where the lists allow that some people are harder to list than others.
+    `EXACT` asks the two families that sample nothing, `ALL` all three, and the answer reaches over
+    those that were asked. In both it reaches over the forms of `uneven` too, where the lists allow
+    that some people are harder to list than others.
     """
 
     DECOMPOSABLE = "decomposable"
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     TOO_WIDE = "too_wide"
     MODELS_DISAGREE = "models_disagree"
     UNEVEN = "uneven"  # people may differ in how hard they are to list, and answers lie far apart
+    SMALL_CELLS = "small_cells"  # what is not shown would decide (`publishable`)
     CHAINS_DISAGREE = "chains_disagree"  # sampled chains, or too few draws of them
 
 
@@ -53,6 +54,7 @@ class Caution(StrEnum):
     WITHOUT_UNSETTLED = "without_unsettled"  # chains without one list did not agree
     EXPANSION = "expansion"  # what was assumed of it
     CAPPED = "capped"
+    SMALL_NUMBERS = "small_numbers"  # made without those that are not shown (`publishable`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Estimate:
     method: Method
     seed: int
     lists: tuple[str, ...]
-    mean: float | None = None  # posterior mean; None for log-linear averages, which have none
+    mean: float | None = None  # of a posterior; None where more than one family answers
     chains: int | None = None
     draws: int | None = None  # that were kept, of all chains together
     ess: float | None = None  # the smaller of the middle's and the ends'

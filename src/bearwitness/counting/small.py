@@ -16,6 +16,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from bearwitness.counting.overlaps import History, Overlaps
 
+LEAST = 3  # persons of a combination; of fewer readers are not told
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, gammaln, ndtri
 
-from bearwitness.counting.loglinear import LARGEST_ERROR, Fault, fault_of, solved
+from bearwitness.counting.loglinear import LARGEST_ERROR, Fault, all_full, fault_of, solved
 from bearwitness.counting.overlaps import Overlaps
 
 Array = NDArray[np.float64]
@@ -127,8 +127,9 @@ def _first_usable(table: Overlaps, shape: str | None, chosen: Sequence[Pairs]) -
     if not chosen:
         return None
     found = _fits(columns, table.documented, chosen)
-    for one, rises in sorted(found, key=lambda each: (each[0].bic, sorted(each[0].pairs))):
-        if rises and one.log_error < LARGEST_ERROR and columns.fault(one.pairs) is Fault.NONE:
+    for one, rises, full in sorted(found, key=lambda each: (each[0].bic, sorted(each[0].pairs))):
+        sure = rises and one.log_error < LARGEST_ERROR
+        if sure and columns.fault(one.pairs, full=full) is Fault.NONE:
             return one
     return None
 
@@ -170,15 +171,20 @@ class _Columns:
         empty: NDArray[np.bool_] = self.counts @ (self.design != 0) == 0
         return empty
 
-    def fault(self, pairs: Pairs) -> Fault:
-        """Return whether the model's estimate exists and is the only one."""
+    def fault(self, pairs: Pairs, *, full: bool) -> Fault:
+        """Return whether the model's estimate exists, which `full` says, and is the only one."""
         inside, gone = self.chosen(pairs), self.gone()
         rows = ~(self.design[:, inside & gone] != 0).any(axis=1)
-        return fault_of(self.design[rows][:, inside & ~gone], self.counts[rows])
+        return fault_of(self.design[rows][:, inside & ~gone], self.counts[rows], full=full)
 
 
-def _fits(columns: _Columns, documented: int, chosen: Sequence[Pairs]) -> list[tuple[Uneven, bool]]:
-    """Fit them together; whether each one's shape says that people differ, and not the contrary."""
+def _fits(
+    columns: _Columns, documented: int, chosen: Sequence[Pairs]
+) -> list[tuple[Uneven, bool, bool]]:
+    """Fit them together; whether each one's shape says that people differ, and not the contrary.
+
+    And whether one sees that its estimate exists.
+    """
     inside = np.array([columns.chosen(pairs) for pairs in chosen])
     gone, holds = columns.gone(), columns.design != 0
     kept = ~((inside & gone).astype(int) @ holds.T.astype(int) > 0)
@@ -188,6 +194,7 @@ def _fits(columns: _Columns, documented: int, chosen: Sequence[Pairs]) -> list[t
     fit -= gammaln(columns.counts + 1)
     bic = -2 * fit.sum(axis=1) + inside.sum(axis=1) * log(documented)
     errors = np.linalg.inv(information)[:, 0, 0]
+    full = all_full(columns.counts, columns.design, inside & ~gone, kept, mean)
     rises = theta[:, -1] > 0  # every shape curves upwards; what is straight, the lists take up
     return [
         (
@@ -200,6 +207,9 @@ def _fits(columns: _Columns, documented: int, chosen: Sequence[Pairs]) -> list[t
                 float(worth),
             ),
             columns.shape is None or bool(up),
+            bool(seen),
         )
-        for pairs, at, error, worth, up in zip(chosen, theta, errors, bic, rises, strict=True)
+        for pairs, at, error, worth, up, seen in zip(
+            chosen, theta, errors, bic, rises, full, strict=True
+        )
     ]

@@ -57,6 +57,10 @@ _REASONS = {
             "пропущено из-за этого, по этим спискам не понять"
         ),
     ),
+    Reason.SMALL_CELLS: (
+        "it would hang on numbers of few people, which are not shown",
+        "она зависела бы от чисел, за которыми стоит мало людей и которые не показаны",
+    ),
     Reason.CHAINS_DISAGREE: (
         "repeated runs of the calculation did not come to one answer",
         "повторные прогоны расчёта не сошлись на одном ответе",
@@ -142,6 +146,16 @@ _CAUTIONS = {
         (
             "До чтения списков модель скрытых классов с вероятностью 90 % допускает, что на "
             "каждого задокументированного всего приходится от {0} до {1} человек."
+        ),
+    ),
+    Caution.SMALL_NUMBERS: (
+        (
+            "Numbers of few people are not shown, and the estimate is made without them: it "
+            "reaches over what they may be."
+        ),
+        (
+            "Числа, за которыми стоит мало людей, не показаны, и оценка сделана без них: она "
+            "охватывает то, какими они могут быть."
         ),
     ),
     Caution.CAPPED: (

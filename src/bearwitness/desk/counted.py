@@ -13,11 +13,13 @@ from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration.matching import key
+from bearwitness.counting import publishable
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import from_listings
 from bearwitness.counting.lists_sampled import Pooled, estimated, from_partitions
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
+from bearwitness.counting.small import LEAST
 from bearwitness.desk import comparable, matched
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
@@ -89,9 +91,9 @@ def _allowed(casebook: Casebook, at: datetime) -> Callable[[Listing], bool]:
 
 
 def counted(casebook: Casebook, *, at: datetime) -> tuple[Overlaps, Estimate]:
-    """Return the lists and what they allow to be said."""
+    """Return the lists, and what they allow to be said to readers who see their picture."""
     table = lists(casebook, at=at)
-    return table, estimate(table)
+    return table, publishable.told(table, estimate, LEAST)
 
 
 def _deponents(casebook: Casebook) -> dict[PersonId, tuple[TestimonyId, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bearwitness.counting import called, picture, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
+from bearwitness.counting.small import LEAST
 from bearwitness.publication.edition import Number, Plot
 from bearwitness.publication.words import Words
 
@@ -21,13 +22,13 @@ _MARKS_ALONE = Words(
     "Each mark is one person whom the lists name.",
     "Каждая точка — один человек, который есть в списках.",
 )
-_SMALLEST_SHOWN = 3  # fewer persons of a combination of lists are not told
 
 
 def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = None) -> Number:
     """Return the documented and the estimate, or why there is none, with their pictures.
 
-    `ru` is what readers of Russian call the lists.
+    `estimate` is one that may be published beside the table's picture (`publishable`), `ru` what
+    readers of Russian call the lists.
     """
     russian = called.estimate(estimate, ru or {})
     said = Words(*(wording.sentence(estimate, language) for language in ("en", "ru")))
@@ -67,8 +68,8 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
                     " что у списков общего, видно, скольких нет ни в одном.",
                 ),
                 Words(
-                    picture.upset(table, "en", least=_SMALLEST_SHOWN),
-                    picture.upset(called.table(table, ru or {}), "ru", least=_SMALLEST_SHOWN),
+                    picture.upset(table, "en", least=LEAST),
+                    picture.upset(called.table(table, ru or {}), "ru", least=LEAST),
                 ),
             ),
         ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 from starlette.responses import Response
 
-from bearwitness.counting import called, picture, wording, writable
+from bearwitness.counting import called, picture, publishable, wording, writable
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
+from bearwitness.counting.small import LEAST
 from bearwitness.counting.wording_unsure import unsure
 from bearwitness.desk import counted, matched
 from bearwitness.desk.web.room import Room, Visit
@@ -25,18 +26,20 @@ def show(room: Room, visit: Visit) -> Response:
     table = counted.lists(room.casebook, at=room.clock())
     language = visit.language
     names = counted.called(room.casebook, language)
-    found = called.estimate(_estimated(room, table), names)
+    exact, public = _estimated(room, table)
+    found, readers = (called.estimate(one, names) for one in (exact, public))
     table = called.table(table, names)
     return room.page(
         visit,
         "count.html",
         here="count",
         estimate=found,
-        sentence=wording.sentence(found, language),
-        withheld=wording.because(found, language),
-        may=writable.may(found, language),
-        beside=writable.beside(found, language),
-        never=writable.never(found, language),
+        sentence=wording.sentence(readers, language),
+        withheld=wording.because(readers, language),
+        may=writable.may(readers, language),
+        beside=writable.beside(readers, language),
+        never=writable.never(readers, language),
+        exact=None if public == exact else wording.sentence(found, language),
         asked="unsure" in visit.request.query_params,
         pooled=_unsure(room, visit),
         remarks=[wording.remark(one, language) for one in found.warnings],
@@ -61,6 +64,10 @@ def _drawn(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - our own drawing: svg.py escapes every label in it
 
 
-def _estimated(room: Room, table: Overlaps) -> Estimate:
-    """Return the estimate; the same table has the same one."""
-    return room.kept(("estimate", table), (), lambda: estimate(table))
+def _estimated(room: Room, table: Overlaps) -> tuple[Estimate, Estimate]:
+    """Return the estimate, and what readers may be told; the same table has the same ones."""
+
+    def both() -> tuple[Estimate, Estimate]:
+        return estimate(table), publishable.told(table, estimate, LEAST)
+
+    return room.kept(("estimate", table), (), both)
