@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+import math
+import random
+from itertools import pairwise, permutations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,3 +100,40 @@ def test_where_all_tell_it_as_it_happened_the_order_says_less():
 def test_the_order_of_a_text_as_long_as_a_book_is_weighed():
     assert orders.likelier(30_000, 0, 0.28) > 0
     assert orders.turned(range(30_000, 0, -1)) == 30_000 * 29_999 // 2
+
+
+def test_all_orders_of_things_drawn_are_likely_as_one():
+    places = [(0.2, 0.25), (0.5, 0.22), (0.55, 0.3), (0.8, 0.22)]
+    every = sum(math.exp(orders.drawn(some)) for some in permutations(places))
+    assert every == pytest.approx(1, abs=0.02)
+    alike = [(0.5, 0.25)] * 4
+    assert math.exp(orders.drawn(alike)) == pytest.approx(1 / 24, rel=0.02)
+
+
+def test_an_order_is_likely_as_often_as_it_is_drawn():
+    chance = random.Random(7)
+    places = [(0.3, 0.25), (0.6, 0.3), (0.7, 0.22)]
+    drawn = ([chance.gauss(*place) for place in places] for _ in range(20_000))
+    often = sum(one < two < three for one, two, three in drawn) / 20_000
+    assert math.exp(orders.drawn(places)) == pytest.approx(often, abs=0.02)
+
+
+def test_things_far_apart_come_in_their_order_and_hardly_in_another():
+    far = [(0.0, 0.05), (0.5, 0.05), (1.0, 0.05)]
+    assert orders.drawn(far) == pytest.approx(0, abs=1e-3)
+    assert orders.drawn(far[::-1]) < -20
+
+
+def test_all_orders_that_a_copy_can_have_are_likely_as_no_more_than_one():
+    every = sum(
+        math.exp(orders.taken_over(4, orders.turned(path), 0)) for path in permutations(range(4))
+    )
+    assert 0.9 < every <= 1.1
+    with_own = math.exp(orders.taken_over(4, 0, 2) - orders.taken_over(4, 0, 0))
+    assert with_own == pytest.approx(1 / 30)  # the one in five places, the other then in six
+
+
+def test_a_straighter_order_is_likelier_taken_over():
+    tells = [orders.taken_over(6, back, 1) for back in range(16)]
+    assert tells == sorted(tells, reverse=True)
+    assert tells[0] > tells[3] > tells[-1] > -15

@@ -159,6 +159,37 @@ def test_a_figure_that_few_others_give_is_counted_for_it_family_by_family():
     assert told.known(None).signs(one, onto).rare == 0
 
 
+def signs(sources, family, one, onto):
+    """Return the signs of two texts beside the families that are given by their names."""
+    texts = in_order(sources)
+    at = {s.id: n for n, s in enumerate(texts)}
+    known = [at[family.get(s.id, s.id)] for s in texts]
+    return Told(Facts(anchored([s.text for s in texts]))).known(known).signs(at[one], at[onto])
+
+
+def test_an_order_tells_more_where_others_tell_it_otherwise():
+    pair = [article("S-0001", EN), article("S-0002", RU)]
+    alike = [*pair, *(article(f"S-001{n}", EN) for n in range(4)), *noise()]
+    other = [*pair, *(article(f"S-001{n}", EN[::-1]) for n in range(4)), *noise()]
+    alone = signs([*pair, *noise()], {}, "S-0002", "S-0001").otherwise
+    assert signs(alike, {}, "S-0002", "S-0001").otherwise < alone
+    assert alone < signs(other, {}, "S-0002", "S-0001").otherwise
+    one_family = {f"S-001{n}": "S-0001" for n in range(4)}
+    assert signs(other, one_family, "S-0002", "S-0001").otherwise == pytest.approx(alone)
+
+
+def test_who_gives_the_usual_figure_where_the_other_errs_is_counted_against_it():
+    wrong = [s.replace("49", "94") for s in EN]
+    others = [article(f"S-001{n}", EN[:3]) for n in range(4)]
+    right = [article("S-0001", wrong), article("S-0002", RU), *others, *noise()]
+    found = signs(right, {}, "S-0002", "S-0001")
+    assert (found.against, found.better) == (1, 1)
+    erring = [article("S-0001", EN), article("S-0002", [s.replace("49", "94") for s in RU]),
+              *others, *noise()]  # fmt: skip
+    found = signs(erring, {}, "S-0002", "S-0001")
+    assert (found.against, found.better) == (1, 0)
+
+
 def test_two_sentences_made_one_and_one_left_out_are_still_the_same_facts():
     merged = [RU[0][:-1] + "; " + RU[1], *RU[2:4], *RU[5:]]
     (found,) = retold([article("S-0001", EN, "2019"), article("S-0002", merged), *noise()])

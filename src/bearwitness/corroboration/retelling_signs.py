@@ -3,7 +3,9 @@
 What two texts share is weighed against what others tell who are of neither's family: a figure
 that nobody else gives tells much, one that everybody gives hardly anything (Dong, Berti-Equille
 and Srivastava 2009); and an order tells the less, the more alike those tell it who took nothing
-from each other. A figure that is another one rounded neither agrees nor differs.
+from each other, and the more, the more others tell it otherwise. A figure that is another one
+rounded neither agrees nor differs; who gives the usual one where the other text errs hardly took
+it from there.
 """
 
 from __future__ import annotations
@@ -23,7 +25,11 @@ _UNUSUAL = 0.35  # of other reporters would give the figure
 _TURNED, _TOLD = 0.28, 0.6  # what is taken to be usual where few others tell of the same,
 _PAIRS, _FACTS = 30, 15  # as if these many had been seen
 
+_STRAYS = 0.15  # how far a fact is told from its usual place, of a text's length
+_MIDDLE = 1.5  # as if so many more had told it in the middle
+
 _Column = dict[int, frozenset[str]]  # with each family that tells a fact, its figures for it
+_Places = dict[int, float]  # and where in its text
 _Around = tuple[float, float]  # pairs of facts turned, and facts told, by those of other families
 
 
@@ -36,10 +42,12 @@ class Signs:
     in_order: int  # the next stands later there too
     turned: int  # or earlier
     order: float  # log of how much likelier the order is in a copy
+    otherwise: float  # the same beside where others tell each fact
     unusual: int  # figures that few others give
     rare: float  # log of how much likelier in a copy
     common: float
     against: int  # other figures for the same fact
+    better: int  # of them the usual one here
     dropped: int
     added: int  # facts that others tell too
     own: int  # and that nobody else does
@@ -55,9 +63,11 @@ class Weights:
     facts: float
     kept: float
     order: float
+    otherwise: float
     rare: float
     common: float
     against: float
+    better: float
     dropped: float
     added: float
     own: float
@@ -68,8 +78,9 @@ class Weights:
         """Return how much more speaks for a copy than against it."""
         return (
             self.first + self.facts * s.facts + self.kept * s.kept + self.order * s.order
-            + self.rare * s.rare + self.common * s.common + self.against * s.against
-            + self.dropped * s.dropped + self.added * s.added + self.own * s.own
+            + self.otherwise * s.otherwise + self.rare * s.rare + self.common * s.common
+            + self.against * s.against + self.better * s.better + self.dropped * s.dropped
+            + self.added * s.added + self.own * s.own
             + self.turned_around * s.turned_around + self.told_around * s.told_around
         )  # fmt: skip
 
@@ -126,18 +137,23 @@ class Known:
         self._told = told
         self._blind = family is None
         self._family = range(len(told.beside)) if family is None else family
+        self._places: list[list[_Places]] = []
         self._columns = [self._told_by(one) for one in range(len(told.beside))]
+        self._drawn: dict[tuple[int, int, int], float] = {}
         self._around = [self._usual(one) for one in range(len(told.beside))]
 
     def _told_by(self, one: int) -> list[_Column]:
         """Return with each fact which families tell it, as the first of their texts does."""
         near = self._told.beside[one]
         columns: list[_Column] = [{} for _ in self._told.facts.said[one]]
+        places: list[_Places] = [{} for _ in columns]
+        self._places.append(places)
         for other in sorted(near):
             family = self._family[other]
             for at, there in near[other].items():
                 if family not in columns[at]:
                     columns[at][family] = self._told.figures_of(other, there)
+                    places[at][family] = (there[0] + 0.5) / len(self._told.facts.said[other])
         return columns
 
     def _usual(self, one: int) -> _Around:
@@ -156,7 +172,7 @@ class Known:
         there = self._told.beside[one][onto]
         both, columns = self._told.both(one, onto), self._columns[one]
         usual = [(a + b) / 2 for a, b in zip(self._around[one], self._around[onto], strict=True)]
-        unusual, rare, common = self._shared(one, onto)
+        unusual, rare, common, better = self._shared(one, onto)
         added = [at for at in range(len(columns)) if at not in there]
         apart = self._family[one], self._family[onto]
         known = sum(any(who not in apart for who in columns[at]) for at in added)
@@ -164,18 +180,37 @@ class Known:
         back = sum(here < before for before, here in pairwise(path))
         return Signs(
             len(there), orders.kept(path), len(path) - 1 - back, back,
-            orders.likelier(len(path), both.back, usual[0]), unusual, rare, common, both.against,
+            orders.likelier(len(path), both.back, usual[0]),
+            self._otherwise(one, onto, len(path), orders.turned(path)),
+            unusual, rare, common, both.against, better,
             len(self._columns[onto]) - len(self._told.beside[onto][one]),
             known, len(added) - known, *usual,
         )  # fmt: skip
 
-    def _shared(self, one: int, onto: int) -> tuple[int, float, float]:
-        """Weigh the figures that both give for the same fact."""
-        unusual, rare, common = 0, 0.0, 0.0
+    def _otherwise(self, one: int, onto: int, both: int, back: int) -> float:
+        """Weigh the whole order: as in a copy, or as one tells it who tells it as others do."""
+        if self._blind:
+            return 0.0
+        low, high = sorted((self._family[one], self._family[onto]))
+        if (one, low, high) not in self._drawn:
+            usual = (
+                _usual_place([at for who, at in told.items() if who not in (low, high)])
+                for told in self._places[one]
+            )
+            self._drawn[one, low, high] = orders.drawn(usual)
+        own = len(self._places[one]) - both
+        return orders.taken_over(both, back, own) - self._drawn[one, low, high]
+
+    def _shared(self, one: int, onto: int) -> tuple[int, float, float, int]:
+        """Weigh the figures that both give for the same fact, and count better ones."""
+        unusual, rare, common, better = 0, 0.0, 0.0, 0
         for at, there in self._told.beside[one][onto].items():
-            figures = self._told.facts.figures[one][at]
-            shared = figures & self._told.figures_of(onto, there)
-            others = self._others(one, onto, at) if shared else []
+            figures, theirs = self._told.facts.figures[one][at], self._told.figures_of(onto, there)
+            shared, against = figures & theirs, _against(theirs, figures)
+            others = self._others(one, onto, at) if shared or against else []
+            if against and others:
+                chances = sorted(_chance(others, figure) for figure in figures - theirs)
+                better += sum(chance >= _UNUSUAL for chance in chances[:against])
             for figure in shared:
                 agree = sum(_gives(said, figure) for said in others)
                 chance, tells = _tells(len(others), agree)
@@ -183,7 +218,7 @@ class Known:
                     unusual, rare = unusual + 1, rare + tells
                 else:
                     common += tells
-        return unusual, rare, common
+        return unusual, rare, common, better
 
     def _others(self, one: int, onto: int, at: int) -> list[frozenset[str]]:
         if self._blind:
@@ -194,6 +229,16 @@ class Known:
 
 def _path(matched: Mapping[int, Sequence[int]]) -> list[int]:
     return [min(there) for _, there in sorted(matched.items())]
+
+
+def _usual_place(told: Sequence[float]) -> tuple[float, float]:
+    """Return where in a text a fact is told by one more, and how far he strays from it."""
+    of = len(told) + _MIDDLE
+    return (sum(told) + _MIDDLE / 2) / of, _STRAYS * math.sqrt(1 + 1 / of)
+
+
+def _chance(others: Sequence[frozenset[str]], figure: str) -> float:
+    return _tells(len(others), sum(_gives(said, figure) for said in others))[0]
 
 
 @lru_cache(maxsize=10_000)
