@@ -32,6 +32,7 @@ deep: .venv
 	scripts/need-debian firefox-esr firefox-esr
 	scripts/need-debian strace strace
 	scripts/bring-strangers
+	scripts/bring-spark
 	HYPOTHESIS_PROFILE=deep $(VENV)/python -m pytest --timeout=0 -m "deep or not deep"
 	$(VENV)/python tests/mutants.py
 

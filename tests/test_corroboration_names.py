@@ -139,7 +139,7 @@ def test_the_order_of_words_changes_nothing(chance):
     assert alike(" ".join(mixed), " ".join(words)) is Likeness.SAME
 
 
-@settings(max_examples=300)
+@settings(max_examples=max(300, settings.default.max_examples))
 @given(st.sampled_from(OPEN), st.randoms(use_true_random=False))
 def test_a_slip_never_makes_two_persons_more_alike(pair, chance):
     before = alike(pair.one, pair.other)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from contextlib import contextmanager
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bearwitness.corroboration import groupings
+from bearwitness.corroboration import groupings, partitions_run
 from bearwitness.corroboration.partitions import (
     Chance,
     Known,
@@ -25,6 +26,23 @@ from bearwitness.errors import Malformed
 ITEMS = 5
 PAIRS = list(combinations(range(ITEMS), 2))
 CHANCES = st.dictionaries(st.sampled_from(PAIRS), st.sampled_from([0.02, 0.3, 0.6, 0.95]))
+USUAL = settings.default.max_examples <= 60  # and not `make deep`
+
+
+def often(usual):
+    """So many examples in the usual run, and in a longer one as many as it has."""
+    return settings(max_examples=usual if USUAL else settings.default.max_examples, deadline=None)
+
+
+@contextmanager
+def quickly(walked):
+    """Fitted by a few draws: what holds in every draw does not hang on by how many."""
+    before = groupings.LISTED, partitions_run._TRIED
+    groupings.LISTED, partitions_run._TRIED = 1 if walked else groupings.LISTED, (4, 4, 1)
+    try:
+        yield
+    finally:
+        groupings.LISTED, partitions_run._TRIED = before
 
 
 def stated(table):
@@ -95,7 +113,7 @@ def far(sampled, known, draws):
 
 
 @given(CHANCES.filter(bool), st.integers(0, 9))
-@settings(max_examples=15, deadline=None)
+@often(15)
 def test_small_cases_are_drawn_as_listing_every_partition_says(table, seed):
     sampled = drawn(ITEMS, stated(table), seed=seed, draws=2000, fitted=False)
     assert far(sampled, expected(ITEMS, table), 2000) < 0.06
@@ -111,7 +129,7 @@ def test_a_walk_through_a_large_component_draws_the_same(seed, monkeypatch):
 
 
 @given(st.permutations(range(ITEMS)), CHANCES.filter(bool))
-@settings(max_examples=10, deadline=None)
+@often(10)
 def test_what_an_item_is_called_does_not_matter(order, table):
     renamed = {
         (min(order[a], order[b]), max(order[a], order[b])): same for (a, b), same in table.items()
@@ -129,27 +147,21 @@ def test_two_whom_nobody_else_concerns_are_one_as_often_as_stated(same):
 
 
 @given(CHANCES, st.sampled_from(PAIRS), st.sampled_from(PAIRS), st.integers(0, 5), st.booleans())
-@settings(max_examples=40, deadline=None)
+@often(40)
 def test_what_somebody_decided_holds_in_every_draw(table, one, two, seed, walked):
     decided = Known(same=(one,), different=() if one == two else (two,))
-    before, groupings.LISTED = groupings.LISTED, 1 if walked else groupings.LISTED
-    try:
+    with quickly(walked):
         sampled = drawn(ITEMS, stated(table), seed=seed, draws=20, known=decided)
-    finally:
-        groupings.LISTED = before
     assert sampled.together(*one) == 1
     assert one == two or sampled.together(*two) == 0
 
 
 @given(CHANCES, st.integers(0, 5), st.booleans())
-@settings(max_examples=25, deadline=None)
+@often(25)
 def test_a_list_names_a_person_once(table, seed, walked):
     lists = ["a", "a", "b", "b", "c"]
-    before, groupings.LISTED = groupings.LISTED, 1 if walked else groupings.LISTED
-    try:
+    with quickly(walked):
         sampled = drawn(ITEMS, stated(table), seed=seed, draws=20, apart=lists)
-    finally:
-        groupings.LISTED = before
     assert sampled.together(0, 1) == sampled.together(2, 3) == 0
 
 
@@ -168,10 +180,11 @@ def test_whoever_was_compared_with_nobody_is_alone():
 def test_the_same_seed_draws_the_same_in_whatever_order_chances_are_stated():
     chance = random.Random(4)
     told = [Chance(a, b, 0.4) for a, b in combinations(range(12), 2) if chance.random() < 0.4]
-    one = drawn(12, told, seed=7, draws=30)
-    chance.shuffle(told)
-    assert drawn(12, told, seed=7, draws=30) == one
-    assert drawn(12, told, seed=8, draws=30) != one
+    with quickly(walked=False):
+        one = drawn(12, told, seed=7, draws=30)
+        chance.shuffle(told)
+        assert drawn(12, told, seed=7, draws=30) == one
+        assert drawn(12, told, seed=8, draws=30) != one
 
 
 def test_the_number_of_people_has_an_interval_and_the_mean_that_the_chances_add_up_to():
@@ -288,11 +301,11 @@ def test_who_else_would_do_makes_nobody_rarer_where_chances_are_right_on_average
 
 
 def test_a_walk_that_forgets_what_groups_weigh_draws_the_same(monkeypatch):
-    monkeypatch.setattr(groupings, "LISTED", 1)
     told = [Chance(a, b, 0.4) for a, b in PAIRS]
-    one = drawn(ITEMS, told, seed=7, draws=30)
-    monkeypatch.setattr(groupings, "_REMEMBERED", 2)
-    assert drawn(ITEMS, told, seed=7, draws=30) == one
+    with quickly(walked=True):
+        one = drawn(ITEMS, told, seed=7, draws=30)
+        monkeypatch.setattr(groupings, "_REMEMBERED", 2)
+        assert drawn(ITEMS, told, seed=7, draws=30) == one
 
 
 def test_under_several_ways_as_many_are_drawn_of_each():

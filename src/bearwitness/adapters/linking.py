@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bearwitness.adapters.linking_fields import Kind, Table, table
+from bearwitness.corroboration.chance import Chance
 from bearwitness.errors import Malformed, Unavailable
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ FEWEST = 200  # records: of fewer no model is learned
 MOST = 200_000
 LEAST = 0.001  # what is less likely than this is not told
 _SAMPLED = 1_000_000  # pairs at random, from which chance agreement is learned
+_UNSEEN = 1e-6  # how often records agree by chance as none of the sample did
 _ROUNDS = 60  # to find how many pairs are one
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",  # no file, no network, no extension
@@ -142,8 +144,8 @@ def _learned(backend: Any, rows: Table, seed: int) -> tuple[Pair, ...]:
         retain_matching_columns=False,
         unique_id_column_name="at",
     )
-    linker = Linker(backend.register(rows.arrow()), settings, log_level=None)
-    linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=seed)  # 1
+    model = _by_chance(backend, rows, settings, seed)  # 1
+    linker = Linker(backend.register(rows.arrow()), model, log_level=None)
     for columns in rows.training:  # 2
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*columns), estimate_without_term_frequencies=True
@@ -156,6 +158,34 @@ def _learned(backend: Any, rows: Table, seed: int) -> tuple[Pair, ...]:
     told = (Pair(min(a, b), max(a, b), _chance(w + prior)) for a, b, w in weights)
     return tuple(sorted((p for p in told if p.same >= LEAST),
                         key=lambda p: (-p.same, p.one, p.other)))  # fmt: skip
+
+
+def _by_chance(backend: Any, rows: Table, settings: Any, seed: int) -> dict[str, Any]:
+    """Return the model's settings with how often each field agrees by chance.
+
+    All pairs of a sample of records that is ours. Splink by itself samples by the engine's hash of
+    a record, and stops when each level was seen a hundred times: every engine learned something
+    else, and from one pair in a hundred.
+    """
+    from splink import Linker  # noqa: PLC0415 - where it is installed
+
+    sampled = Linker(backend.register(rows.arrow(_sample(len(rows.rows), seed))), settings,
+                     log_level=None)  # fmt: skip
+    sampled.training.estimate_u_using_random_sampling(
+        max_pairs=2 * _SAMPLED, min_count_per_level=None, num_chunks=1
+    )
+    model: dict[str, Any] = sampled.misc.save_model_to_json()
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if not level.get("is_null_level"):
+                level.setdefault("u_probability", _UNSEEN)
+    return model
+
+
+def _sample(count: int, seed: int) -> list[int]:
+    """Return the places of as many records as have about `_SAMPLED` pairs."""
+    most = math.isqrt(2 * _SAMPLED)
+    return sorted(Chance(seed).mixed(range(count))[:most])
 
 
 def _prior(weights: Sequence[float], possible: int, guess: float) -> float:

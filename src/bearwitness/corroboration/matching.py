@@ -35,7 +35,7 @@ Entry = tuple[SourceId, int]  # a list and a number in it
 _WEIGHT = {  # of a rival, by its likeness
     Likeness.SAME: 1.0, Likeness.OTHER_FORM: 0.8, Likeness.LESS_TOLD: 0.5, Likeness.SLIP: 0.2,
 }  # fmt: skip
-_MISSED = (0.021, 0.012)  # of the joins in such towns, the part never proposed; how towns differ
+_MISSED = (0.026, 0.014)  # of joins in towns of both halves, the part never proposed; spread
 _ALONE = 8.0  # how much likelier than nobody a namesake is whom nobody rivals
 _ROUNDS = 30
 # What all pairs of a case share; each likeness; both tell the same father; somebody else would do
