@@ -27,11 +27,12 @@ def main() -> None:
     asked.add_argument("--records", type=int, default=16_000)
     asked.add_argument("--cores", type=int, default=2)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--only", type=int, metavar="N", help="the first N")
+    asked.add_argument("--first", type=int, default=0, metavar="N", help="from this stratum on")
+    asked.add_argument("--only", type=int, metavar="N", help="so many of them")
     args = asked.parse_args()
     tables, truth = invented(args.strata, args.records, args.seed)
     start, asked_cpu = perf_counter(), 0.0
-    rows = list(enumerate(zip(tables, truth, strict=True)))[: args.only]
+    rows = list(enumerate(zip(tables, truth, strict=True)))[args.first :][: args.only]
     with ProcessPoolExecutor(args.cores) as pool:
         for number, spent, found in pool.map(answered, [(n, table) for n, (table, _) in rows]):
             asked_cpu += spent

@@ -104,7 +104,7 @@ def test_with_another_prior_of_the_expansion_the_answer_is_another(plain):
 @pytest.fixture
 def quick(monkeypatch):
     """Chains that prepare little: what is told of them is looked at, not where they stand."""
-    pains = Pains(2, (20, 20), (20,))
+    pains = Pains(2, (20, 20), (20,), falls=0)
     monkeypatch.setattr(exploring, "TUNING", ((4,), (4,)))
     monkeypatch.setattr(latent_class, "SHORTEST", 40)
     monkeypatch.setattr(latent_class, "sampled", partial(sampled, pains=pains, budget=1))

@@ -59,7 +59,9 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(exploring, "BURNT", 4)
     patch.setattr(latent_class, "SHORTEST", 30)
     patch.setattr(latent_class, "LONGEST", 30)
-    patch.setattr(latent_class, "sampled", partial(sampled, pains=Pains(2, (20, 20), (20,))))
+    patch.setattr(
+        latent_class, "sampled", partial(sampled, pains=Pains(2, (20, 20), (20,), falls=0))
+    )
 
 
 def walk(correlation: float, *, apart: float = 0.0, length: int = 1_000) -> np.ndarray:

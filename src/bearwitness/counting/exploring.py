@@ -1,9 +1,10 @@
 """Exploring: which modes there are, and how to jump between them.
 
-(1) Ladders climb and come down (`tempering`), so that modes are found that lie far apart; what
-    their two lowest levels visit is sketched.
-(2) Chains that jump by the sketch start from where the ladders stand; what they visit is
-    sketched anew, round by round, each longer than the one before.
+(1) Each chain comes down from the prior alone (`descending`). If what they draw later does not
+    agree, all begins anew with ladders that climb and come down (`tempering`), so that modes are
+    found that lie farther apart. What chains or the two lowest levels visit is sketched.
+(2) Chains that jump by the sketch start from where these stand; what they visit is sketched
+    anew, round by round, each longer than the one before.
 (3) The last sketch stays as it is. Only what is drawn from then on counts.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bearwitness.counting import jumping
+from bearwitness.counting import descending, jumping
 from bearwitness.counting.jumping import Jumpers
 from bearwitness.counting.jumps import Jumps, visited
 from bearwitness.counting.mixture import Array, Patterns, Prior
@@ -36,6 +37,7 @@ JUMPING = Moves(ridges=1, leaps=10)  # of chains that jump often
 FEWER = 30  # leaps of chains that do not
 OFTEN = 0.3  # jumps in a sweep
 WELL = 2.0  # so many, and no further sketch is needed
+LANDED = 60  # sweeps of chains that have come down, before they jump
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Pains:
     groups: int = 2  # that know nothing of one another
     climbs: tuple[int, int] = (200, 4_000)  # sweeps of ladders at least; at most, for want of trips
     rounds: tuple[int, ...] = (100, 200, 400)  # sweeps between two sketches
+    falls: int = 6  # sweeps on each level that a chain comes down; 0: ladders at once
 
 
 USUAL = Pains()
@@ -56,7 +59,7 @@ class Explored:
     """Chains that are ready to be drawn from, and how they were made."""
 
     jumpers: Jumpers
-    trips: int  # of the group's ladders, from the top to the bottom
+    trips: int  # from the top to the bottom, of the group's ladders or of its chains
     levels: int
 
 
@@ -77,11 +80,42 @@ def explored(like: Ladders, *, chains: int, pains: Pains, key: tuple[int, ...]) 
     jumps = replace(jumps, blends=fitted(points, rng))
     moves = replace(JUMPING, leaps=min(FEWER, ladders.moves.leaps))
     jumpers = jumping.init(ladders, jumps, chains=chains, moves=moves, key=(*key, 3))
-    points = {}
+    return Explored(_sketched(jumpers, pains, {}, rng), trips, len(ladders.parts))
+
+
+def fallen(
+    patterns: Patterns, prior: Prior, *, chains: int, pains: Pains, key: tuple[int, ...]
+) -> Explored:
+    """Return chains that jump, each of which came down from the prior; none of their draws count.
+
+    Args:
+        patterns: the table.
+        prior: what is assumed.
+        chains: how many.
+        pains: how much is done.
+        key: seed of the random numbers; what one key finds, another key does not know.
+    """
+    mixture, step, levels = descending.descended(
+        patterns, prior, chains=chains, sweeps=pains.falls, key=key
+    )
+    jumps = Jumps((), min(LARGE, prior.classes), LEAST, chance=prior.chance)
+    moves, rng = replace(JUMPING, leaps=descending.LEAPS), np.random.default_rng([*key, 2])
+    jumpers = Jumpers(patterns, prior, moves, jumps, step, mixture, (*key, 3), done=1)
+    jumpers, drawn = jumping.draw(jumpers, LANDED)
+    points = {m: at[len(at) // 2 :] for m, at in drawn.visited.items()}
+    jumpers = replace(jumpers, jumps=replace(jumps, blends=fitted(points, rng)))
+    return Explored(_sketched(jumpers, pains, points, rng), chains, levels)
+
+
+def _sketched(
+    jumpers: Jumpers, pains: Pains, points: dict[int, Array], rng: np.random.Generator
+) -> Jumpers:
+    """Step 2. Sketch what chains visit, round by round, until they jump well."""
+    slow = jumpers.moves.leaps
     for sweeps in pains.rounds:
         jumpers, drawn = jumping.draw(jumpers, sweeps)
         points = joined(points, {m: at[len(at) // 4 :] for m, at in drawn.visited.items()})
-        leaps = JUMPING.leaps if drawn.accepted > OFTEN else min(FEWER, ladders.moves.leaps)
+        leaps = JUMPING.leaps if drawn.accepted > OFTEN else slow
         jumpers = replace(
             jumpers,
             jumps=replace(jumpers.jumps, blends=fitted(points, rng)),
@@ -89,7 +123,7 @@ def explored(like: Ladders, *, chains: int, pains: Pains, key: tuple[int, ...]) 
         )
         if drawn.accepted > WELL:
             break
-    return Explored(jumpers, trips, len(ladders.parts))
+    return jumpers
 
 
 def tuned(patterns: Patterns, prior: Prior, *, key: tuple[int, ...]) -> Ladders:

@@ -3,13 +3,16 @@
 The model is that of `mixture`. (1) Two groups of chains are prepared apart from one another
 (`exploring`): each finds modes of its own and a way to jump between them; these draws are thrown
 away. (2) What follows is drawn in rounds (`jumping`), and asked whether it is enough. (3) Rounds
-end when it is, or when the budget is spent. Why two groups: what one has not found, it cannot jump
-to; then the groups differ, and R-hat shows it.
+end when it is, or when the budget is spent. (4) Modes are first looked for in a cheap way, by
+chains that come down from the prior once (`fallen`). That is given up as soon as chains are far
+apart; where it was not enough, all is done once more with ladders (`explored`), unless these would
+be too heavy to climb. Why two groups: what one has not found, it cannot jump to; then the groups
+differ, and R-hat shows it.
 
 Enough is: R-hat at most 1.01, at least 400 effective draws for the middle and for the ends
 (Vehtari et al. 2021, doi 10.1214/20-BA1221), a Monte Carlo error of the median of at most half a
-percent, and two trips from the top of a ladder to its bottom in each group. The last one asks
-what R-hat cannot: chains that all sit in one mode agree as well.
+percent, and two trips from the top to the bottom in each group, by its ladders or by chains that
+came down. The last one asks what R-hat cannot: chains that all sit in one mode agree as well.
 """
 
 from __future__ import annotations
@@ -21,7 +24,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bearwitness.counting import chains as agreement
-from bearwitness.counting.exploring import TRIPS, USUAL, Explored, Pains, explored, tuned
+from bearwitness.counting.exploring import (
+    TRIPS,
+    USUAL,
+    Explored,
+    Pains,
+    explored,
+    fallen,
+    tuned,
+)
 from bearwitness.counting.jumping import Jumped, draw
 from bearwitness.counting.mixture import Array, Patterns, Prior
 from bearwitness.counting.overlaps import Overlaps
@@ -34,6 +45,10 @@ WANTED_ERROR = 0.004  # with budget left, chains go on until it is reached
 FEWEST_TRIPS = TRIPS  # of each group's ladders together, tuning not counted
 ROUND = 200  # sweeps
 FEWEST_DRAWS = 20  # of a chain, below a cap
+FAR, HOPELESS = 1.05, 1.2  # R-hat after a round, above which chains that came down are given up
+TRIED = 400  # sweeps of these at most, where ladders can follow
+MOST_CLIMBED = 100  # capture histories; with more a trip of a ladder takes minutes
+FALLEN = 7  # sets the random numbers of chains that come down apart from those of ladders
 BUDGET = 10_000_000  # chains times patterns times classes times sweeps; about a minute
 SHORTEST, LONGEST = 400, 12_000  # sweeps that a budget allows
 
@@ -126,20 +141,43 @@ def sampled(
     chosen = Prior() if prior is None else prior
     patterns = Patterns.of(table)
     sizes = [len(range(group, chains, pains.groups)) for group in range(pains.groups)]
+    sweeps = int(
+        np.clip(budget / (chains * patterns.on.shape[0] * chosen.classes), SHORTEST, LONGEST)
+    )
+    done, light = enough or _enough, len(patterns.on) <= MOST_CLIMBED
+    if pains.falls:
+        groups = [
+            fallen(patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group))
+            for group, size in enumerate(sizes)
+        ]
+        far, tried = (FAR, min(sweeps, TRIED)) if light else (HOPELESS, sweeps)
+        found = _drawn(
+            table.documented, groups, tried, most, lambda one: done(one) or one.rhat > far
+        )
+        if found.settled or done(found) or not light:
+            return found
     ladders = tuned(patterns, chosen, key=(seed,))
     groups = [
         explored(ladders, chains=size, pains=pains, key=(seed, 1 + group))
         for group, size in enumerate(sizes)
     ]
-    sweeps = int(
-        np.clip(budget / (chains * patterns.on.shape[0] * chosen.classes), SHORTEST, LONGEST)
-    )
+    return _drawn(table.documented, groups, sweeps, most, done)
+
+
+def _drawn(
+    documented: int,
+    groups: list[Explored],
+    sweeps: int,
+    most: int | None,
+    enough: Callable[[Sampled], bool],
+) -> Sampled:
+    """Draw rounds until they are enough, or the sweeps are made."""
     drawn: list[tuple[Jumped, ...]] = []
     found = None
     for more in _rounds(groups, sweeps):
         drawn.append(more)
-        found = _judged(table.documented, groups, drawn, most)
-        if (enough or _enough)(found):
+        found = _judged(documented, groups, drawn, most)
+        if enough(found):
             break
     assert found is not None  # noqa: S101 - a budget allows one round at least
     return found

@@ -1,0 +1,110 @@
+"""Chains that come down from the prior once, and what happens where they do not agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bearwitness.counting import exploring, jumping, latent_class, tempering
+from bearwitness.counting.descending import descended
+from bearwitness.counting.exploring import Pains, fallen
+from bearwitness.counting.latent_class import Sampled, sampled
+from bearwitness.counting.mixture import Patterns
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from test_counting_sampler import PRIOR, patterns
+
+FEW = patterns([9, 7, 2, 8, 3, 1, 1])
+SHORT = Pains(2, (20, 20), (20,), falls=2)
+CELLS = {(1, 0, 0): 9, (0, 1, 0): 7, (0, 0, 1): 2, (1, 1, 0): 8, (1, 0, 1): 3, (0, 1, 1): 1}
+
+
+def table() -> Overlaps:
+    return overlaps("ABC", CELLS | {(1, 1, 1): 1})
+
+
+def test_equal_keys_come_down_alike_and_others_elsewhere():
+    came = {"chains": 4, "sweeps": 2}
+    one, step, levels = descended(FEW, PRIOR, key=(1,), **came)
+    same, *_ = descended(FEW, PRIOR, key=(1,), **came)
+    other, *_ = descended(FEW, PRIOR, key=(2,), **came)
+    assert (one.log_weight == same.log_weight).all()
+    assert (one.log_weight != other.log_weight).any()
+    assert step > 0
+    assert levels > 3
+
+
+def test_each_level_has_more_persons_than_the_one_above(monkeypatch):
+    held: list[int] = []
+
+    def noted(_mixture, _patterns, counts, **_):
+        held.append(int(counts[0].sum()))
+
+    monkeypatch.setattr("bearwitness.counting.descending.swept", noted)
+    descended(patterns([90, 70, 20, 80, 30, 10, 9]), PRIOR, chains=2, sweeps=1, key=(1,))
+    assert held == sorted(held)
+    assert held[0] == pytest.approx(10, abs=4)
+    assert held[-1] == 309
+
+
+def test_chains_that_came_down_agree_with_ladders():
+    made = fallen(FEW, PRIOR, chains=8, pains=Pains(rounds=(40,), falls=3), key=(4,))
+    assert made.trips == 8
+    drawn = np.log1p(jumping.draw(made.jumpers, 300)[1].unseen).mean(axis=1)
+    ladders = tempering.init(FEW, PRIOR, chains=8, parts=(1.0, 0.5, 0.2), key=(5,))
+    ladders = tempering.draw(ladders, 60)[0]
+    other = np.log1p(tempering.draw(ladders, 250)[1].unseen).mean(axis=1)
+    error = np.hypot(drawn.std(ddof=1), other.std(ddof=1)) / np.sqrt(8)
+    assert abs(drawn.mean() - other.mean()) < 4 * error
+    assert error < 0.15
+
+
+@pytest.fixture
+def climbed(monkeypatch) -> list[Patterns]:
+    """Note which tables ladders are made for."""
+    seen: list[Patterns] = []
+    whole = latent_class.tuned
+
+    def noted(table, prior, *, key):
+        seen.append(table)
+        return whole(table, prior, key=key)
+
+    monkeypatch.setattr(exploring, "TUNING", ((4,), (4,)))
+    monkeypatch.setattr(exploring, "BURNT", 4)
+    monkeypatch.setattr(exploring, "LANDED", 10)
+    monkeypatch.setattr(latent_class, "SHORTEST", 40)
+    monkeypatch.setattr(latent_class, "tuned", noted)
+    return seen
+
+
+def asked(far: bool, monkeypatch) -> Sampled:
+    """Draw; with `far`, as if chains that came down stood in different places."""
+    judged = latent_class._judged
+
+    def found(documented, groups, drawn, most=None):
+        one = judged(documented, groups, drawn, most)
+        fell = groups[0].trips == 10
+        return replace(one, rhat=3.0 if far and fell else 1.0, ess=900.0, error=0.001)
+
+    monkeypatch.setattr(latent_class, "_judged", found)
+    return sampled(table(), seed=3, pains=SHORT, budget=1)
+
+
+def test_where_they_agree_no_ladder_is_climbed(climbed, monkeypatch):
+    assert asked(far=False, monkeypatch=monkeypatch).trips == (10, 10)
+    assert climbed == []
+
+
+def test_where_they_stand_far_apart_ladders_are_climbed_and_only_those_answer(climbed, monkeypatch):
+    found = asked(far=True, monkeypatch=monkeypatch)
+    assert len(climbed) == 1
+    assert found.rhat == 1.0
+    assert found.trips != (10, 10)
+
+
+def test_no_ladder_is_climbed_of_too_many_capture_histories(climbed, monkeypatch):
+    monkeypatch.setattr(latent_class, "MOST_CLIMBED", 5)
+    found = asked(far=True, monkeypatch=monkeypatch)
+    assert climbed == []
+    assert not found.settled
