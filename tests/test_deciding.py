@@ -191,4 +191,22 @@ def test_a_word_that_one_kind_has_of_its_own_is_told_where_it_differs(two, tmp_p
     apart.merge(here, there.path, reason="back", at=NOON)
     browser = entered(desk_of(here, tmp_path, clock=Clock(LATER)))
     assert "whether readers may be told of the judgment" in plain(browser.get("/en/conflicts"))
-    assert "можно ли говорить читателям о решении" in plain(browser.get("/ru/conflicts"))
+    page = plain(browser.get("/ru/conflicts"))
+    assert "можно ли говорить читателям о решении" in page
+    assert not {"True", "False"} & set(page.split())
+
+
+def test_what_was_written_apart_is_named_in_the_words_of_the_page(two, tmp_path):
+    book, records = met(two, "standing")
+    browser = entered(desk_of(book, tmp_path, clock=Clock(LATER)))
+    for page in (
+        browser.get("/ru/conflicts"),
+        browser.get(f"/ru/conflicts/{next(iter(records.values()))}"),
+    ):
+        told = plain(page)
+        assert "показано сейчас" not in told, "of a link neither is: the careful one counts"
+        assert "насколько твёрдо" in told
+        assert f"Paper {ONE} воспринимал сам" in told
+        assert WORDING["ru"].rstrip(".") in told
+        assert "неизвестно, считается зависимым" in told or "установлено" in told
+        assert not {"unknown", "established", "witnessed", "None"} & set(told.split())

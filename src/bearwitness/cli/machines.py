@@ -133,7 +133,7 @@ def _conflicts(args: argparse.Namespace) -> Answer:
             "key": one.key,
             "versions": [
                 {"record": v.record, "at": v.at.isoformat().replace("+00:00", "Z"), "by": v.by,
-                 "reason": v.reason, "shown": v is one.versions[-1]}
+                 "reason": v.reason, "shown": v.record == deciding.shown(one)}
                 for v in one.versions
             ],
         }
@@ -144,7 +144,7 @@ def _conflicts(args: argparse.Namespace) -> Answer:
         lines.append(f"{one.kind} {one.key}")
         lines += [
             f"    {v.record}  {v.at:%Y-%m-%d %H:%M}  {v.by}  {v.reason}"
-            f"{'  (shown now)' if v is one.versions[-1] else ''}"
+            f"{'  (shown now)' if v.record == deciding.shown(one) else ''}"
             for v in one.versions
         ]
     return Answer({"conflicts": rows}, "\n".join(lines) or "nothing is to be decided")

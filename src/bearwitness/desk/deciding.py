@@ -14,9 +14,12 @@ from bearwitness.desk import kinds, moving, sweeplists, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import SweepList
+from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.moving import Moved
 from bearwitness.errors import Missing
 from bearwitness.ids import RecordId
+from bearwitness.records.judgment import Judgment, Signed
+from bearwitness.records.source import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,15 @@ class Decision:
 
     moves: tuple[Moved, ...]
     mark: str  # of what is told: the values written apart, which of them, and what would move
+
+
+def shown(conflict: Conflict) -> RecordId | None:
+    """Return which of the values is shown until somebody decides: the later one.
+
+    None where none is: of what grades hang on, the careful one counts, or what both allow.
+    """
+    careful = {kinds.of(cls).name for cls in (Link, Judgment, Signed)}
+    return None if conflict.kind in careful else conflict.versions[-1].record
 
 
 def looked_at(casebook: Casebook, record: RecordId, *, at: datetime) -> Decision:

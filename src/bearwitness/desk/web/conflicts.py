@@ -5,13 +5,15 @@ Whatever names a testimony is muted until somebody asks for it; an identity stay
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.responses import Response
 
-from bearwitness.desk import apart, deciding, differing, kinds
+from bearwitness.adapters.web.catalogue import LANGUAGES
+from bearwitness.desk import apart, deciding, differing, kinds, voices
 from bearwitness.desk.differing import Difference
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.web import said
@@ -41,6 +43,7 @@ class Apart:
     kind: str
     called: str
     key: str
+    plain: bool  # its key is told in words, not by ids
     muted: bool
     sealed: bool
     sides: tuple[Side, ...]
@@ -48,7 +51,8 @@ class Apart:
 
 def show_all(room: Room, visit: Visit) -> Response:
     """Show what is to be decided."""
-    found = [_apart(one, visit) for one in apart.conflicts(room.casebook)]
+    names = _names(room)
+    found = [_apart(one, visit, names) for one in apart.conflicts(room.casebook)]
     return room.page(visit, "conflicts.html", here="safekeeping", found=found)
 
 
@@ -82,7 +86,7 @@ def decide(room: Room, visit: Visit) -> Response:
 
 def _decide_page(room: Room, visit: Visit, *, anew: bool = False) -> Response:
     record = RecordId(visit.name("id"))
-    one = _apart(_of(room, record), visit)
+    one = _apart(_of(room, record), visit, _names(room))
     look = deciding.looked_at(room.casebook, record, at=room.clock())
     return room.page(
         visit,
@@ -106,15 +110,39 @@ def _of(room: Room, name: str) -> Conflict:
     raise Malformed("this record is in no conflict", hint="somebody may have decided it")
 
 
-def _apart(one: Conflict, visit: Visit) -> Apart:
+def _names(room: Room) -> dict[str, Mapping[str, str]]:
+    """Return by which words a page names sources that may be compared, and claims."""
+    names: dict[str, Mapping[str, str]] = {
+        c.id: {code: words.rstrip(".") for code, words in c.wording.items()}
+        for c in room.casebook.all(Claim)
+    }
+    for source in voices.comparable(room.casebook, at=room.clock()):
+        names[source.id] = {code: source.called(code).title for code in LANGUAGES}
+    return names
+
+
+def _key(one: Conflict, names: Mapping[str, Mapping[str, str]], language: str) -> tuple[str, bool]:
+    """Return the key of what was written apart, and whether it is told in words."""
+    bare = said.key(one.key, language)
+    parts = json.loads(one.key) if one.key.startswith("[") else [one.key]
+    if not any(part in names for part in parts):
+        return bare, False
+    told = (names[p][language] if p in names else said.value(p, "relation", language, kind=one.kind)
+            for p in parts if p)  # fmt: skip
+    return (" " if one.kind == "link" else " · ").join(told), True
+
+
+def _apart(one: Conflict, visit: Visit, names: Mapping[str, Mapping[str, str]]) -> Apart:
     sealed = any(version.value is None for version in one.versions)
     muted = not sealed and _heavy(one) and _asked(one) not in visit.session.opened
     rows = () if sealed or muted else _differences(one)
+    key, plain = _key(one, names, visit.language)
     return Apart(
         place=_place(one),
         kind=one.kind,
         called=said.called(one.kind, visit.language),
-        key=said.key(one.key, visit.language),
+        key=key,
+        plain=plain,
         muted=muted,
         sealed=sealed,
         sides=tuple(_sides(one, rows, visit.language)),
@@ -124,9 +152,9 @@ def _apart(one: Conflict, visit: Visit) -> Apart:
 def _sides(one: Conflict, rows: tuple[Difference, ...], language: str) -> Iterator[Side]:
     told = [said.field(row.name, language, kind=one.kind) for row in rows]
     for number, version in enumerate(one.versions):
-        values = [row.sides[number] for row in rows]
+        values = [said.value(row.sides[number], row.name, language, kind=one.kind) for row in rows]
         fields = tuple(zip((row.name for row in rows), told, values, strict=True))
-        shown = version is one.versions[-1]
+        shown = version.record == deciding.shown(one)
         yield Side(version.record, version.by, version.at, version.reason, shown, fields)
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import replace
 
+from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.catalogue import catalogue, said
 from bearwitness.desk import kinds, reasons
 from bearwitness.desk.tracing import Trace
@@ -19,6 +20,17 @@ _MOVED = re.compile(r"moved identity R-\S+")
 _MOVED_ALL = re.compile(r"moved ([0-9]{1,9}) identities to other custodians")
 _PART = re.compile(r"(passage|line|testimony) ([0-9]{1,9})")
 _STAND_INS = frozenset((*kinds.STAND_INS, reasons.GONE))
+# Fields that hold a code: by kind and field, where its words stand.
+_WORDS = {
+    ("link", "relation"): "voices.relation",
+    ("link", "standing"): "voices.standing",
+    ("judgment", "finality"): "voices.finality",
+    ("judgment", "evidence"): "voices.evidence",
+    ("judgment", "proved"): "voices.proved",
+    ("saying", "stance"): "desk.stance",
+}
+_TERMS = {("rating", "reliability"): "reliabilities", ("saying", "denial"): "denials"}
+_TRUTH = ("True", "False")
 _THE_CASE = "the case"  # the key of what there is one of; stored
 
 
@@ -64,6 +76,16 @@ def field(name: str, language: str, *, kind: str = "") -> str:
     first = first or _known(language, f"records.field.{field_}")
     rest = [_known(language, f"records.field.{one}") or one for one in below]
     return " · ".join([first, *rest]) if first else ""
+
+
+def value(text: str, name: str, language: str, *, kind: str) -> str:
+    """Return a value of a field, as `differing` writes it; a code in words, all else as it is."""
+    if terms := _TERMS.get((kind, name)):
+        known = vocabulary(terms)
+        return known.term(text).label(language) if text in known.terms else text
+    if words := _WORDS.get((kind, name)):
+        return _known(language, f"{words}.{text}") or text
+    return _known(language, f"records.value.{text.lower()}") if text in _TRUTH else text
 
 
 def called(kind: str, language: str) -> str:
