@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import spearmanr
 
-from bearwitness.adapters.language import named
+from bearwitness.adapters.tagging.english import marked
 from bearwitness.adapters.words import ordinary, told
 from bearwitness.desk import lakeshore
 from bearwitness.ids import TestimonyId
@@ -63,7 +63,7 @@ def stretches(texts: list[str], first: int) -> list[Stretch]:
 
 def _masked(text: str) -> Draft:
     said = Testimony(ID, "Reed", "en", text, date(2019, 5, 2), Intake.PAGE, Connection.WITNESS)
-    return draft(said, find(text, language="en", spans=named(text, "en"), ordinary=ordinary))
+    return draft(said, find(text, language="en", spans=marked(text, "en"), ordinary=ordinary))
 
 
 def _figure(made: Draft, frequency: Callable[[str], float] | None) -> float:
@@ -142,7 +142,7 @@ def invented() -> None:
             one.connection, interpreter=one.interpreter,
         )  # fmt: skip
         found = find(
-            said.text, language=said.language, spans=named(said.text, said.language),
+            said.text, language=said.language, spans=marked(said.text, said.language),
             protected=sweep, ordinary=ordinary,
         )  # fmt: skip
         open_, masked = draft(said, []), draft(said, found)

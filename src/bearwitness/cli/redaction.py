@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.files import read_text
-from bearwitness.adapters.language import named
+from bearwitness.adapters.tagging.english import marked
 from bearwitness.adapters.words import ordinary, told
 from bearwitness.cli import several
 from bearwitness.cli.answer import Answer
@@ -128,7 +128,7 @@ def _found(path: Path, args: argparse.Namespace) -> tuple[str, tuple[Finding, ..
     text = read_text(path, limit=LARGEST)
     language = _language(text, args)
     allowed = frozenset(line.lower() for line in _lines(args.allow))
-    spans = named(text, language)
+    spans = marked(text, language)
     return text, find(
         text,
         language=language,

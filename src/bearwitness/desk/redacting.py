@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bearwitness.adapters import language
+from bearwitness.adapters.tagging.english import marked
 from bearwitness.adapters.words import ordinary, told
 from bearwitness.consent import FOREVER, Scope
 from bearwitness.consent.terms import PlaceTold, Terms
@@ -154,7 +154,7 @@ class Redactor:
         asked = (words.text, self.protected(), may_stay)
         if asked not in self._found:
             if words.text not in self._named:
-                self._named[words.text] = language.named(words.text, words.language)
+                self._named[words.text] = marked(words.text, words.language)
             self._found[asked] = find(
                 words.text,
                 language=words.language,

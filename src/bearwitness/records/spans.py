@@ -18,6 +18,8 @@ class Names(StrEnum):
     GROUP = "group"  # nationality, religion, people
     DATE = "date"
     QUANTITY = "quantity"
+    CODE = "code"  # of a case, a paper, a telephone
+    DETAIL = "detail"  # a trade, an illness, a thing: what tells of somebody without a name
     OTHER = "other"
 
 
@@ -28,6 +30,7 @@ class Span:
     start: int
     end: int
     names: Names
+    decided: bool = False  # marked because it identifies, by a model that was taught what does
 
 
 def script_language(text: str) -> str:

@@ -61,6 +61,20 @@ police fsb fbi kgb nkvd omon sobr interpol army parliament ombudsman duma
 собра росгвардия росгвардии прокуратура прокуратуры прокуратуру дума думы фсин спецназ
 """
 INSTITUTIONS = frozenset(_INSTITUTIONS.split())
+# What bodies and offices are called by, in English: parts of names that name nobody. None of them
+# is also a given name or a common surname, which is why "dean" and "head" are not here.
+_OFFICES = """
+authority authorities board principal international governor ambassador regulation regulations
+inspector treasury roads highways motor vehicles prevention terrorism aliens agriculture treaty
+legal medical disciplinary director directorate economics economy proceedings panel implementing
+implementation decisions armed forces professor independent religious higher reform association
+foundation municipality municipalities procurator insolvency ordinance building insurance culture
+marriage division judgment surveys theft instrument accountants communities companies electricity
+environment environmental fisheries forestry housing industry labour pensions planning postal
+procurement railways sciences statistics telecommunications tourism transport treatment welfare
+administration agency bureau cabinet embassy consulate federal governorate headquarters trade
+inspectorate prefecture secretariat senate veterans
+"""
 # A whole country is millions of people: its name alone points at nobody.
 _COUNTRIES = """
 russia ukraine georgia armenia azerbaijan kazakhstan belarus turkey germany france poland sweden
@@ -70,7 +84,20 @@ england scotland wales ireland uk
 россия украина грузия армения азербайджан казахстан беларусь турция германия франция польша
 """
 COUNTRIES = frozenset(_COUNTRIES.split())
-ALWAYS = COUNTRIES | frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split()) | INSTITUTIONS
+_OF_COUNTRIES = """
+russian ukrainian georgian armenian azerbaijani kazakh belarusian turkish german french polish
+swedish norwegian finnish danish dutch belgian austrian swiss italian spanish portuguese greek
+bulgarian romanian moldovan hungarian czech slovak latvian lithuanian estonian canadian american
+british english scottish welsh irish
+"""
+OF_COUNTRIES = frozenset(_OF_COUNTRIES.split())
+_STATES = """
+government authorities state republic constitution parliament embassy consulate army police courts
+supreme constitutional civil criminal code law federal ministry minister national border military
+"""
+STATES = frozenset(_STATES.split())
+ALWAYS = COUNTRIES | frozenset(_ENGLISH.split()) | frozenset(_OFFICES.split())
+ALWAYS |= frozenset(_RUSSIAN.split()) | INSTITUTIONS
 
 # A capital at the beginning of a sentence says nothing; these do not even raise the question.
 _COMMON = """

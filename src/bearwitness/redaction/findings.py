@@ -21,6 +21,7 @@ from bearwitness.records.spans import Names, Span
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.dates import timed
 from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.generalising import SETTLED
 from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
 from bearwitness.redaction.normal import Folded, fold
@@ -42,6 +43,8 @@ _KINDS = {
     Names.GROUP: Kind.GROUP,
     Names.DATE: Kind.DATE,
     Names.QUANTITY: Kind.QUANTITY,
+    Names.CODE: Kind.NUMBER,
+    Names.DETAIL: Kind.OTHER,
 }
 _NAMED = {Kind.PROTECTED, Kind.PERSON, Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION, Kind.GROUP}
 _TRAITS = {Kind.TRAIT, Kind.GROUP}
@@ -105,7 +108,7 @@ def find(
     labels = [folded.span(*m.span()) for m in _LABEL.finditer(plain)]
     found = [f for f in found if f.kind not in _NAMED or not _within(f, labels)]
     found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
-    found = [f for f in found if f.kind not in _MAY_STAY or not _within(f, officials)]
+    found = [f for f in found if f.kind not in _MAY_STAY or not _within(_bare(text, f), officials)]
     sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected, ordinary=ordinary)
     swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
     swept += phrases(text)
@@ -139,6 +142,12 @@ def _within(finding: Finding, stretches: Iterable[tuple[int, int]]) -> bool:
     return any(a <= finding.start and finding.end <= b for a, b in stretches)
 
 
+def _bare(text: str, finding: Finding) -> Finding:
+    """Return a place without its "village of": who allows Ashgrove means the name."""
+    head = SETTLED.match(text[finding.start : finding.end])
+    return replace(finding, start=finding.start + head.end()) if head else finding
+
+
 def _placed(finding: Finding, folded: Folded) -> Finding:
     start, end = folded.span(finding.start, finding.end)
     return replace(finding, start=start, end=end)
@@ -157,8 +166,9 @@ def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
         if span.names is Names.DATE and _YEARS_OF_AGE.fullmatch(piece):
             kind = Kind.AGE  # a date that is no more than "34" is how old somebody was
         vague = span.names in {Names.DATE, Names.QUANTITY} and not re.search(r"\d", piece)
-        if start < end and not vague:
-            identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
+        if start < end and not (vague and (kind is Kind.QUANTITY or not span.decided)):
+            direct = kind in {Kind.PERSON, Kind.NUMBER}
+            identifier = Identifier.DIRECT if direct else Identifier.QUASI
             yield Finding(start, end, kind, identifier, "", f"a language model: {span.names}")
 
 

@@ -44,6 +44,9 @@ _SETTLED_RU = re.compile(
     r"|пос[её]л(?:ок|ка|ке|ку|ком)|район(?:а|е|у|ом)?|област(?:ь|и|ью)|станиц(?:а|ы|е|у"
     r"|ей)) [\"«“]?$"
 )
+SETTLED = re.compile(
+    r"(?i)(?:village|hamlet|town|city|district|region|province|island) (?:of|called|named) "
+)  # within a finding, before the name itself
 _SPOTS = {Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION}
 _BY_PERSON = {*_FIXED} - {Kind.DURATION, Kind.MONEY, Kind.QUANTITY}
 _JOINS = {
@@ -76,13 +79,22 @@ def generalised(
         text[finding.start : finding.end],
         text[max(0, finding.start - 24) : finding.start],
     )
-    if finding.kind in _SPOTS and (settled := _settlement(before)):
+    if finding.kind in _SPOTS and (settled := _settled_within(piece, before)):
         made: tuple[str, int] | None = settled
     elif finding.kind in _BY_PERSON and not sure:
         made = None
     else:
         made = _MAKERS.get(finding.kind, _fixed)(piece, before, finding.kind, language)
     return (finding.start - made[1], f"[{made[0]}]") if made else None
+
+
+def _settled_within(piece: str, before: str) -> tuple[str, int] | None:
+    """Return what `_settlement` says, also where the finding begins with "village of"."""
+    head = SETTLED.match(piece)
+    if head is None:
+        return _settlement(before)
+    settled = _settlement(before + head.group())
+    return (settled[0], settled[1] - head.end()) if settled else None
 
 
 def _settlement(before: str) -> tuple[str, int] | None:

@@ -231,5 +231,6 @@ BECAUSE |= {
     for kind, name in (
         ("person", "человек"), ("place", "место"), ("organisation", "организация"),
         ("group", "группа"), ("date", "дата"), ("quantity", "количество"),
+        ("code", "номер"), ("detail", "подробность"),
     )
 }  # fmt: skip
