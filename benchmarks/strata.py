@@ -1,4 +1,4 @@
-"""Time many strata: `python benchmarks/strata.py [--strata N] [--records N] [--cores N]`.
+"""Time many strata: `python benchmarks/strata.py [--strata N] [--cores N] [--prior-expansion L:H]`.
 
 The strata are invented, in the shape of one replicate of a national project: 16,000 records in 28
 years of very unequal size, up to 20 lists of which a year has those that were made in it. People
@@ -29,28 +29,54 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--first", type=int, default=0, metavar="N", help="from this stratum on")
     asked.add_argument("--only", type=int, metavar="N", help="so many of them")
+    asked.add_argument("--prior-expansion", type=pair, metavar="LOW:HIGH")
+    asked.add_argument("--fewest", type=int, default=0, metavar="N", help="lists; fewer: passed by")
     args = asked.parse_args()
     tables, truth = invented(args.strata, args.records, args.seed)
     start, asked_cpu = perf_counter(), 0.0
-    rows = list(enumerate(zip(tables, truth, strict=True)))[args.first :][: args.only]
+    rows = [(n, table, args.prior_expansion) for n, table in enumerate(tables)]
+    rows = [row for row in rows if len(row[1].names) >= args.fewest][args.first :][: args.only]
+    held, middles = [], []
     with ProcessPoolExecutor(args.cores) as pool:
-        for number, spent, found in pool.map(answered, [(n, table) for n, (table, _) in rows]):
+        for number, spent, found in pool.map(answered, rows):
             asked_cpu += spent
             said = found.withheld or f"{found.median} ({found.lower}-{found.upper})"
-            held = "" if found.upper is None else found.lower <= truth[number] <= found.upper
+            inside = ""
+            if found.median is not None and found.upper is not None:
+                inside = side(found.lower, truth[number], found.upper)
+                middles.append(found.median / truth[number])
+                held.append(inside)
             print(
                 f"{number:3} {len(found.lists):2} lists {found.documented:5} records:"
                 f" {spent:5.1f} CPU s {said} R-hat {found.rhat} ESS {found.ess}"
-                f" trips {found.trips} truth {truth[number]} {held}",
+                f" trips {found.trips} truth {truth[number]} {inside}",
                 flush=True,
             )
     print(f"{perf_counter() - start:.0f} s on {args.cores} cores, {asked_cpu:.0f} CPU s")
+    counted = ", ".join(
+        f"{held.count(each)} {each}" for each in ("hold it", "below it", "above it")
+    )
+    middle = f"{np.median(middles):.2f}" if middles else "-"
+    print(f"{len(held)} of {len(rows)} given; of the truth {counted}; middle {middle} of it")
 
 
-def answered(asked: tuple[int, Overlaps]) -> tuple[int, float, Estimate]:
+def pair(text: str) -> tuple[float, float]:
+    low, _, high = text.partition(":")
+    return float(low), float(high)
+
+
+def side(lower: int, truth: int, upper: int) -> str:
+    """Say where an interval lies."""
+    return "below it" if upper < truth else "above it" if lower > truth else "hold it"
+
+
+def answered(
+    asked: tuple[int, Overlaps, tuple[float, float] | None],
+) -> tuple[int, float, Estimate]:
+    number, table, expansion = asked
     start = process_time()
-    found = estimate(asked[1], method="latent_class", beside=False)
-    return asked[0], process_time() - start, found
+    found = estimate(table, method="latent_class", beside=False, expansion=expansion)
+    return number, process_time() - start, found
 
 
 def invented(strata: int, records: int, seed: int) -> tuple[list[Overlaps], list[int]]:

@@ -76,10 +76,12 @@ def plain() -> Sampled:
 
 
 def run(**asked: object) -> Sampled:
-    korea, hurried = table("korea_comfort_women").canonical(), {"pains": Pains(2, (40, 80), (40,))}
+    """Return a hundred draws of each of eight chains that came down in few sweeps."""
+    korea, hurried = table("korea_comfort_women").canonical(), Pains(2, (1, 1), (20,), falls=2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exploring, "TUNING", ((10, 10), (20,)))
-        return sampled(korea, seed=7, enough=lambda _: True, **hurried, **asked)
+        patch.setattr(exploring, "LANDED", 20)
+        patch.setattr(latent_class, "ROUND", 100)
+        return sampled(korea, seed=7, chains=8, enough=lambda _: True, pains=hurried, **asked)
 
 
 def test_a_cap_cuts_the_posterior_off_and_changes_nothing_below(plain):

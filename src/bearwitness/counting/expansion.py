@@ -35,7 +35,8 @@ TRIED = 2  # of these, those that begin nearest
 class _Draws:
     """Draws that are the same for all Beta laws."""
 
-    places: Array  # (classes, lists): of a chance in its law
+    places: Array  # (classes,): of chances in their law, evenly apart
+    order: np.ndarray[tuple[int, ...], np.dtype[np.int64]]  # (classes, lists): who has which
     weight: Array  # (draws, classes of the prior)
     which: np.ndarray[tuple[int, ...], np.dtype[np.int64]]  # of the classes drawn
 
@@ -45,16 +46,16 @@ class _Draws:
         log_alpha = log_gamma(np.full(DRAWS, prior.shape), rng) - np.log(prior.rate)
         empty = np.zeros((DRAWS, prior.classes))
         number = CHANCES // lists
-        even = np.array([rng.permutation(number) for _ in range(lists)]).T
         return cls(
-            (even + rng.random(even.shape)) / number,
+            (np.arange(number) + 0.5) / number,
+            np.array([rng.permutation(number) for _ in range(lists)]).T,
             np.exp(sticks(empty, log_alpha, rng)),
             rng.integers(number, size=(DRAWS, prior.classes)),
         )
 
     def beyond(self, chance: tuple[float, float]) -> Array:
         """Return the logs of both quantiles of the expansion less 1."""
-        seen = -np.expm1(np.log1p(-betaincinv(*chance, self.places)).sum(axis=1))
+        seen = -np.expm1(np.log1p(-betaincinv(*chance, self.places))[self.order].sum(axis=1))
         missed = (self.weight * (1 - seen)[self.which]).sum(axis=1)
         quantiles: Array = np.quantile(missed, ENDS)
         logs: Array = np.log(np.maximum(quantiles, TINY)) - np.log(np.maximum(1 - quantiles, TINY))

@@ -91,13 +91,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "chains": "Did repeated runs agree?",
         "chains_how": (
             "{0} chains from different starts. They agree where R-hat is at most 1.01 and at least "
-            "400 effective draws stand behind the middle and the ends; else nothing is estimated."
+            "400 effective draws stand behind the middle and the ends; else nothing is estimated. "
+            "A trip begins with a few of the people, when nearly anything is possible, and ends "
+            "with all of them; each of two groups of chains has to make two."
         ),
         "exact": "Exact: nothing is drawn at random, and no seed changes the answer.",
         "rhat": "R-hat",
         "ess": "Effective draws",
         "error": "Monte Carlo error of the middle",
-        "trips": "Trips from the top of a ladder to its bottom",
+        "trips": "Trips from a few people to the whole table",
         "measure": "Measure",
         "value": "Value",
         "not": "What this does not say",
@@ -199,13 +201,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "chains": "Сошлись ли повторные прогоны?",
         "chains_how": (
             "Цепей с разным началом: {0}. Они сошлись, если R-hat не больше 1,01, а за серединой и "
-            "краями стоит не меньше 400 эффективных выборок; иначе оценки нет."
+            "краями стоит не меньше 400 эффективных выборок; иначе оценки нет. Проход начинается с "
+            "нескольких человек, когда возможно почти всё, и кончается всеми; каждой из двух групп "
+            "цепей нужно пройти так дважды."
         ),
         "exact": "Расчёт точный: случайной выборки нет, и начальное число ни на что не влияет.",
         "rhat": "R-hat",
         "ess": "Эффективных выборок",
         "error": "Ошибка середины от случайной выборки",
-        "trips": "Спусков с верха лестницы до низа",
+        "trips": "Проходов от нескольких человек ко всей таблице",
         "measure": "Показатель",
         "value": "Значение",
         "not": "О чём это не говорит",

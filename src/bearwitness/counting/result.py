@@ -127,7 +127,7 @@ class Estimate:
     ess: float | None = None  # the smaller of the middle's and the ends'
     rhat: float | None = None
     error: float | None = None  # Monte Carlo standard error of the median, relative
-    trips: int | None = None  # from the top of a ladder to its bottom, of all chains
+    trips: int | None = None  # from a few persons to the whole table, of all chains
     uneven: float | None = None  # weight of models in which people differ; None: not asked
     models: tuple[tuple[str, float], ...] = ()  # (dependences, weight), the five heaviest
     sensitivity: tuple[Alternative, ...] = ()
