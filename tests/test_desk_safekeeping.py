@@ -14,7 +14,15 @@ import pytest
 
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Derivative
-from bearwitness.desk import apart, certificates, deciding, logbook, safekeeping, tracing
+from bearwitness.desk import (
+    apart,
+    branches,
+    certificates,
+    deciding,
+    logbook,
+    safekeeping,
+    tracing,
+)
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
@@ -205,6 +213,7 @@ def test_a_public_log_that_was_closed_in_two_ways_is_the_first_thing_to_know(boo
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_are_there_in_both_languages(browser, book, alder, language):
     backed_up(book)
+    apart.branch(book, book.path.parent / "branch", reason="r", at=NOON)
     for path in ("safekeeping", "conflicts", f"testimonies/{alder.id}/shred"):
         page = browser.get(f"/{language}/{path}")
         assert page.status_code == 200
@@ -214,6 +223,64 @@ def test_the_pages_are_there_in_both_languages(browser, book, alder, language):
     page = browser.get(f"/{language}/shredded/{alder.id}")
     assert page.status_code == 200
     assert "safekeeping." not in text_of(page)
+
+
+def test_a_branch_is_said_to_be_destroyed_on_the_page_and_counts_no_more(
+    browser, book, alder, tmp_path
+):
+    first = apart.branch(book, tmp_path / "one", reason="for the field", at=NOON).origin
+    second = apart.branch(book, tmp_path / "two", reason="for the office", at=NOON).origin
+    shred = f"/en/testimonies/{alder.id}/shred"
+    assert "2 copies were made for other machines" in text_of(browser.get(shred))
+    told = section(browser.get("/en/safekeeping"), "branches")
+    assert told.index(second) < told.index(first)
+    assert "Why: for the field It was in no merge that is known here." in told
+    page = browser.post("/en/safekeeping/branches", data={"branch": first, "gone": "yes", **WHY})
+    assert "It is written down that this branch is destroyed." in page.text
+    assert f"{first} · 5 March 2026 · {book.by} destroyed" in section(page, "branches")
+    assert "in order" in section(page, "branches")
+    assert "1 copy was made for another machine" in text_of(browser.get(shred))
+    book.shred(alder.id, reason="they asked", at=NOON)
+    gone = text_of(browser.get(f"/en/shredded/{alder.id}"))
+    assert "1 copy was made for another machine" in gone
+    form = {"branch": second, "gone": "yes", **WHY}
+    page = browser.post("/en/safekeeping/branches", data=form)
+    assert 'name="gone"' not in page.text, "neither is to be said again"
+    assert "other machine" not in text_of(browser.get(f"/en/shredded/{alder.id}"))
+    assert browser.post("/en/safekeeping/branches", data=form).status_code == 409
+
+
+def test_a_branch_that_came_back_is_the_first_thing_to_know(book, browser, tmp_path):
+    backed_up(book)
+    book.append(Deed("drilled the custody key"), reason="monthly", at=NOON)
+    origin = apart.branch(book, tmp_path / "one", reason="for the field", at=NOON).origin
+    branches.destroyed(book, origin, reason="burnt", at=NOON)
+    assert "Nothing is to be done today." in browser.get("/en/safekeeping").text
+    apart.merge(book, tmp_path / "one", reason="found", at=NOON, although_destroyed=True)
+    page = browser.get("/en/safekeeping")
+    assert "1 thing to do today: Branches ." in text_of(page)
+    assert "On 5 March 2026 it was said to be destroyed" in section(page, "branches")
+    assert "to do today" in section(page, "branches")
+    with closing(opened(tmp_path / "one")) as other:
+        apart.merge(other, book.path, reason="met", at=NOON)
+        told = section(later(other, hours=1).get("/en/safekeeping"), "branches")
+    assert "this copy itself" in told
+    assert "Every copy of its folder" not in told
+    page = browser.post("/en/safekeeping/branches", data={"branch": origin, "gone": "yes", **WHY})
+    assert "Nothing is to be done today." in page.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"gone": ""}, 400), ({"gone": "no"}, 400), ({"reason": ""}, 400), ({"branch": "x"}, 404),
+     ({"branch": ""}, 404)],
+)  # fmt: skip
+def test_a_form_that_offers_something_else_marks_no_branch(book, browser, tmp_path, wrong, status):
+    origin = apart.branch(book, tmp_path / "one", reason="for the field", at=NOON).origin
+    before = len(book.ledger())
+    form = {"branch": origin, "gone": "yes", **WHY, **wrong}
+    assert browser.post("/en/safekeeping/branches", data=form).status_code == status
+    assert len(book.ledger()) == before
 
 
 # --- written apart ------------------------------------------------------------------------------

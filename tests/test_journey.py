@@ -25,7 +25,7 @@ from bearwitness.desk import certificates as certificates_of
 from bearwitness.desk import lakeshore as case
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import ASKED_AT_DROP
-from bearwitness.desk.deeds import BRANCHED, MERGED, SHREDDED, Backup
+from bearwitness.desk.deeds import BRANCH_DESTROYED, BRANCHED, MERGED, SHREDDED, Backup
 from bearwitness.desk.kinds import SweepList
 from bearwitness.drop.app import GROUPS
 from bearwitness.errors import CannotOpen
@@ -134,7 +134,7 @@ def test_what_two_machines_wrote_apart_is_there_and_the_branch_is_gone(lakeshore
     assert {"Invented Quill", "Invented Sedge"} < set(words)
     whats = [e.what for e in book.ledger()]
     assert apart.conflicts(book) == ()
-    at = [whats.index(what) for what in (BRANCHED, MERGED, SHREDDED)]
+    at = [whats.index(what) for what in (BRANCHED, MERGED, BRANCH_DESTROYED, SHREDDED)]
     book.close()
     assert at == sorted(at), "before anybody is shredded: no copy of their keys went along"
 

@@ -3,7 +3,7 @@
 A quorum of the invented custodians opens the case's canary, as each month. Then a branch goes to
 another machine; both write about one deponent without knowing of each other, and agree
 afterwards: nothing is lost, and what both said apart stays until somebody decides. Then the
-branch is removed.
+branch is removed, and the ledger says so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from bearwitness.adapters.clock import now
 from bearwitness.cli.journey import PASSPHRASE, Journey, Tell
-from bearwitness.desk import apart, custody, deciding, lakeshore
+from bearwitness.desk import apart, branches, custody, deciding, lakeshore
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.merging import Merged
@@ -54,7 +54,7 @@ def _drilled(journey: Journey) -> dict[str, Any]:
 
 def _agreed(casebook: Casebook, folder: Path) -> dict[str, Any]:
     """Let two machines write apart and agree, then remove the second one's copy."""
-    apart.branch(casebook, folder, reason="for a journey without a network", at=now())
+    made = apart.branch(casebook, folder, reason="for a journey without a network", at=now())
     whose = lakeshore.made_testimony("t01")
     with closing(_opened(folder)) as other:
         _protect(other, SweepList(whose, (_AWAY,)))
@@ -69,6 +69,7 @@ def _agreed(casebook: Casebook, folder: Path) -> dict[str, Any]:
         same = kept == other.get(SweepList, whose).words
         same = same and set(casebook.leaves()) <= set(other.leaves())
     shutil.rmtree(folder)
+    branches.destroyed(casebook, made.origin, reason="back from the journey", at=now())
     if not same or not {_HERE, _AWAY} <= set(kept):
         raise Missing("two machines did not agree", hint="report this")
     return _told(taken, back)

@@ -1,8 +1,10 @@
-"""`bearwitness case branch|merge|conflicts|decide|keeper`: one case on several machines."""
+"""`bearwitness case branch|branches|branch-destroyed|merge|…`: one case on several machines."""
 
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from bearwitness import ids
@@ -10,7 +12,8 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, moves, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
-from bearwitness.desk import apart, deciding, logkeeping, tracing
+from bearwitness.desk import apart, branches, deciding, logkeeping, tracing
+from bearwitness.desk.branches import Branch
 from bearwitness.desk.consents import Consents
 from bearwitness.errors import Misused
 
@@ -21,12 +24,19 @@ def add(parser: argparse.ArgumentParser) -> None:
     branch = commands.add_parser("branch", help="a copy for another machine, with its own log")
     branch.add_argument("folder", type=Path, metavar="DIR", help="not there yet")
     branch.set_defaults(run=_branch)
+    every = commands.add_parser("branches", help="which were made, and which are out there")
+    every.set_defaults(run=_branches)
+    destroyed = commands.add_parser("branch-destroyed", help="every copy of its folder is gone")
+    destroyed.add_argument("log", metavar="ORIGIN", help="its log's name, from `case branches`")
+    destroyed.set_defaults(run=_destroyed)
     merge = commands.add_parser("merge", help="take in what another machine's copy has")
     merge.add_argument("other", type=Path, metavar="DIR", help="the other copy's folder")
     merge.add_argument("--restored", action="store_true",
                        help="an older copy of that folder was put in its place")  # fmt: skip
     merge.add_argument("--before-renewal", action="store_true",
                        help="it may have a key from before a renewal of the team's")  # fmt: skip
+    merge.add_argument("--although-destroyed", action="store_true",
+                       help="a branch that was said to be destroyed")  # fmt: skip
     merge.set_defaults(run=_merge)
     conflicts = commands.add_parser("conflicts", help="what was written apart under one key")
     conflicts.set_defaults(run=_conflicts)
@@ -43,23 +53,55 @@ def add(parser: argparse.ArgumentParser) -> None:
     keeper.add_argument("--capacity", type=int, metavar="N",
                         help="of a new log: leaves a day, for good")  # fmt: skip
     keeper.set_defaults(run=_keeper)
-    for command in (branch, merge, decide, keeper):
+    for command in (branch, destroyed, merge, decide, keeper):
         command.add_argument("--reason", required=True, help="for the ledger; no name in it")
-    for command in (branch, merge, conflicts, decide, keeper):
+    for command in (branch, every, destroyed, merge, conflicts, decide, keeper):
         asking.add_passphrase(command)
 
 
 def _branch(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
-        apart.branch(book, args.folder, reason=args.reason, at=now())
+        made = apart.branch(book, args.folder, reason=args.reason, at=now())
     finally:
         book.close()
     return Answer(
-        {"folder": str(args.folder)},
-        f"A copy of the case in {args.folder}, under the same passphrase, with a log of its own."
-        " Bring it back and take it in, on both: bearwitness case merge DIR"
-        ' --reason "…"',
+        {"folder": str(args.folder), "log": made.origin},
+        f"A copy of the case in {args.folder}, under the same passphrase, with a log of its own,"
+        f" {made.origin}.\nBring it back and take it in, on both: bearwitness case merge DIR"
+        ' --reason "…"\nOnce every copy of it is gone, write that down:'
+        f' bearwitness case branch-destroyed {made.origin} --reason "…"',
+    )
+
+
+def _branches(args: argparse.Namespace) -> Answer:
+    with closing(asking.unlocked(args)) as book, book.inside() as held:
+        made = branches.every(held.fold)[::-1]
+    rows = [
+        {"log": one.origin, "at": _z(one.at), "by": one.by, "here": one.here,
+         "met": _z(one.met) if one.met else None, "destroyed": one.gone is not None,
+         "returned": one.returned}
+        for one in made
+    ]  # fmt: skip
+    lines = [f"{one.origin}  {_z(one.at)}  {one.by}  {_state(one)}" for one in made]
+    return Answer({"branches": rows}, "\n".join(lines) or "no branch was made")
+
+
+def _state(one: Branch) -> str:
+    if one.here:
+        return "this copy itself"
+    if one.returned:
+        return "it was said to be destroyed, and came back"
+    return "out there" if one.living else "it is destroyed"
+
+
+def _destroyed(args: argparse.Namespace) -> Answer:
+    with closing(asking.unlocked(args)) as book:
+        branches.destroyed(book, args.log, reason=args.reason, at=now())
+    return Answer(
+        {"log": args.log, "destroyed": True},
+        f"It is written down that {args.log} is destroyed. If it comes back, it is taken in only"
+        " with --although-destroyed.",
     )
 
 
@@ -67,7 +109,8 @@ def _merge(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
     try:
         found = apart.merge(book, args.other, reason=args.reason, at=now(), restored=args.restored,
-                            before_renewal=args.before_renewal)  # fmt: skip
+                            before_renewal=args.before_renewal,
+                            although_destroyed=args.although_destroyed)  # fmt: skip
         tracing.pull(book, at=now())
         ended = Consents(book).to_shred(at=now())
     finally:
@@ -82,6 +125,12 @@ def _merge(args: argparse.Namespace) -> Answer:
             "\nBoth copies call their log by one name. Checkpoints of both that went out look like"
             " a fork: publish from this one only, and make copies with `case branch` from now on."
         )
+    if found.returned:
+        told += (
+            f"\nSaid to be destroyed, and not: {', '.join(found.returned)}. It counts as out there"
+            " again: find out who had it, and write down when it is gone: bearwitness case"
+            " branch-destroyed"
+        )
     if found.forked:
         told += (
             "\nBoth closed days of one public log, in two ways: it has forked, and whoever has"
@@ -91,7 +140,7 @@ def _merge(args: argparse.Namespace) -> Answer:
     return Answer(
         {"records": found.records, "leaves": found.leaves, "shredded": found.shredded,
          "conflicts": found.conflicts, "same_log": found.same_log, "shred": list(ended),
-         "forked": list(found.forked)}, told,
+         "forked": list(found.forked), "returned": list(found.returned)}, told,
     )  # fmt: skip
 
 
@@ -132,7 +181,7 @@ def _conflicts(args: argparse.Namespace) -> Answer:
             "kind": one.kind,
             "key": one.key,
             "versions": [
-                {"record": v.record, "at": v.at.isoformat().replace("+00:00", "Z"), "by": v.by,
+                {"record": v.record, "at": _z(v.at), "by": v.by,
                  "reason": v.reason, "shown": v.record == deciding.shown(one)}
                 for v in one.versions
             ],
@@ -161,3 +210,7 @@ def _decide(args: argparse.Namespace) -> Answer:
         book.close()
     told = f"{chosen} is the current one now, kept again as {kept}." + moves.lines(moved)
     return Answer({"record": kept, "moved": moves.rows(moved)}, told)
+
+
+def _z(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")

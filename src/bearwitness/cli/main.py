@@ -25,7 +25,7 @@ from bearwitness.records.reason import checked_reason, is_plain
 COMMANDS = {
     "demo": ("demo", "the invented case Lakeshore, the whole journey, then the three zones"),
     "new": ("case", "an empty case"),
-    "case": ("machines", "branch, merge, conflicts, decide, keeper"),
+    "case": ("machines", "branch, branches, branch-destroyed, merge, conflicts, decide, keeper"),
     "backup": ("backup", "make, restore, list, destroyed"),
     "keys": ("keys", "custody: make, split, join, drill, open, list, passphrase, renew"),
     "receive": ("receiving", "open what the DROP holds, into the case"),

@@ -90,8 +90,8 @@ def _unmake(casebook: Casebook, made: Backup, to: Path, restore_key: Path, *, at
     casebook.append(replace(made, destroyed=True), reason="no backup was made", at=at)
 
 
-def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
-    """Make a copy of the case for another machine, with a log of its own.
+def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> Named:
+    """Make a copy of the case for another machine; return what its own log is called.
 
     Raises:
         Refused: the folder is there and not empty.
@@ -113,6 +113,7 @@ def branch(casebook: Casebook, to: Path, *, reason: str, at: datetime) -> None:
             secret_keys=casebook.secret_keys,
             entropy=entropy,
         )
+    return name
 
 
 def merge(
@@ -123,6 +124,7 @@ def merge(
     at: datetime,
     restored: bool = False,
     before_renewal: bool = False,
+    although_destroyed: bool = False,
 ) -> Merged:
     """Take in what another machine's copy of this case has; nobody writes there meanwhile.
 
@@ -134,10 +136,12 @@ def merge(
         restored: an older copy of the other folder was put in its place: its log was set back.
         before_renewal: it may have the team's key from before a renewal. Whoever else has that
             key can have written it; the ledger says that it was taken in all the same.
+        although_destroyed: it, or this copy, may be a branch that was said to be destroyed. The
+            ledger says that it came back, and it counts as out there again.
 
     Raises:
         Refused: it is another case, this very folder, or its log was set back; or its keys are
-            older than a renewal.
+            older than a renewal; or it was said to be destroyed.
         CannotOpen: the other casebook is damaged, or its facts were changed.
         Missing: there is none.
         Unavailable: another program writes there.
@@ -170,6 +174,7 @@ def merge(
                 issuer_key=casebook.issuer_key,
                 restored=restored,
                 former=former,
+                although_destroyed=although_destroyed,
                 reason=reason,
                 at=at,
                 entropy=casebook.entropy,

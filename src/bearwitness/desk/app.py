@@ -14,7 +14,8 @@ GET  /en/                    what waits
      /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/film                what is read aloud, its script, the film; POST makes them
-     /en/safekeeping         drills, backups, failed tries, the public log; POST marks a backup
+     /en/safekeeping         drills, backups, branches, failed tries, the public log; POST marks
+                            one that is gone
      /en/conflicts           what two machines wrote apart; …/RECORD what letting it hold would
                              move; POST decides
      /en/testimonies/ID/shred, /en/shredded/ID[/certificate]
@@ -144,6 +145,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/film/{name}", film.file),
     ("GET", "/safekeeping", safekeeping.show),
     ("POST", "/safekeeping/backups/{id}", safekeeping.destroyed),
+    ("POST", "/safekeeping/branches", safekeeping.branch_destroyed),
     ("GET", "/conflicts", conflicts.show_all),
     ("POST", "/conflicts/words", conflicts.words),
     ("GET", "/conflicts/{id}", conflicts.ask),

@@ -10,7 +10,7 @@ from bearwitness.ids import RecordId, TestimonyId
 SHREDDED = "shredded a testimony"  # what ledger lines say; stored
 MERGED = "took in another machine's records"
 RESTORED = "restored the case from a backup"
-BRANCHED = "made a branch"
+BRANCHED, BRANCH_DESTROYED = "made a branch", "destroyed a branch"
 CUSTODY_RENEWED = "renewed the custody key"
 TEAM_RENEWED = "renewed the team's key"
 WORD_CHANGED = "changed the passphrase"
@@ -97,7 +97,8 @@ class Named:
     """That a copy of the case got a log with a name of its own: a branch, or a restored case.
 
     Its log begins with this many leaves of the former one. `where`: the folder in which a branch
-    was made, as seen from the case's.
+    was made, as seen from the case's. `destroyed` says that a branch is gone, every copy of it;
+    whoever said so knew of this many merges in which it took part.
     """
 
     former: str
@@ -105,11 +106,15 @@ class Named:
     leaves: int
     restored: bool
     where: str = field(default="", repr=False)
+    destroyed: bool = False
+    merges: int = 0
 
     @property
     def what(self) -> str:
         """How the ledger tells it."""
-        return RESTORED if self.restored else BRANCHED
+        if self.restored:
+            return RESTORED
+        return BRANCH_DESTROYED if self.destroyed else BRANCHED
 
 
 kinds.register(Shredding, "shredding", key=None, outlives=True)

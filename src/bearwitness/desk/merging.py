@@ -5,7 +5,8 @@ Merging takes in what the other has and this one has not:
 
 1. The other casebook is checked, whole, and must be of this case: the same keys of the team,
    the log and the issuer, a log of one family of names, no leaf at its end without a record,
-   and grown on from what it was when it was last taken in (`desk.admitting`).
+   and grown on from what it was when it was last taken in (`desk.admitting`). A branch that was
+   said to be destroyed is taken in only if somebody decided that (`desk.branches`).
 2. Its leaves are added behind ours, in their order; its records behind ours, in theirs.
 3. What either has shredded is shredded here: shredding wins, also over what was written later
    without knowing of it, and over what was made meanwhile from the testimony's source.
@@ -31,6 +32,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.store.parts import Part, Store
 from bearwitness.desk import (
     admitting,
+    branches,
     calendar,
     copying,
     epochs,
@@ -66,7 +68,8 @@ class Merged:
     """What a merge took in.
 
     `same_log`: both logs have one name, and may look like a fork. `forked`: public logs of which
-    one day was closed in two ways.
+    one day was closed in two ways. `returned`: branches that were said to be destroyed, and took
+    part in a merge since, this one or one that it told of.
     """
 
     records: int
@@ -75,6 +78,7 @@ class Merged:
     conflicts: int
     same_log: bool
     forked: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
 
 
 def merge(
@@ -86,6 +90,7 @@ def merge(
     issuer_key: Ed25519PrivateKey,
     restored: bool = False,
     former: bool = False,
+    although_destroyed: bool = False,
     reason: str,
     at: datetime,
     entropy: Entropy,
@@ -100,12 +105,13 @@ def merge(
         issuer_key: tells passages among the other log's leaves.
         restored: the other log may have been set back and written on.
         former: its team key may be one from before a renewal.
+        although_destroyed: one of the two may be a branch that was said to be destroyed.
         reason: for the ledger.
         at: UTC.
         entropy: random bytes on request.
 
     Raises:
-        Refused: it is another case, or its log was set back.
+        Refused: it is another case, or its log was set back, or it was said to be destroyed.
         CannotOpen: the other casebook is damaged, or lacks records that its log has.
     """
     fold, theirs = mine.fold, other.fold
@@ -118,12 +124,17 @@ def merge(
     admitting.expect_whole(theirs, leaves, issuer_key=issuer_key)
     if not restored:
         admitting.expect_grown(fold, other.facts.origin, leaves, before)
+    known = branches.returned(fold)
+    came_back = branches.one_is_gone(fold, theirs, although=although_destroyed)
+    if came_back:
+        pen.deed(branches.RETURNED, reason=reason, at=at)
     places = [mine.store.add_leaf(leaf, again=True) for leaf in leaves]  # 2
     new = [f for f in sorted(theirs.records, key=lambda f: f.number) if f.id not in fold.by_id]
     if new:
         _take(mine, other, new, places, entropy=entropy)
     grown = len(set(leaves) - before)
-    if any(found.card.kind != "merge" for found in new):  # or two machines would never be quiet
+    told = any(found.card.kind != "merge" for found in new)  # or two machines would never be quiet
+    if told or came_back:
         tree, name = Tree(leaves), other.facts.origin
         signed = checkpoints.sign(name, tree.size, tree.root(), key=key, at=at)
         merged = Merge(name, signed, len(new), grown, mine.facts.origin)
@@ -133,7 +144,9 @@ def merge(
         pen.rotate(reason=calendar.TAKEN_BACK, at=at)
     same = mine.facts.origin == other.facts.origin and bool(new)
     left = sum(1 for _ in fold.conflicts())
-    return Merged(len(new), grown, shredded, left, same, logkeeping.forked(fold))  # 4
+    returned = tuple(sorted(branches.returned(fold) - known))
+    forked = logkeeping.forked(fold)  # 4
+    return Merged(len(new), grown, shredded, left, same, forked, returned)
 
 
 def branched(

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bearwitness.desk import keyring, servers, staging
+from bearwitness.desk import branches, keyring, servers, staging
+from bearwitness.desk.branches import Branch
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import TEAM_RENEWED, WORD_CHANGED, Backup, Moved
 from bearwitness.desk.fold import Folded
 from bearwitness.desk.keyring import Custody, Keyring
-from bearwitness.desk.ledger import Entry
 from bearwitness.desk.pen import Inside
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused, Unavailable
 from bearwitness.ids import RecordId, TestimonyId
@@ -30,7 +30,6 @@ from bearwitness.sealing.age import Entropy
 TEAM = "keys/team.age"
 MOVING = "began to open identities for other custodians"  # what ledger lines say; stored
 FAILED = "failed to renew the custody key"
-BRANCHED = "made a branch"  # as `apart.branch` says it in the ledger
 Progress = Callable[[int, int], None]  # how many are done, of how many
 
 
@@ -38,7 +37,7 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 class Left:
     """What outside this folder a renewal does not reach: branches, and backups that still open."""
 
-    branches: tuple[Entry, ...]
+    branches: tuple[Branch, ...]
     backups: tuple[str, ...]
 
 
@@ -52,9 +51,9 @@ class Team:
 
 
 def left(casebook: Casebook) -> Left:
-    """Return the branches and the backups that the ledger knows of."""
+    """Return the branches and the backups of which nobody has said that they are destroyed."""
     return Left(
-        tuple(entry for entry in casebook.ledger() if entry.what == BRANCHED),
+        branches.living(casebook),
         tuple(backup.id for backup in casebook.all(Backup) if not backup.destroyed),
     )
 

@@ -1,8 +1,8 @@
 """Safekeeping: what keeps a case closed to others and whole for us, and what of it is due.
 
 One look for whoever leads a team: when the custodians last drilled, which backups still open and
-what they hold that was shredded since, who tried and failed, whether the public log has its days,
-and what two machines wrote apart. Nothing is changed here.
+what they hold that was shredded since, which branches are out there, who tried and failed, whether
+the public log has its days, and what two machines wrote apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bearwitness.desk import backups, custody, epochs, logbook, logkeeping
+from bearwitness.desk import backups, branches, custody, epochs, logbook, logkeeping
+from bearwitness.desk.branches import Branch
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.custody import MONTH, Drills
 from bearwitness.desk.deeds import RENEWED, Backup, Shredding
@@ -77,6 +78,7 @@ class Safekeeping:
     epoch_began: datetime
     epoch_ends: datetime
     backups: tuple[BackedUp, ...]
+    branches: tuple[Branch, ...]
     tries: tuple[Entry, ...]
     log: LogDays | None
     conflicts: int
@@ -85,7 +87,7 @@ class Safekeeping:
     due: tuple[str, ...]
 
 
-CAN_BE_DUE = ("drill", "backups", "conflicts", "tries", "log", "clock")
+CAN_BE_DUE = ("drill", "backups", "branches", "conflicts", "tries", "log", "clock")
 
 
 def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
@@ -94,7 +96,7 @@ def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
     with casebook.inside() as held:
         fold = held.fold
         conflicts = sum(1 for _ in fold.conflicts())
-        backups, shredded = _backups(fold), _shredded(fold)
+        backups, shredded, apart = _backups(fold), _shredded(fold), branches.every(fold)
         epoch = fold.state.epoch
     ahead = tuple(entry for entry in reversed(entries) if entry.at > at)
     starts = [entry.at for entry in entries if entry.what in epochs.BEGINS]
@@ -105,6 +107,7 @@ def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
         epoch_began=began,
         epoch_ends=began + epochs.LONGEST,
         backups=backups,
+        branches=apart,
         tries=tuple(e for e in reversed(entries) if _failed(e) and at - e.at <= LOOKED_BACK),
         log=_log(casebook, at),
         conflicts=conflicts,
@@ -151,6 +154,7 @@ def _due(found: Safekeeping, at: datetime) -> list[tuple[str, bool]]:
     now = (
         found.drills.due,
         made is None or at - made > MONTH or any(one.holds or one.former for one in alive),
+        any(one.returned for one in found.branches),
         found.conflicts > 0,
         any(at - entry.at <= FRESH for entry in found.tries),
         found.log is not None and (found.log.forked or _behind(found.log) or found.log.queue.long),

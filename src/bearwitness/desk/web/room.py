@@ -167,7 +167,10 @@ DONE = (
 )  # fmt: skip
 NEWER = (
     {name: f"work.done.{name}" for name in ("act", "programme", "script", "film")}
-    | {name: f"safekeeping.done.{name}" for name in ("destroyed", "settled", "shredded")}
+    | {
+        name: f"safekeeping.done.{name}"
+        for name in ("destroyed", "branch_destroyed", "settled", "shredded")
+    }
     | {"undone": "matching.done.undone"}
     | {
         name: f"voices.done.{name}"

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from bearwitness.desk import safekeeping
+from bearwitness.desk import branches, safekeeping
 from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.ids import checked
@@ -42,3 +42,12 @@ def destroyed(room: Room, visit: Visit) -> Response:
     reason, at = visit.reason(), room.clock()
     safekeeping.destroyed(room.casebook, name, reason=reason, at=at)
     return back(visit, "safekeeping", "destroyed", "backups")
+
+
+def branch_destroyed(room: Room, visit: Visit) -> Response:
+    """Write down that every copy of a branch's folder is gone."""
+    if visit.given("gone") != "yes":
+        wrong_form()
+    reason, at = visit.reason(), room.clock()
+    branches.destroyed(room.casebook, visit.given("branch"), reason=reason, at=at)
+    return back(visit, "safekeeping", "branch_destroyed", "branches")

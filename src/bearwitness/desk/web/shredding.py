@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bearwitness.consent import Scope
-from bearwitness.desk import certificates, one_letter, safekeeping, shredding, tracing
+from bearwitness.desk import branches, certificates, one_letter, safekeeping, shredding, tracing
 from bearwitness.desk.certificates import Certificate
-from bearwitness.desk.deeds import BRANCHED
 from bearwitness.desk.fold import Folded
 from bearwitness.desk.tracing import Fate
 from bearwitness.desk.web import film, said
@@ -64,7 +63,7 @@ def shredded(room: Room, visit: Visit) -> Response:
         testimony=name,
         made=_certificates(room, name),
         living=[one for one in safekeeping.living(room.casebook) if name in one.holds],
-        branches=_branches(room),
+        branches=len(branches.living(room.casebook)),
     )
 
 
@@ -98,7 +97,7 @@ def _page(room: Room, visit: Visit, *, wrong: bool, status: int = 200) -> Respon
         stays=_stays(room, visit, name),
         out=[said.of_trace(trace, visit.language) for trace in traces if trace.fate in _STILL_OUT],
         living=safekeeping.living(book),
-        branches=_branches(room),
+        branches=len(branches.living(book)),
     )
 
 
@@ -142,10 +141,6 @@ def _certificates(room: Room, name: TestimonyId) -> tuple[Certificate, ...]:
     if not made:
         raise Missing("nobody has shredded this testimony")
     return made
-
-
-def _branches(room: Room) -> int:
-    return sum(entry.what == BRANCHED for entry in room.casebook.ledger())
 
 
 def _name(visit: Visit) -> TestimonyId:
