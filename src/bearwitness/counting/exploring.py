@@ -84,7 +84,13 @@ def explored(like: Ladders, *, chains: int, pains: Pains, key: tuple[int, ...]) 
 
 
 def fallen(
-    patterns: Patterns, prior: Prior, *, chains: int, pains: Pains, key: tuple[int, ...]
+    patterns: Patterns,
+    prior: Prior,
+    *,
+    chains: int,
+    pains: Pains,
+    key: tuple[int, ...],
+    weigh: bool = True,
 ) -> Explored:
     """Return chains that jump, each of which came down from the prior; none of their draws count.
 
@@ -94,17 +100,18 @@ def fallen(
         chains: how many.
         pains: how much is done.
         key: seed of the random numbers; what one key finds, another key does not know.
+        weigh: see `descended`.
     """
-    mixture, step, levels = descending.descended(
-        patterns, prior, chains=chains, sweeps=pains.falls, key=key
+    came = descending.descended(
+        patterns, prior, chains=chains, sweeps=pains.falls, key=key, weigh=weigh
     )
     jumps = Jumps((), min(LARGE, prior.classes), LEAST, chance=prior.chance)
     moves, rng = replace(JUMPING, leaps=descending.LEAPS), np.random.default_rng([*key, 2])
-    jumpers = Jumpers(patterns, prior, moves, jumps, step, mixture, (*key, 3), done=1)
+    jumpers = Jumpers(patterns, prior, moves, jumps, came.step, came.mixture, (*key, 3), done=1)
     jumpers, drawn = jumping.draw(jumpers, LANDED)
     points = {m: at[len(at) // 2 :] for m, at in drawn.visited.items()}
     jumpers = replace(jumpers, jumps=replace(jumps, blends=fitted(points, rng)))
-    return Explored(_sketched(jumpers, pains, points, rng), chains, levels)
+    return Explored(_sketched(jumpers, pains, points, rng), came.ways, came.levels)
 
 
 def _sketched(

@@ -147,7 +147,9 @@ def sampled(
     done, light = enough or _enough, len(patterns.on) <= MOST_CLIMBED
     if pains.falls:
         groups = [
-            fallen(patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group))
+            fallen(
+                patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group), weigh=light
+            )
             for group, size in enumerate(sizes)
         ]
         far, tried = (FAR, min(sweeps, TRIED)) if light else (HOPELESS, sweeps)
