@@ -40,6 +40,7 @@ GRADED = (Claim, Saying, Link, Source, Testimony, Review, Rating, Judgment, Sign
 SORTS = ("rung", "certain", "possible", "against", "entered")
 SIZES = ("fit", "real", "large")
 _SOURCE = re.compile(r"S-[0-9A-Z]{4,26}")
+_MARKS = {"en": ("“”", "‘’"), "ru": ("«»", "„“")}  # around, and within
 _RUNGS = list(Rung)
 
 
@@ -236,13 +237,25 @@ def held_of(room: Room, visit: Visit) -> Held:
 
 
 def named(room: Room, text: str, language: str) -> str:
-    """Return a text with sources' titles in the place of their ids."""
+    """Return a text with sources' titles in the place of their ids, set apart as titles."""
     at = room.clock()
     sources = room.kept(
         ("comparable", at.date()), GRADED, lambda: voices.comparable(room.casebook, at=at)
     )
-    titles: dict[str, str] = {source.id: source.called(language).title for source in sources}
+    titles: dict[str, str] = {source.id: _title(source, language) for source in sources}
     return _SOURCE.sub(lambda found: titles.get(found.group(), found.group()), text)
+
+
+def _title(source: Source, language: str) -> str:
+    """Return a document's title in quotation marks; a testimony's is whom it is of, and bare.
+
+    In each language marks within marks are the other pair of its own.
+    """
+    title = source.called(language).title
+    if source.kind is SourceKind.TESTIMONY:
+        return title
+    outer, inner = _MARKS[language]
+    return f"{outer[0]}{title.translate(str.maketrans(outer, inner))}{outer[1]}"
 
 
 def _one_of(visit: Visit, name: str, known: Sequence[str]) -> str:
