@@ -12,7 +12,7 @@ import pytest
 
 from bearwitness.cli import strata
 from bearwitness.cli.main import main
-from bearwitness.counting import exploring, latent_class, wording
+from bearwitness.counting import exploring, latent_class, wording, writable
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.expansion import assumed, with_expansion
 from bearwitness.counting.exploring import Pains
@@ -127,11 +127,25 @@ def test_an_answer_says_what_was_assumed_and_what_touches_the_cap(monkeypatch, p
     assert any("0,02" in one for one in said)
 
 
-def test_where_a_cap_cuts_off_more_than_half_it_decides(monkeypatch, plain):
-    cut = replace(plain, beyond=0.6)
+@pytest.mark.parametrize(
+    ("beyond", "withheld"),
+    [(0.44, Reason.PRIOR_DECIDES), (0.051, Reason.PRIOR_DECIDES), (0.05, None), (0.0, None)],
+)
+def test_where_a_cap_cuts_off_more_than_an_interval_leaves_outside_it_decides(
+    monkeypatch, plain, beyond, withheld
+):
+    cut = replace(plain, beyond=beyond)
     monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: cut)
-    found = estimate(table("korea_comfort_women"), method="latent_class", most=130, beside=False)
-    assert found.withheld is Reason.PRIOR_DECIDES
+    monkeypatch.setattr(Sampled, "settled", property(lambda _: True))
+    found = estimate(table("korea_comfort_women"), method="latent_class", most=300, beside=False)
+    assert found.withheld is withheld
+    for language in wording.LANGUAGES:
+        told = wording.sentence(found, language)
+        said = [wording.remark(one, language) for one in found.warnings]
+        assert {Caution.CAPPED, Caution.EXPANSION} <= {one.caution for one in found.warnings}
+        if withheld is None:  # no sentence without its cap, and no quoting without it either
+            assert all(one in told for one in said)
+            assert set(said) <= set(writable.beside(found, language))
 
 
 def test_a_cap_or_an_expansion_that_cannot_be_assumed_is_refused_before_anything_is_drawn():
@@ -158,7 +172,9 @@ def test_the_command_takes_both_and_tells_them(capsys):
 def test_the_command_refuses_what_is_no_pair(pair, capsys):
     asked = ["count", "estimate", str(KOREA), "--method", "latent_class"]
     assert main([*asked, "--prior-expansion", pair]) == 2
-    assert "Traceback" not in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "_pair" not in said
+    assert "above 1" in said if pair == "2:1" else "such as 1.1:5" in said
 
 
 @pytest.mark.usefixtures("quick")

@@ -73,7 +73,10 @@ def test_ten_million_rows_of_persons_are_refused_at_once(tmp_path, capsys):
     assert main(["count", "estimate", str(source)]) == 1
     spent, (_, peak) = time.process_time() - start, tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert "too large" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "too large" in said
+    assert "one row for each combination of lists" in said
+    assert "split" not in said
     assert spent < 5
     assert peak < 20_000_000
 
@@ -96,7 +99,9 @@ def test_an_empty_stratum_is_withheld_and_the_others_go_on(tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     north, south = told["strata"]
     assert north["withheld"] is None
-    assert (south["documented"], south["withheld"]["reason"]) == (0, "few_lists")
+    assert (south["documented"], south["withheld"]["reason"]) == (0, "few_persons")
+    assert south["sentences"]["en"].startswith("Documented: 0 people on at least one of 3 lists.")
+    assert south["warnings"] == []
     assert told["documented"] == north["documented"] == 127
 
 

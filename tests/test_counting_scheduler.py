@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from concurrent.futures import Executor, Future
@@ -52,6 +53,13 @@ def test_workers_elsewhere_answer_as_this_machine_does(address, tmp_path, capsys
 
 def test_workers_of_another_version_are_asked_nothing(address, monkeypatch):
     monkeypatch.setattr(scheduler, "OWN", "another")
+    with pytest.raises(Unavailable, match="another version"), scheduler.workers_of(address):
+        pytest.fail("a pool was given")
+
+
+def test_workers_of_an_older_program_that_cannot_say_which_are_asked_nothing(address, monkeypatch):
+    older = lambda: importlib.import_module("bearwitness.adapters.is_not_there")  # noqa: E731
+    monkeypatch.setattr(scheduler, "digest", older)
     with pytest.raises(Unavailable, match="another version"), scheduler.workers_of(address):
         pytest.fail("a pool was given")
 

@@ -11,7 +11,7 @@ import pytest
 
 from bearwitness.cli.counting import as_data
 from bearwitness.cli.main import main
-from bearwitness.counting import loglinear, picture, report, wording
+from bearwitness.counting import loglinear, picture, report, wording, writable
 from bearwitness.counting import page as pages
 from bearwitness.counting.checks import checked
 from bearwitness.counting.coverage import chao, lower_bound, odds
@@ -73,6 +73,82 @@ def test_six_lists_are_not_compared_and_say_so():
     assert Remark(Caution.NOT_COMPARED) in estimate(SIX).warnings
     with pytest.raises(Misused):
         estimate(SIX, method="loglinear")
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_what_an_interval_does_not_say_alone_stands_in_its_sentence_and_beside_it(language):
+    found = estimate(table("kosovo_1999"))
+    for caution in wording.SAID_TOO:
+        told = Remark(caution, (1_200, 0.03))
+        said = wording.remark(told, language)
+        assert said in wording.sentence(replace(found, warnings=(told,)), language)
+        assert said in writable.beside(replace(found, warnings=(told,)), language)
+        none = replace(found, warnings=(told,), withheld=Reason.TOO_WIDE, median=None, upper=None)
+        assert said not in wording.sentence(none, language)
+
+
+def test_six_lists_have_the_chance_of_one_family_and_the_caution_beside_it():
+    found = estimate(SIX)
+    assert found.withheld is None
+    told = wording.sentence(found, "en")
+    assert "with a chance of 95%" in told
+    assert "Log-linear models were not compared." in told
+    assert "Log-linear models were not compared." in writable.beside(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("method", "cautions", "several"),
+    [
+        (Method.DECOMPOSABLE, (), False),
+        (Method.LOGLINEAR, (), False),
+        (Method.LATENT_CLASS, (Caution.EXPANSION,), False),
+        (Method.EXACT, (Caution.NOT_COMPARED,), False),
+        (Method.ALL, (Caution.NOT_COMPARED, Caution.CLASSES_UNSETTLED), False),
+        (Method.EXACT, (), True),
+        (Method.EXACT, (Caution.NOT_COMPARED, Caution.UNEVEN), True),
+        (Method.ALL, (Caution.NOT_COMPARED,), True),
+        (Method.ALL, (Caution.CLASSES_UNSETTLED,), True),
+        (Method.DECOMPOSABLE, (Caution.SMALL_NUMBERS,), True),
+    ],
+)
+def test_only_the_interval_of_one_posterior_has_a_chance(method, cautions, several):
+    """One that reaches over families, forms or tables has none; its parts have."""
+    found = estimate(table("kosovo_1999"))
+    asked = replace(
+        found, method=method, warnings=tuple(Remark(one, (0.5, 0.5)) for one in cautions)
+    )
+    both = zip(
+        wording.LANGUAGES,
+        ("each with a chance of 95%", "у каждой с вероятностью 95\u00a0%"),
+        ("all models that were asked", "по всем моделям, которые применялись"),
+        strict=True,
+    )
+    for language, each, reaches in both:
+        for said in (wording.sentence(asked, language), writable.may(asked, language)[1]):
+            assert (each in said, reaches in said) == (several, several)
+            assert said.count("95") == 1
+
+
+def test_every_reason_is_a_half_sentence_after_what_is_not_estimated():
+    """After "Общее число не оценивается:" nothing may point back at a word that is not there."""
+    for english, russian in wording._REASONS.values():
+        assert not english.endswith(".")
+        assert russian.split()[0] not in {"она", "он", "оно", "они"}
+        assert russian[0].islower()
+
+
+@pytest.mark.parametrize("level", [0.5, 0.9999999, 0.9991, 1.0, float("nan")])
+def test_no_level_is_taken_that_would_be_printed_as_certainty(level, capsys):
+    with pytest.raises(Misused, match="level"):
+        estimate(table("kosovo_1999"), level=level)
+    assert main(["count", "estimate", str(TABLES / "kosovo_1999.csv"), "--level", f"{level}"]) == 2
+    assert "100" not in capsys.readouterr().out
+
+
+def test_the_highest_level_is_printed_as_it_is():
+    found = estimate(table("kosovo_1999"), level=0.999)
+    assert "99.9%" in wording.sentence(found, "en")
+    assert "99,9\u00a0%" in wording.sentence(found, "ru")
 
 
 @pytest.mark.parametrize(("method", "level"), [("no", 0.95), ("all", 1.0)])

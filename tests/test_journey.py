@@ -164,7 +164,7 @@ def test_the_tutorial_tells_the_numbers_that_the_demo_tells(lakeshore):
     ends = f"{found['estimate']['lower']} to {found['estimate']['upper']}"
     assert f"{found['documented']} documented, {ends} estimated (95 %)" in told
     assert f"{found['documented']} people are on at least one of four lists." in told
-    assert f"there were {ends}, with a chance of 95 %" in told
+    assert f"there were {ends} by all models that were asked, each with a chance of 95 %" in told
     assert f"{found['cleared']} cleared, {found['refused']} refused by the gate" in told
 
 

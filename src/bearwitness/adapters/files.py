@@ -80,12 +80,13 @@ def held(path: Path) -> Iterator[None]:
         os.close(number)
 
 
-def read_bytes(path: Path, *, limit: int = LONGEST_TEXT) -> bytes:
+def read_bytes(path: Path, *, limit: int = LONGEST_TEXT, shorter: str = "split it") -> bytes:
     """Return a file's bytes.
 
     Args:
         path: a regular file.
         limit: in bytes; a longer file is refused without reading all of it.
+        shorter: what helps where it is longer, for the hint.
 
     Raises:
         Missing: there is no such file.
@@ -106,19 +107,20 @@ def read_bytes(path: Path, *, limit: int = LONGEST_TEXT) -> bytes:
         raise Unreadable("the file is empty", hint="nothing was read")
     if len(data) > limit:
         raise Unreadable(
-            "the file is too large", hint=f"at most {limit / (1 << 20):.3g} MiB are read; split it"
+            "the file is too large",
+            hint=f"at most {limit / (1 << 20):.3g} MiB are read; {shorter}",
         )
     return data
 
 
-def read_text(path: Path, *, limit: int = LONGEST_TEXT) -> str:
+def read_text(path: Path, *, limit: int = LONGEST_TEXT, shorter: str = "split it") -> str:
     """Return a file's text: UTF-8, without its byte order mark, line ends as they are.
 
     Raises:
         Missing: there is no such file.
         Unreadable: as `read_bytes`; or it is not UTF-8, holds control characters, or is blank.
     """
-    return text_of(read_bytes(path, limit=limit))
+    return text_of(read_bytes(path, limit=limit, shorter=shorter))
 
 
 def text_of(data: bytes) -> str:

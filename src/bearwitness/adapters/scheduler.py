@@ -15,11 +15,12 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
+from bearwitness.adapters.program import digest
 from bearwitness.errors import Misused, Unavailable
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PATIENCE = 30  # seconds until a scheduler counts as one that does not answer
-OWN = version("bearwitness")
+OWN = digest()
 TRIES_MORE = 2  # for what a worker that went away was asked
 
 
@@ -33,7 +34,7 @@ def workers_of(address: str) -> Iterator[Executor]:
     Raises:
         Misused: no such address, or one that would be spoken to in the clear.
         Unavailable: Dask is not installed, no certificate is set, nothing answers there, or its
-            workers have no program or another version of it.
+            workers have no program or another one.
     """
     checked(address)
     try:
@@ -72,18 +73,22 @@ def workers_of(address: str) -> Iterator[Executor]:
 
 
 def _expect_same_program(client: Any) -> None:
-    """Ask each worker which version it has: answers of two programs are not to stand together."""
+    """Ask each worker what it counts with: answers of two programs are not to stand together."""
     try:
-        versions = set(client.run(version, "bearwitness").values())
+        workers = client.run(version, "bearwitness")
     except ModuleNotFoundError as missing:
         raise Unavailable(
             "a worker has no bearwitness", hint="install the same version on all machines"
         ) from missing
-    if not versions:
+    if not workers:
         raise Unavailable(
             "this scheduler has no workers", hint="start some with `dask worker ADDRESS`"
         )
-    if versions != {OWN}:
+    try:
+        programs = set(client.run(digest).values())
+    except (ImportError, AttributeError):  # an older one, which cannot say
+        programs = set()
+    if programs != {OWN}:
         raise Unavailable(
             "a worker has another version of bearwitness",
             hint="install the same version on all machines",

@@ -25,7 +25,7 @@ from bearwitness.counting import assuming, called, publishable
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.estimate import SEED, estimate, method_named
 from bearwitness.counting.latent_class import CHAINS
-from bearwitness.counting.lists import MOST_CHARACTERS, parsed, strata
+from bearwitness.counting.lists import MOST_CHARACTERS, SHORTER, parsed, strata
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.page import page
 from bearwitness.counting.report import document
@@ -122,8 +122,10 @@ def _estimate(args: argparse.Namespace) -> Answer:
     if args.draws is not None:
         return _unsure(args)
     found = _estimated(args, _table(args))
-    cautions = [f"- {remark(said, 'en')}" for said in found.warnings]
-    return Answer(as_data(found), "\n".join([sentence(found, "en"), *cautions]))
+    told = sentence(found, "en")
+    cautions = [remark(said, "en") for said in found.warnings]
+    lines = [f"- {one}" for one in cautions if one not in told]
+    return Answer(as_data(found), "\n".join([told, *lines]))
 
 
 def _unsure(args: argparse.Namespace) -> Answer:
@@ -149,7 +151,7 @@ def _unsure(args: argparse.Namespace) -> Answer:
 def _by_stratum(args: argparse.Namespace) -> Answer:
     if args.table is None:
         raise Misused("the lists of a case have no strata yet", hint="give a TABLE.csv")
-    tables = strata(read_text(args.table, limit=MOST_CHARACTERS), args.stratify)
+    tables = strata(_read(args.table), args.stratify)
     asked = Asked(args.method, args.seed, args.level, args.chains, args.most, args.prior_expansion)
     for table in tables.values():  # before any is asked
         assuming.refuse(method_named(args.method), table, asked.most, asked.expansion)
@@ -275,12 +277,22 @@ def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:
 
 def _pair(text: str) -> tuple[float, float]:
     low, _, high = text.partition(":")
-    return share(low), share(high)
+    try:
+        return share(low), share(high)
+    except ValueError as wrong:
+        raise Misused(
+            "--prior-expansion is no pair of numbers",
+            hint="LOW:HIGH, people in all for each documented one, such as 1.1:5",
+        ) from wrong
+
+
+def _read(table: Path) -> str:
+    return read_text(table, limit=MOST_CHARACTERS, shorter=SHORTER)
 
 
 def _table(args: argparse.Namespace) -> Overlaps:
     if args.table is not None:
-        return parsed(read_text(args.table, limit=MOST_CHARACTERS))
+        return parsed(_read(args.table))
     # Imported here: a table needs no case, and the casebook's packages are many.
     from bearwitness.adapters.clock import now
     from bearwitness.cli import asking

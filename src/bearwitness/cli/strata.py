@@ -1,8 +1,9 @@
 """Many strata: on several cores or machines, and from a file of those that were answered before.
 
 The file holds one line of JSON for each answered stratum, under the hash of what was asked: the
-numbers of the table and all settings. A line that a killed program left half-written is left out
-and asked anew. It holds the counts of lists, as an answer does, and is its owner's to protect.
+numbers of the table, all settings, and the program that counts. A line that a killed program left
+half-written, or another program wrote, is left out and asked anew. It holds the counts of lists,
+as an answer does, and is its owner's to protect.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.files import read_text
+from bearwitness.adapters.program import digest
 from bearwitness.counting.estimate import estimate, method_named
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import (
@@ -34,6 +35,7 @@ from bearwitness.counting.result import (
 from bearwitness.errors import Missing, Unreadable
 
 LONGEST = 200_000_000  # bytes of a file of answers
+FIELDS = {field.name for field in fields(Estimate)}
 SAMPLED = {Method.LATENT_CLASS, Method.ALL}
 
 
@@ -60,11 +62,12 @@ class Asked:
             beside=beside,
             most=self.most,
             expansion=self.expansion,
+            refuse_many=False,  # one stratum of many lists is no reason to answer none
         )
 
     def key(self, table: Overlaps) -> str:
-        """Return a name for the question: the same for the same numbers and settings."""
-        said = [version("bearwitness"), table.names, table.cells, asdict(self)]
+        """Return a name for the question: the same for the same numbers, settings and program."""
+        said = [digest(), table.names, table.cells, asdict(self)]
         return sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -87,7 +90,7 @@ def estimated(
     """
     sampled = method_named(asked.method) in SAMPLED
     keys = {name: asked.key(table) for name, table in tables.items()}
-    known = _known(resume)
+    known = _known(resume, set(keys.values()))
     found = {name: known[key] for name, key in keys.items() if key in known}
     left = {name: table for name, table in tables.items() if name not in found}
     used = cores if cores is not None else (os.cpu_count() or 1 if sampled else 1)
@@ -128,26 +131,35 @@ def _answers_of(
             waiting.cancel()
 
 
-def _known(resume: Path | None) -> dict[str, Estimate]:
+def _known(resume: Path | None, wanted: Collection[str]) -> dict[str, Estimate]:
     if resume is None:
         return {}
     try:
         lines = read_text(resume, limit=LONGEST).splitlines()
     except Missing:
         return {}
-    return dict(entry for line in lines if (entry := _entry(line)) is not None)
+    return dict(entry for line in lines if (entry := _entry(line, wanted)) is not None)
 
 
-def _entry(line: str) -> tuple[str, Estimate] | None:
+def _entry(line: str, wanted: Collection[str]) -> tuple[str, Estimate] | None:
+    """Return an answer that is wanted; None of another question, and of another program."""
     try:
         said = json.loads(line)
-        return said["asked"], _restored(said["answer"])
+        key, answer = said["asked"], said["answer"]
+        others = key not in wanted or set(answer) != FIELDS
+        _ = answer["documented"]
     except json.JSONDecodeError:  # half-written
         return None
     except (KeyError, TypeError, ValueError, RecursionError) as wrong:
         raise Unreadable(
             "this file does not hold answers for strata", hint="name another file to resume from"
         ) from wrong
+    if others:
+        return None
+    try:
+        return key, _restored(answer)
+    except (KeyError, TypeError, ValueError):  # of the same fields, and yet not to be read
+        return None
 
 
 def _keep(resume: Path, key: str, answer: Estimate) -> None:

@@ -1,7 +1,8 @@
 """What the latent classes are to assume: a cap on all persons, and the prior of the expansion.
 
 Both are told beside each answer. A cap is shown with the posterior chance that it cuts off; where
-it cuts off more than half, the cap would make the answer, and there is none.
+it cuts off more than a twentieth, as much as an interval of 95 % leaves outside, the cap would make
+the answer, and there is none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Assumed, Caution, Estimate, Method, Remark
 from bearwitness.errors import Misused
 
-MOST_BEYOND = 0.5  # posterior chance beyond a cap: above it, the cap makes the answer
+MOST_BEYOND = 0.05  # posterior chance beyond a cap: above it, the cap makes the answer
 NEAR = 0.95  # of a cap: what lies above touches it
 
 

@@ -24,6 +24,7 @@ from bearwitness.counting import (
 from bearwitness.counting.latent_class import Sampled
 from bearwitness.counting.loglinear import Average
 from bearwitness.counting.models import MOST_LISTS, written
+from bearwitness.counting.overlaps import MOST_LISTS as MOST_IN_ALL
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Caution, Estimate, Method, Reason, Remark, Span
 from bearwitness.counting.sensitivity import (
@@ -41,6 +42,7 @@ from bearwitness.counting.sensitivity import (
 from bearwitness.errors import Misused
 
 SEED = 19481210  # 10 December 1948, the Universal Declaration of Human Rights
+HIGHEST = 0.999  # level; of more, what is printed would be rounded to certainty
 WIDEST = 10.0  # upper end of the interval over its lower end
 APART = 1.5  # one family's median over the other's
 NOTICED = 0.1  # weight of models in which people differ, against the best in which they do not
@@ -57,6 +59,7 @@ def estimate(
     beside: bool = True,
     most: int | None = None,
     expansion: tuple[float, float] | None = None,
+    refuse_many: bool = True,
 ) -> Estimate:
     """Estimate how many persons there are, or withhold the estimate with a reason.
 
@@ -66,7 +69,7 @@ def estimate(
         method: see `Method`.
         seed: of the chains of latent classes, and of the draws that log-linear models are chosen
             from anew beside their answer; exact answers draw nothing and only keep it.
-        level: the chance that the interval holds, above .5 and below 1.
+        level: the chance that the interval holds, above .5 and at most .999.
         chains: of latent classes, 4 to 64.
         beside: whether exact methods ask what decides nothing and is only told beside the
             answer: each list left out, log-linear models where graphs are the method, and how far
@@ -74,10 +77,13 @@ def estimate(
         most: a cap on all persons, of latent classes; None: there is none.
         expansion: the 5 % and 95 % quantile of the prior of all persons for each documented one,
             of latent classes; None: what uniform chances give.
+        refuse_many: whether more lists than the method takes are an error; else the estimate is
+            withheld, as for one stratum of many.
 
     Raises:
         Misused: an unknown method, a level, seed or number of chains outside its bounds, more
-            lists than the method takes, a cap or an expansion that cannot be assumed.
+            lists than the method takes if they are refused, a cap or an expansion that cannot be
+            assumed.
     """
     _refuse_settings(level, seed, chains)
     chosen, table = method_named(method), overlaps.canonical()
@@ -94,6 +100,8 @@ def estimate(
         warnings=about_lists(table),
     )
     reason = unfit(table)
+    if reason is None and not refuse_many and len(table.names) > most_lists(chosen):
+        reason = Reason.MANY_LISTS
     if reason is not None:
         return _no(nothing, reason)
     nothing = assuming.told(nothing, table, most, expansion)
@@ -101,8 +109,8 @@ def estimate(
 
 
 def _refuse_settings(level: float, seed: int, chains: int) -> None:
-    if not 0.5 < level < 1:
-        raise Misused("the level lies between 0.5 and 1", hint="0.95 is usual")
+    if not 0.5 < level <= HIGHEST:
+        raise Misused(f"the level lies above 0.5, up to {HIGHEST}", hint="0.95 is usual")
     if seed < 0:
         raise Misused("a seed is a whole number from 0", hint=f"{SEED} is usual")
     fewest, most = latent_class.FEWEST_CHAINS, latent_class.MOST_CHAINS
@@ -122,6 +130,12 @@ def method_named(name: str) -> Method:
     if name not in set(Method):
         raise Misused("there is no such method", hint=_METHODS)
     return Method(name)
+
+
+def most_lists(method: Method) -> int:
+    """Return how many lists a method takes."""
+    others = {Method.LATENT_CLASS: MOST_IN_ALL, Method.LOGLINEAR: MOST_LISTS}
+    return others.get(method, decomposable.MOST_LISTS)
 
 
 def _evidence(

@@ -21,6 +21,7 @@ MOST_STRATA = 200
 MOST_PERSONS = 10**9  # in one cell: beyond it the sums lose whole persons
 _NAME = re.compile(r"[\w .()&+/-]{1,60}")
 _COUNT = re.compile(r"[0-9]{1,10}")
+SHORTER = "one row for each combination of lists, not one for each person"
 _EXAMPLE = "a table starts like: A,B,C,count and then 1,0,0,40"
 
 
@@ -45,7 +46,7 @@ def strata(text: str, column: str) -> dict[str, Overlaps]:
     """Return a table of overlaps for each value of one column, in the order of the values.
 
     A list that holds nobody, or everybody, of a stratum stays out of that stratum: there it
-    says nothing of who is missing.
+    says nothing of who is missing. A stratum of nobody has all of them.
 
     Args:
         text: a table with one column more than `parsed` takes, anywhere before the last.
@@ -98,6 +99,8 @@ def _refuse_too_many(cells: Mapping[str, object]) -> None:
 
 def _informative(names: tuple[str, ...], cells: Mapping[History, int]) -> Overlaps:
     held = [history for history, count in cells.items() if count]
+    if not held:
+        return overlaps(names, {})
     places = [p for p in range(len(names)) if len({history[p] for history in held}) > 1]
     merged: dict[History, int] = {}
     for history in held:
@@ -151,7 +154,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     if len(text) > MOST_CHARACTERS:
         raise Unreadable(
             "this is too large for a table of overlaps",
-            hint="one row for each combination of lists, not one for each person",
+            hint=SHORTER,
         )
     lines = text.removeprefix("\ufeff").splitlines()
     rows = [(n, _fields(line)) for n, line in enumerate(lines, start=1) if line.strip()]

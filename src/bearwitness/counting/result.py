@@ -25,6 +25,7 @@ class Reason(StrEnum):
     """Why an estimate is withheld."""
 
     FEW_LISTS = "few_lists"
+    MANY_LISTS = "many_lists"  # of one stratum, more than the method takes; a table is refused
     FEW_PERSONS = "few_persons"
     ONE_LIST_HOLDS_ALL = "one_list_holds_all"
     NO_OVERLAP = "no_overlap"

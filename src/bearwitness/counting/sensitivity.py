@@ -161,7 +161,8 @@ def about_lists(table: Overlaps) -> tuple[Remark, ...]:
     if table.without_consent:
         remarks.append(Remark(Caution.WITHOUT_CONSENT))
     shared = {place for one, two, both in table.pairs() if both for place in (one, two)}
-    alone = sorted(name for place, name in enumerate(table.names) if place not in shared)
+    some = table.names if table.documented else ()
+    alone = sorted(name for place, name in enumerate(some) if place not in shared)
     return (*remarks, *(Remark(Caution.LIST_ALONE, (name,)) for name in alone))
 
 

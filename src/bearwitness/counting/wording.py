@@ -14,10 +14,25 @@ from bearwitness.errors import Misused
 
 LANGUAGES = ("en", "ru")
 
+# What goes into each sentence of an estimate: without it, the interval says another thing.
+SAID_TOO = frozenset(
+    {
+        Caution.CAPPED,
+        Caution.EXPANSION,
+        Caution.CLASSES_UNSETTLED,
+        Caution.NOT_COMPARED,
+        Caution.SMALL_NUMBERS,
+    }
+)
+
 _REASONS = {
     Reason.FEW_LISTS: (
         "fewer than three lists cannot show whether they depend on one another",
         "меньше чем по трём спискам нельзя понять, зависят ли они друг от друга",
+    ),
+    Reason.MANY_LISTS: (
+        "there are more lists here than this method can compare",
+        "списков здесь больше, чем может сравнить этот метод",
     ),
     Reason.FEW_PERSONS: (
         "fewer than 20 people are on the lists, too few to compare them",
@@ -53,17 +68,17 @@ _REASONS = {
             "out these lists cannot tell"
         ),
         (
-            "одних людей, возможно, внести в списки было намного труднее, чем других, и сколько "
-            "пропущено из-за этого, по этим спискам не понять"
+            "одних людей, возможно, внести в списки было намного труднее, чем других, и по этим "
+            "спискам не понять, сколько человек из-за этого пропущено"
         ),
     ),
     Reason.SMALL_CELLS: (
         "it would hang on numbers of few people, which are not shown",
-        "она зависела бы от чисел, за которыми стоит мало людей и которые не показаны",
+        "ответ зависел бы от чисел, за которыми стоит мало людей и которые не показаны",
     ),
     Reason.CHAINS_DISAGREE: (
         "repeated runs of the calculation did not come to one answer",
-        "повторные прогоны расчёта не сошлись на одном ответе",
+        "повторные прогоны расчёта не привели к одному ответу",
     ),
 }
 
@@ -128,7 +143,7 @@ _CAUTIONS = {
     ),
     Caution.CLASSES_UNSETTLED: (
         "Latent classes were tried, but repeated runs did not come to one answer.",
-        "Модель скрытых классов тоже применялась, но повторные прогоны не сошлись на одном ответе.",
+        "Модель скрытых классов тоже применялась, но повторные прогоны не привели к одному ответу.",
     ),
     Caution.HANGS_ON_PRIOR: (
         "With another prior assumption the estimate would be {0}, outside the interval.",
@@ -136,7 +151,7 @@ _CAUTIONS = {
     ),
     Caution.WITHOUT_UNSETTLED: (
         "Without the list “{0}” repeated runs did not come to one answer.",
-        "Без списка «{0}» повторные прогоны не сошлись на одном ответе.",
+        "Без списка «{0}» повторные прогоны не привели к одному ответу.",
     ),
     Caution.EXPANSION: (
         (
@@ -188,6 +203,26 @@ _ASSUMPTION = (
         "по пересечениям."
     ),
 )
+_OF_ONE = (
+    (
+        "Counting those on no list too, there were about {middle}, and with a chance of {chance} "
+        "between {lower} and {upper}."
+    ),
+    (
+        "Вместе с теми, кого ни в одном списке нет, их было около {middle}; с вероятностью "
+        "{chance} – от {lower} до {upper}."
+    ),
+)
+_OF_SEVERAL = (
+    (
+        "Counting those on no list too, there were about {middle}, and between {lower} and {upper} "
+        "by all models that were asked, each with a chance of {chance}."
+    ),
+    (
+        "Вместе с теми, кого ни в одном списке нет, их было около {middle}; по всем моделям, "
+        "которые применялись, – от {lower} до {upper}, у каждой с вероятностью {chance}."
+    ),
+)
 HARDER = {
     "en": "If some people were much harder to list than others, there were more: this method "
     "cannot see that.",
@@ -236,20 +271,29 @@ def _inferred(estimate: Estimate, language: str) -> str:
             "How many there were in all is not estimated: {}.",
             "Общее число не оценивается: {}.",
         )[at].format(because(estimate, language))
-    text = (
-        (
-            "Counting those on no list too, there were about {}, and with a chance of {} "
-            "between {} and {}."
-        ),
-        (
-            "Вместе с теми, кого ни в одном списке нет, их было около {}; с вероятностью {} – "
-            "от {} до {}."
-        ),
-    )[at]
-    shown = (number(value, language) for value in ends(estimate))
-    first, *both = shown
-    said = f"{text.format(first, percent(estimate.level, language), *both)} {_ASSUMPTION[at]}"
-    return f"{said} {harder(estimate, language)}"
+    text = _OF_SEVERAL[at] if of_several(estimate) else _OF_ONE[at]
+    middle, lower, upper = (number(value, language) for value in ends(estimate))
+    told = text.format(
+        middle=middle, lower=lower, upper=upper, chance=percent(estimate.level, language)
+    )
+    too = [remark(one, language) for one in estimate.warnings if one.caution in SAID_TOO]
+    return " ".join([told, _ASSUMPTION[at], *too, harder(estimate, language)])
+
+
+def of_several(estimate: Estimate) -> bool:
+    """Whether the interval reaches over several answers: of families, of forms, or of tables.
+
+    Such an interval belongs to no one posterior, and has no chance of its own.
+    """
+    cautions = {one.caution for one in estimate.warnings}
+    families = {
+        Method.EXACT: {Caution.NOT_COMPARED},
+        Method.ALL: {Caution.NOT_COMPARED, Caution.CLASSES_UNSETTLED},
+    }.get(estimate.method, set())
+    return bool(
+        cautions & {Caution.UNEVEN, Caution.SMALL_NUMBERS}
+        or (families and not families <= cautions)
+    )
 
 
 def harder(estimate: Estimate, language: str) -> str:

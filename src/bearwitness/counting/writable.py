@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from bearwitness.counting.result import Caution, Estimate
 from bearwitness.counting.wording import (
+    SAID_TOO,
     because,
     ends,
     harder,
     number,
+    of_several,
     percent,
     persons,
     remark,
@@ -28,6 +30,7 @@ _TOLD_TOO = {
     Caution.COMPLETE_GRAPH,
     Caution.HANGS_ON_LIST,
     Caution.HANGS_ON_PRIOR,
+    *SAID_TOO,
 }
 
 _MAY: Mapping[str, Mapping[str, str]] = {
@@ -39,6 +42,9 @@ _MAY: Mapping[str, Mapping[str, str]] = {
         "none": "How many there were in all cannot be estimated from these lists: {why}.",
         "all": "An estimate from {lists} lists puts all of them between {lower} and {upper} (with "
         "a chance of {chance}, if its assumptions hold); its middle is about {middle}.",
+        "several": "An estimate from {lists} lists puts all of them between {lower} and {upper} "
+        "(by all models that were asked, each with a chance of {chance}, if its assumptions hold); "
+        "its middle is about {middle}.",
         "beyond": "By the same estimate, between {few} and {many} people are on no list.",
     },
     "ru": {
@@ -50,6 +56,9 @@ _MAY: Mapping[str, Mapping[str, str]] = {
         "all": "По оценке, сделанной по спискам (их {lists}), всего людей было от {lower} до "
         "{upper} (с вероятностью {chance}, если верны допущения расчёта); середина – около "
         "{middle}.",
+        "several": "По оценке, сделанной по спискам (их {lists}), всего людей было от {lower} до "
+        "{upper} (по всем моделям, которые применялись, у каждой с вероятностью {chance}, если "
+        "верны допущения расчёта); середина – около {middle}.",
         "beyond": "По той же оценке, ни в одном списке нет от {few} до {many} человек.",
     },
 }
@@ -102,7 +111,7 @@ def may(estimate: Estimate, language: str) -> tuple[str, ...]:
     middle, lower, upper = ends(estimate)
     few = number(rounded(max(lower - estimate.documented, 0), "down"), language)
     many = number(rounded(upper - estimate.documented, "up"), language)
-    told = words["all"].format(
+    told = words["several" if of_several(estimate) else "all"].format(
         lists=lists,
         lower=number(lower, language),
         upper=number(upper, language),

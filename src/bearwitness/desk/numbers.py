@@ -50,6 +50,7 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
         limits=tuple(
             Words(wording.remark(remark, "en"), wording.remark(theirs, "ru"))
             for remark, theirs in zip(estimate.warnings, russian.warnings, strict=True)
+            if not shown or remark.caution not in wording.SAID_TOO  # the sentence has these
         ),
         plots=(
             Plot(
