@@ -8,21 +8,27 @@ import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations, product
 
 import pytest
 
+from bearwitness.corroboration import grading
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import apart, citing, deciding, voices
+from bearwitness.corroboration.lineage import Voice
+from bearwitness.desk import apart, careful, citing, deciding, moving, voices
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.replaying import Calendar, Replay
 from bearwitness.errors import Missing, Refused
 from bearwitness.ids import RecordId, SourceId
-from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Finality, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import (
     Link,
     Rating,
+    Relation,
     Reliability,
+    SourceKind,
     Standing,
 )
 from desk_stand import NOON, PASSPHRASE, Clock, by_command, desk_of, empty_case, entered
@@ -31,6 +37,7 @@ from test_telling import WORDING
 from test_unlinking import CLAIM, ONE, OTHER, SAME, paper, plain, saw
 
 LATER = NOON + timedelta(days=1)
+RUNGS = list(Rung)
 DENIES = Saying(CLAIM, SourceId("S-0003"), Stance.DENIES, (), Denial.REFUTATION, entry="00")
 # What each machine keeps apart from the other, both with the same key.
 WAYS = {
@@ -46,6 +53,9 @@ WAYS = {
                     (Reliability.RELIABLE, Reliability.UNRELIABLE)),
     "saying": (replace(DENIES, checked=True), DENIES),
     "source": (replace(paper(OTHER), title="A title"), replace(TEXT, id=OTHER, text="")),
+    "stance": (Saying(CLAIM, OTHER, Stance.ASSERTS, ("an office",)),
+               Saying(CLAIM, OTHER, Stance.NOTHING)),
+    "speaker": (replace(DENIES, checked=True), replace(DENIES, attribution=("the office",))),
 }  # fmt: skip
 
 
@@ -79,7 +89,85 @@ def met(two, way):
 
 
 def standing(grade: Grade):
-    return grade.rung, grade.k_certain, grade.k_possible
+    return grade.rung, grade.by_voices, grade.k_certain, grade.k_possible
+
+
+def high(grade: Grade):
+    return RUNGS.index(grade.rung), RUNGS.index(grade.by_voices), grade.k_certain, grade.k_possible
+
+
+def higher(grade: Grade, *than: Grade):
+    """Say of what of a grade there is more than in one of the others."""
+    pairs = (two for one in than for two in zip(high(grade), high(one), strict=True))
+    return [f"{now} > {then}" for now, then in pairs if now > then]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("way", WAYS)
+def test_no_claim_stands_higher_by_a_merge_of_what_was_written_apart(two, way, first):
+    if way in ("judgment", "signature"):
+        for book in two:
+            book.append_many([CITED, *signed(CITED)], reason="invented", at=NOON)
+    for book, value in list(zip(two, WAYS[way], strict=True))[:: 1 - 2 * first]:
+        book.append(value, reason="read", at=NOON + timedelta(hours=book is two[1 - first]))
+    before = [voices.graded(book, at=LATER)[CLAIM] for book in two]
+    for book, other in (two, two[::-1]):
+        apart.merge(book, other.path, reason="back from the field", at=NOON)
+        now = voices.graded(book, at=LATER)[CLAIM]
+        assert higher(now, *before) == []
+        for calendar in Calendar:
+            replay = Replay(book, calendar, at=LATER)
+            assert replay.grades(LATER.date())[CLAIM][1] == now
+
+
+TELLS = {Saying(CLAIM, OTHER, stance, chain, denial, checked) for stance in Stance
+         for chain in ((), ("the office",)) for denial in (None, Denial.REFUTATION)
+         for checked in (False, True) if (denial is None or stance is Stance.DENIES)
+         and (not checked or denial)}  # fmt: skip
+
+
+@pytest.mark.parametrize("also", [(), (Saying(CLAIM, OTHER, Stance.ASSERTS, entry="01"),)])
+def test_of_two_writings_of_a_saying_that_one_counts_by_which_the_claim_stands_lower(also):
+    sources = [paper(ONE), paper(OTHER), paper(DENIES.source)]
+    relies = Link(DENIES.source, Relation.COPIES, OTHER, Standing.ESTABLISHED, "read", "I", CLAIM)
+
+    def graded(saying):
+        says = [Saying(CLAIM, ONE, Stance.ASSERTS), Saying(CLAIM, relies.source, Stance.ASSERTS)]
+        return grading.graded(CLAIM, sources=sources, links=[saw(ONE), saw(OTHER), relies],
+                              sayings=[*says, *also, saying], reviews=())  # fmt: skip
+
+    by = {saying: graded(saying) for saying in TELLS}
+    for one, two in permutations(TELLS, 2):
+        counts = careful.counting([one, two])
+        assert counts in (one, two)
+        assert higher(by[counts], by[one], by[two]) == []
+
+
+def test_of_two_writings_of_a_review_the_claim_stands_no_higher_than_by_either():
+    kinds = (SourceKind.DOCUMENT, SourceKind.MEDIA, SourceKind.ARTICLE)
+    names = (ONE, OTHER, DENIES.source)
+    sources = [replace(paper(n), kind=kind) for n, kind in zip(names, kinds, strict=True)]
+    all_signs = [Review(CLAIM, "Irena", *signs) for signs in product((True, False), repeat=3)]
+
+    def graded(*reviews):
+        return grading.graded(CLAIM, sources=sources, links=[saw(n) for n in names],
+                              sayings=[Saying(CLAIM, n, Stance.ASSERTS) for n in names],
+                              reviews=reviews)  # fmt: skip
+
+    others = [Review(CLAIM, name, True, True, True) for name in ("Jonas", "Ada")]
+    assert graded(*others).rung is Rung.CLEAR_AND_CONVINCING
+    for one, two in permutations(all_signs, 2):
+        for them in (others, others[:1], []):
+            now = graded(*them, careful.least_review([one, two]))
+            assert higher(now, graded(*them, one), graded(*them, two)) == []
+        assert careful.counting([one, two]).agrees == (one.agrees and two.agrees)
+
+
+def test_the_less_reliable_of_two_ratings_counts_whichever_was_written_later():
+    for one, two in permutations(Reliability, 2):
+        counts = careful.counting([Rating(ONE, how, "read", "I") for how in (one, two)])
+        order = list(Reliability)
+        assert order.index(counts.reliability) == max(map(order.index, (one, two)))
 
 
 @pytest.mark.parametrize("side", [0, 1])
@@ -122,6 +210,27 @@ def test_what_raises_is_decided_only_by_somebody_who_was_shown_exactly_that(two,
     assert voices.graded(book, at=LATER)[CLAIM].rung is rung
 
 
+def test_what_would_move_under_a_judgment_and_on_whom_it_hangs_is_part_of_what_is_told(two):
+    book, records = met(two, "standing")
+    grade = voices.graded(book, at=LATER)[CLAIM]
+    more = moving.Moved(CLAIM, grade, replace(grade, by_voices=Rung.CLEAR_AND_CONVINCING))
+    assert more.rises
+    assert "clear_and_convincing by voices alone" in more.told
+    assert moving.between({CLAIM: more.before}, {CLAIM: more.after}) == (more,)
+    third = Voice((DENIES.source,))
+    for change in ({"cut": (third,)}, {"rules": grade.rules[:-1]}):
+        other = replace(more, after=replace(more.after, **change))
+        assert (other.rises, other.told) == (True, more.told), "the numbers are the same"
+        assert moving.mark([b"a"], [other]) != moving.mark([b"a"], [more])
+    firm = records[WAYS["standing"][0]]
+    look = deciding.looked_at(book, firm, at=LATER)
+    x = SourceId("S-0004")
+    book.append_many([Rating(ONE, Reliability.UNRELIABLE, "read", "I"), paper(x), saw(x),
+                      Saying(CLAIM, x, Stance.ASSERTS)], reason="read", at=NOON)  # fmt: skip
+    with pytest.raises(Refused):
+        deciding.decide(book, firm, reason="read both", at=LATER, told=look.mark)
+
+
 def test_what_raises_nothing_needs_no_more_than_a_reason(two):
     book, records = met(two, "standing")
     deciding.decide(book, records[WAYS["standing"][1]], reason="read both", at=LATER)
@@ -136,10 +245,10 @@ def test_what_another_program_writes_while_one_looks_is_there_afterwards(two):
         chosen = held.fold.by_id[records[WAYS["tie"][0]]]
         with held.fold.supposing(chosen):
             assert voices.graded(book, at=LATER)[CLAIM].k_certain == 2
-            there.append(replace(SAME, because="once more"), reason="read", at=NOON)
+            more = there.append(replace(SAME, because="once more"), reason="read", at=NOON)
             held.fold.catch_up()
         heads = held.fold.heads(chosen.card.kind, chosen.card.key)
-        assert chosen.id in {one.id for one in heads} or len(heads) == 1
+        assert (len(heads), more in {one.id for one in heads}) == (2, True)
     assert {one.because for one in book.all(Link)} >= {"once more"}
     assert voices.graded(book, at=LATER)[CLAIM].k_certain == 1
 

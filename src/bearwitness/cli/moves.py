@@ -16,6 +16,7 @@ def rows(moved: Sequence[Moved]) -> list[dict[str, Any]]:
         {
             "claim": one.claim,
             "rung": [one.before.rung.value, one.after.rung.value],
+            "by_voices": [one.before.by_voices.value, one.after.by_voices.value],
             "k_certain": [one.before.k_certain, one.after.k_certain],
             "k_possible": [one.before.k_possible, one.after.k_possible],
         }

@@ -19,6 +19,7 @@ from bearwitness.adapters.store import opening as stores
 from bearwitness.desk import (
     attempts,
     calendar,
+    careful,
     certificates,
     epochs,
     founding,
@@ -273,7 +274,7 @@ class Casebook:
             Refused: an identity; a quorum opens it with `open_identity`.
         """
         with self.inside() as held:
-            return tuple(held.fold.value(found) for found in held.fold.current(kinds.of(cls)))
+            return careful.current(held.fold, cls)
 
     def get(self, cls: type[T], *key: object) -> T:
         """Return the current value of a kind with this key: usually one id.

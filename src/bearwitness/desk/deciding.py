@@ -1,7 +1,7 @@
 """Deciding what two machines wrote apart under one key; what that moves is told first.
 
-Until somebody decides, what gives fewer voices for certain counts. So a decision can raise a
-claim, whatever it is about: a link, a standing, a judgment, a rating, what a source says.
+Until somebody decides, what claims stand lower by counts (`desk.careful`). So a decision can raise
+a claim, whatever it is about: a link, a standing, a judgment, a rating, what a source says.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from bearwitness.desk import kinds, moving, sweeplists, voices
+from bearwitness.desk import careful, kinds, moving, sweeplists, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import SweepList
@@ -19,7 +20,7 @@ from bearwitness.desk.moving import Moved
 from bearwitness.errors import Missing
 from bearwitness.ids import RecordId
 from bearwitness.records.judgment import Judgment, Signed
-from bearwitness.records.source import Link
+from bearwitness.records.source import Link, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,21 @@ class Decision:
 
 
 def shown(conflict: Conflict) -> RecordId | None:
-    """Return which of the values is shown until somebody decides: the later one.
+    """Return which of the values is shown until somebody decides: what claims stand lower by.
 
-    None where none is: of what grades hang on, the careful one counts, or what both allow.
+    Of what no grade hangs on it is the later one. None where none of them holds as it is: of a
+    link, a citation or a signature what both allow counts, or of a review; of a source none does.
     """
-    careful = {kinds.of(cls).name for cls in (Link, Judgment, Signed)}
-    return None if conflict.kind in careful else conflict.versions[-1].record
+    if conflict.kind in {kinds.of(cls).name for cls in (Link, Judgment, Signed)}:
+        return None
+    values: list[Any] = [version.value for version in conflict.versions]
+    if conflict.kind == kinds.of(Source).name and careful.weighs_otherwise(values):
+        return None
+    if not careful.chosen(type(values[-1])):
+        return conflict.versions[-1].record
+    chosen = careful.counting(values)
+    alike = (version.record for version in conflict.versions if version.value == chosen)
+    return next(alike, None)
 
 
 def looked_at(casebook: Casebook, record: RecordId, *, at: datetime) -> Decision:

@@ -16,7 +16,7 @@ from bearwitness.ids import ClaimId
 from bearwitness.records.rung import Rung
 
 _RUNGS = list(Rung)
-_DOMAIN = b"bearwitness moves v1\n"
+_DOMAIN = b"bearwitness moves v2\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Moved:
 
     @property
     def rises(self) -> bool:
-        """Say whether it has more voices, or a higher rung, than before."""
+        """Say whether it has more voices, or a higher rung, also by voices alone, than before."""
         return any(
             now > then
             for then, now in zip(_standing(self.before), _standing(self.after), strict=True)
@@ -53,14 +53,15 @@ def between(before: Mapping[ClaimId, Grade], after: Mapping[ClaimId, Grade]) -> 
 def mark(step: Iterable[bytes], moves: Sequence[Moved]) -> str:
     """Return the mark of what somebody was told, in hex; something else has another.
 
-    SHA-256 of "bearwitness moves v1" LF ‖ each part of the step ‖ each move, where each part and
-    each move has its length (8 bytes, big-endian) before it.
+    SHA-256 of "bearwitness moves v2" LF ‖ each part of the step ‖ each move, where each part and
+    each move has its length (8 bytes, big-endian) before it. A move is told with the voices that
+    would all have to be wrong, and the rules that are not met: other voices have another mark.
 
     Args:
         step: what would be done, in bytes that say all that was shown of it.
         moves: from `between`.
     """
-    told = (f"{m.claim}{_standing(m.before)}{_standing(m.after)}".encode() for m in moves)
+    told = (f"{m.claim}{_shown(m.before)}{_shown(m.after)}".encode() for m in moves)
     digest = hashlib.sha256(_DOMAIN)
     for part in (*step, *told):
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -90,10 +91,17 @@ def expect_told(moves: Sequence[Moved], shown: str, told: str | None) -> None:
 
 def _line(grade: Grade) -> str:
     k = f"K {grade.k_certain}"
-    return f"{grade.rung}, {k}" + f" (at most {grade.k_possible})" * (
-        grade.k_possible != grade.k_certain
-    )
+    most = f" (at most {grade.k_possible})" * (grade.k_possible != grade.k_certain)
+    alone = f" ({grade.by_voices} by voices alone)" * (grade.by_voices is not grade.rung)
+    return f"{grade.rung}, {k}{most}{alone}"
 
 
-def _standing(grade: Grade) -> tuple[int, int, int]:
-    return _RUNGS.index(grade.rung), grade.k_certain, grade.k_possible
+def _standing(grade: Grade) -> tuple[int, int, int, int]:
+    rungs = _RUNGS.index(grade.rung), _RUNGS.index(grade.by_voices)
+    return *rungs, grade.k_certain, grade.k_possible
+
+
+def _shown(grade: Grade) -> str:
+    """Return how a claim stands, on whom that hangs, and what it lacks."""
+    cut = [(voice.sources, voice.absent) for voice in grade.cut]
+    return f"{_standing(grade)}{cut}{[rule.code for rule in grade.rules if not rule.met]}"

@@ -24,7 +24,7 @@ from typing import TypeVar
 from bearwitness.consent import Scope
 from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import citations, kinds, voices
+from bearwitness.desk import careful, citations, kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.fold import Fold, Folded
@@ -94,7 +94,7 @@ class Replay:
         self._at = at
         self._codes = voices.interpreters(casebook)
         self._letters = voices.letters(casebook)
-        self._sources = casebook.all(Source)
+        self._sources = voices.every_source(casebook)
         self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
         self._entries = tuple(_entries(casebook, calendar, self._allowed))
 
@@ -109,8 +109,11 @@ class Replay:
 
     def grades(self, day: date) -> dict[ClaimId, tuple[Claim, Grade]]:
         """Return every claim that was there at the end of a day, with its grade of then."""
-        known = [_counting(heads) for heads in self._heads(day)]
-        sources = [s for s in _of(known, Source) if self._comparable(s, day)]
+        every = list(self._heads(day))
+        known = [_counting(heads) for heads in every]
+        apart = {s[-1].id for s in (_of(heads, Source) for heads in every)
+                 if careful.weighs_otherwise(s)}  # fmt: skip
+        sources = [s for s in _of(known, Source) if s.id not in apart and self._comparable(s, day)]
         then = {source.id for source in _of(known, Source)}
         told = ties.told(self._sources, _of(known, Link), self._codes, self._letters)
         tied = [k for k in told if {k.source, k.onto} <= then]
@@ -174,7 +177,10 @@ def _counting(heads: list[Known]) -> Known:
         return voices.careful(links)
     if judgments:
         return citations.least_of(judgments)
-    return citations.least_signed(signings) if signings else heads[-1]
+    if signings:
+        return citations.least_signed(signings)
+    reviews = _of(heads, Review)
+    return careful.least_review(reviews) if reviews else careful.counting(heads)
 
 
 def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:

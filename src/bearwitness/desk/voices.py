@@ -13,11 +13,12 @@ from datetime import datetime
 from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
+from bearwitness.desk import careful as apart
 from bearwitness.desk import citations, kinds, one_letter
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId, TestimonyId
-from bearwitness.records.claim import Claim, Review, Saying, Stance
+from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.source import (
     HELD,
     ONE_VOICE,
@@ -46,7 +47,8 @@ def graded(
     sources = comparable(casebook, at=at)
     found = held(casebook) if links is None else links
     sayings = casebook.all(Saying)
-    reviews, ratings = casebook.all(Review), casebook.all(Rating)
+    with casebook.inside() as inside:
+        reviews, ratings = apart.reviews(inside.fold), casebook.all(Rating)
     judgments, signings = citations.every(casebook), citations.signings(casebook)
     return {
         claim.id: grading.graded(
@@ -117,7 +119,14 @@ def _key(one: Link) -> object:
 def tied(casebook: Casebook, recorded: Iterable[Link]) -> tuple[Link, ...]:
     """Return the ties that nobody wrote down: one testimony, one letter, one interpreter."""
     codes, received = interpreters(casebook), letters(casebook)
-    return ties.told(casebook.all(Source), recorded, codes, received)
+    return ties.told(every_source(casebook), recorded, codes, received)
+
+
+def every_source(casebook: Casebook) -> tuple[Source, ...]:
+    """Return every source, and of one that was written apart each writing: all of them tie it."""
+    with casebook.inside() as inside:
+        found = inside.fold.heads_of(kinds.of(Source))
+        return tuple(inside.fold.value(one) for one in found)
 
 
 def interpreters(casebook: Casebook) -> dict[TestimonyId, str]:
@@ -132,12 +141,18 @@ def letters(casebook: Casebook) -> one_letter.Letters:
 
 
 def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
-    """Return the sources of which somebody may be told that they agree or disagree."""
+    """Return the sources of which somebody may be told that they agree or disagree.
+
+    Where two machines wrote apart what it is or whose, it is none until somebody decides.
+    """
     consents = Consents(casebook)
+    with casebook.inside() as inside:
+        open_still = apart.disputed(inside.fold)
     return tuple(
         source
         for source in casebook.all(Source)
-        if source.testimony is None or consents.permitted(source.testimony, Scope.COMPARE, at=at)
+        if source.id not in open_still
+        and (source.testimony is None or consents.permitted(source.testimony, Scope.COMPARE, at=at))
     )
 
 
