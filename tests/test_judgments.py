@@ -10,13 +10,13 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bearwitness.corroboration import exports
 from bearwitness.corroboration.grading import graded
 from bearwitness.corroboration.judgments import RULES
-from bearwitness.desk import citations, citing, kinds, moments, telling, voices
+from bearwitness.desk import citations, citing, kinds, moments, telling, unlinking, voices
 from bearwitness.desk.kinds import SweepList
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import ClaimId, SourceId, TestimonyId
@@ -25,6 +25,7 @@ from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Rating, Relation, Reliability, Source, SourceKind
+from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 from desk_stand import NOON, Clock, by_command, desk_of, empty_case, entered
 from test_corroboration_lineage import casebooks, link
@@ -172,8 +173,14 @@ def test_without_its_text_or_rated_as_doubtful_it_carries_nothing():
 
 
 @pytest.mark.parametrize(
-    "two", [("Irena", "Irena "), ("ada", "Ada"), ("Ann  Lee", "Ann Lee"), ("ada", "ada\u200b")]
-)
+    "two",
+    [
+        ("Irena", "Irena "), ("ada", "Ada"), ("Ann  Lee", "Ann Lee"), ("ada", "ada\u200b"),
+        ("Ada", "\u0410da"), ("Жуков", "Жук\u006fв"), ("Ada", "Ada-"), ("Ada", "A.da"),
+        ("Ada", "“Ada”"), ("Irena Petrova", "Petrova, Irena"), ("Алёна", "Алена"),
+        ("Ann-Lee", "ann lee"), ("Зоя", "3оя"), ("--", "Ada"),
+    ],
+)  # fmt: skip
 def test_one_person_under_two_spellings_is_not_two_reviewers(two):
     assert grade(signings=signed(CITED, by=two)).judgments[0].unmet == ("judgment_signed",)
     rules = grade(reviews=agreed(two)).rules
@@ -184,7 +191,10 @@ def test_one_person_under_two_spellings_is_not_two_reviewers(two):
 def test_two_different_people_sign_it_as_it_stands():
     before = signed(replace(CITED, paragraph="§ 136"))
     assert grade(signings=before).judgments[0].unmet == ("judgment_signed",)
-    assert replace(CITED, told=False).digest == CITED.digest, "whom it is told changes no finding"
+    untold = replace(CITED, told=False)
+    assert grade(signings=signed(untold)).judgments[0].unmet == ("judgment_signed",)
+    again = replace(CITED, entry="0000000001")
+    assert grade([again], signings=signed(CITED)).judgments[0].unmet == ("judgment_signed",)
 
 
 def test_who_agrees_with_the_claim_signs_no_citation_and_who_signs_one_need_not_agree():
@@ -199,13 +209,9 @@ def test_who_agrees_with_the_claim_signs_no_citation_and_who_signs_one_need_not_
 
 def test_what_they_sign_is_the_digest_that_the_specification_says():
     value = json.loads(codec.written(CITED))
-    said = {**value, "told": False}
-    written = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert CITED.digest == hashlib.sha256(written.encode()).hexdigest()
-    assert replace(CITED, told=not CITED.told).digest == CITED.digest
-    assert {name for name in value if replace(CITED, **{name: "x"}).digest == CITED.digest} == {
-        "told"
-    }  # fmt: skip
+    assert not {name for name in value if replace(CITED, **{name: "x"}).digest == CITED.digest}
 
 
 def test_a_refutation_that_our_own_enquiry_confirmed_stands_before_a_judgment():
@@ -265,7 +271,10 @@ def test_a_judgment_that_readers_may_not_be_told_of_raises_nothing_for_them():
 
 
 def test_a_judgment_that_readers_may_not_be_told_of_stands_nowhere_in_an_edition():
-    """Nor by its title in the timeline, nor as one who says or denies a claim, nor as a speaker."""
+    """Nor by its title in the timeline, nor as one who says or denies a claim, nor as a speaker.
+
+    So it is where nobody said that they may, where one signed it, or where a rule is not met.
+    """
     named = replace(TEXT, title="The case of 12/2024", published=When.parse("2024-05-31"))
     paper = Source(SourceId("S-0001"), SourceKind.ARTICLE, "invented", "en", When.parse("2024-06"))
     says = [
@@ -274,9 +283,22 @@ def test_a_judgment_that_readers_may_not_be_told_of_stands_nowhere_in_an_edition
         Saying(CLAIM, paper.id, Stance.ASSERTS),
         Saying(CLAIM, paper.id, Stance.DENIES, (named.title,), Denial.FLAT),
     ]
-    for cited, shown in ((None, False), (replace(CITED, told=False), False), (CITED, True)):
-        judged = [cited, *signed(cited)] if cited else []
-        book = held(Claim(CLAIM, "torture", WORDING), named, paper, *says, *judged)
+    untold, overturned = replace(CITED, told=False), replace(CITED, finality=Finality.OVERTURNED)
+    itself = Rating(COURT, Reliability.UNRELIABLE, "forged", "Irena")
+    quoted = replace(says[1], attribution=("the accused",))
+    for judged, shown in (
+        ([], False),
+        ([untold, *signed(untold)], False),
+        ([CITED, *signed(CITED, by=WHO[:1])], False),
+        ([CITED, *signed(CITED, by=("Ada", "ada-"))], False),
+        ([CITED, *signed(untold)], False),
+        ([overturned, *signed(overturned)], False),
+        ([CITED, *signed(CITED), itself], False),
+        ([CITED, *signed(CITED), says[1]], False),
+        ([CITED, *signed(CITED), quoted], True),
+    ):
+        beside = [one for one in says if one != says[1]]
+        book = held(Claim(CLAIM, "torture", WORDING), named, paper, *beside, *judged)
         made = telling.claims(book, voices.graded(book, at=AT), at=AT)
         words = {one.wording for one in made}
         timeline = moments.timeline(book, at=AT, told=words)
@@ -290,10 +312,31 @@ def test_a_judgment_that_does_not_carry_it_tells_no_claim_that_nobody_tells_in_p
     open_one = replace(CITED, finality=Finality.OPEN)
     assert told(open_one, *signed(open_one)) == ()
     paper = Source(SourceId("S-0001"), SourceKind.ARTICLE, "invented", "en")
-    (made,) = told(open_one, paper, Saying(CLAIM, paper.id, Stance.ASSERTS))
-    assert (made.rung, made.judgments[0].finality, made.judgments[0].counts) == (
-        Rung.REPORTED, "open", False,
-    )  # fmt: skip
+    (made,) = told(open_one, *signed(open_one), paper, Saying(CLAIM, paper.id, Stance.ASSERTS))
+    assert (made.rung, made.judgments) == (Rung.REPORTED, ())
+
+
+@given(
+    st.lists(any_judgment(), max_size=3, unique_by=lambda one: (one.claim, one.source)),
+    st.sampled_from([WHO, WHO[:1], ("Ada", "ada-")]),
+    st.sampled_from([None, *Stance]),
+    st.sampled_from([None, *Reliability]),
+    st.booleans(),
+)
+@settings(max_examples=25)
+def test_a_judgment_in_an_edition_carries_its_claim_to_that_rung(
+    judgments, by, own, rated, refuted
+):
+    paper = Source(SourceId("S-0001"), SourceKind.ARTICLE, "invented", "en")
+    things = [*judgments, *signed(*judgments, by=by), paper,
+              Saying(CLAIM, paper.id, Stance.ASSERTS, entry="00")]  # fmt: skip
+    things += [Saying(CLAIM, COURT, own, entry="01")] if own else []
+    things += [Rating(COURT, rated, "because of a test", "Irena")] if rated else []
+    things += [Saying(CLAIM, paper.id, Stance.DENIES, (), Denial.REFUTATION, checked=True,
+                      entry="02")] if refuted else []  # fmt: skip
+    for made in told(*things):
+        assert (made.rung is TOP) == bool(made.judgments)
+        assert all(one.counts and one.finality == "final" for one in made.judgments)
 
 
 # ── at DESK ────────────────────────────────────────────────────────────────────────────────
@@ -328,6 +371,7 @@ def test_it_is_cited_signed_by_two_and_taken_back_on_the_claims_page(book, tmp_p
     assert f'name="digest" value="{one.digest}"' in page.text
     agree = {"agrees": "yes", "reason": "read"}
     assert browser.post(f"/en/claims/{CLAIM}/review", data=agree).status_code == 200
+    assert one.entry
     assert citations.signings(book) == (), "to agree with the claim signs no citation"
     sign = {"source": COURT, "digest": one.digest, "read": "yes", "reason": "read"}
     assert browser.post(f"/en/claims/{CLAIM}/sign", data={**sign, "read": ""}).status_code == 400
@@ -397,6 +441,74 @@ def test_a_signature_is_taken_back_by_whoever_gave_it(book, tmp_path):
     assert "подпись под ссылкой на «Judgment 12/2024» взята назад" in plain(
         browser.get("/ru/replay")
     )
+
+
+def test_a_signature_is_of_one_writing_and_does_not_revive(book):
+    def rung():
+        return voices.graded(book, at=NOON)[CLAIM].rung
+
+    for between in (
+        lambda: citing.take_back(book, CLAIM, COURT, because="we misread it", at=NOON),
+        lambda: citing.cite(book, replace(CITED, finality=Finality.OVERTURNED), at=NOON),
+        lambda: citing.cite(book, replace(CITED, told=False), at=NOON),
+        lambda: None,
+    ):
+        made = citing.cite(book, CITED, at=NOON)
+        assert (made, rung()) == (citations.every(book)[0], Rung.RECORDED)
+        book.append_many(signed(made), reason="read", at=NOON)
+        assert rung() is TOP
+        between()
+        assert rung() is (Rung.RECORDED if citations.every(book) != (made,) else TOP)
+        citing.cite(book, CITED, at=NOON)
+        assert rung() is Rung.RECORDED, "in the same words, and yet nobody signed this one"
+
+
+def test_whoever_is_here_takes_back_what_they_signed_under_another_spelling(book, tmp_path):
+    book.append_many([CITED, *signed(CITED, by=("Ada", "Аda", "Jonas"))], reason="x y", at=NOON)
+    page = entered(desk_of(book, tmp_path, clock=Clock(NOON))).get(f"/en/claims/{CLAIM}")
+    assert f"/en/claims/{CLAIM}/unsign" in page.text
+    citing.unsign(book, CLAIM, COURT, reason="another paragraph", at=NOON)
+    assert [one.reviewer for one in citations.signings(book)] == ["Jonas"]
+    with pytest.raises(Missing):
+        citing.unsign(book, CLAIM, COURT, reason="once more", at=NOON)
+
+
+def test_beside_a_voice_stands_that_it_denies_this_itself(book, tmp_path):
+    one, paper = (Source(SourceId(f"S-000{n}"), SourceKind.DOCUMENT, "invented", "en")
+                  for n in (1, 2))  # fmt: skip
+    saw = link(one.id, Relation.WITNESSED, None, claim=CLAIM)
+    quotes = link(paper.id, Relation.QUOTES, one.id, claim=CLAIM)
+    book.append_many(
+        [one, paper, saw, quotes, Saying(CLAIM, paper.id, Stance.ASSERTS, entry="00"),
+         Saying(CLAIM, one.id, Stance.DENIES, ("an office",), Denial.FLAT, entry="01")],
+        reason="invented", at=NOON,
+    )  # fmt: skip
+    browser = entered(desk_of(book, tmp_path, clock=Clock(NOON)))
+    said = "In words of its own it denies or doubts this"
+    assert said not in plain(browser.get(f"/en/claims/{CLAIM}")), "that is what an office says"
+    book.append(Saying(CLAIM, one.id, Stance.DENIES, (), Denial.FLAT, entry="02"), reason="told",
+                at=NOON)  # fmt: skip
+    found = voices.graded(book, at=NOON)[CLAIM]
+    assert (found.rung, found.k_certain) == (Rung.GROUNDS_TO_SUSPECT, 1)
+    for code, words in (("en", said), ("ru", "Своими словами он это отрицает")):
+        for path in (f"/{code}/claims/{CLAIM}", f"/{code}/claims/{CLAIM}/lineage"):
+            assert words in plain(browser.get(path))
+
+
+def test_a_victims_line_to_what_happened_is_not_offered_to_be_taken_back(book, tmp_path):
+    victim = Source(SourceId("S-0001"), SourceKind.TESTIMONY, "Invented", "en",
+                    connection=Connection.VICTIM)  # fmt: skip
+    paper = Source(SourceId("S-0002"), SourceKind.DOCUMENT, "Paper", "en")
+    both = [link(one.id, Relation.WITNESSED, None) for one in (victim, paper)]
+    said = [Saying(CLAIM, one.id, Stance.ASSERTS) for one in (victim, paper)]
+    book.append_many([victim, paper, *both, *said], reason="invented", at=NOON)
+    browser = entered(desk_of(book, tmp_path, clock=Clock(NOON)))
+    page = browser.get(f"/en/claims/{CLAIM}/lineage")
+    assert f"/en/sources/{paper.id}/unlink" in page.text
+    assert f"/en/sources/{victim.id}/unlink" not in page.text
+    assert "Counts as there by how they say they know" in plain(page)
+    assert unlinking.moved(book, both[0], at=NOON) == ()
+    assert unlinking.moved(book, both[1], at=NOON)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bearwitness.consent import Answer, Scope
 from bearwitness.desk import apart, citations, citing, tracing, unlinking, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.replaying import Calendar, Replay
@@ -17,7 +18,7 @@ from bearwitness.records.claim import Claim, Denial, Saying, Stance
 from bearwitness.records.judgment import Finality
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
-from bearwitness.records.testimony import Testimony
+from bearwitness.records.testimony import Connection, Testimony
 from bearwitness.records.when import When
 from desk_stand import NOON, PASSPHRASE, empty_case, keep_stay
 from test_judgments import CITED, CLAIM, COURT, TEXT, signed
@@ -107,8 +108,9 @@ def test_what_is_recorded_again_after_it_was_taken_back_counts_on_the_last_day(t
     unlinking.take_back(book, SAW[0], because="another house", at=day(1), told=None)
     book.append(replace(SAW[0], because="it was this one"), reason=WHY, at=day(2))
     citing.take_back(book, CLAIM, COURT, because="another case", at=day(1))
-    book.append(CITED, reason=WHY, at=day(2))
-    book.append_many(signed(CITED), reason=WHY, at=day(2))
+    again = citing.cite(book, CITED, at=day(2))
+    assert on_the_board(book, CLAIM).rung is Rung.RECORDED, "nobody signed this writing of it"
+    book.append_many(signed(again), reason=WHY, at=day(2))
     for claim in (CLAIM, SECOND):
         now = on_the_board(book, claim)
         assert [replayed(book, claim, calendar) for calendar in Calendar] == [now, now]
@@ -122,6 +124,34 @@ def test_a_citation_that_was_taken_back_was_held_until_that_day(two, calendar):
     citing.take_back(book, CLAIM, COURT, because="another case", at=day(3))
     rungs = [replayed(book, CLAIM, calendar, on=day(n).date()).rung for n in (0, 2, 3)]
     assert rungs == [Rung.BEYOND_REASONABLE_DOUBT] * 2 + [Rung.RECORDED]
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_the_day_on_which_a_deponent_lets_us_compare_is_a_day_and_the_last_is_the_board(
+    tmp_path, calendar
+):
+    with closing(empty_case(tmp_path / "case")) as book:
+        keep_stay(book, 1, at=NOON)
+        kept = book.all(Testimony)[0].id
+        told = Source(ONE, SourceKind.TESTIMONY, "told", "en", testimony=kept,
+                      connection=Connection.VICTIM)  # fmt: skip
+        book.append_many([Claim(CLAIM, "torture", WORDING), told,
+                          Saying(CLAIM, ONE, Stance.ASSERTS)], reason=WHY, at=NOON)  # fmt: skip
+        rungs = []
+        for number, granted in ((2, False), (3, True), (5, False), (6, True)):
+            answer = Answer(kept, Scope.COMPARE, granted=granted, at=day(number))
+            book.append(answer, reason="they said so", at=day(number))
+            now = on_the_board(book, CLAIM)
+            if granted:  # whoever may not be compared now is on no day
+                assert replayed(book, CLAIM, calendar) == now
+            rungs.append(now.rung)
+        suspect, recorded = Rung.GROUNDS_TO_SUSPECT, Rung.RECORDED
+        assert rungs == [recorded, suspect, recorded, suspect]
+        if calendar is Calendar.KEPT:
+            replay = Replay(book, calendar, at=day(9))
+            assert replay.days[-1] == day(6).date()
+            (moved,) = replay.changed(day(6).date())
+            assert (moved.before.rung, moved.after.rung) == (recorded, suspect)
 
 
 # ── what was changed stands until that day as it was ───────────────────────────────────────
@@ -171,9 +201,9 @@ def test_a_signature_counts_from_the_day_on_which_it_was_given_until_it_was_take
     two, calendar
 ):
     book, _ = two
-    citing.cite(book, AGAIN, at=day(1))
-    book.append_many(signed(AGAIN), reason="read", at=day(2))
-    book.append(replace(signed(AGAIN)[0], digest=""), reason="another paragraph", at=day(4))
+    again = citing.cite(book, AGAIN, at=day(1))
+    book.append_many(signed(again), reason="read", at=day(2))
+    book.append(replace(signed(again)[0], digest=""), reason="another paragraph", at=day(4))
     rungs = [replayed(book, CLAIM, calendar, on=day(n).date()).rung for n in range(5)]
     held = Rung.BEYOND_REASONABLE_DOUBT
     assert rungs == [held, Rung.RECORDED, held, held, Rung.RECORDED]

@@ -51,6 +51,7 @@ def held(*things):
         records=(),
     )
     fold.heads_of = fold.current
+    fold.every_heads = lambda kind: [[one] for one in fold.current(kind)]
     return SimpleNamespace(
         all=lambda kind: tuple(thing for thing in things if isinstance(thing, kind)),
         inside=lambda: nullcontext(SimpleNamespace(fold=fold)),

@@ -99,7 +99,7 @@ def _cite(args: argparse.Namespace) -> Answer:
             args.because.strip(),
             book.by,
         )
-        citing.cite(book, given, at=now())
+        given = citing.cite(book, given, at=now())
     finally:
         book.close()
     return Answer(

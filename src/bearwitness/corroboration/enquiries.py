@@ -101,6 +101,9 @@ def because(rung: str, k: int, unmet: Both | None) -> Both:
     wrong = "1 voice would" if k == 1 else f"{k} voices would all"
     en = f"{_RUNGS[rung].en}: to reject it, at least {wrong} have to be wrong"
     ru = f"{_RUNGS[rung].ru}: чтобы это отвергнуть, должны ошибаться все голоса, не менее {k}"
+    if not k:
+        en = f"{_RUNGS[rung].en}: nobody who counts asserts it"
+        ru = f"{_RUNGS[rung].ru}: никто из тех, кто учитывается, этого не утверждает"
     if unmet is None:
         return Both(
             f"{en}. Every rule is met but a court's.", f"{ru}. Выполнены все правила, кроме суда."

@@ -7,8 +7,8 @@ Practice, 2015); "beyond reasonable doubt" is for courts: a claim stands there o
 judgment (`judgments`), whatever else speaks for it. Each other rung needs the rules of those
 below it. Opposition stands on its own axis: a denial lowers nothing; only a specific refutation
 that our own enquiry has confirmed (`Saying.checked`) can, and then the claim falls to `reported`.
-But nobody has a claim from one who denies it: who was relied on for it, has not told it and denies
-it is no voice of it any more. No rule here says that a claim is true.
+One who was there, was relied on and now denies it stays a voice of it: people are made to deny.
+No rule here says that a claim is true.
 """
 
 from __future__ import annotations
@@ -24,9 +24,17 @@ from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Judgment, Signed
-from bearwitness.records.reason import person
+from bearwitness.records.reason import alike
 from bearwitness.records.rung import Rung
-from bearwitness.records.source import RELAYS, Link, Rating, Source, SourceKind, Standing
+from bearwitness.records.source import (
+    RELAYS,
+    Link,
+    Rating,
+    Relation,
+    Source,
+    SourceKind,
+    Standing,
+)
 
 _ACCOUNT = "account"  # what people say or write down, of whatever connection, is of one kind
 _KINDS = {SourceKind.DOCUMENT: "document", SourceKind.MEDIA: "media"}
@@ -110,7 +118,7 @@ def grade(
         links: who relied on whom.
         sayings: who says what; of sources that are gone, only what our enquiry confirmed counts.
         ratings: one a source at most; what a source rated doubtful or worse asserts is not
-            counted, nor are those who only relay it. What it denies stays on its axis.
+            counted, nor are those who have it from nobody else. What it denies stays on its axis.
         reviewers: who has read all of it and agrees; two different names are needed.
         contradictions_answered: reviewers wrote down what contradicts it and their answer, or
             that nothing does.
@@ -218,7 +226,7 @@ def _rules(
 ) -> tuple[Rule, ...]:
     k = graph.certain()
     first_hand = len(graph.roots)
-    names = {person(name) for name in reviewers} - {""}
+    names = {alike(name) for name in reviewers} - {""}
     two_kinds, solid = _fewest(kinds), _fewest(one for one in kinds if _ACCOUNT not in one)
     suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
     clear = Rung.CLEAR_AND_CONVINCING
@@ -318,21 +326,21 @@ def _unmet(rules: tuple[Rule, ...], courts: tuple[Cited, ...]) -> list[Both]:
 def _not_counted(
     graph: Graph, links: list[Link], sayings: list[Saying], rated: Mapping[SourceId, Rating]
 ) -> tuple[NotCounted, ...]:
-    found, against = [], lineage.opposing(sayings)
+    found = []
     asserted = [s for s in sayings if s.stance is Stance.ASSERTS]
     own = {s.source for s in asserted if not s.attribution}
-    counted, cut = {s.source for s in asserted} - rated.keys(), graph.cut()
+    counted, cut = {s.source for s in asserted} - rated.keys() - graph.astray, graph.cut()
     counting = graph.roots | {*cut.near, *cut.far}
     voice_of = {s: v for v, them in graph.voices.items() for s in them.sources}
-    firm, perhaps = _relied(links, against)
+    firm, perhaps = _relied(links, graph.astray)
     for source in sorted({s.source for s in asserted}):
         voice = voice_of[source]
         others = sorted((counted & set(graph.voices[voice].sources)) - {source})
         if source in rated:
             found.append(NotCounted(source, enquiries.rated(rated[source]), rated=True))
-        elif voice in counting and others and others[0] < source:
+        elif voice in counting and others and (others[0] < source or source in graph.astray):
             found.append(NotCounted(source, enquiries.same_voice(others[0])))
-        elif voice in counting:
+        elif voice in counting and source not in graph.astray:
             continue
         elif source in firm:
             found.append(NotCounted(source, enquiries.relies_on(sorted(firm[source]))))
@@ -345,13 +353,17 @@ def _not_counted(
 
 
 def _relied(
-    links: list[Link], against: Collection[SourceId]
+    links: list[Link], astray: Collection[SourceId]
 ) -> tuple[dict[SourceId, set[SourceId]], dict[SourceId, set[SourceId]]]:
-    """Return on whom each source relies for this claim, and on whom it may, as nobody knows."""
+    """Return on whom each source relies for this claim, and on whom it may.
+
+    Of whoever leads nowhere as they speak for one who is not counted, also for whom they speak.
+    """
     firm: dict[SourceId, set[SourceId]] = {}
     perhaps: dict[SourceId, set[SourceId]] = {}
     for link in links:
-        if link.onto is not None and link.relation in RELAYS and link.onto not in against:
+        speaks = link.relation is Relation.SPEAKS_FOR and link.source in astray
+        if link.onto is not None and (link.relation in RELAYS or speaks):
             known = firm if link.standing is not Standing.UNKNOWN else perhaps
             known.setdefault(link.source, set()).add(link.onto)
     return firm, perhaps

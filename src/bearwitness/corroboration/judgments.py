@@ -14,7 +14,7 @@ from bearwitness.corroboration.wording import Both
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
-from bearwitness.records.reason import person
+from bearwitness.records.reason import alike
 from bearwitness.records.source import Source, SourceKind
 
 RULES = {
@@ -116,7 +116,7 @@ def _unmet(
     against: Collection[SourceId],
 ) -> Iterable[str]:
     source = known.get(one.source)
-    names = {person(name) for name in signed.get(one.digest, ())} - {""}
+    names = {alike(name) for name in signed.get(one.digest, ())} - {""}
     met = {
         "judgment_held": source is not None
         and source.kind is SourceKind.JUDGMENT

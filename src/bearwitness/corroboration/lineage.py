@@ -12,8 +12,9 @@ WORLD from CLAIM (Menger 1927). Two rules make it careful:
   together); `k_possible` grants each of them a root of their own.
 
 Only those who assert lead to the claim. Condemning, predicting or justifying confirms nothing.
-Nobody has a claim from one who denies or doubts it: who relies on such a one is of unknown lineage
-there, and the one is no voice of it. Two things are asked of whoever is to count as having been
+A denial takes no voice away, whoever utters it: one who was there and was quoted may be made to
+deny it. Who has it only from sources that are not counted, straight or through others, leads
+nowhere either, unless they were there. Two things are asked of whoever is to count as having been
 there without telling us this claim themselves: that a link says it was had from them for this
 claim, and that somebody established it. And who asserts it only in other people's words, or has it
 from another source, was not there for it, whatever else they saw, unless somebody established that
@@ -61,6 +62,7 @@ class Graph:
     roots: frozenset[str]  # voices known to have perceived it themselves
     unknown: frozenset[str]  # voices of which nobody knows whether or how they know this
     speaking: frozenset[str]  # voices that assert the claim
+    astray: frozenset[SourceId] = frozenset()  # who has it only from those that are not counted
     _cuts: dict[frozenset[str], VertexCut] = field(default_factory=dict, repr=False, compare=False)
 
     def cut(self, *, granted: Collection[str] = ()) -> VertexCut:
@@ -118,19 +120,23 @@ def graph(
         sayings: of one claim only.
         doubtful: whether links that nobody has established make sources dependent. True is the
             careful side; False asks what would be if none of them held.
-        unreliable: sources that lead nowhere, whatever they say or saw; who relied on them still
-            relied on them, and so gains no root. Naming more of them never raises K.
+        unreliable: sources that lead nowhere, whatever they say or saw; who relied on them alone
+            leads nowhere either. Naming more of them never raises K.
     """
     known, sayings = {source.id: source for source in sources}, tuple(sayings)
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
     name_of = _one_voices(kept)
     told = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
-    asserting, out = told - set(unreliable), set(unreliable)
-    relays = _relays(kept, opposing(sayings))
+    relays = [k for k in kept if k.relation in RELAYS and k.onto]
+    there = perceiving(known, kept, sayings, gone=True) - set(unreliable)
+    stray = _astray(kept, there, unreliable, through={Standing.ESTABLISHED})
+    out = stray | set(unreliable)
+    asserting = told - out
     usable = [k for k in relays if not {k.source, k.onto} & out]
     firm = [k for k in usable if k.standing is Standing.ESTABLISHED]
     edges = _edges(name_of, firm, asserting)
-    there = perceiving(known, kept, sayings, gone=True) - out - opposing(sayings)
+    lost = set(unreliable) | _astray(kept, there, unreliable, through=set(Standing))
+    maybe = [k for k in relays if not {k.source, k.onto} & lost]
     mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
@@ -146,16 +152,52 @@ def graph(
     return Graph(
         voices={v: Voice(tuple(members[v])) for v in sorted(members)},
         edges=edges,
-        perhaps=_edges(name_of, usable, asserting),
+        perhaps=_edges(name_of, maybe, told - lost),
         roots=frozenset(roots),
         unknown=frozenset(here - roots - (relying - seen)),
         speaking=frozenset(_voice(name_of, s) for s in asserting),
+        astray=frozenset(stray),
     )
 
 
-def _relays(links: Iterable[Link], against: Collection[SourceId]) -> list[Link]:
-    """Return who has it from whom; nobody has it from one who is against it."""
-    return [k for k in links if k.relation in RELAYS and k.onto and k.onto not in against]
+def _astray(
+    links: Iterable[Link],
+    there: Collection[SourceId],
+    out: Collection[SourceId],
+    *,
+    through: Collection[Standing],
+) -> set[SourceId]:
+    """Return who has it, or may have, from those who are not counted, and from nobody else.
+
+    Args:
+        links: from `for_claim`.
+        there: who was there and is counted; whatever they rely on, they do not go astray.
+        out: who is not counted.
+        through: how firm a link must be to lead to somebody else.
+    """
+    relying = [
+        (k.source, k.onto, k.relation in RELAYS and k.standing in through)
+        for k in links
+        if k.onto and k.relation in RELAYS | {Relation.SPEAKS_FOR}
+    ]
+    sources = {source for source, _, _ in relying}
+    first = {onto for _, onto, _ in relying} - sources
+    bad = _down([(one, onto) for one, onto, _ in relying], set(out))
+    firm = [(one, onto) for one, onto, leads in relying if leads and one not in out]
+    return bad - _down(firm, (first | set(there)) - set(out)) - set(out)
+
+
+def _down(pairs: Iterable[tuple[SourceId, SourceId]], heads: set[SourceId]) -> set[SourceId]:
+    """Return these and whoever has it from them; each pair is who, and from whom."""
+    below: dict[SourceId, list[SourceId]] = {}
+    for one, onto in pairs:
+        below.setdefault(onto, []).append(one)
+    seen, todo = set(heads), list(heads)
+    while todo:
+        more = set(below.get(todo.pop(), ())) - seen
+        seen |= more
+        todo += more
+    return seen
 
 
 def _edges(
@@ -180,24 +222,6 @@ def leading_in(edges: Mapping[str, Collection[str]]) -> set[str]:
         seen |= before
         todo += before
     return seen
-
-
-def opposing(sayings: Iterable[Saying]) -> frozenset[SourceId]:
-    """Return who denies or doubts the claim and does not assert it too.
-
-    It lowers nothing but this: nobody has the claim from one who denies it.
-
-    Args:
-        sayings: of one claim only.
-    """
-    stances: dict[SourceId, set[Stance]] = {}
-    for saying in sayings:
-        stances.setdefault(saying.source, set()).add(saying.stance)
-    return frozenset(
-        source
-        for source, held in stances.items()
-        if held & {Stance.DENIES, Stance.DOUBTS} and Stance.ASSERTS not in held
-    )
 
 
 def perceiving(

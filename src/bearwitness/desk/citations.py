@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bearwitness.corroboration import judgments
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import ClaimId, SourceId
+from bearwitness.records.claim import Saying
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
-from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.reason import alike
+from bearwitness.records.source import Rating, Source, SourceKind
 
 kinds.register(Judgment, "judgment", key=("claim", "source"))
 kinds.register(Signed, "citation signed", key=("claim", "source", "reviewer"))
@@ -42,10 +45,34 @@ def signings(casebook: Casebook) -> tuple[Signed, ...]:
 
 
 def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
-    """Return the judgments of which readers may not be told: no citation of them says they may."""
-    told = {one.source for one in every(casebook) if one.told}
-    judgments = (s.id for s in casebook.all(Source) if s.kind is SourceKind.JUDGMENT)
-    return frozenset(judgments) - told
+    """Return the judgments of which readers may not be told.
+
+    Told are those of which a citation that carries its claim says so: one that two reviewers have
+    signed. What fails a rule, what nobody signed or what denies the claim stands in no edition.
+    """
+    every_one = every(casebook)
+    known = {source.id: source for source in casebook.all(Source)}
+    out = {rating.source for rating in casebook.all(Rating) if not rating.counts}
+    signed: dict[str, list[str]] = {}
+    for one in signings(casebook):
+        signed.setdefault(one.digest, []).append(one.reviewer)
+    sayings = casebook.all(Saying)
+    counting = {
+        (claim, one.source)
+        for claim in {judgment.claim for judgment in every_one}
+        for one in judgments.cited(
+            claim, every_one, known, out, signed, against=judgments.contrary(claim, sayings)
+        )
+        if one.counts
+    }
+    told = {one.source for one in every_one if one.told and (one.claim, one.source) in counting}
+    courts = (s.id for s in known.values() if s.kind is SourceKind.JUDGMENT)
+    return frozenset(courts) - told
+
+
+def theirs(reviewer: str, who: str) -> bool:
+    """Say whether a name is, or may be, of the one who works here."""
+    return reviewer == who or (bool(alike(who)) and alike(reviewer) == alike(who))
 
 
 def least_of(heads: Iterable[Judgment]) -> Judgment:

@@ -25,8 +25,13 @@ LONGEST = 120  # characters of a court's name, a case number, a paragraph
 _AHEAD = timedelta(hours=14)  # the clocks that are furthest ahead of UTC: Kiritimati's
 
 
-def cite(casebook: Casebook, judgment: Judgment, *, at: datetime) -> None:
+def cite(casebook: Casebook, judgment: Judgment, *, at: datetime) -> Judgment:
     """Keep a citation in the place of an older one of the same claim and source.
+
+    Whoever signed an older one, were it in the same words, did not sign this one.
+
+    Returns:
+        It as it is kept, with an entry of its own.
 
     Raises:
         Missing: there is no such claim or source.
@@ -54,7 +59,9 @@ def cite(casebook: Casebook, judgment: Judgment, *, at: datetime) -> None:
             "this holds a word that redaction covers: nothing was written down",
             hint="leave the parties' names out; the number finds the case",
         )
-    casebook.append(judgment, reason=kinds.IN_ITSELF, at=at)
+    kept = replace(judgment, entry=casebook.entropy(5).hex())
+    casebook.append(kept, reason=kinds.IN_ITSELF, at=at)
+    return kept
 
 
 def take_back(
@@ -100,15 +107,20 @@ def sign(
 def unsign(
     casebook: Casebook, claim: ClaimId, source: SourceId, *, reason: str, at: datetime
 ) -> None:
-    """Keep that whoever works here does not sign a citation after all.
+    """Keep that whoever works here does not sign a citation after all, by any spelling.
 
     Raises:
         Missing: they did not sign it.
     """
-    mine = {(s.claim, s.source) for s in citations.signings(casebook) if s.reviewer == casebook.by}
-    if (claim, source) not in mine:
+    mine = [
+        replace(one, digest="")
+        for one in citations.signings(casebook)
+        if (one.claim, one.source) == (claim, source)
+        and citations.theirs(one.reviewer, casebook.by)
+    ]
+    if not mine:
         raise Missing("you have not signed this citation", hint="see the claim's page")
-    casebook.append(Signed(claim, source, casebook.by, ""), reason=reason, at=at)
+    casebook.append_many(mine, reason=reason, at=at)
 
 
 def _held(casebook: Casebook, claim: ClaimId, source: SourceId) -> Judgment:

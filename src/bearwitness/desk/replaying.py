@@ -17,18 +17,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from bearwitness.consent import Scope
+from bearwitness.consent.answers import Met
 from bearwitness.corroboration import grading, ties
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import careful, citations, kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.fold import Fold, Folded
-from bearwitness.ids import ClaimId, RecordId, SourceId
+from bearwitness.ids import ClaimId, RecordId, SourceId, TestimonyId
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.judgment import Judgment, Signed
 from bearwitness.records.source import Link, Rating, Source
@@ -97,11 +98,17 @@ class Replay:
         self._sources = voices.every_source(casebook)
         self._allowed = {source.id for source in voices.comparable(casebook, at=at)}
         self._entries = tuple(_entries(casebook, calendar, self._allowed))
+        self._found = casebook.all(Met)
+        self._let = frozenset(self._consented())
 
     @property
     def days(self) -> tuple[date, ...]:
-        """Every day on which something became known, the first first."""
-        return tuple(sorted({entry.day for entry in self._entries if entry.shown}))
+        """Every day on which something became known or could be compared, the first first.
+
+        Of those whom one may compare now: with a yes that was kept last, the last day is today's.
+        """
+        known = {entry.day for entry in self._entries if entry.shown}
+        return tuple(sorted(known | self._let))
 
     def came(self, day: date) -> tuple[Known, ...]:
         """Return what became known on a day, in the order in which it was kept."""
@@ -159,6 +166,30 @@ class Replay:
                 key = kinds.of(type(entry.value)).key_of(entry.value) or ""
                 held.setdefault((type(entry.value), key), []).append(entry.value)
         return held.values()
+
+    def _consented(self) -> Iterator[date]:
+        """Yield the days on which a deponent's answer let a source in that was known, or out."""
+        first: dict[SourceId, date] = {}
+        for entry in self._entries:
+            if isinstance(entry.value, Source):
+                first[entry.value.id] = min(entry.day, first.get(entry.value.id, entry.day))
+        for source in self._sources:
+            if source.testimony is None or source.id not in self._allowed:
+                continue
+            for day in self._answered(source.testimony):
+                before = day - timedelta(days=1)
+                if day > first.get(source.id, day) and (
+                    self._comparable(source, day) != self._comparable(source, before)
+                ):
+                    yield day
+
+    def _answered(self, testimony: TestimonyId) -> set[date]:
+        """Return the days on which an answer began or ended, or a condition was met or not."""
+        names = {testimony, *self._consents.same_letter(testimony)}
+        said = [a for name in names for a in self._consents.history(name)]
+        times = [when for a in said if a.scope is Scope.COMPARE for when in (a.at, a.until)]
+        times += [found.at for found in self._found if found.testimony in names]
+        return {when.date() for when in times if when <= self._at}
 
     def _comparable(self, source: Source, day: date) -> bool:
         """Say whether a source may be compared now, and could be then."""

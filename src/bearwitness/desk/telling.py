@@ -131,18 +131,18 @@ def _next(rung: Rung) -> str:
 
 
 def _judgments(seen: readers.Seen, said: readers.Said, rung: Rung) -> tuple[CitedJudgment, ...]:
-    """Return the judgments of which readers may be told, and whether the rung rests on each."""
+    """Return the judgments that carry the claim, of those of which readers may be told."""
+    if rung is not Rung.BEYOND_REASONABLE_DOUBT:
+        return ()
     counting = {one.source for one in seen.grade.judgments if one.counts}
-    graded = {one.source for one in seen.grade.judgments}
     found = sorted(
-        (j for j in said.judgments if j.claim == seen.claim.id and j.source in graded and j.told),
+        (j for j in said.judgments if j.claim == seen.claim.id and j.source in counting and j.told),
         key=lambda j: (j.on.written, j.source),
     )
-    court = rung is Rung.BEYOND_REASONABLE_DOUBT
     return tuple(
         CitedJudgment(
             Words(j.court["en"], j.court["ru"]), j.case_number, j.on.written, j.paragraph,
-            j.finality.value, court and j.source in counting,
+            j.finality.value, counts=True,
         )
         for j in found
     )  # fmt: skip
@@ -229,6 +229,11 @@ def _because(
     rung: Rung,
 ) -> Words:
     """Return which public sources add no voice; how many speak in confidence, nobody is told."""
+    if rung is Rung.RECORDED:
+        return Words(
+            "It is recorded; this rung asks for nothing else.",
+            "Это зафиксировано; большего эта ступень не требует.",
+        )
     relaying = {flow.source for flow in flows if flow.relation in RELAYS}
     origins = [source for source, name in names.items() if not _fed(name, flows)]
     firm = all(f.standing == Standing.ESTABLISHED for f in flows if f.source in relaying)
@@ -250,11 +255,6 @@ def _because(
             f"Всего открытых источников: {len(names)}. Из них повторяют сказанное другими и потому"
             f" голоса не добавляют: {len(relaying)}.",
             firm=firm,
-        )
-    if rung is Rung.RECORDED:
-        return Words(
-            "It is recorded; this rung asks for nothing else.",
-            "Это зафиксировано; большего эта ступень не требует.",
         )
     return Words(
         "The rules of this rung are met. They are printed below.",

@@ -151,8 +151,8 @@ TABLES: Final[Mapping[str, Meaning]] = {
         ),
     ),
     "judgments": Meaning(
-        "Judgments of courts that are cited for a claim",
-        "Судебные решения, приведённые к утверждениям",
+        "Judgments of courts that carry a claim; others that are cited are not told",
+        "Судебные решения, на которых держится утверждение; о других приведённых не говорится",
         (
             _CLAIM,
             Column("court_en", "string", "Which court.", "Какой суд, по-английски."),
@@ -173,8 +173,8 @@ TABLES: Final[Mapping[str, Meaning]] = {
             Column(
                 "finality",
                 "string",
-                "final, open (somebody appeals or may, or nobody knows) or overturned.",
-                "Окончательное (final), обжалуется, может быть обжаловано или неизвестно (open), отменено (overturned).",
+                "Always final: what may be appealed or was overturned carries nothing.",
+                "Всегда окончательное (final): на том, что можно обжаловать или что отменено, ничего не держится.",
             ),
             Column(
                 "counts",

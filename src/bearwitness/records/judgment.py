@@ -1,7 +1,9 @@
 """Judgments that are cited: which court found a claim proved, where, and how firmly that stands.
 
 The court finds; we cite. What its text does not say counts as not so. Whoever enters a citation
-answers for it, and two reviewers sign it as it stands: `Judgment.digest` changes with every word.
+answers for it, and two reviewers sign it as it stands: `Judgment.digest` changes with every word,
+with whether readers may be told, and whenever it is cited anew, were it in the same words: what was
+taken back or changed meanwhile is to be read and signed again.
 To sign it says that the judgment's text says so, and nothing of the claim: whether they agree with
 that is their `Review`.
 """
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bearwitness.ids import ClaimId, SourceId
@@ -48,7 +50,7 @@ class Judgment:
     """One citation: `source`, of kind judgment, finds `claim` proved in `paragraph`.
 
     `court` maps a language code to the court's name. `told` is whether readers may be told of it:
-    a case can name those who testified in it.
+    a case can name those who testified in it. `entry` is of this writing of it and of no other.
     """
 
     claim: ClaimId
@@ -63,11 +65,12 @@ class Judgment:
     told: bool
     because: str = field(repr=False)
     by: str
+    entry: str = ""
 
     @property
     def digest(self) -> str:
-        """What reviewers sign, in hex: SHA-256 of the citation in writing, whoever may read it."""
-        return hashlib.sha256(codec.written(replace(self, told=False))).hexdigest()
+        """What reviewers sign, in hex: SHA-256 of this writing of the citation."""
+        return hashlib.sha256(codec.written(self)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,18 @@ LONGEST_REASON = 500  # characters
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
+# What looks like a Latin letter, as a capital or not: Cyrillic, Greek, other Latin, digits.
+_LOOKS = {
+    ord(sign): plain
+    for plain, signs in {
+        "a": "аαɑ", "b": "вβ", "c": "с", "d": "ԁđ", "e": "еε", "g": "ɡ", "h": "нһη", "k": "кκ",
+        "i": "іıιӏlł1", "j": "ј", "m": "мμ", "n": "ν", "o": "оοø0", "p": "рρ", "q": "ԛ", "s": "ѕ",
+        "t": "тτ", "w": "ԝ", "x": "хχ", "y": "уυγ", "3": "з", "4": "ч", "6": "б",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+
+
 def is_plain(text: str) -> bool:
     """Say whether a text is one line of characters that are all seen."""
     return not any(unicodedata.category(sign) in _UNSEEN for sign in text)
@@ -25,6 +37,22 @@ def person(name: str) -> str:
     """Return who is meant: `Ada`, ` ada ` and `Ada` with an unseen mark are one person."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
+
+
+def alike(name: str) -> str:
+    """Return what names that may be one person's have in common, so that one cannot be two.
+
+    Case, accents, punctuation and the order of words are nothing, nor which of several letters
+    that look alike was typed: Cyrillic, Greek or Latin, or a digit. A transliteration or a short
+    form of a name is another name. Two people of whom one name is left are taken for one.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = plain.translate(_LOOKS)
+    words = "".join(
+        c if c.isalnum() else "" if unicodedata.category(c) in {"Mn", "Me", "Cf"} else " "
+        for c in letters
+    ).split()
+    return "".join(sorted(set(words)))
 
 
 def checked_reason(text: str, *, longest: int = LONGEST_REASON) -> str:

@@ -30,7 +30,7 @@ from bearwitness.desk.web.pictured import Held
 from bearwitness.desk.web.room import Room, Visit, back
 from bearwitness.ids import ClaimId, SourceId, checked
 from bearwitness.publication import drawing
-from bearwitness.records.claim import Claim, Denial, Modality, Review, Saying
+from bearwitness.records.claim import Claim, Denial, Modality, Review, Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, Link, Rating, Source, SourceKind, Standing
@@ -143,6 +143,7 @@ def show(room: Room, visit: Visit) -> Response:
         # A judgment gives the last rung and none between: what voices did not meet is not reached.
         reached=[grade.rung.value, *(r.value for r in _RUNGS[: _RUNGS.index(grade.by_voices) + 1])],
         exports=exports.exported(grade),
+        denying=_denying(grade),
         cut=[_voice(held, voice) for voice in grade.cut],
         far=[_voice(held, voice) for voice in grade.publication_cut],
         picture=_svg(drawn, held, language) if drawn else None,
@@ -168,6 +169,7 @@ def show(room: Room, visit: Visit) -> Response:
         ),
         stances=[stance.value for stance in sayings.STANCES],
         denials=[(d.value, *_denial(d, language)) for d in Denial],
+        signed_by=citations.theirs,
         kept_out=sum(s.source not in held.sources for s in held.sayings),
         credibility=exports.exported(grade)[0].code,
         next_enquiry=named(room, grade.next_enquiry.of(language), language),
@@ -199,6 +201,7 @@ def show_lineage(room: Room, visit: Visit) -> Response:
         sizes=SIZES,
         rows=pictured.rows(held),
         sources=held.sources,
+        denying=_denying(held.grade),
         cut=[_voice(held, voice) for voice in held.grade.cut],
         far=[_voice(held, voice) for voice in held.grade.publication_cut],
     )
@@ -305,6 +308,14 @@ def _by(grade: Grade, titles: Mapping[SourceId, str], language: str) -> tuple[st
         for o, by in ((one, titles[one.source]) for one in grade.opposition)
     )
     return tuple(dict.fromkeys(told))
+
+
+def _denying(grade: Grade) -> frozenset[SourceId]:
+    """Return who denies or doubts a claim in words of their own; that takes no voice away."""
+    against = {Stance.DENIES, Stance.DOUBTS}
+    return frozenset(
+        o.source for o in grade.opposition if o.stance in against and not o.attribution
+    )
 
 
 def _way(one: Opposition, language: str) -> tuple[str, str]:

@@ -48,6 +48,7 @@ class Row:
     says: bool = False
     unsaid: bool = False  # nobody recorded for which claim it holds
     which: str = ""  # how the page that takes it back names it; empty: nothing to take back
+    anyway: bool = False  # it was there by how it says it knows, whatever this line says
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Held:
 def rows(held: Held) -> tuple[Row, ...]:
     """Return every line as words: who relies on whom, then who says it."""
     inside = _leading(held)
+    there = _anyway(held)
+    anyway = [k for k in held.links if k.relation is Relation.WITNESSED and k.source in there]
     told = {s.source for s in held.sayings if s.stance is Stance.ASSERTS}
     lines = [
         Row(
@@ -87,7 +90,8 @@ def rows(held: Held) -> tuple[Row, ...]:
             and k.claim is None
             and k.onto not in told
             and k.standing is not Standing.NOTHING,
-            which="" if k.standing is Standing.NOTHING else unlinking.named(k),
+            which="" if k.standing is Standing.NOTHING or k in anyway else unlinking.named(k),
+            anyway=k in anyway,
         )
         for k in (*held.links, *_undone(held, inside))
         if k.standing is Standing.NOTHING
@@ -100,6 +104,12 @@ def rows(held: Held) -> tuple[Row, ...]:
     ]
     order = {name: n for n, name in enumerate(held.sources)}
     return (*sorted(lines, key=lambda r: order.get(r.source, 0)), *said_so)
+
+
+def _anyway(held: Held) -> frozenset[SourceId]:
+    """Return who was there by how they say they know, were no link to say so."""
+    links = [k for k in held.links if k.relation is not Relation.WITNESSED]
+    return lineage.perceiving(held.sources, links, held.sayings, gone=True)
 
 
 def _undone(held: Held, inside: set[SourceId]) -> Iterator[Link]:
