@@ -182,3 +182,21 @@ def test_tables_of_one_picture_have_one_report():
         assert made[0] == made[1]
         true = [report.document(one, asked(one), Checks(), language, least=LEAST) for one in same]
         assert true[0] != true[1]
+
+
+def test_where_the_picture_allows_one_table_alone_its_exact_estimate_is_not_published():
+    """Twenty combinations of one person each: twenty rows and twenty people."""
+    cells = {tuple(int(bit) for bit in f"{n:05b}"): 1 for n in range(1, 21)}
+    table = overlaps("ABCDE", cells)
+    assert publishable.allowed(table, LEAST) == (table,)
+    seen = []
+
+    def ask(one):
+        seen.append(one)
+        return estimate(one, beside=False)
+
+    found = publishable.told(table, ask, LEAST)
+    assert table not in seen
+    assert (found.withheld, found.median, found.upper) == (Reason.SMALL_CELLS, None, None)
+    assert (found.sensitivity, found.models) == ((), ())
+    assert publishable.checks(table, found, LEAST) == Checks()

@@ -82,3 +82,10 @@ def test_published_tables_keep_their_large_numbers(path):
     public = shown(table, 3)
     assert max(table.cells, key=lambda cell: cell[1])[0] not in public.hidden
     assert picture.upset(table, "en", least=3)
+
+
+def test_where_two_are_the_least_a_one_is_not_told_by_being_the_only_one_hidden():
+    table = of([40, 35, 30, 12, 9, 8, 1])
+    public = shown(table, 2)
+    assert len(public.hidden) > 1
+    assert (1, 1, 1) in public.hidden

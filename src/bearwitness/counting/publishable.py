@@ -8,7 +8,7 @@ allows, and reaches over all their answers. Two tables of one picture have one a
 Where there are few such tables, they are all asked. Where there are many, the most even and the
 outermost: those with the most and the fewest people on one list, on two and so on, and in each
 combination. They are chosen by what is printed and not by the true table, whose own answer may lie
-outside what is published.
+outside what is published. Where the picture allows one table alone, nothing is estimated.
 """
 
 from __future__ import annotations
@@ -48,9 +48,11 @@ def told(table: Overlaps, ask: Ask, least: int, *, tried: int = TRIED) -> Estima
         least: the picture shows no number of a combination of fewer persons.
         tried: how many of the outermost tables are asked, where there are many.
     """
-    some = allowed(table, least, tried=tried)
-    if some == (table,):
+    if not shown(table, least).hidden:
         return ask(table)
+    some = allowed(table, least, tried=tried)
+    if len(some) < 2:  # the answer would be that of the true table
+        return _nothing(ask(_on_one_list(table)))
     return _over([ask(one) for one in some])
 
 
@@ -65,9 +67,11 @@ def checks(table: Overlaps, estimate: Estimate, least: int) -> Checks:
     Two lists counted as one are so in every table that was asked; a report leaves out all else of
     the checks into which a number goes that is not shown.
     """
+    if not shown(table, least).hidden:
+        return checked(table, estimate)
     found, some = checked(table, estimate), allowed(table, least)
-    if some == (table,):
-        return found
+    if len(some) < 2:
+        return Checks()
     asked = [{o.detail: o for o in consistency.merged(one, estimate.level)} for one in some]
     both = set.intersection(*(set(each) for each in asked))
     merged = (tuple(each[name] for each in asked) for name in sorted(both))
@@ -157,6 +161,22 @@ def _farthest(aim: Array, sums: Array, known: Array) -> tuple[int, ...] | None:
 def _solved(aim: Array, such: list[LinearConstraint], cells: int) -> tuple[int, ...] | None:
     best = milp(aim, integrality=np.ones(len(aim)), bounds=Bounds(1, np.inf), constraints=such)
     return None if best.x is None else tuple(round(value) for value in best.x[:cells])
+
+
+def _on_one_list(table: Overlaps) -> Overlaps:
+    """Return a table of as many people, all on the first list; nothing is estimated of it."""
+    first = (1,) + (0,) * (len(table.names) - 1)
+    return replace(table, cells=((first, table.documented),))
+
+
+def _nothing(found: Estimate) -> Estimate:
+    warnings = tuple(one for one in found.warnings if one.caution is not Caution.LIST_ALONE)
+    known = found.withheld in {Reason.FEW_LISTS, Reason.FEW_PERSONS}
+    return replace(
+        found,
+        warnings=(Remark(Caution.SMALL_NUMBERS), *warnings),
+        withheld=found.withheld if known else Reason.SMALL_CELLS,
+    )
 
 
 def _over(found: Sequence[Estimate]) -> Estimate:

@@ -47,7 +47,10 @@ def shown(table: Overlaps, least: int) -> Shown:
 
 
 def _open(table: Overlaps, hidden: set[History], history: History, least: int) -> bool:
-    """Whether the printed sums allow each of 1 to least - 1 persons here."""
+    """Whether the printed sums allow each of 1 to least - 1 persons here, and 2 in any case.
+
+    Fewer than 2 are 1: that a number is hidden would tell it, if nothing else were possible.
+    """
     unknown = sorted(hidden)
     counts = dict(table.cells)
     # More hidden numbers only widen what is allowed, so one that is open stays open.
@@ -64,4 +67,4 @@ def _open(table: Overlaps, hidden: set[History], history: History, least: int) -
         * sign
         for sign in (1, -1)
     )
-    return bool(low <= 1 + 1e-6 and high >= least - 1 - 1e-6)
+    return bool(low <= 1 + 1e-6 and high >= max(least - 1, 2) - 1e-6)
