@@ -116,6 +116,7 @@ def _merge(args: argparse.Namespace) -> Answer:
     finally:
         book.close()
     told = f"{found.records} records taken in, {found.shredded} testimonies shredded here too."
+    told += moves.after_merge(found.moves)
     if found.conflicts:
         told += f"\n{found.conflicts} to be decided: bearwitness case conflicts"
     if ended:
@@ -140,7 +141,8 @@ def _merge(args: argparse.Namespace) -> Answer:
     return Answer(
         {"records": found.records, "leaves": found.leaves, "shredded": found.shredded,
          "conflicts": found.conflicts, "same_log": found.same_log, "shred": list(ended),
-         "forked": list(found.forked), "returned": list(found.returned)}, told,
+         "forked": list(found.forked), "returned": list(found.returned),
+         "moves": moves.rows(found.moves)}, told,
     )  # fmt: skip
 
 

@@ -24,6 +24,17 @@ def rows(moved: Sequence[Moved]) -> list[dict[str, Any]]:
     ]
 
 
+def after_merge(moved: Sequence[Moved]) -> str:
+    """Return what a merge moved for people, what rises first and loud; nothing where nothing did.
+
+    Whoever merges was not asked: nothing that either machine wrote may be lost.
+    """
+    rises = [one for one in moved if one.rises]
+    falls = [one for one in moved if not one.rises]
+    told = f"\nTHESE CLAIMS STAND HIGHER NOW: look at them{lines(rises)}" if rises else ""
+    return told + (f"\nThese stand otherwise:{lines(falls)}" if falls else "")
+
+
 def lines(moved: Sequence[Moved]) -> str:
     """Return what moved for people, a line each; nothing where nothing did."""
     return "".join(f"\n    {one.told}" for one in moved)

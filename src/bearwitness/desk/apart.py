@@ -20,8 +20,10 @@ from bearwitness.desk import (
     ledger,
     leftovers,
     merging,
+    moving,
     naming,
     unlinked,
+    voices,
 )
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup, Named
@@ -128,6 +130,8 @@ def merge(
 ) -> Merged:
     """Take in what another machine's copy of this case has; nobody writes there meanwhile.
 
+    Nothing of it is refused for what it moves, as nothing may be lost: `moves` says it afterwards.
+
     Args:
         casebook: gets what is new.
         other: the other copy's folder.
@@ -164,6 +168,7 @@ def merge(
     try:
         theirs = Side(Fold(store, keys, facts=facts), store, facts)
         with casebook.inside(writing=True) as held, store.writing():
+            before = voices.graded(casebook, at=at)
             if former:
                 held.pen.deed(FORMER, reason=reason, at=at)
             merged = merging.merge(
@@ -179,9 +184,10 @@ def merge(
                 at=at,
                 entropy=casebook.entropy,
             )
+            moves = moving.between(before, voices.graded(casebook, at=at))
     finally:
         store.close()
-    return merged
+    return replace(merged, moves=tuple(sorted(moves, key=lambda one: not one.rises)))
 
 
 def conflicts(casebook: Casebook) -> tuple[Conflict, ...]:

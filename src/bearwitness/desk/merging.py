@@ -45,6 +45,7 @@ from bearwitness.desk import (
 from bearwitness.desk.deeds import Merge, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import Facts
+from bearwitness.desk.moving import Moved
 from bearwitness.desk.pen import Pen
 from bearwitness.errors import Refused
 from bearwitness.ids import PersonId, RecordId, SourceId, TestimonyId
@@ -79,6 +80,7 @@ class Merged:
     same_log: bool
     forked: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
+    moves: tuple[Moved, ...] = ()  # claims that stand otherwise since, what rises first
 
 
 def merge(
