@@ -261,6 +261,8 @@ def test_the_page_shows_what_would_move_and_acts_on_nothing_else(two, tmp_path):
     asked = browser.get(f"/en/conflicts/{firm}")
     assert "This would raise a claim" in plain(asked)
     assert "Voices for certain: 1 → 2" in plain(asked)
+    assert "Instead of what was written by bo" in plain(asked)
+    assert "read anew" in plain(asked), "what the other machine wrote"
     assert "От этого утверждение поднимется" in plain(browser.get(f"/ru/conflicts/{firm}"))
     form = {"told": re.findall('name="told" value="([^"]+)"', asked.text)[0], "reason": "read both"}
     for told in ("", "0" * 64):
@@ -315,6 +317,7 @@ def test_what_was_written_apart_is_named_in_the_words_of_the_page(two, tmp_path)
         told = plain(page)
         assert "показано сейчас" not in told, "of a link neither is: the careful one counts"
         assert "насколько твёрдо" in told
+        assert "воспринимал сам · " in told, "the claim stands apart from who has it from whom"
         assert f"Paper {ONE} воспринимал сам" in told
         assert WORDING["ru"].rstrip(".") in told
         assert "неизвестно, считается зависимым" in told or "установлено" in told

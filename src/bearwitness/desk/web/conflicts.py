@@ -127,9 +127,12 @@ def _key(one: Conflict, names: Mapping[str, Mapping[str, str]], language: str) -
     parts = json.loads(one.key) if one.key.startswith("[") else [one.key]
     if not any(part in names for part in parts):
         return bare, False
-    told = (names[p][language] if p in names else said.value(p, "relation", language, kind=one.kind)
-            for p in parts if p)  # fmt: skip
-    return (" " if one.kind == "link" else " · ").join(told), True
+    told = [names[p][language] if p in names else said.value(p, "relation", language, kind=one.kind)
+            for p in parts if p]  # fmt: skip
+    if one.kind == "link":  # who has it from whom is one phrase; for which claim stands apart
+        ends = len(told) - bool(parts[-1])
+        told = [" ".join(told[:ends]), *told[ends:]]
+    return " · ".join(told), True
 
 
 def _apart(one: Conflict, visit: Visit, names: Mapping[str, Mapping[str, str]]) -> Apart:
