@@ -74,12 +74,17 @@ def two(tmp_path):
             yield here, there
 
 
+def read(way):
+    """Return the writing of the citation that was signed: of two apart, the one that carries."""
+    return WAYS["judgment"][0] if way == "judgment" else CITED
+
+
 def met(two, way):
     """Let each machine write its own, and one take in what the other wrote."""
     here, there = two
     if way in ("judgment", "signature"):
         for book in two:
-            book.append_many([CITED, *signed(CITED)], reason="invented", at=NOON)
+            book.append_many([CITED, *signed(read(way))], reason="invented", at=NOON)
     for book, value in zip(two, WAYS[way], strict=True):
         book.append(value, reason="read", at=NOON)
     apart.merge(here, there.path, reason="back from the field", at=NOON)
@@ -107,7 +112,7 @@ def higher(grade: Grade, *than: Grade):
 def test_no_claim_stands_higher_by_a_merge_of_what_was_written_apart(two, way, first):
     if way in ("judgment", "signature"):
         for book in two:
-            book.append_many([CITED, *signed(CITED)], reason="invented", at=NOON)
+            book.append_many([CITED, *signed(read(way))], reason="invented", at=NOON)
     for book, value in list(zip(two, WAYS[way], strict=True))[:: 1 - 2 * first]:
         book.append(value, reason="read", at=NOON + timedelta(hours=book is two[1 - first]))
     before = [voices.graded(book, at=LATER)[CLAIM] for book in two]
