@@ -19,7 +19,7 @@ from bearwitness.desk import apart, careful, citing, deciding, moving, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.replaying import Calendar, Replay
 from bearwitness.errors import Missing, Refused
-from bearwitness.ids import RecordId, SourceId
+from bearwitness.ids import ClaimId, RecordId, SourceId
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Finality, Signed
 from bearwitness.records.rung import Rung
@@ -284,6 +284,27 @@ def test_the_page_shows_what_would_move_and_acts_on_nothing_else(two, tmp_path):
     done = browser.post(f"/en/conflicts/{firm}", data={**form, "told": told})
     assert "Decided." in plain(done)
     assert (apart.conflicts(book), voices.graded(book, at=LATER)[CLAIM].k_certain) == ((), 3)
+
+
+@pytest.mark.parametrize("way", ["tie", "rating", "saying", "source"])
+def test_the_claims_page_and_who_makes_an_edition_are_told_of_what_is_undecided(two, tmp_path, way):
+    book, records = met(two, way)
+    other = Claim(ClaimId("C-0002"), "torture", WORDING)
+    book.append(other, reason="read", at=NOON)
+    browser = entered(desk_of(book, tmp_path, clock=Clock(LATER)))
+    page = browser.get(f"/en/claims/{CLAIM}").text
+    (place,) = re.findall(r'class="undecided"><a href="/en/conflicts#(c-[^"]+)"', page)
+    assert f'id="{place}"' in browser.get("/en/conflicts").text
+    assert 'class="undecided"' not in browser.get(f"/en/claims/{other.id}").text
+    warned = "Decide before you make an edition"
+    assert warned in browser.get("/en/editions").text
+    record = next(iter(records.values()))
+    look = deciding.looked_at(book, record, at=LATER)
+    assert record in {v.record for one in deciding.about(book) for v in one.versions}
+    deciding.decide(book, record, reason="read both", at=LATER, told=look.mark)
+    assert deciding.about(book) == deciding.about(book, CLAIM) == ()
+    assert 'class="undecided"' not in browser.get(f"/en/claims/{CLAIM}").text
+    assert warned not in browser.get("/en/editions").text
 
 
 def test_by_command_it_is_shown_first_too(two, capsys):

@@ -6,21 +6,22 @@ a claim, whatever it is about: a link, a standing, a judgment, a rating, what a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bearwitness.desk import careful, kinds, moving, sweeplists, voices
+from bearwitness.desk import apart, careful, kinds, moving, sweeplists, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.ledger import Conflict
 from bearwitness.desk.moving import Moved
 from bearwitness.errors import Missing
-from bearwitness.ids import RecordId
+from bearwitness.ids import ClaimId, RecordId, SourceId
+from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.judgment import Judgment, Signed
-from bearwitness.records.source import Link, Source
+from bearwitness.records.source import Link, Rating, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,32 @@ def shown(conflict: Conflict) -> RecordId | None:
     chosen = careful.counting(values)
     alike = (version.record for version in conflict.versions if version.value == chosen)
     return next(alike, None)
+
+
+def about(casebook: Casebook, claim: ClaimId | None = None) -> tuple[Conflict, ...]:
+    """Return what was written apart and is undecided that a claim's grade may hang on.
+
+    Args:
+        casebook: unlocked.
+        claim: which; None: any.
+    """
+    graded = {kinds.of(cls).name for cls in (Claim, Saying, Link, Rating, Review, Source,
+                                             Judgment, Signed)}  # fmt: skip
+    told = (s for s in casebook.all(Saying) if claim in (None, s.claim))
+    names = {s.source for s in told}
+    return tuple(
+        one
+        for one in apart.conflicts(casebook)
+        if one.kind in graded and any(_touches(v.value, claim, names) for v in one.versions)
+    )
+
+
+def _touches(value: Any, claim: ClaimId | None, names: Collection[SourceId]) -> bool:
+    mine = getattr(value, "claim", None) or (value.id if isinstance(value, Claim) else None)
+    if mine is not None:
+        return claim in (None, mine)
+    of = (value.id,) if isinstance(value, Source) else kinds.sources_in(value)
+    return any(one in names for one in of)
 
 
 def looked_at(casebook: Casebook, record: RecordId, *, at: datetime) -> Decision:

@@ -24,7 +24,7 @@ from bearwitness.corroboration import burden, exports, lineage
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.judgments import Cited
 from bearwitness.corroboration.lineage import Voice
-from bearwitness.desk import citations, sayings, voices
+from bearwitness.desk import citations, deciding, sayings, voices
 from bearwitness.desk.web import claiming, pictured
 from bearwitness.desk.web.pictured import Held
 from bearwitness.desk.web.room import Room, Visit, back
@@ -146,6 +146,7 @@ def show(room: Room, visit: Visit) -> Response:
         denying=_denying(grade),
         cut=[_voice(held, voice) for voice in grade.cut],
         far=[_voice(held, voice) for voice in grade.publication_cut],
+        undecided=deciding.about(room.casebook, claim.id),
         picture=_svg(drawn, held, language) if drawn else None,
         not_counted=[
             (held.sources[n.source], named(room, n.why.of(language), language))

@@ -8,7 +8,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from bearwitness.consent import Scope
-from bearwitness.desk import editions, gating, logkeeping
+from bearwitness.desk import deciding, editions, gating, logkeeping
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.logkeeping import LogDay, LogKeys
@@ -48,6 +48,7 @@ def show_all(room: Room, visit: Visit) -> Response:
         here="editions",
         rows=rows,
         waiting=len(gating.waiting(room.casebook)),
+        undecided=deciding.about(room.casebook),
         film=room.reel.film,
         imprint=imprint_fields(next(iter(room.casebook.all(Imprint)), None)),
     )
