@@ -255,7 +255,7 @@ def perceiving(
     heard = {s.source for s in asserted if s.attribution}
     heard -= {s.source for s in asserted if not s.attribution}
     this = {k.source for k in firm if k.claim is not None}
-    witnessed = {k.source for k in firm}
+    witnessed, second_hand = {k.source for k in firm}, heard | relying
     return frozenset(
         source.id
         for source in known.values()
@@ -263,7 +263,7 @@ def perceiving(
         and (
             source.id in this
             or (
-                source.id not in heard | relying
+                source.id not in second_hand
                 and (
                     source.id in witnessed
                     or (source.kind is SourceKind.TESTIMONY and source.connection in FIRST_HAND)
