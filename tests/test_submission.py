@@ -258,7 +258,7 @@ def test_only_words_whose_deponent_said_so_are_offered_for_a_public_report(book,
 
 
 def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_path):
-    book = lakeshore_case(tmp_path / "case", only=FEW)
+    book = lakeshore_case(tmp_path / "case", only=SIX)
     redactor = Redactor(book)
     names = [t.id for t in book.all(Testimony)]
     no_more = Terms(place=PlaceTold.NONE, date=DateTold.NONE)
@@ -274,8 +274,8 @@ def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_pat
 
     at = answered(1)
     usual = made_of(book, redactor, at=at)
-    assert offered(usual) == [True] * FEW
-    assert offered(made_of(book, redactor, at=at, cover=Cover.NAMES)) == [False] * FEW
+    assert offered(usual) == [True] * SIX
+    assert offered(made_of(book, redactor, at=at, cover=Cover.NAMES)) == [False] * SIX
     court = replace(PAPER, procedure=Procedure.COURT)
     book.append_many(
         [Answer(n, Scope.COURT, granted=True, at=at) for n in names], reason="a test", at=at
@@ -291,7 +291,7 @@ def test_words_told_more_finely_than_for_a_public_report_are_not_offered(tmp_pat
     assert offered(made_of(book, redactor, at=at)) == [not one for one in finer]
     first = usual.submission.told[0].draft.digest
     at = answered(3, draft=first)
-    assert offered(made_of(book, redactor, at=at)) == [True] + [False] * (FEW - 1)
+    assert offered(made_of(book, redactor, at=at)) == [True] + [False] * (SIX - 1)
     book.close()
 
 
