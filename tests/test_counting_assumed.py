@@ -13,6 +13,7 @@ import pytest
 from bearwitness.cli import strata
 from bearwitness.cli.main import main
 from bearwitness.counting import exploring, latent_class, wording, writable
+from bearwitness.counting.assuming import prior_of
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.expansion import assumed, with_expansion
 from bearwitness.counting.exploring import Pains
@@ -20,7 +21,7 @@ from bearwitness.counting.latent_class import Sampled, below_cap, sampled
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.mixture import Patterns, Prior, from_prior
 from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Caution, Reason, Remark
+from bearwitness.counting.result import Assumed, Caution, Reason, Remark
 from bearwitness.errors import Misused
 
 TABLES = Path(__file__).parent / "data" / "counting"
@@ -184,3 +185,9 @@ def test_strata_are_asked_with_both_and_kept_with_what_was_assumed(tmp_path):
     first = strata.estimated(tables, asked, cores=1, resume=kept)
     assert first["east"].assumed is not None
     assert strata.estimated(tables, asked, cores=1, resume=kept) == first
+
+
+def test_of_as_many_lists_the_prior_is_the_one_that_was_asked():
+    said = Assumed(1.1, 5.0, True, (1.0, 3.0), None)
+    assert prior_of(said).chance == (1.0, 3.0)
+    assert prior_of(None) == prior_of(replace(said, asked=False))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bearwitness.counting import publishable, report, wording
@@ -200,3 +201,20 @@ def test_where_the_picture_allows_one_table_alone_its_exact_estimate_is_not_publ
     assert (found.withheld, found.median, found.upper) == (Reason.SMALL_CELLS, None, None)
     assert (found.sensitivity, found.models) == ((), ())
     assert publishable.checks(table, found, LEAST) == Checks()
+
+
+def test_where_nothing_is_hidden_the_table_alone_is_allowed():
+    table = of((40, 35, 30, 12, 9, 8, 7))
+    assert publishable.allowed(table, LEAST) == (table,)
+
+
+def test_sums_that_no_whole_numbers_have_allow_nothing():
+    sums, one = np.array([[1.0, 1.0]]), np.array([1.0])  # two of at least 1 are never 1
+    assert list(publishable._tried(sums, one, ())) == [()]
+    assert publishable._outermost([(1, 0), (0, 1)], sums, one, 4) == []
+
+
+def test_another_prior_that_contradicts_what_is_given_is_told():
+    prior = Alternative("latent_class_other", "", 50, 40, 60)
+    assert publishable._outside([], [prior], 10, 20) == (Remark(Caution.HANGS_ON_PRIOR, (50,)),)
+    assert publishable._outside([], [prior], 10, 50) == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bearwitness.errors import Malformed, Missing
 from bearwitness.ids import ALPHABET, checked, mint
+from bearwitness.records import codec
 from bearwitness.records.claim import Figure, Modality
 from bearwitness.records.codec import read, written
 from bearwitness.records.passage import cut
@@ -365,3 +366,10 @@ def test_a_faulty_vocabulary_is_refused(data):
 @pytest.mark.parametrize(("text", "language"), [("Он ушёл", "ru"), ("He left", "en"), ("12", "en")])
 def test_the_script_tells_the_language(text, language):
     assert script_language(text) == language
+
+
+def test_words_that_are_a_kind_of_their_own_are_written_as_words():
+    class Word(str):
+        __slots__ = ()
+
+    assert codec._plain(Word("lake")) == "lake"
