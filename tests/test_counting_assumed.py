@@ -191,3 +191,8 @@ def test_of_as_many_lists_the_prior_is_the_one_that_was_asked():
     said = Assumed(1.1, 5.0, True, (1.0, 3.0), None)
     assert prior_of(said).chance == (1.0, 3.0)
     assert prior_of(None) == prior_of(replace(said, asked=False))
+
+
+def test_of_another_number_of_lists_the_prior_has_the_same_expansion():
+    said = Assumed(1.2, 3.0, True, (1.0, 1.0), None)
+    assert prior_of(said, 3) == with_expansion(Prior(), 3, (1.2, 3.0))
