@@ -165,7 +165,7 @@ def test_pictures_are_xml_with_words_and_never_a_bare_point(name, language):
     lists, found = table(name), estimate(table(name))
     drawings = (
         picture.interval(found, language),
-        picture.upset(lists, language, least=3),
+        picture.upset(lists, language),
         picture.comparison(found, language),
     )
     for drawn in drawings:

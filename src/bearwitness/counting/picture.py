@@ -13,7 +13,6 @@ from hashlib import sha256
 from bearwitness.counting import svg
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Alternative, Estimate
-from bearwitness.counting.small import shown
 from bearwitness.counting.wording import (
     alternative,
     because,
@@ -41,8 +40,6 @@ _WORDS = {
         "overlaps": "Who is on which lists",
         "row": "{0}: {1}",
         "more": "{0} more combinations, {1}",
-        "more_hidden": "{0} more combinations",
-        "hidden": "not shown",
         "compared": "What other models and other lists say",
         "no_interval": "{0}, no interval",
         "curve": "All together",
@@ -58,8 +55,6 @@ _WORDS = {
         "overlaps": "Кто в каких списках",
         "row": "{0}: {1}",
         "more": "ещё сочетаний: {0}, в них {1}",
-        "more_hidden": "ещё сочетаний: {0}",
-        "hidden": "не показано",
         "compared": "Что дают другие модели и другие списки",
         "no_interval": "{0}, без интервала",
         "curve": "Всего",
@@ -93,48 +88,37 @@ def interval(estimate: Estimate, language: str) -> str:
     )
 
 
-def upset(overlaps: Overlaps, language: str, *, least: int = 1, headed: bool = True) -> str:
+def upset(overlaps: Overlaps, language: str, *, headed: bool = True) -> str:
     """Return who is on which lists: a row of dots for a combination, a bar for its persons.
 
     Args:
         overlaps: the table.
         language: "en" or "ru".
-        least: combinations of fewer persons are shown without their number, for publication;
-            so are as many others as sums would give them away by (`small`).
         headed: whether the picture says above itself what it is; a page may do so.
     """
     words, lists = _WORDS[language], len(overlaps.names)
-    public = shown(overlaps, least)
     parts, y = _heading(words["overlaps"], headed=headed)
     for place, (name, size) in enumerate(zip(overlaps.names, overlaps.sizes, strict=True)):
-        held = words["row"].format(name, persons(size, language)) if public.sizes else name
-        label = f"{place + 1}. {held}"
+        label = f"{place + 1}. {words['row'].format(name, persons(size, language))}"
         lines, y = svg.paragraph(y, label)
         parts += lines
     y += 6
     parts += [svg.text(_column(p), y, str(p + 1), anchor="middle") for p in range(lists)]
-    # Those without a number come last, in an order that says nothing of theirs.
-    order = sorted(overlaps.cells, key=lambda cell: (-cell[1], cell[0]))
-    rows = [cell for cell in order if cell[0] not in public.hidden]
-    rows += [cell for cell in overlaps.cells if cell[0] in public.hidden]
-    longest = max((count for cell, count in rows if cell not in public.hidden), default=1)
+    rows = sorted(overlaps.cells, key=lambda cell: (-cell[1], cell[0]))
+    longest = max((count for _, count in rows), default=1)
     for history, count in rows[:MOST_ROWS]:
         y += svg.LINE
-        told = history not in public.hidden
-        width = 120 * count / longest if told else 0
-        label = number(count, language) if told else words["hidden"]
-        parts += _combination(history, y, width, label)
+        parts += _combination(history, y, 120 * count / longest, number(count, language))
     rest = rows[MOST_ROWS:]
     if rest:
         total = persons(sum(count for _, count in rest), language)
-        more = words["more_hidden" if public.hidden else "more"].format(len(rest), total)
-        lines, y = svg.paragraph(y + svg.LINE + 4, more)
+        lines, y = svg.paragraph(y + svg.LINE + 4, words["more"].format(len(rest), total))
         parts += lines
     return svg.picture(
         parts,
         height=y + 12,
         title=words["overlaps"],
-        description=_overlaps_in_words(overlaps, language) if public.sizes else "",
+        description=_overlaps_in_words(overlaps, language),
         language=language,
         kind="overlaps",
     )

@@ -1,9 +1,9 @@
-"""What may be published of an estimate: no more than the picture of the lists tells already.
+"""What may be published of an estimate: nothing that small numbers decide.
 
-A picture leaves out small numbers (`small`). An estimate from the true ones tells of them: whoever
-tries which of the numbers that the picture allows give it may be left with the true ones. So what
-is published is worked out from the picture alone: the estimate is made of tables that the picture
-allows, and reaches over all their answers. Two tables of one picture have one answer.
+An estimate from the true table tells of its small numbers: whoever tries which of them give it may
+be left with the true ones. So what is published is worked out from what `small.shown` leaves, here
+called the picture: the estimate is made of tables that the picture allows, and reaches over all
+their answers. Two tables of one picture have one answer. No reader is shown the picture itself.
 
 Where there are few such tables, they are all asked. Where there are many, the most even and the
 outermost: those with the most and the fewest people on one list, on two and so on, and in each

@@ -1,8 +1,8 @@
 """The report of a count: documented first, then what may be written, then all that speaks to it.
 
 Where a number of persons must not be had by a reader, neither may what is worked out from it: a
-pair's odds, an answer without a list, an expectation. Each is left out as soon as one hidden
-combination goes into it so that it could be told apart (`small`).
+pair's odds, an answer without a list, an expectation. So where any combination is of few persons
+all of these are left out (`small`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isinf
 
-from bearwitness.counting import picture
+from bearwitness.counting import picture, small
 from bearwitness.counting.checks import Checks
 from bearwitness.counting.consistency import Hidden
 from bearwitness.counting.coverage import odds
@@ -19,7 +19,6 @@ from bearwitness.counting.models import MOST_LISTS
 from bearwitness.counting.overlaps import History, Overlaps
 from bearwitness.counting.report_words import WORDS
 from bearwitness.counting.result import Alternative, Caution, Estimate
-from bearwitness.counting.small import shown
 from bearwitness.counting.uneven import missed
 from bearwitness.counting.wording import alternative, number, remark, rounded, sentence
 from bearwitness.counting.writable import beside, may, never
@@ -45,8 +44,7 @@ def document(
         least: combinations of fewer persons are not told, nor is what would give them away; 1
             tells everything.
     """
-    public = shown(table, least)
-    told = _Told(table, estimate, checks, language, public.hidden, least, public.sizes)
+    told = _Told(table, estimate, checks, language, least, small.told(table, least))
     words = WORDS[language]
     sections = (
         Section(words["write"], told.writable()),
@@ -80,9 +78,8 @@ class _Told:
     estimate: Estimate
     checks: Checks
     language: str
-    hidden: frozenset[History]
     least: int
-    sizes: bool  # whether the lengths of the lists are told
+    open: bool  # whether readers may see who is on which lists
 
     def say(self, key: str, *values: object) -> str:
         return WORDS[self.language][key].format(*values)
@@ -111,24 +108,23 @@ class _Told:
         return (Bullets(rest),) if rest else ()
 
     def who(self) -> tuple[Part, ...]:
-        drawn = picture.upset(self.table, self.language, least=self.least, headed=False)
-        small = (Words(self.say("small", self.least)),) if self.hidden else ()
-        return (Drawing(drawn, self.say("who")), *small)
+        if not self.open:
+            return (Words(self.say("small", self.least)),)
+        drawn = picture.upset(self.table, self.language, headed=False)
+        return (Drawing(drawn, self.say("who")),)
 
     def pairs(self) -> tuple[Part, ...]:
+        if not self.open:
+            return ()
         rows = tuple(
             (
                 f"{self.table.names[one]} – {self.table.names[two]}",
-                self.say("unshown") if self._small_in(one, two) else self._ratio(ratio),
+                self._ratio(ratio),
             )
             for one, two, ratio in odds(self.table)
         )
         head = (self.say("lists"), self.say("ratio"))
         return (Words(self.say("odds")), Table(head, rows)) if rows else ()
-
-    def _small_in(self, one: int, two: int) -> bool:
-        """Whether a hidden combination goes into the odds of a pair: one with a third list."""
-        return any(sum(history) > history[one] + history[two] for history in self.hidden)
 
     def _ratio(self, ratio: float) -> str:
         said = "∞" if isinf(ratio) else f"{ratio:.2f}"
@@ -157,17 +153,13 @@ class _Told:
     def hangs_on(self) -> tuple[Part, ...]:
         found = self.estimate.sensitivity
         rest = [one for one in found if one.method not in _FAMILIES or self._of_a_list(one)]
-        tells = [one for one in rest if self._of_a_list(one) and self._alone_hidden(one.detail)]
+        tells = [] if self.open else [one for one in rest if self._of_a_list(one)]
         open_ = [one for one in (*rest, *self.checks.merged) if one not in tells]
         parts: tuple[Part, ...] = self._compared(open_)
         if tells:
             names = self.say("and").join(alternative(one, self.language) for one in tells)
             parts = (*parts, Words(self.say("left_out", names)))
         return (Words(self.say("without_how")), *parts) if parts else ()
-
-    def _alone_hidden(self, name: str) -> bool:
-        """Whether how many are on this list alone is hidden."""
-        return tuple(int(one == name) for one in self.table.names) in self.hidden
 
     def _compared(self, only: list[Alternative]) -> tuple[Part, ...]:
         some = [only[at : at + TOGETHER] for at in range(0, len(only), TOGETHER)]
@@ -209,15 +201,14 @@ class _Told:
 
     def _had_some_been_easy(self) -> tuple[tuple[float, float], ...]:
         """How many times more there are then; nothing where the answer reaches over that."""
-        if any(one.caution is Caution.UNEVEN for one in self.estimate.warnings) or not self.sizes:
+        if any(one.caution is Caution.UNEVEN for one in self.estimate.warnings) or not self.open:
             return ()
         return tuple((odds, missed(self.table, share=EASY, odds=odds)) for odds in ODDS)
 
     def consistent(self) -> tuple[Part, ...]:
         found = self.checks.hidden
-        open_ = [one for one in found if not self._small_on(one.name)]
-        asked = [one for one in open_ if one.told is not None]
-        if found and not open_:
+        asked = [one for one in found if one.told is not None]
+        if found and not self.open:
             return (Words(self.say("left_out", self.say("consistent_none_told"))),)
         if not asked:
             return (Words(self.say("consistent_none")),) if found else ()
@@ -228,23 +219,17 @@ class _Told:
         return (Words(self.say("consistent_how", held, len(asked), both)), Table(head, rows))
 
     def _length(self, one: Hidden) -> tuple[str, ...]:
-        if self._small_on(one.name):
-            return (one.name, *[self.say("unshown")] * 3)
         said = (
             self.say("no_answer") if told is None else self.span(told.lower, told.upper)
             for told in (one.told, one.both)
         )
         return (one.name, self.number(one.length), *said)
 
-    def _small_on(self, name: str) -> bool:
-        place = self.table.names.index(name)
-        return any(history[place] for history in self.hidden)
-
     def cells(self) -> tuple[Part, ...]:
         found = self.checks.cells
         if not found:
             return ()
-        if self.hidden:  # what is expected in one combination leans on all the others
+        if not self.open:  # what is expected in one combination leans on all the others
             return (Words(self.say("left_out", self.say("cells_of_all"))),)
         rows = tuple(
             (

@@ -24,14 +24,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "who": "Who is on which lists",
         "small": (
-            "Combinations of fewer than {0} people have no number, nor have others that would "
-            "give them away."
+            "Some combination of lists is of fewer than {0} people. So it is not shown how many "
+            "are on which lists: from such numbers the small ones could be worked out."
         ),
         "pairs": "Do two lists find the same people?",
         "odds": "Odds ratio among people who are on a third list; above 1: they find the same.",
         "lists": "Lists",
         "ratio": "Odds ratio",
-        "unshown": "not shown",
         "families": "What families of models say",
         "not_asked": (
             "Latent classes, the third family, were not asked (--method all): they allow that some "
@@ -130,8 +129,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "who": "Кто в каких списках",
         "small": (
-            "У сочетаний, где меньше {0} человек, числа нет; нет его и у других, по которым его "
-            "можно было бы вычислить."
+            "В каком-то сочетании списков меньше {0} человек. Поэтому не показано, сколько людей в "
+            "каких списках: по таким числам можно вычислить и малые."
         ),
         "pairs": "Находят ли два списка одних и тех же людей?",
         "odds": (
@@ -140,7 +139,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "lists": "Списки",
         "ratio": "Отношение шансов",
-        "unshown": "не показано",
         "families": "Что дают разные виды моделей",
         "not_asked": (
             "Третий вид, скрытые классы, не спрашивали (--method all): он допускает, что одних "

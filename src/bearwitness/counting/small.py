@@ -1,10 +1,14 @@
-"""Which combinations of lists a public picture leaves without a number.
+"""Whether readers may be told who is on which lists, and what an estimate for them may rest on.
 
 A combination of few persons can name them. To leave out its number alone is not enough where
 the documented and the size of each list are printed beside it: what is missing from a sum is
 known. So further numbers are left out, smallest first, until no printed sum confines a small
 one to fewer values than "1 to fewer than the least" (secondary suppression: Hundepool et al.
 2012, Statistical Disclosure Control, section 4.2). An integer program says what sums allow.
+
+Even so, which numbers are left out follows from the numbers, and whoever has this program can turn
+that back. So readers are shown all of the combinations or none (`told`); what `shown` leaves is
+only what an estimate that is published may rest on.
 """
 
 from __future__ import annotations
@@ -21,14 +25,14 @@ LEAST = 3  # persons of a combination; of fewer readers are not told
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What may be printed with a number."""
+    """What sums leave open of the small numbers."""
 
-    hidden: frozenset[History]  # combinations without one, small or not, not to be told apart
-    sizes: bool  # whether the size of each list may be printed
+    hidden: frozenset[History]  # combinations without a number, small or not, not told apart
+    sizes: bool  # whether the size of each list may stand beside them
 
 
 def shown(table: Overlaps, least: int) -> Shown:
-    """Return what may be printed so that no combination of fewer than `least` can be had."""
+    """Return what may be rested on so that no sum gives a combination of fewer than `least`."""
     small = [history for history, count in table.cells if count < least]
     hidden = set(small)
     others = sorted((count, history) for history, count in table.cells if count >= least)
@@ -44,6 +48,11 @@ def shown(table: Overlaps, least: int) -> Shown:
             return Shown(frozenset(hidden), sizes=False)
         hidden.add(others.pop(0)[1])
     return Shown(frozenset(hidden), sizes=True)
+
+
+def told(table: Overlaps, least: int) -> bool:
+    """Return whether readers may see who is on which lists: nothing there is small."""
+    return all(count >= least for _, count in table.cells)
 
 
 def _open(table: Overlaps, hidden: set[History], history: History, least: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bearwitness.counting import called, picture, wording
+from bearwitness.counting import called, picture, small, wording
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Estimate
 from bearwitness.counting.small import LEAST
@@ -58,20 +58,29 @@ def number(table: Overlaps, estimate: Estimate, *, ru: called.Names | None = Non
                 _MARKS if shown else _MARKS_ALONE,
                 Words(picture.interval(estimate, "en"), picture.interval(estimate, "ru")),
             ),
-            Plot(
-                Words("Who is on which lists", "Кто в каких списках"),
-                Words(
-                    "A row is a combination of lists: a person in it is on the lists with a large"
-                    " dot and on no other. The bar says how many people that is. What the lists"
-                    " share shows how many all of them miss.",
-                    "Строка — это сочетание списков: человек из неё есть в списках с крупной"
-                    " точкой и ни в каких других. Полоса показывает, сколько таких людей. По тому,"
-                    " что у списков общего, видно, скольких нет ни в одном.",
-                ),
-                Words(
-                    picture.upset(table, "en", least=LEAST),
-                    picture.upset(called.table(table, ru or {}), "ru", least=LEAST),
-                ),
+            *_overlaps(table, ru or {}),
+        ),
+    )
+
+
+def _overlaps(table: Overlaps, ru: called.Names) -> tuple[Plot, ...]:
+    """Return who is on which lists, where readers may see that."""
+    if not small.told(table, LEAST):
+        return ()
+    return (
+        Plot(
+            Words("Who is on which lists", "Кто в каких списках"),
+            Words(
+                "A row is a combination of lists: a person in it is on the lists with a large"
+                " dot and on no other. The bar says how many people that is. What the lists"
+                " share shows how many all of them miss.",
+                "Строка — это сочетание списков: человек из неё есть в списках с крупной"
+                " точкой и ни в каких других. Полоса показывает, сколько таких людей. По тому,"
+                " что у списков общего, видно, скольких нет ни в одном.",
+            ),
+            Words(
+                picture.upset(table, "en"),
+                picture.upset(called.table(table, ru), "ru"),
             ),
         ),
     )
