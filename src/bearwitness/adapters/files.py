@@ -59,6 +59,27 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     _settle(path.parent)
 
 
+def place_new(made: Path, path: Path) -> None:
+    """Give a whole file, made on the same disk, its name.
+
+    Raises:
+        Refused: something is there already; it is left as it is.
+    """
+    made.chmod(0o600)
+    _settle(made)
+    try:
+        _placed(made, path)
+    except FileExistsError as there:
+        raise Refused(
+            "there is a file of this name already", hint="choose another name; nothing was changed"
+        ) from there
+    except OSError as wrong:
+        raise Unreadable(
+            "the file cannot be written there", hint="choose a folder on another disk"
+        ) from wrong
+    _settle(path.parent)
+
+
 @contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold a file that is there: nobody else who asks for it goes on meanwhile.
@@ -92,11 +113,27 @@ def read_bytes(path: Path, *, limit: int = LONGEST_TEXT, shorter: str = "split i
         Missing: there is no such file.
         Unreadable: it is a folder or device, empty, too large, or may not be read.
     """
+    data = read_head(path, limit + 1)
+    if len(data) > limit:
+        raise Unreadable(
+            "the file is too large",
+            hint=f"at most {limit / (1 << 20):.3g} MiB are read; {shorter}",
+        )
+    return data
+
+
+def read_head(path: Path, size: int) -> bytes:
+    """Return the first bytes of a file, at most `size`.
+
+    Raises:
+        Missing: there is no such file.
+        Unreadable: it is a folder or device, empty, or may not be read.
+    """
     try:
         if path.exists() and not path.is_file():
             raise Unreadable("this is not a file", hint="give one file, not a folder or a device")
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            data = file.read(size)
     except FileNotFoundError as gone:
         raise Missing("there is no such file", hint="check its name and folder") from gone
     except OSError as denied:
@@ -105,11 +142,6 @@ def read_bytes(path: Path, *, limit: int = LONGEST_TEXT, shorter: str = "split i
         ) from denied
     if not data:
         raise Unreadable("the file is empty", hint="nothing was read")
-    if len(data) > limit:
-        raise Unreadable(
-            "the file is too large",
-            hint=f"at most {limit / (1 << 20):.3g} MiB are read; {shorter}",
-        )
     return data
 
 

@@ -7,7 +7,8 @@ date is the value's own, and no package of Typst's own is fetched.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -81,6 +82,18 @@ def count_report(told: Document) -> bytes:
         Malformed: it cannot be set.
     """
     return _set(_template("counting", document.TEMPLATE), document.as_data(told), at=_NO_DAY)
+
+
+def plain_words(paragraphs: Sequence[str], language: str) -> bytes:
+    """Return words as a PDF that says nothing else: no author, no day, a title that names nobody.
+
+    Raises:
+        Malformed: they cannot be set.
+    """
+    title = {"ru": "Текст с закрытыми местами"}.get(language, "A text with words covered")
+    told = {"title": title, "language": language, "paragraphs": list(paragraphs)}
+    template = _template("adapters.cleaning", "words.typ")
+    return _set(template, json.dumps(told).encode(), at=_NO_DAY)
 
 
 def _template(room: str, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""`bearwitness redact find|draft|risk FILE…`: works on any text, with no case at all.
+"""`bearwitness redact find|draft|risk|file FILE…`: on any text or file, with no case at all.
 
 What is found is answered on stdout and nowhere else: no word of a text goes to stderr or a log.
 """
@@ -7,33 +7,32 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.files import read_text
-from bearwitness.adapters.tagging.english import marked
-from bearwitness.adapters.words import ordinary, told
-from bearwitness.cli import several
+from bearwitness.adapters.words import told
+from bearwitness.cli import cleaning, several
 from bearwitness.cli.answer import Answer
-from bearwitness.errors import Malformed, Misused
-from bearwitness.ids import TestimonyId
-from bearwitness.records.spans import script_language
-from bearwitness.records.testimony import Connection, Intake, Testimony
-from bearwitness.redaction.findings import Finding, find
+from bearwitness.cli.covering import (
+    LARGEST,
+    NOBODY,
+    PROMISE,
+    add_words,
+    found_in,
+    nobodys,
+    ready,
+)
+from bearwitness.errors import Misused
+from bearwitness.redaction.findings import Finding
 from bearwitness.redaction.masking import Draft, draft, residue
 from bearwitness.redaction.risk import MANKIND, Census, Known, Risk, risk
-from bearwitness.redaction.sweep import Sweep
-
-LARGEST = 2_000_000  # bytes; a long book, and a minute of work
-MOST_WORDS, LONGEST_WORD = 5_000, 200  # on a list of words
-_NOBODY = TestimonyId("T-0000")  # a text outside any case
-_PROMISE = "No masking makes a text anonymous: see docs/explanation/masking.md."
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `redact`."""
-    steps = parser.add_subparsers(dest="step", required=True, metavar="find|draft|risk")
+    steps = parser.add_subparsers(dest="step", required=True, metavar="find|draft|risk|file")
+    cleaning.add(steps)
     for name, run, means in (
         ("find", _find, "list what could identify somebody"),
         ("draft", _draft, "show the text with all that covered"),
@@ -41,16 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     ):
         step = steps.add_parser(name, help=means, allow_abbrev=False)
         step.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        step.add_argument("--language", choices=("en", "ru"), help="default: by its letters")
-        step.add_argument(
-            "--protect",
-            type=Path,
-            metavar="FILE",
-            help="words to cover whatever their form, one a line",
-        )
-        step.add_argument(
-            "--allow", type=Path, metavar="FILE", help="names that may stay (officials), one a line"
-        )
+        add_words(step)
         step.add_argument(
             "--people", type=int, metavar="N", help="among how many people it could be"
         )
@@ -81,7 +71,7 @@ def _draft(args: argparse.Namespace) -> Answer:
         for m in p.masks
     ]
     data = {"text": made.text, "masks": masks, "risk": _risk_data(figure), "digest": made.digest}
-    text = f"{made.text}\n\n{len(masks)} masks. {_risk_text(figure)}\n{_PROMISE}"
+    text = f"{made.text}\n\n{len(masks)} masks. {_risk_text(figure)}\n{PROMISE}"
     return Answer(data, text)
 
 
@@ -94,22 +84,19 @@ def _risk(args: argparse.Namespace) -> Answer:
             for h in figure.words
         ],
     }
-    return Answer(data, f"{_risk_text(figure)}\n{_PROMISE}")
+    return Answer(data, f"{_risk_text(figure)}\n{PROMISE}")
 
 
 def _drafted(args: argparse.Namespace) -> tuple[Draft, Risk, tuple[Finding, ...]]:
     if len(args.files) != 1:
         raise Misused("this works on one text at a time", hint="name one file")
     text, findings = _found(args.files[0], args)
-    testimony = Testimony(
-        _NOBODY, "text", _language(text, args), text, date(1, 1, 1), Intake.PAGE, Connection.WITNESS
-    )
-    made = draft(testimony, findings)
+    made = draft(nobodys(text, args), findings)
     texts = several.each("--known", args.known, lambda path: read_text(path, limit=LARGEST))
     public = [Known(None, known, sealed=False) for known in texts]
     census = _census(args.people)
-    figure = risk([made], [Known(_NOBODY, text), *public], census=census, frequency=told)
-    return made, figure, residue(made.text, _ready(args))
+    figure = risk([made], [Known(NOBODY, text), *public], census=census, frequency=told)
+    return made, figure, residue(made.text, ready(args))
 
 
 def _census(people: int | None) -> Census | None:
@@ -120,41 +107,9 @@ def _census(people: int | None) -> Census | None:
     return Census(people)
 
 
-def _ready(args: argparse.Namespace) -> Sweep:
-    return Sweep.of(_lines(args.protect), ordinary=ordinary)
-
-
 def _found(path: Path, args: argparse.Namespace) -> tuple[str, tuple[Finding, ...]]:
     text = read_text(path, limit=LARGEST)
-    language = _language(text, args)
-    allowed = frozenset(line.lower() for line in _lines(args.allow))
-    spans = marked(text, language)
-    return text, find(
-        text,
-        language=language,
-        spans=spans,
-        protected=_ready(args),
-        allowed=allowed,
-        ordinary=ordinary,
-    )
-
-
-def _language(text: str, args: argparse.Namespace) -> str:
-    return args.language or script_language(text)
-
-
-def _lines(path: Path | None) -> list[str]:
-    if path is None:
-        return []
-    lines = [line.strip() for line in read_text(path, limit=LARGEST).splitlines()]
-    if not any(lines):
-        raise Malformed("a list of words is empty", hint="one name a line")
-    if len(lines) > MOST_WORDS or max(map(len, lines)) > LONGEST_WORD:
-        raise Malformed(
-            "a list of words has too many or too long lines",
-            hint=f"at most {MOST_WORDS} names, one a line, of at most {LONGEST_WORD} letters",
-        )
-    return [line for line in lines if line]
+    return text, found_in(text, args)
 
 
 def _as_data(finding: Finding) -> dict[str, Any]:
