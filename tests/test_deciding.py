@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 from contextlib import closing
@@ -286,6 +287,38 @@ def test_the_page_shows_what_would_move_and_acts_on_nothing_else(two, tmp_path):
     assert (apart.conflicts(book), voices.graded(book, at=LATER)[CLAIM].k_certain) == ((), 3)
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_undecided_is_told_of_each_claim_alike_by_itself_and_among_all(two, way):
+    book, _ = met(two, way)
+    book.append(Claim(ClaimId("C-0002"), "torture", WORDING), reason="read", at=NOON)
+    alone = {claim.id: deciding.about(book, claim.id) for claim in book.all(Claim)}
+    assert deciding.undecided(book) == {claim: some for claim, some in alone.items() if some}
+    assert list(deciding.undecided(book)) == [CLAIM]
+
+
+def test_commands_say_which_claims_rest_on_what_nobody_has_decided(two, capsys):
+    book, records = met(two, "rating")
+    book.append(Claim(ClaimId("C-0002"), "torture", WORDING), reason="read", at=NOON)
+    told = f"something that these rest on: {CLAIM}."
+    _, out, _ = by_command(book, capsys, "publish", "check")
+    assert told in out
+    _, out, _ = by_command(book, capsys, "publish", "check", "--json")
+    assert json.loads(out)["undecided"] == [CLAIM]
+    _, out, _ = by_command(book, capsys, "corroborate")
+    assert out.count("written apart and undecided") == 1
+    _, out, _ = by_command(book, capsys, "corroborate", CLAIM)
+    assert "written apart and undecided" in out
+    _, out, _ = by_command(book, capsys, "corroborate", "--json")
+    assert {one["claim"]: one["undecided"] for one in json.loads(out)["claims"]} == {
+        CLAIM: True, "C-0002": False,
+    }  # fmt: skip
+    for record in records.values():
+        look = deciding.looked_at(book, record, at=LATER)
+    deciding.decide(book, record, reason="read both", at=LATER, told=look.mark)
+    assert "rest on" not in by_command(book, capsys, "publish", "check")[1]
+    assert "undecided" not in by_command(book, capsys, "corroborate", CLAIM)[1]
+
+
 @pytest.mark.parametrize("way", ["tie", "rating", "saying", "source"])
 def test_the_claims_page_and_who_makes_an_edition_are_told_of_what_is_undecided(two, tmp_path, way):
     book, records = met(two, way)
@@ -298,11 +331,16 @@ def test_the_claims_page_and_who_makes_an_edition_are_told_of_what_is_undecided(
     assert 'class="undecided"' not in browser.get(f"/en/claims/{other.id}").text
     warned = "Decide before you make an edition"
     assert warned in browser.get("/en/editions").text
+    board = browser.get("/en/claims").text
+    assert warned in board
+    assert re.findall(r'class="undecided"><a href="/en/conflicts#(c-[^"]+)"', board) == [place]
     record = next(iter(records.values()))
     look = deciding.looked_at(book, record, at=LATER)
     assert record in {v.record for one in deciding.about(book) for v in one.versions}
     deciding.decide(book, record, reason="read both", at=LATER, told=look.mark)
     assert deciding.about(book) == deciding.about(book, CLAIM) == ()
+    assert deciding.undecided(book) == {}
+    assert warned not in browser.get("/en/claims").text
     assert 'class="undecided"' not in browser.get(f"/en/claims/{CLAIM}").text
     assert warned not in browser.get("/en/editions").text
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,16 @@ import pytest
 from bearwitness.adapters.workrooms import MAKING, workroom
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Copy
-from bearwitness.desk import editions, tracing
+from bearwitness.desk import apart, editions, tracing
+from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.tracing import Fate
 from bearwitness.errors import ConsentDenied, Refused, Unavailable
 from bearwitness.public import building
 from bearwitness.publication import manifest
-from desk_stand import Clock, lakeshore_case, ready_for_an_edition
+from bearwitness.records.claim import Claim, Saying
+from bearwitness.records.source import Rating, Reliability
+from desk_stand import PASSPHRASE, Clock, by_command, lakeshore_case, ready_for_an_edition
 
 HALFWAY = """
 import os, sys, time
@@ -156,3 +161,25 @@ def test_what_a_killed_edition_left_is_gone_once_another_is_made_beside_it(desk,
         make(desk, tmp_path / "second")
         assert half_made(tmp_path) == [left]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "second"]
+
+
+def test_by_command_an_edition_says_which_claims_rest_on_what_nobody_has_decided(
+    desk, tmp_path, capsys
+):
+    book, clock, _ = desk
+    claim = book.all(Claim)[0].id
+    source = next(one.source for one in book.all(Saying) if one.claim == claim)
+    apart.branch(book, tmp_path / "there", reason="for the other office", at=clock())
+    with closing(
+        Casebook.unlock(tmp_path / "there", PASSPHRASE, by="bo", entropy=os.urandom)
+    ) as there:
+        for one, how in ((book, Reliability.RELIABLE), (there, Reliability.DOUBTFUL)):
+            one.append(Rating(source, how, "read", one.by), reason="read", at=clock())
+    apart.merge(book, tmp_path / "there", reason="back from the field", at=clock())
+    words = ("publish", "edition", "--reason", "due", "--out")
+    code, out, wrong = by_command(book, capsys, *words, str(tmp_path / "one"))
+    assert (code, wrong) == (0, "")
+    assert f"something that these rest on: {claim}" in out
+    assert out.index("Decide before you publish") < out.index("Next: bearwitness public build")
+    code, out, _ = by_command(book, capsys, *words, str(tmp_path / "other"), "--json")
+    assert (code, claim in json.loads(out)["undecided"]) == (0, True)

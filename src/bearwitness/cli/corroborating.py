@@ -11,11 +11,12 @@ from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.lineage import Voice
-from bearwitness.desk import voices
+from bearwitness.desk import deciding, voices
 from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, checked
 from bearwitness.records.claim import Claim
 
+UNDECIDED = "written apart and undecided, something that it rests on: bearwitness case conflicts"
 NOT_NAMED = "one who may not be compared"
 
 
@@ -37,19 +38,30 @@ def run(args: argparse.Namespace) -> Answer:
     wanted = ClaimId(checked(args.claim, "C")) if args.claim else None
     casebook = asking.unlocked(args)
     grades = voices.graded(casebook, at=now())
+    undecided = deciding.undecided(casebook)
     wordings = {claim.id: claim.wording for claim in casebook.all(Claim)}
     casebook.close()
     if wanted is None:
-        told = [as_text(grade, wordings[key], why=args.why) for key, grade in grades.items()]
-        data = {"claims": [as_data(grade) for grade in grades.values()]}
+        told = [
+            as_text(grade, wordings[key], why=args.why, undecided=key in undecided)
+            for key, grade in grades.items()
+        ]
+        data = {
+            "claims": [as_data(grade, undecided=key in undecided) for key, grade in grades.items()]
+        }
         return Answer(data, "\n\n".join(told) or "No claims yet.")
     if wanted not in grades:
         raise Missing("there is no such claim in this case", hint="leave CLAIM out to see all")
-    return Answer(as_data(grades[wanted]), as_text(grades[wanted], wordings[wanted], why=args.why))
+    grade, still = grades[wanted], wanted in undecided
+    text = as_text(grade, wordings[wanted], why=args.why, undecided=still)
+    return Answer(as_data(grade, undecided=still), text)
 
 
-def as_data(grade: Grade) -> dict[str, Any]:
-    """Return a grade in the shape of docs/reference/cli.md."""
+def as_data(grade: Grade, *, undecided: bool) -> dict[str, Any]:
+    """Return a grade in the shape of docs/reference/cli.md.
+
+    `undecided`: something that it rests on was written apart, and nobody has decided it.
+    """
     return {
         "claim": grade.claim,
         "rung": grade.rung.value,
@@ -78,6 +90,7 @@ def as_data(grade: Grade) -> dict[str, Any]:
         ],
         "next_enquiry": grade.next_enquiry.en,
         "because": grade.because.en,
+        "undecided": undecided,
     }
 
 
@@ -92,7 +105,7 @@ def _against(one: Opposition) -> str:
     return f"{who}: {one.kind or one.stance}"
 
 
-def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:
+def as_text(grade: Grade, wording: dict[str, str], *, why: bool, undecided: bool) -> str:
     """Return a grade for people; `wording` is the claim's."""
     k = f"K {grade.k_certain}"
     if grade.k_possible != grade.k_certain:
@@ -103,6 +116,8 @@ def as_text(grade: Grade, wording: dict[str, str], *, why: bool) -> str:
         f"    {k}: {', '.join(_voices(grade.cut)) or 'nobody'}",
         f"    next: {grade.next_enquiry.en}",
     ]
+    if undecided:
+        lines.append(f"    {UNDECIDED}")
     lines += [f"    against: {_against(o)}" for o in grade.opposition]
     lines += [
         f"    judgment: {j.source}, "

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, several
+from bearwitness.cli import asking, moves, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.checkpoints import checkpoints_in
 from bearwitness.desk import comparing
@@ -53,12 +53,14 @@ def _show(args: argparse.Namespace) -> Answer:
                     "what": entry.what,
                     "record": entry.record,
                     "why": entry.why,
+                    **({"moved": moves.rows(entry.moved)} if entry.moved else {}),
                 }
                 for entry in entries
             ]
         },
         "\n".join(
             f"{e.at:%Y-%m-%d %H:%M}  {harmless(e.by)}  {e.what}  {e.record}  {harmless(e.why)}"
+            f"{moves.lines(e.moved)}"
             for e in entries
         ),
     )

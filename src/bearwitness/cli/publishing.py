@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bearwitness import ids
 from bearwitness.adapters.clock import now
-from bearwitness.cli import asking, filming, preparing
+from bearwitness.cli import asking, filming, moves, preparing
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import editions, gating
+from bearwitness.desk import deciding, editions, gating
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.gating import Standing
@@ -59,12 +59,15 @@ def _check(args: argparse.Namespace) -> Answer:
         waiting = named or gating.waiting(book)
         redactor, at = Redactor(book), now()
         found = [gating.standing(redactor, book, name, at) for name in waiting]
+        undecided = deciding.undecided(book)
     finally:
         book.close()
     rows = [_row(standing) for standing in found]
     closed = sum(bool(standing.reasons) for standing in found)
-    text = "\n".join(_told(standing) for standing in found) or "nothing waits at the gate"
-    return Answer({"testimonies": rows}, text, exit_code=3 if closed else 0)
+    lines = [_told(standing) for standing in found] or ["nothing waits at the gate"]
+    text = "\n".join(lines + moves.undecided(undecided))
+    data = {"testimonies": rows, "undecided": list(undecided)}
+    return Answer(data, text, exit_code=3 if closed else 0)
 
 
 def _row(standing: Standing) -> dict[str, object]:
@@ -121,6 +124,7 @@ def _edition(args: argparse.Namespace) -> Answer:
         _expect_ready(book, args.out)
         made = _made(book, args)
         due = [one.testimony for one in Consents(book).due(at=made.edition.made_at)]
+        undecided = deciding.undecided(book)
     finally:
         book.close()
     kept_out = {name: list(reasons) for name, reasons in made.kept_out.items()}
@@ -134,6 +138,7 @@ def _edition(args: argparse.Namespace) -> Answer:
     if made.edition.until:
         lines.append(f"  consent in it holds until {made.edition.until:%Y-%m-%d}: nothing is made"
                      " of it from that day on; make the next one before")  # fmt: skip
+    lines += moves.undecided(undecided)
     lines.append(f"Next: bearwitness public build {made.folder} --out SITE")
     return Answer(
         {
@@ -145,6 +150,7 @@ def _edition(args: argparse.Namespace) -> Answer:
             "until": f"{made.edition.until:%Y-%m-%d}" if made.edition.until else None,
             "ask_again": due,
             "not_seen": list(made.unseen),
+            "undecided": list(undecided),
         },
         "\n".join(lines),
     )

@@ -28,7 +28,7 @@ from bearwitness.desk import (
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.deeds import Backup, Named
 from bearwitness.desk.fold import Fold
-from bearwitness.desk.ledger import Conflict
+from bearwitness.desk.ledger import Conflict, Entry
 from bearwitness.desk.merging import Merged, Side
 from bearwitness.errors import BearwitnessError, Refused
 from bearwitness.ids import mint
@@ -130,7 +130,8 @@ def merge(
 ) -> Merged:
     """Take in what another machine's copy of this case has; nobody writes there meanwhile.
 
-    Nothing of it is refused for what it moves, as nothing may be lost: `moves` says it afterwards.
+    Nothing of it is refused for what it moves, as nothing may be lost: `moves` says it afterwards,
+    and so does the ledger (`desk.accounts`).
 
     Args:
         casebook: gets what is new.
@@ -184,10 +185,19 @@ def merge(
                 at=at,
                 entropy=casebook.entropy,
             )
-            moves = moving.between(before, voices.graded(casebook, at=at))
+            found = moving.between(before, voices.graded(casebook, at=at))
+            moves = tuple(sorted(found, key=lambda one: not one.rises))
+            if moves:
+                held.pen.keep(moving.account(facts.origin, moves), reason=reason, at=at)
     finally:
         store.close()
-    return replace(merged, moves=tuple(sorted(moves, key=lambda one: not one.rises)))
+    return replace(merged, moves=moves)
+
+
+def merges(casebook: Casebook) -> tuple[Entry, ...]:
+    """Return the ledger's lines of merges that moved claims, newest first, also by others."""
+    with casebook.inside() as held:
+        return ledger.merges(held.fold)
 
 
 def conflicts(casebook: Casebook) -> tuple[Conflict, ...]:

@@ -68,6 +68,23 @@ def about(casebook: Casebook, claim: ClaimId | None = None) -> tuple[Conflict, .
     )
 
 
+def undecided(casebook: Casebook) -> dict[ClaimId, tuple[Conflict, ...]]:
+    """Return by claim what its grade may hang on that is undecided, where there is something."""
+    every = about(casebook)
+    if not every:
+        return {}
+    names: dict[ClaimId, set[SourceId]] = {claim.id: set() for claim in casebook.all(Claim)}
+    for saying in casebook.all(Saying):
+        names.setdefault(saying.claim, set()).add(saying.source)
+    found = {
+        claim: tuple(
+            one for one in every if any(_touches(v.value, claim, told) for v in one.versions)
+        )
+        for claim, told in names.items()
+    }
+    return {claim: some for claim, some in found.items() if some}
+
+
 def _touches(value: Any, claim: ClaimId | None, names: Collection[SourceId]) -> bool:
     mine = getattr(value, "claim", None) or (value.id if isinstance(value, Claim) else None)
     if mine is not None:

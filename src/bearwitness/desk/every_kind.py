@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 
 _NAMES = (
-    "choices", "citations", "deeds", "documenting", "film_keys", "found_apart", "imprint", "kinds",
-    "logkeeping", "one_letter", "proposals", "shown", "strata", "trust",
+    "accounts", "choices", "citations", "deeds", "documenting", "film_keys", "found_apart",
+    "imprint", "kinds", "logkeeping", "one_letter", "proposals", "shown", "strata", "trust",
 )  # fmt: skip
 MODULES = tuple(import_module(f"bearwitness.desk.{name}") for name in _NAMES)

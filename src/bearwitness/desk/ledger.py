@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.adapters.store.parts import Store
 from bearwitness.desk import admitting, kinds, naming, reasons
+from bearwitness.desk.accounts import Change, MergeAccount
 from bearwitness.desk.deeds import Merge, Moved, Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.kinds import Kind
@@ -24,13 +25,17 @@ _RESTORE = "restore a backup"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger. `what` begins with a verb: "kept source"."""
+    """One line of the ledger. `what` begins with a verb: "kept source".
+
+    `moved`: of what a merge moved, each claim, what rose first.
+    """
 
     at: datetime
     by: str
     what: str
     record: RecordId
     why: str
+    moved: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,26 @@ def entries(fold: Fold) -> tuple[Entry, ...]:
     """Return the ledger, oldest first; shredded records are in it."""
     why = reasons.reader(fold)
     return tuple(
-        Entry(f.card.at, f.card.by, f.card.what, f.id, why(f.card.reason)) for f in fold.records
+        Entry(f.card.at, f.card.by, f.card.what, f.id, why(f.card.reason), _moved(fold, f))
+        for f in fold.records
     )
+
+
+def merges(fold: Fold) -> tuple[Entry, ...]:
+    """Return the lines of merges that moved claims, newest first."""
+    why, name = reasons.reader(fold), kinds.of(MergeAccount).name
+    return tuple(
+        Entry(f.card.at, f.card.by, f.card.what, f.id, why(f.card.reason), _moved(fold, f))
+        for f in reversed(fold.records)
+        if f.card.kind == name
+    )
+
+
+def _moved(fold: Fold, found: Folded) -> tuple[Change, ...]:
+    if found.card.kind != kinds.of(MergeAccount).name:
+        return ()
+    account: MergeAccount = fold.value(found)
+    return account.changes
 
 
 def versions(fold: Fold, kind: Kind) -> tuple[Version[T], ...]:

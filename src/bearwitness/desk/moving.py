@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bearwitness.corroboration.grading import Grade
+from bearwitness.desk import accounts
+from bearwitness.desk.accounts import Change, MergeAccount, Stood
 from bearwitness.errors import Refused
 from bearwitness.ids import ClaimId
-from bearwitness.records.rung import Rung
 
-_RUNGS = list(Rung)
 _DOMAIN = b"bearwitness moves v2\n"
 
 
@@ -29,16 +29,13 @@ class Moved:
 
     @property
     def rises(self) -> bool:
-        """Say whether it has more voices, or a higher rung, also by voices alone, than before."""
-        return any(
-            now > then
-            for then, now in zip(_standing(self.before), _standing(self.after), strict=True)
-        )
+        """Say whether it stands higher than before, as `accounts.rises` has it."""
+        return accounts.rises(self.before, self.after)
 
     @property
     def told(self) -> str:
         """Say in one line, for a terminal, how it stands before and after."""
-        return f"{self.claim}: {_line(self.before)} → {_line(self.after)}"
+        return accounts.line(self.claim, self.before, self.after)
 
 
 def between(before: Mapping[ClaimId, Grade], after: Mapping[ClaimId, Grade]) -> tuple[Moved, ...]:
@@ -46,8 +43,14 @@ def between(before: Mapping[ClaimId, Grade], after: Mapping[ClaimId, Grade]) -> 
     return tuple(
         Moved(name, before[name], after[name])
         for name in before
-        if _standing(before[name]) != _standing(after[name])
+        if accounts.standing(before[name]) != accounts.standing(after[name])
     )
+
+
+def account(origin: str, moves: Iterable[Moved]) -> MergeAccount:
+    """Return the account of what a merge with a log moved, in the order of `moves`."""
+    changes = (Change(one.claim, _stood(one.before), _stood(one.after)) for one in moves)
+    return MergeAccount(origin, tuple(changes))
 
 
 def mark(step: Iterable[bytes], moves: Sequence[Moved]) -> str:
@@ -89,19 +92,11 @@ def expect_told(moves: Sequence[Moved], shown: str, told: str | None) -> None:
     )
 
 
-def _line(grade: Grade) -> str:
-    k = f"K {grade.k_certain}"
-    most = f" (at most {grade.k_possible})" * (grade.k_possible != grade.k_certain)
-    alone = f" ({grade.by_voices} by voices alone)" * (grade.by_voices is not grade.rung)
-    return f"{grade.rung}, {k}{most}{alone}"
-
-
-def _standing(grade: Grade) -> tuple[int, int, int, int]:
-    rungs = _RUNGS.index(grade.rung), _RUNGS.index(grade.by_voices)
-    return *rungs, grade.k_certain, grade.k_possible
-
-
 def _shown(grade: Grade) -> str:
     """Return how a claim stands, on whom that hangs, and what it lacks."""
     cut = [(voice.sources, voice.absent) for voice in grade.cut]
-    return f"{_standing(grade)}{cut}{[rule.code for rule in grade.rules if not rule.met]}"
+    return f"{accounts.standing(grade)}{cut}{[rule.code for rule in grade.rules if not rule.met]}"
+
+
+def _stood(grade: Grade) -> Stood:
+    return Stood(grade.rung, grade.by_voices, grade.k_certain, grade.k_possible)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bearwitness.desk import backups, branches, custody, epochs, logbook, logkeeping
+from bearwitness.desk import backups, branches, custody, epochs, ledger, logbook, logkeeping
 from bearwitness.desk.branches import Branch
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.custody import MONTH, Drills
@@ -79,6 +79,7 @@ class Safekeeping:
     epoch_ends: datetime
     backups: tuple[BackedUp, ...]
     branches: tuple[Branch, ...]
+    merges: tuple[Entry, ...]  # that moved claims
     tries: tuple[Entry, ...]
     log: LogDays | None
     conflicts: int
@@ -97,6 +98,7 @@ def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
         fold = held.fold
         conflicts = sum(1 for _ in fold.conflicts())
         backups, shredded, apart = _backups(fold), _shredded(fold), branches.every(fold)
+        merges = ledger.merges(fold)
         epoch = fold.state.epoch
     ahead = tuple(entry for entry in reversed(entries) if entry.at > at)
     starts = [entry.at for entry in entries if entry.what in epochs.BEGINS]
@@ -108,6 +110,7 @@ def looked_at(casebook: Casebook, *, at: datetime) -> Safekeeping:
         epoch_ends=began + epochs.LONGEST,
         backups=backups,
         branches=apart,
+        merges=merges,
         tries=tuple(e for e in reversed(entries) if _failed(e) and at - e.at <= LOOKED_BACK),
         log=_log(casebook, at),
         conflicts=conflicts,

@@ -24,7 +24,7 @@ from bearwitness.corroboration import burden, exports, lineage
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.judgments import Cited
 from bearwitness.corroboration.lineage import Voice
-from bearwitness.desk import citations, deciding, sayings, voices
+from bearwitness.desk import apart, citations, deciding, sayings, voices
 from bearwitness.desk.web import claiming, pictured
 from bearwitness.desk.web.pictured import Held
 from bearwitness.desk.web.room import Room, Visit, back
@@ -113,6 +113,7 @@ def show_all(room: Room, visit: Visit) -> Response:
         here="claims",
         rows=sorted(rows, key=lambda row: _place(row, sort)),
         all=len(every),
+        undecided=deciding.undecided(room.casebook),
         sort=sort,
         sorts=SORTS,
         chosen=chosen,
@@ -147,6 +148,12 @@ def show(room: Room, visit: Visit) -> Response:
         cut=[_voice(held, voice) for voice in grade.cut],
         far=[_voice(held, voice) for voice in grade.publication_cut],
         undecided=deciding.about(room.casebook, claim.id),
+        merged=[
+            (entry, one)
+            for entry in apart.merges(room.casebook)
+            for one in entry.moved
+            if one.claim == claim.id
+        ],
         picture=_svg(drawn, held, language) if drawn else None,
         not_counted=[
             (held.sources[n.source], named(room, n.why.of(language), language))

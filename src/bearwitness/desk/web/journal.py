@@ -15,6 +15,7 @@ from starlette.responses import Response
 from bearwitness.desk.ledger import Entry
 from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit
+from bearwitness.records.claim import Claim
 
 ON_A_PAGE = 50
 
@@ -51,6 +52,7 @@ def show(room: Room, visit: Visit) -> Response:
         number=number,
         pages=pages,
         total=len(entries),
+        claims={claim.id: claim for claim in room.casebook.all(Claim)},
     )
 
 

@@ -11,8 +11,9 @@ from bearwitness.desk import branches, safekeeping
 from bearwitness.desk.web import said
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.ids import checked
+from bearwitness.records.claim import Claim
 
-SHOWN = 10  # failed tries of one kind by one person
+SHOWN = 10  # failed tries of one kind by one person; merges that moved claims
 
 
 def show(room: Room, visit: Visit) -> Response:
@@ -31,6 +32,7 @@ def show(room: Room, visit: Visit) -> Response:
             for (what, by), some in groupby(tries, key=lambda e: (e.what, e.by))
         ],
         shown=SHOWN,
+        claims={claim.id: claim for claim in room.casebook.all(Claim)},
     )
 
 
