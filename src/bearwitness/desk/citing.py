@@ -98,7 +98,7 @@ def sign(
     if _held(casebook, claim, source).digest != digest:
         raise Refused(
             "this citation was changed since it was read: nothing was signed",
-            hint="read it again on the claim's page, and sign it there",
+            hint="read it again, on the claim's page or by `bearwitness claim cited`",
         )
     signed = Signed(claim, source, casebook.by, digest)
     casebook.append(signed, reason=reason, at=at)
