@@ -24,13 +24,13 @@ from bearwitness.counting import (
     predictive,
     report,
 )
-from bearwitness.counting.checks import checked
+from bearwitness.counting.checks import Checks, checked
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.report_words import WORDS
-from bearwitness.counting.result import Reason
-from bearwitness.counting.wording import LANGUAGES, because
+from bearwitness.counting.result import Assumed, Reason
+from bearwitness.counting.wording import LANGUAGES, because, number
 from bearwitness.counting.writable import beside, may, never
 
 ROOT = Path(__file__).parents[1]
@@ -181,6 +181,43 @@ def test_where_a_combination_is_small_nothing_of_any_is_told():
 
 def test_no_curve_is_drawn_where_nothing_is_estimated():
     assert picture.curve(estimate(table("artificial_3lists")), (1, 2), "en") == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_and_its_lines_end_at_a_cap(language):
+    lists, usual = table("kosovo_1999"), WORDS[language]
+    free = replace(estimate(lists), lower=6_000, median=7_000, upper=8_000)
+    made = replace(free, assumed=Assumed(1.0, 1.3, False, (1.0, 1.0), most=9_050))
+    parts = {
+        name: part(report.document(lists, one, Checks(), language, least=1), "curve")
+        for name, one in (("free", free), ("capped", made))
+    }
+    rows = {name: [row[1] for row in tabled(each).rows] for name, each in parts.items()}
+    cap = number(9_050, language)
+    # × 4: from 4,400 + 4 · 1,600 on, above the cap; × 2: from 7,600 to 11,600
+    assert rows["capped"][:3] == rows["free"][:3]
+    assert rows["capped"][3] == f"{number(7_600, language)} – {cap}"
+    assert rows["capped"][4] == usual["curve_ruled_out"].format(cap)
+    assert usual["curve_most"].format(cap) in [one.text for one in parts["capped"] if says(one)]
+    assert not any(cap in one for one in rows["free"])
+    drawn = picture.curve(made, report.FACTORS, language)
+    assert min(heights(drawn)) == pytest.approx(30)  # the top of the picture is the cap
+    assert drawn != picture.curve(free, report.FACTORS, language)
+    assert max(heights(drawn)) <= 180
+
+
+def tabled(parts: tuple[document.Part, ...]) -> document.Table:
+    (found,) = (one for one in parts if isinstance(one, document.Table))
+    return found
+
+
+def says(one: document.Part) -> bool:
+    return isinstance(one, document.Words)
+
+
+def heights(drawn: str) -> list[float]:
+    (band,) = re.findall(r'<(?:polygon|path)[^>]*? (?:points|d)="([^"]+)"[^>]*opacity', drawn)
+    return [float(y) for _, y in re.findall(r"(-?[\d.]+)[ ,](-?[\d.]+)", band)]
 
 
 def test_a_list_may_be_called_like_the_sign_that_joins_two():

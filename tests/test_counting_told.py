@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 
 from bearwitness.cli.counting import as_data
@@ -66,7 +67,59 @@ def test_every_reason_and_caution_can_be_printed(reason, language):
     )
     assert wording.because(found, language) in wording.sentence(found, language)
     for caution in Caution:
-        assert "{" not in wording.remark(Remark(caution, ("A", 1_200)), language)
+        values = (reason.value,) if caution is Caution.USUAL_WITHHOLDS else ("A", 1_200)
+        assert "{" not in wording.remark(Remark(caution, values), language)
+
+
+def usual(found) -> list[Remark]:
+    return [one for one in found.warnings if one.caution is Caution.USUAL_WITHHOLDS]
+
+
+@pytest.mark.parametrize("method", ["decomposable", "loglinear"])
+@pytest.mark.parametrize("name", [path.stem for path in sorted(TABLES.glob("*.csv"))])
+def test_one_family_that_answers_where_the_default_withholds_says_so(name, method):
+    found, default = (
+        estimate(table(name), method=one, beside=False) for one in (method, Method.EXACT)
+    )
+    said = [] if found.withheld else [default.withheld] if default.withheld else []
+    assert usual(found) == [Remark(Caution.USUAL_WITHHOLDS, (why.value,)) for why in said]
+    assert (name == "new_orleans_5lists") <= bool(said)
+    assert usual(default) == []
+
+
+def test_six_lists_too_say_where_the_default_withholds():
+    """Three tenths of six hundred are easy to list; six lists."""
+    rng = np.random.default_rng(2)
+    chances = np.where(rng.random((600, 1)) < 0.3, 0.5, 0.05)
+    listed = (rng.random((600, 6)) < chances).astype(int)
+    cells: dict[tuple[int, ...], int] = {}
+    for row in listed[listed.any(axis=1)].tolist():
+        cells[tuple(row)] = cells.get(tuple(row), 0) + 1
+    six = overlaps("ABCDEF", cells)
+    default, found = (
+        estimate(six, method=method, beside=False) for method in ("exact", "decomposable")
+    )
+    assert (default.withheld, found.withheld) == (Reason.UNEVEN, None)
+    assert usual(found) == [Remark(Caution.USUAL_WITHHOLDS, ("uneven",))]
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_that_the_default_withholds_stands_in_the_sentence_beside_it_and_in_the_report(language):
+    lists = table("new_orleans_5lists")
+    found, default = estimate(lists, method="loglinear"), estimate(lists)
+    (line,) = (wording.remark(one, language) for one in usual(found))
+    assert wording.because(default, language) in line
+    assert line in wording.sentence(found, language)
+    assert line in writable.beside(found, language)
+    assert line in page(lists, found, language)
+
+
+def test_that_the_default_withholds_is_in_the_data(capsys):
+    asked = ["count", "estimate", str(TABLES / "new_orleans_5lists.csv"), "--json"]
+    assert main([*asked, "--method", "decomposable"]) == 0
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    (line,) = (one for one in warnings if one.startswith("The usual method"))
+    assert "much harder to list" in line
 
 
 def test_six_lists_are_not_compared_and_say_so():
@@ -79,7 +132,8 @@ def test_six_lists_are_not_compared_and_say_so():
 def test_what_an_interval_does_not_say_alone_stands_in_its_sentence_and_beside_it(language):
     found = estimate(table("kosovo_1999"))
     for caution in wording.SAID_TOO:
-        told = Remark(caution, (1_200, 0.03))
+        usually = caution is Caution.USUAL_WITHHOLDS
+        told = Remark(caution, (Reason.NO_MODEL.value,) if usually else (1_200, 0.03))
         said = wording.remark(told, language)
         assert said in wording.sentence(replace(found, warnings=(told,)), language)
         assert said in writable.beside(replace(found, warnings=(told,)), language)

@@ -75,7 +75,7 @@ def _plain_rhat(draws: Array) -> float:
 
 
 def _ess(draws: Array) -> float:
-    """Equations 10 to 13, with Geyer's initial monotone sequence."""
+    """Equations 10 to 13, the covariance at each lag over the number of draws, as ArviZ has it."""
     length = draws.shape[1]
     if _constant(draws):
         return float(draws.size)
@@ -84,13 +84,20 @@ def _ess(draws: Array) -> float:
     if within < 1e-12:
         return float(len(draws)) / 2  # halves that stand still, apart: each chain is one draw
     total = within * (length - 1) / length + draws.mean(axis=1).var(ddof=1)
-    correlation = 1 - (within - covariance.mean(axis=0) * length / (length - 1)) / total
+    correlation = 1 - (within - covariance.mean(axis=0)) / total
     correlation[0] = 1
-    pairs = correlation[: length // 2 * 2].reshape(-1, 2).sum(axis=1)
-    positive = len(pairs) if (pairs > 0).all() else int(np.argmax(pairs <= 0))
-    summed = float(np.minimum.accumulate(pairs[: max(positive, 1)]).sum())
-    time = max(2 * summed - 1, 1 / np.log10(draws.size))
-    return float(draws.size / time)
+    return float(draws.size / max(_time(correlation), 1 / np.log10(draws.size)))
+
+
+def _time(correlation: Array) -> float:
+    """Geyer's initial monotone sequence of sums of two lags, and one lag beyond it."""
+    most = max((len(correlation) - 3) // 2, 0)
+    pairs = correlation[: 2 * most + 2].reshape(-1, 2).sum(axis=1)
+    last = most if (pairs > 0).all() else int(np.argmax(pairs <= 0))
+    beyond = float(correlation[2 * last])
+    if pairs[last] < 0:
+        beyond = max(beyond, 0.0)
+    return 2 * float(np.minimum.accumulate(pairs[:last]).sum()) - 1 + beyond
 
 
 def _autocovariance(draws: Array) -> Array:

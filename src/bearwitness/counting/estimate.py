@@ -105,7 +105,38 @@ def estimate(
     if reason is not None:
         return _no(nothing, reason)
     nothing = assuming.told(nothing, table, most, expansion)
-    return _judged(_evidence(table, nothing, chains, beside=beside), nothing, beside=beside)
+    evidence = _evidence(table, nothing, chains, beside=beside)
+    return _beside_the_usual(_judged(evidence, nothing, beside=beside), evidence)
+
+
+def _beside_the_usual(found: Estimate, evidence: Evidence) -> Estimate:
+    """Say of an answer of one family that the default has none of the same lists, and why."""
+    if found.withheld is not None or found.method in {Method.EXACT, Method.ALL}:
+        return found
+    usual = _usual(evidence, found)
+    if usual is None:
+        return found
+    told = Remark(Caution.USUAL_WITHHOLDS, (usual.value,))
+    return replace(found, warnings=(told, *found.warnings))
+
+
+def _usual(evidence: Evidence, found: Estimate) -> Reason | None:
+    """Return why the default has no estimate; None where it has one or takes fewer lists."""
+    table, average = evidence.table, evidence.average
+    if evidence.posterior is None:
+        return None
+    if average is None and len(table.names) <= MOST_LISTS:
+        average = loglinear.averaged(table)
+    both = Evidence(table, evidence.level, evidence.posterior, average, without=())
+    asked = replace(found, method=Method.EXACT, median=None, upper=None, mean=None, warnings=())
+    return _judged(_differing(both), asked, beside=False).withheld
+
+
+def _differing(found: Evidence) -> Evidence:
+    """Return the same evidence with the forms in which people differ."""
+    table, average = found.table, found.average
+    plain = uneven.plain(table) if average is None else average.fits[0][1].bic
+    return replace(found, uneven=uneven.fitted(table), plain=plain)
 
 
 def _refuse_settings(level: float, seed: int, chains: int) -> None:
@@ -177,8 +208,7 @@ def _evidence(
         found = replace(found, within=_within(table, average, asked))
     if asked.method not in {Method.EXACT, Method.ALL}:
         return found
-    plain = uneven.plain(table) if average is None else average.fits[0][1].bic
-    return replace(found, uneven=uneven.fitted(table), plain=plain)
+    return _differing(found)
 
 
 def _within(table: Overlaps, average: Average, asked: Estimate) -> tuple[tuple[str, Span], ...]:

@@ -160,18 +160,21 @@ def comparison(
 def curve(estimate: Estimate, factors: Sequence[float], language: str) -> str:
     """Return all persons, by how many times more are on no list than the models expect.
 
-    A band between the ends and a line in the middle; empty where nothing is estimated.
+    A band between the ends and a line in the middle, below a cap where one is assumed; empty where
+    nothing is estimated.
     """
     if estimate.median is None or estimate.upper is None:
         return ""
     words, known = _WORDS[language], estimate.documented
     most = known + (estimate.upper - known) * max(factors)
+    if estimate.assumed is not None and estimate.assumed.most is not None:
+        most = min(most, float(estimate.assumed.most))
     left, top, wide, high = 4.0, 30.0, svg.WIDTH - 8.0, 150.0
     steps = [n / 24 for n in range(25)]
 
     def point(part: float, value: int) -> tuple[float, float]:
         factor = factors[0] * (factors[-1] / factors[0]) ** part
-        total = known + (value - known) * factor
+        total = min(known + (value - known) * factor, most)
         return left + wide * part, top + high * (1 - total / most)
 
     lower, middle, upper = (

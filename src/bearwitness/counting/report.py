@@ -172,32 +172,41 @@ class _Told:
         )
 
     def curve(self) -> tuple[Part, ...]:
-        estimate, known = self.estimate, self.estimate.documented
+        estimate = self.estimate
         if estimate.median is None or estimate.upper is None:
             return ()
-        lower, upper = estimate.lower - known, estimate.upper - known
         rows = tuple(
             (
                 self.say("by", f"{factor:g}".replace(".", "," if self.language == "ru" else ".")),
-                self.span(known + round(factor * lower), known + round(factor * upper)),
+                self._times(factor),
             )
             for factor in FACTORS
         )
         easy = self._had_some_been_easy()
-        rows += tuple(
-            (
-                self.say("easy", f"{odds:g}"),
-                self.span(known + round(f * lower), known + round(f * upper)),
-            )
-            for odds, f in easy
-        )
+        rows += tuple((self.say("easy", f"{odds:g}"), self._times(f)) for odds, f in easy)
         drawn = picture.curve(estimate, FACTORS, self.language)
+        most = estimate.assumed.most if estimate.assumed is not None else None
         return (
             Words(self.say("curve_how")),
             Drawing(drawn, self.say("curve_how")),
             Table((self.say("times"), self.say("all")), rows),
             *((Words(self.say("curve_easy")),) if easy else ()),
+            *((Words(self.say("curve_most", self.number(most))),) if most is not None else ()),
         )
+
+    def _times(self, factor: float) -> str:
+        """Return all persons if so many times as many were on no list, and a cap allows it."""
+        estimate = self.estimate
+        lower, upper = (
+            estimate.documented + round(factor * (end - estimate.documented))
+            for end in (estimate.lower, estimate.upper or estimate.lower)
+        )
+        most = estimate.assumed.most if estimate.assumed is not None else None
+        if most is None or rounded(upper, "up") <= most:
+            return self.span(lower, upper)
+        if lower > most:
+            return self.say("curve_ruled_out", self.number(most))
+        return f"{self.number(rounded(lower, 'down'))} – {self.number(most)}"
 
     def _had_some_been_easy(self) -> tuple[tuple[float, float], ...]:
         """How many times more there are then; nothing where the answer reaches over that."""

@@ -57,6 +57,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "curve_easy": "The last lines suppose that three tenths are easy to list, on every list, "
         "and that no overlap shows it.",
+        "curve_most": "More than {0} people were ruled out from the start: the picture and the "
+        "lines end there.",
+        "curve_ruled_out": "ruled out: more than {0}",
         "times": "On no list",
         "all": "All together",
         "by": "× {0}",
@@ -166,6 +169,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "curve_easy": "В последних строках предположено, что три десятых людей внести легко, в "
         "любой из списков, а по пересечениям этого не видно.",
+        "curve_most": "Более {0} человек исключено заранее: на этом числе рисунок и строки "
+        "кончаются.",
+        "curve_ruled_out": "исключено заранее: больше {0}",
         "times": "Ни в одном списке",
         "all": "Всего",
         "by": "× {0}",

@@ -55,6 +55,7 @@ class Caution(StrEnum):
     WITHOUT_UNSETTLED = "without_unsettled"  # chains without one list did not agree
     EXPANSION = "expansion"  # what was assumed of it
     CAPPED = "capped"
+    USUAL_WITHHOLDS = "usual_withholds"  # the default has no estimate of the same lists; its reason
     SMALL_NUMBERS = "small_numbers"  # made without those that are not shown (`publishable`)
 
 

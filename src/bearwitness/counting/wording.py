@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil, floor, log10
 
+from bearwitness.counting.cautions import CAUTIONS
 from bearwitness.counting.result import Alternative, Caution, Estimate, Method, Reason, Remark
 from bearwitness.errors import Misused
 
@@ -22,6 +23,7 @@ SAID_TOO = frozenset(
         Caution.CLASSES_UNSETTLED,
         Caution.NOT_COMPARED,
         Caution.SMALL_NUMBERS,
+        Caution.USUAL_WITHHOLDS,
     }
 )
 
@@ -79,109 +81,6 @@ _REASONS = {
     Reason.CHAINS_DISAGREE: (
         "repeated runs of the calculation did not come to one answer",
         "повторные прогоны расчёта не привели к одному ответу",
-    ),
-}
-
-_CAUTIONS = {
-    Caution.UNLINKED: (
-        "Entries that nobody has matched to a person yet, and that are not counted: {0}.",
-        "Записей, которые пока не сопоставлены ни с одним человеком и не учтены: {0}.",
-    ),
-    Caution.WITHOUT_CONSENT: (
-        # Without their number: a small one, told exactly, points at people who said no.
-        "Entries of people who have not agreed to be counted are left out; how many is not told.",
-        "Записи людей, которые не соглашались на подсчёт, не учтены; сколько их, не сообщается.",
-    ),
-    Caution.LIST_ALONE: (
-        "The list “{0}” shares nobody with any other list.",
-        "В списке «{0}» нет никого из других списков.",
-    ),
-    Caution.MASS_AT_END: (
-        (
-            "The method stops at 30 times the documented number, and a chance of {0} lies there: "
-            "the upper end is not to be trusted."
-        ),
-        (
-            "Метод рассматривает не более чем тридцатикратное число задокументированных, и на этом "
-            "краю лежит вероятность {0}: верхней границе доверять нельзя."
-        ),
-    ),
-    Caution.COMPLETE_GRAPH: (
-        "A chance of {0} goes to a model in which the lists say nothing about those on no list.",
-        (
-            "Вероятность {0} приходится на модель, в которой списки ничего не говорят о тех, "
-            "кого ни в одном списке нет."
-        ),
-    ),
-    Caution.BOUND_ABOVE: (
-        (
-            "A lower bound, which allows that some people are harder to list than others, is {0}, "
-            "above the whole interval: the estimate may be too low."
-        ),
-        (
-            "Нижняя граница, допускающая, что одних людей внести в списки труднее, чем других, "
-            "равна {0} и лежит выше всего интервала: оценка может быть занижена."
-        ),
-    ),
-    Caution.HANGS_ON_LIST: (
-        "Without the list “{0}” the estimate would be {1}, outside the interval.",
-        "Без списка «{0}» оценка составила бы {1}, это за пределами интервала.",
-    ),
-    Caution.NOT_COMPARED: (
-        "Log-linear models were not compared.",
-        "Лог-линейные модели для сравнения не применялись.",
-    ),
-    Caution.UNEVEN: (
-        (
-            "Models in which some people are harder to list than others have a weight of {0}: the "
-            "interval reaches over them too."
-        ),
-        (
-            "Вес моделей, в которых одних людей внести в списки труднее, чем других, – {0}: "
-            "интервал охватывает и их."
-        ),
-    ),
-    Caution.CLASSES_UNSETTLED: (
-        "Latent classes were tried, but repeated runs did not come to one answer.",
-        "Модель скрытых классов тоже применялась, но повторные прогоны не привели к одному ответу.",
-    ),
-    Caution.HANGS_ON_PRIOR: (
-        "With another prior assumption the estimate would be {0}, outside the interval.",
-        "При другом исходном допущении оценка составила бы {0}, это за пределами интервала.",
-    ),
-    Caution.WITHOUT_UNSETTLED: (
-        "Without the list “{0}” repeated runs did not come to one answer.",
-        "Без списка «{0}» повторные прогоны не привели к одному ответу.",
-    ),
-    Caution.EXPANSION: (
-        (
-            "Before any list is read, latent classes assume with a chance of 90% that there are "
-            "{0} to {1} people in all for each documented one."
-        ),
-        (
-            "До чтения списков модель скрытых классов с вероятностью 90 % допускает, что на "
-            "каждого задокументированного всего приходится от {0} до {1} человек."
-        ),
-    ),
-    Caution.SMALL_NUMBERS: (
-        (
-            "Numbers of few people are not shown, and the estimate is made without them: it "
-            "reaches over what they may be."
-        ),
-        (
-            "Числа, за которыми стоит мало людей, не показаны, и оценка сделана без них: она "
-            "охватывает то, какими они могут быть."
-        ),
-    ),
-    Caution.CAPPED: (
-        (
-            "More than {0} people were ruled out from the start; without that cap, a chance of {1} "
-            "would lie above it."
-        ),
-        (
-            "Более {0} человек исключено заранее; без этого предела выше него лежала бы "
-            "вероятность {1}."
-        ),
     ),
 }
 
@@ -327,9 +226,12 @@ def because(estimate: Estimate, language: str) -> str:
 
 def remark(said: Remark, language: str) -> str:
     """Return one caution as a sentence."""
+    if said.caution is Caution.USUAL_WITHHOLDS:
+        why = Reason(str(said.values[0]))
+        return CAUTIONS[said.caution][_place(language)].format(_REASONS[why][_place(language)])
     shown = [number(v, language) if isinstance(v, int) else v for v in said.values]
     comma = [str(v).replace(".", ",") if isinstance(v, float) else v for v in shown]
-    return _CAUTIONS[said.caution][_place(language)].format(*(comma if language == "ru" else shown))
+    return CAUTIONS[said.caution][_place(language)].format(*(comma if language == "ru" else shown))
 
 
 def alternative(other: Alternative, language: str) -> str:
