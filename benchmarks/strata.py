@@ -13,6 +13,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from bearwitness.counting.assuming import UNIFORM, Expansion
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.result import Estimate
@@ -29,7 +30,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--first", type=int, default=0, metavar="N", help="from this stratum on")
     asked.add_argument("--only", type=int, metavar="N", help="so many of them")
-    asked.add_argument("--prior-expansion", type=pair, metavar="LOW:HIGH")
+    asked.add_argument("--prior-expansion", type=meant, metavar="LOW:HIGH", help="or uniform")
     asked.add_argument("--fewest", type=int, default=0, metavar="N", help="lists; fewer: passed by")
     args = asked.parse_args()
     tables, truth = invented(args.strata, args.records, args.seed)
@@ -60,7 +61,9 @@ def main() -> None:
     print(f"{len(held)} of {len(rows)} given; of the truth {counted}; middle {middle} of it")
 
 
-def pair(text: str) -> tuple[float, float]:
+def meant(text: str) -> Expansion:
+    if text == UNIFORM:
+        return UNIFORM
     low, _, high = text.partition(":")
     return float(low), float(high)
 
@@ -71,7 +74,7 @@ def side(lower: int, truth: int, upper: int) -> str:
 
 
 def answered(
-    asked: tuple[int, Overlaps, tuple[float, float] | None],
+    asked: tuple[int, Overlaps, Expansion | None],
 ) -> tuple[int, float, Estimate]:
     number, table, expansion = asked
     start = process_time()

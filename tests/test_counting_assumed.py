@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,16 +13,16 @@ import pytest
 
 from bearwitness.cli import strata
 from bearwitness.cli.main import main
-from bearwitness.counting import exploring, latent_class, wording, writable
-from bearwitness.counting.assuming import prior_of
+from bearwitness.counting import exploring, latent_class, latent_sensitivity, wording, writable
+from bearwitness.counting.assuming import UNIFORM, USUAL, prior_of, told
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.expansion import assumed, with_expansion
 from bearwitness.counting.exploring import Pains
 from bearwitness.counting.latent_class import Sampled, below_cap, sampled
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.mixture import Patterns, Prior, from_prior
-from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Assumed, Caution, Reason, Remark
+from bearwitness.counting.overlaps import Overlaps, overlaps
+from bearwitness.counting.result import Assumed, Caution, Method, Reason, Remark
 from bearwitness.errors import Misused
 
 TABLES = Path(__file__).parent / "data" / "counting"
@@ -53,6 +54,22 @@ def test_what_uniform_chances_assume_is_told_as_it_is(lists):
 
 def test_of_twenty_lists_uniform_chances_assume_that_nobody_is_unseen():
     assert assumed(Prior(), 20)[1] < 1.0001
+
+
+@pytest.mark.parametrize("lists", range(3, 21))
+def test_what_is_usually_assumed_is_the_same_of_any_number_of_lists(lists):
+    usual = with_expansion(Prior(), lists, USUAL)
+    found = np.array(assumed(usual, lists))
+    assert np.log(found - 1) == pytest.approx(np.log(np.array(USUAL) - 1), abs=0.01)
+    # The law of a finite part of a beta process: its first number falls as one over the lists.
+    assert 1.6 < usual.chance[0] * lists < 1.8
+    assert 1.7 < usual.chance[1] < 2.0
+
+
+@pytest.mark.parametrize("lists", [4, 20])
+def test_draws_of_the_usual_prior_leave_as_many_unseen_of_few_lists_as_of_many(lists):
+    found = drawn_expansion(with_expansion(Prior(), lists, USUAL), lists)
+    assert np.log(found - 1) == pytest.approx(np.log(np.array(USUAL) - 1), abs=0.1)
 
 
 @pytest.mark.parametrize("pair", [(1.0, 2.0), (3.0, 2.0), (2.0, 2.0), (0.5, 3.0), (1.1, 1e9)])
@@ -169,6 +186,16 @@ def test_the_command_takes_both_and_tells_them(capsys):
     assert len(told["chances"]) == 2
 
 
+@pytest.mark.usefixtures("quick")
+def test_the_command_takes_uniform_chances_by_their_name(capsys):
+    asked = ["count", "estimate", str(KOREA), "--method", "latent_class", "--json"]
+    assert main([*asked, "--chains", "4", "--prior-expansion", "uniform"]) == 0
+    told = json.loads(capsys.readouterr().out)["assumed"]
+    low, high = assumed(Prior(), 3)
+    assert told["expansion"] == {"low": low, "high": high, "asked": True}
+    assert told["chances"] == [1.0, 1.0]
+
+
 @pytest.mark.parametrize("pair", ["5", "1.1:", "a:b", "1.1:nan", "2:1"])
 def test_the_command_refuses_what_is_no_pair(pair, capsys):
     asked = ["count", "estimate", str(KOREA), "--method", "latent_class"]
@@ -190,9 +217,127 @@ def test_strata_are_asked_with_both_and_kept_with_what_was_assumed(tmp_path):
 def test_of_as_many_lists_the_prior_is_the_one_that_was_asked():
     said = Assumed(1.1, 5.0, True, (1.0, 3.0), None)
     assert prior_of(said).chance == (1.0, 3.0)
-    assert prior_of(None) == prior_of(replace(said, asked=False))
+    assert prior_of(None) == Prior()
+
+
+def asked_of(expansion: object, lists: int) -> Assumed:
+    """Return what is assumed of a table of so many lists, each of which holds ten people alone."""
+    cells = {tuple(int(p == q) for p in range(lists)): 10 for q in range(lists)}
+    few = overlaps([f"list {place}" for place in range(lists)], cells | {(1,) * lists: 5})
+    nothing = estimate(few, method="decomposable", beside=False)
+    found = told(replace(nothing, method=Method.LATENT_CLASS), few, None, expansion).assumed
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("lists", [3, 8])
+def test_who_asks_for_nothing_assumes_the_same_expansion_of_any_number_of_lists(lists):
+    found = asked_of(None, lists)
+    assert (found.low, found.high, found.asked) == (*USUAL, False)
+    assert prior_of(found) == with_expansion(Prior(), lists, USUAL)
+    assert prior_of(found, lists - 1) == with_expansion(Prior(), lists - 1, USUAL)
+
+
+def test_uniform_chances_are_had_by_asking_and_stay_uniform_without_a_list():
+    found = asked_of(UNIFORM, 8)
+    assert (found.low, found.high) == assumed(Prior(), 8)
+    assert found.asked
+    assert prior_of(found) == prior_of(found, 7) == Prior()
+
+
+def beside(monkeypatch, said: Assumed | None, plain: Sampled) -> list[tuple[str, float]]:
+    """Return each run that is made for comparison, and the first number of its Beta law."""
+    runs: list[tuple[str, float]] = []
+
+    def noted(_table, *, prior: Prior, **_settings: object) -> Sampled:
+        runs.append((str(prior.classes), prior.chance[0]))
+        return replace(plain, rhat=1.0, ess=1e4, error=0.0)
+
+    monkeypatch.setattr(latent_sensitivity, "sampled", noted)
+    korea = table("korea_comfort_women")
+    others = latent_sensitivity.under_other_priors(korea, plain, said, seed=1, level=0.95)
+    methods = [one.method for one in others if one.method != "latent_class_alpha"]
+    assert len(methods) == len(runs)
+    return [(method, first) for method, (_, first) in zip(methods, runs, strict=True)]
+
+
+def test_what_uniform_chances_would_say_stands_beside_every_other_prior(monkeypatch, plain):
+    usual = asked_of(None, 3)
+    assert beside(monkeypatch, usual, plain) == [
+        ("latent_class_most", usual.chance[0]),
+        ("latent_class_chances", 1.0),
+    ]
+    assert beside(monkeypatch, asked_of(UNIFORM, 3), plain) == [("latent_class_most", 1.0)]
+
+
+def test_an_answer_says_what_uniform_chances_would_say_and_whether_it_hangs_on_that(
+    monkeypatch, plain
+):
+    settled = {"rhat": 1.0, "ess": 1e4, "error": 0.0, "trips": (9, 9)}
+    more = replace(plain, totals=plain.totals * 3, **settled)
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: more)
+    less = replace(plain, **settled)
+    monkeypatch.setattr(latent_sensitivity, "sampled", lambda *_, **__: less)
+    found = estimate(table("korea_comfort_women"), method="latent_class")
+    assert found.median == round(more.quantile(0.5))
+    named = {one.method: one for one in found.sensitivity}
+    assert named["latent_class_chances"].median == round(less.quantile(0.5))
+    assert Remark(Caution.HANGS_ON_PRIOR, (round(less.quantile(0.5)),)) in found.warnings
+    assert Remark(Caution.EXPANSION, USUAL) in found.warnings
+    names = [wording.alternative(named["latent_class_chances"], one) for one in wording.LANGUAGES]
+    assert ["LCMCR" in one for one in names] == [True, True]
+    assert names[0] != names[1]
+
+
+def test_under_the_usual_prior_chains_that_come_down_draw_longer_and_climb_no_ladder(monkeypatch):
+    korea, climbed, drawn = table("korea_comfort_women").canonical(), [], []
+    hurried = Pains(2, (1, 1), (20,), falls=1)
+    monkeypatch.setattr(exploring, "LANDED", 10)
+    monkeypatch.setattr(latent_class, "ROUND", 20)
+    monkeypatch.setattr(latent_class, "SHORTEST", 30)
+    monkeypatch.setattr(latent_class, "HOPELESS", 99.0)
+    monkeypatch.setattr(latent_class, "FAR", 99.0)
+    monkeypatch.setattr(latent_class, "tuned", lambda *_, **__: climbed.append(1))
+    monkeypatch.setattr(latent_class, "explored", lambda *_, **__: None)
+    monkeypatch.setattr(latent_class, "_drawn", noting(latent_class._drawn, drawn))
+    never = {"enough": lambda _: False, "pains": hurried, "budget": 1, "seed": 1, "chains": 4}
+    sampled(korea, prior=with_expansion(Prior(), 3, USUAL), **never)
+    assert (drawn, climbed) == ([30 * latent_class.LONGER], [])
+
+
+def noting(draw, drawn: list[int]):
+    """Return the same with its number of sweeps noted."""
+
+    def noted(documented, groups, sweeps, *rest):
+        drawn.append(sweeps)
+        return draw(documented, groups, sweeps, *rest)
+
+    return noted
+
+
+@pytest.mark.parametrize(("lists", "goes_on"), [(8, True), (9, False)])
+def test_chains_of_many_lists_of_which_no_jump_is_accepted_go_on_without(
+    monkeypatch, lists, goes_on
+):
+    listed = np.random.default_rng(5).random((150, lists)) < 0.3
+    cells = Counter(tuple(row) for row in listed[listed.any(axis=1)].astype(int).tolist())
+    lists_of = overlaps([f"list {place}" for place in range(lists)], cells)
+    real = exploring.jumping.draw
+
+    def refused(jumpers, sweeps):
+        after, found = real(jumpers, sweeps)
+        return after, replace(found, accepted=0.0)
+
+    monkeypatch.setattr(exploring, "LANDED", 10)
+    monkeypatch.setattr(exploring.jumping, "draw", refused)
+    pains = Pains(1, (1, 1), (5, 5), falls=1)
+    patterns = Patterns.of(lists_of.canonical())
+    found = exploring.fallen(patterns, Prior(), chains=4, pains=pains, key=(1,)).jumpers
+    assert bool(found.jumps.blends) is goes_on
+    assert found.moves.ridges == (exploring.JUMPING.ridges if goes_on else exploring.RIDGES)
+    assert found.done == 1 + 10 + (10 if goes_on else 5)  # and sketches no further
 
 
 def test_of_another_number_of_lists_the_prior_has_the_same_expansion():
-    said = Assumed(1.2, 3.0, True, (1.0, 1.0), None)
+    said = Assumed(1.2, 3.0, True, (0.5, 1.5), None)
     assert prior_of(said, 3) == with_expansion(Prior(), 3, (1.2, 3.0))

@@ -54,7 +54,7 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def asked() -> Asked:
-    """Ask the command once, as anybody would, and keep what its chains drew."""
+    """Ask the command once, with the prior of LCMCR, and keep what its chains drew."""
     drawn, said = [], io.StringIO()
 
     def noted(*args, **settings):
@@ -65,7 +65,8 @@ def asked() -> Asked:
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
         patch.setattr(latent_class, "sampled", noted)
         patch.setattr(latent_sensitivity, "ROUGH", replace(ROUGH, falls=3, rounds=(30,)))
-        assert main(["count", "estimate", source, "--method", "latent_class", "--json"]) == 0
+        asked = ["count", "estimate", source, "--method", "latent_class", "--json"]
+        assert main([*asked, "--prior-expansion", "uniform"]) == 0
     return Asked(drawn[0], json.loads(said.getvalue()))
 
 
@@ -189,8 +190,17 @@ def test_every_seed_gives_what_r_gives_where_r_settles(name, median, seed):
 
 @pytest.mark.deep
 def test_the_uk_table_on_which_chains_of_r_disagree_settles():
-    medians = [sampled(table("uk_2013_5lists").canonical(), seed=s).medians for s in range(5)]
-    assert np.max(medians) < 1.03 * np.min(medians)
+    """Twenty chains a seed: each has a twentieth of the draws, and its median so much more error.
+
+    By how much the farthest of a hundred may be off, four such errors, is no measure of the answer.
+    """
+    runs = [sampled(table("uk_2013_5lists").canonical(), seed=seed) for seed in range(5)]
+    answers = [run.quantile(0.5) for run in runs]
+    assert all(run.settled for run in runs)
+    assert max(answers) < 1.015 * min(answers)
+    for run in runs:
+        off = np.log(np.array(run.medians) / run.quantile(0.5))
+        assert np.abs(off).max() < 4 * run.error * np.sqrt(len(run.medians))
 
 
 def two_classes(rng: np.random.Generator, people: int) -> np.ndarray:

@@ -70,9 +70,10 @@ def add(parser: argparse.ArgumentParser) -> None:
             )
             step.add_argument(
                 "--prior-expansion",
-                type=_pair,
+                type=_expansion,
                 metavar="LOW:HIGH",
-                help="of latent_class: people in all for each documented one, 5 and 95 %% quantile",
+                help="of latent_class: people in all for each documented one, 5 and 95 %% quantile"
+                " (usually 1.1:5), or uniform: chances on each list, as in LCMCR",
             )
         if name == "estimate":
             step.add_argument(
@@ -275,14 +276,16 @@ def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:
     )
 
 
-def _pair(text: str) -> tuple[float, float]:
+def _expansion(text: str) -> assuming.Expansion:
+    if text == assuming.UNIFORM:
+        return assuming.UNIFORM
     low, _, high = text.partition(":")
     try:
         return share(low), share(high)
     except ValueError as wrong:
         raise Misused(
             "--prior-expansion is no pair of numbers",
-            hint="LOW:HIGH, people in all for each documented one, such as 1.1:5",
+            hint="LOW:HIGH, people in all for each documented one, such as 1.1:5; or uniform",
         ) from wrong
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.program import digest
+from bearwitness.counting.assuming import Expansion
 from bearwitness.counting.estimate import estimate, method_named
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import (
@@ -48,7 +49,7 @@ class Asked:
     level: float
     chains: int
     most: int | None = None
-    expansion: tuple[float, float] | None = None
+    expansion: Expansion | None = None
 
     def of(self, table: Overlaps) -> Estimate:
         """Estimate one stratum; what chains could be compared with is not drawn for each."""

@@ -1,13 +1,17 @@
 """What the latent classes are to assume: a cap on all persons, and the prior of the expansion.
 
-Both are told beside each answer. A cap is shown with the posterior chance that it cuts off; where
-it cuts off more than a twentieth, as much as an interval of 95 % leaves outside, the cap would make
-the answer, and there is none.
+Both are told beside each answer. What is usually assumed of the expansion is the same for any
+number of lists. Chances uniform on each list, as LCMCR has them, assume the less unseen the more
+lists there are, and of many that there is hardly anybody; they are had by asking for them.
+
+A cap is shown with the posterior chance that it cuts off; where it cuts off more than a twentieth,
+as much as an interval of 95 % leaves outside, the cap would make the answer, and there is none.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final, Literal
 
 from bearwitness.counting.expansion import assumed, with_expansion
 from bearwitness.counting.latent_class import Sampled
@@ -16,13 +20,14 @@ from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Assumed, Caution, Estimate, Method, Remark
 from bearwitness.errors import Misused
 
+Expansion = tuple[float, float] | Literal["uniform"]
+UNIFORM: Final = "uniform"  # chances on each list, instead of a prior of the expansion
+USUAL = (1.1, 5.0)  # from ten elevenths of everybody documented to a fifth
 MOST_BEYOND = 0.05  # posterior chance beyond a cap: above it, the cap makes the answer
 NEAR = 0.95  # of a cap: what lies above touches it
 
 
-def refuse(
-    method: Method, table: Overlaps, most: int | None, expansion: tuple[float, float] | None
-) -> None:
+def refuse(method: Method, table: Overlaps, most: int | None, expansion: Expansion | None) -> None:
     """Refuse what cannot be assumed of this table.
 
     Raises:
@@ -43,7 +48,7 @@ def refuse(
 
 
 def told(
-    asked: Estimate, table: Overlaps, most: int | None, expansion: tuple[float, float] | None
+    asked: Estimate, table: Overlaps, most: int | None, expansion: Expansion | None
 ) -> Estimate:
     """Return what is asked with what is assumed of it; unchanged where nothing is sampled.
 
@@ -53,17 +58,22 @@ def told(
     if asked.method not in {Method.LATENT_CLASS, Method.ALL}:
         return asked
     prior, lists = Prior(), len(table.names)
-    if expansion is not None:
-        prior = with_expansion(prior, lists, expansion)
-    low, high = assumed(prior, lists) if expansion is None else expansion
+    if expansion == UNIFORM:
+        low, high = assumed(prior, lists)
+    else:
+        low, high = USUAL if expansion is None else expansion
+        prior = with_expansion(prior, lists, (low, high))
     said = Assumed(low, high, expansion is not None, prior.chance, most)
     remark = Remark(Caution.EXPANSION, (_short(low), _short(high)))
     return replace(asked, assumed=said, warnings=(*asked.warnings, remark))
 
 
 def prior_of(said: Assumed | None, lists: int | None = None) -> Prior:
-    """Return the prior that was assumed; of another number of lists, with the same expansion."""
-    if said is None or not said.asked:
+    """Return the prior that was assumed; of another number of lists, with the same expansion.
+
+    Chances that were uniform stay so, whatever that assumes of the expansion.
+    """
+    if said is None or said.chance == Prior().chance:
         return Prior()
     if lists is None:
         return Prior(chance=said.chance)

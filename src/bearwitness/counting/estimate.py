@@ -58,7 +58,7 @@ def estimate(
     chains: int = latent_class.CHAINS,
     beside: bool = True,
     most: int | None = None,
-    expansion: tuple[float, float] | None = None,
+    expansion: assuming.Expansion | None = None,
     refuse_many: bool = True,
 ) -> Estimate:
     """Estimate how many persons there are, or withhold the estimate with a reason.
@@ -76,7 +76,8 @@ def estimate(
             log-linear models move where they are the method.
         most: a cap on all persons, of latent classes; None: there is none.
         expansion: the 5 % and 95 % quantile of the prior of all persons for each documented one,
-            of latent classes; None: what uniform chances give.
+            of latent classes, or "uniform": whatever uniform chances on each list give, as in
+            LCMCR; None: 1.1 and 5, of any number of lists.
         refuse_many: whether more lists than the method takes are an error; else the estimate is
             withheld, as for one stratum of many.
 

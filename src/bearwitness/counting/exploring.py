@@ -37,6 +37,8 @@ JUMPING = Moves(ridges=1, leaps=10)  # of chains that jump often
 FEWER = 30  # leaps of chains that do not
 OFTEN = 0.3  # jumps in a sweep
 WELL = 2.0  # so many, and no further sketch is needed
+MANY = 9  # lists, from which on a round without a jump is the last: chances are too many to sketch
+RIDGES = 6  # in a sweep of chains that have no jumps
 LANDED = 60  # sweeps of chains that have come down, before they jump
 
 
@@ -90,7 +92,7 @@ def fallen(
     chains: int,
     pains: Pains,
     key: tuple[int, ...],
-    weigh: bool = True,
+    weigh: bool = False,
 ) -> Explored:
     """Return chains that jump, each of which came down from the prior; none of their draws count.
 
@@ -117,10 +119,16 @@ def fallen(
 def _sketched(
     jumpers: Jumpers, pains: Pains, points: dict[int, Array], rng: np.random.Generator
 ) -> Jumpers:
-    """Step 2. Sketch what chains visit, round by round, until they jump well."""
+    """Step 2. Sketch what chains visit, round by round, until they jump well.
+
+    Where not one jump of a round is accepted of many lists, chains go on without.
+    """
     slow = jumpers.moves.leaps
     for sweeps in pains.rounds:
         jumpers, drawn = jumping.draw(jumpers, sweeps)
+        if not drawn.accepted and jumpers.patterns.lists >= MANY:
+            moves = replace(jumpers.moves, ridges=RIDGES)
+            return replace(jumpers, jumps=replace(jumpers.jumps, blends=()), moves=moves)
         points = joined(points, {m: at[len(at) // 4 :] for m, at in drawn.visited.items()})
         leaps = JUMPING.leaps if drawn.accepted > OFTEN else slow
         jumpers = replace(

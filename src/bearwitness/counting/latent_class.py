@@ -6,8 +6,9 @@ away. (2) What follows is drawn in rounds (`jumping`), and asked whether it is e
 end when it is, or when the budget is spent. (4) Modes are first looked for in a cheap way, by
 chains that come down from the prior once (`fallen`). That is given up as soon as chains are far
 apart; where it was not enough, all is done once more with ladders (`explored`), unless these would
-be too heavy to climb. Why two groups: what one has not found, it cannot jump to; then the groups
-differ, and R-hat shows it.
+be too heavy to climb. Under another prior of chances than the uniform one the posterior has a long
+tail, along which ladders move no faster than chains that came down: these draw longer. Why two
+groups: what one has not found, it cannot jump to; then the groups differ, and R-hat shows it.
 
 Enough is: R-hat at most 1.01, at least 400 effective draws for the middle and for the ends
 (Vehtari et al. 2021, doi 10.1214/20-BA1221), a Monte Carlo error of the median of at most half a
@@ -46,7 +47,8 @@ FEWEST_TRIPS = TRIPS  # of each group's ladders together, tuning not counted
 ROUND = 200  # sweeps
 FEWEST_DRAWS = 20  # of a chain, below a cap
 FAR, HOPELESS = 1.05, 1.2  # R-hat after a round, above which chains that came down are given up
-TRIED = 400  # sweeps of these at most, where ladders can follow
+TRIED = 400  # sweeps of these at most, where ladders can follow and chances are uniform
+LONGER = 4  # times the budget, for them under any other prior: long tails, and ladders no better
 MOST_CLIMBED = 100  # capture histories; with more a trip of a ladder takes minutes
 FALLEN = 7  # sets the random numbers of chains that come down apart from those of ladders
 BUDGET = 10_000_000  # chains times patterns times classes times sweeps; about a minute
@@ -145,18 +147,20 @@ def sampled(
         np.clip(budget / (chains * patterns.on.shape[0] * chosen.classes), SHORTEST, LONGEST)
     )
     done, light = enough or _enough, len(patterns.on) <= MOST_CLIMBED
+    other = chosen.chance != Prior().chance
     if pains.falls:
         groups = [
-            fallen(
-                patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group), weigh=light
-            )
+            fallen(patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group))
             for group, size in enumerate(sizes)
         ]
         far, tried = (FAR, min(sweeps, TRIED)) if light else (HOPELESS, sweeps)
+        if other:
+            far, tried = HOPELESS, LONGER * sweeps
         found = _drawn(
             table.documented, groups, tried, most, lambda one: done(one) or one.rhat > far
         )
-        if found.settled or done(found) or not light:
+        slow = other and LARGEST_RHAT < found.rhat <= far  # and no slower than ladders would be
+        if found.settled or done(found) or not light or slow:
             return found
     ladders = tuned(patterns, chosen, key=(seed,))
     groups = [

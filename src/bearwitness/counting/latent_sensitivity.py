@@ -20,9 +20,11 @@ OTHER_CLASSES = 5
 def under_other_priors(
     table: Overlaps, found: Sampled, assumed: Assumed | None, *, seed: int, level: float
 ) -> tuple[Alternative, ...]:
-    """Return the answers under other priors of α (draws weighed anew) and with fewer classes.
+    """Return the answers under other priors of α and of chances, and with fewer classes.
 
-    An answer of too few effective draws is left out: it would say nothing of the prior.
+    Of α draws are weighed anew. Of chances: uniform on each list, as LCMCR has them, where another
+    prior was assumed. An answer of too few effective draws is left out: it would say nothing of
+    the prior.
     """
     others, own = [], prior_of(assumed)
     for shape, rate in OTHER_ALPHA:
@@ -32,15 +34,14 @@ def under_other_priors(
             least = table.documented
             median, lower, upper = (max(round(value), least) for value in weighed)
             others.append(Alternative("latent_class_alpha", detail, median, lower, upper))
-    fewer = replace(own, classes=OTHER_CLASSES)
-    run = _shorter(table, seed, fewer, assumed)
-    if rough(run):
-        less = span(run.quantile, table.documented, level)
-        others.append(
-            Alternative(
-                "latent_class_most", str(OTHER_CLASSES), less.median, less.lower, less.upper
-            )
-        )
+    runs = [("latent_class_most", str(OTHER_CLASSES), replace(own, classes=OTHER_CLASSES))]
+    if own.chance != Prior().chance:
+        runs.append(("latent_class_chances", "", replace(own, chance=Prior().chance)))
+    for method, detail, prior in runs:
+        run = _shorter(table, seed, prior, assumed)
+        if rough(run):
+            less = span(run.quantile, table.documented, level)
+            others.append(Alternative(method, detail, less.median, less.lower, less.upper))
     return tuple(others)
 
 

@@ -65,7 +65,7 @@ class Assumed:
 
     low: float  # the 5 % quantile of the expansion
     high: float  # the 95 % quantile
-    asked: bool  # whether somebody asked for these, or they follow from uniform chances
+    asked: bool  # whether somebody asked for these, or for uniform chances
     chance: tuple[float, float]  # of the Beta prior of each chance to be listed
     most: int | None = None  # a cap on all persons; None: there is none
     beyond: float | None = None  # posterior chance beyond the cap if there were none
@@ -94,8 +94,8 @@ class Alternative:
     """What another family, model or choice of lists gives. Whole persons, all of them."""
 
     # A family, "loglinear_best", "loglinear_profile", "loglinear_bootstrap", "uneven" (people
-    # differ), "lower_bound", "latent_class_alpha", "latent_class_most", or "decomposable_merged":
-    # two lists counted as one.
+    # differ), "lower_bound", "latent_class_alpha", "latent_class_most", "latent_class_chances", or
+    # "decomposable_merged": two lists counted as one.
     method: str
     # The model for "loglinear_best", the shape for "uneven", the setting for a prior, the list
     # left out, both lists, or "".

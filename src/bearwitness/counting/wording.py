@@ -254,6 +254,10 @@ def alternative(other: Alternative, language: str) -> str:
             "скрытые классы, α из",
         ),
         "latent_class_most": ("latent classes, at most", "скрытые классы, не более"),
+        "latent_class_chances": (
+            "latent classes, uniform chances on each list (as LCMCR has it)",
+            "скрытые классы, равномерные вероятности для каждого списка (как в LCMCR)",
+        ),
         "lower_bound": ("a lower bound", "нижняя граница"),
     }
     if other.method == "uneven":
