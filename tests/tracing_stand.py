@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 SECRETS = ("Marrowmerethwaite", "Oxbowgrathen", "Теллвинорский")
-CALLS = "write,pwrite64,writev,pwritev,pwritev2,openat,creat,memfd_create,mmap,sendto,sendmsg"
+CALLS = (
+    "write,pwrite64,writev,pwritev,pwritev2,openat,creat,memfd_create,mmap,sendto,sendmsg,connect"
+)
 WORK = """
 import os, sys
 from datetime import UTC, datetime
@@ -75,6 +77,7 @@ class Traced:
             root = Path(__file__).parents[1]
             subprocess.run([root / "scripts" / "need-debian", "strace", "strace"], check=True)
         (folder / "temporary").mkdir()
+        (folder / "home").mkdir()
         trace = folder / "trace"
         # Whoever measures coverage writes the command line, in which the words stand, into a file.
         unmeasured = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
@@ -82,7 +85,8 @@ class Traced:
             ["strace", "-f", "-y", "-xx", "-s", "100000000", "--seccomp-bpf", "-e",
              f"trace={CALLS}", "-o", trace, sys.executable, "-c", WORK, folder, *SECRETS],
             capture_output=True, text=True, check=False,
-            env=unmeasured | {"TMPDIR": str(folder / "temporary"), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=unmeasured | {"TMPDIR": str(folder / "temporary"), "HOME": str(folder / "home"),
+                              "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
         if not done.stdout.endswith("done\n"):
             raise AssertionError(done.stderr)

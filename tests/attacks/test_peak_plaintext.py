@@ -25,6 +25,8 @@ def test_no_planted_word_is_in_any_write_of_a_working_desk(tmp_path):
     for secret in SECRETS:
         assert not [path for path in left if secret.encode() in path.read_bytes()]
     assert not list((tmp_path / "temporary").iterdir())
+    assert not list((tmp_path / "home").iterdir()), "no library keeps a book of its own there"
+    assert not [line for line in traced.lines if "AF_INET" in line], "it speaks to nobody"
 
 
 def test_a_planted_word_in_a_write_would_be_counted(tmp_path):
