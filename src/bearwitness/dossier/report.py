@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from bearwitness.dossier import judgments
 from bearwitness.dossier.words import WORDS, day, moment
 from bearwitness.errors import Missing
 from bearwitness.publication import drawing, sources
@@ -105,17 +106,7 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
             for rule in claim.rules
         ],
         "needs": [name.of(language) for name in claim.needs],
-        "judgments": [
-            {
-                "court": one.court.of(language),
-                "case": one.case_number,
-                "on": day(one.on, language),
-                "where": one.paragraph,
-                "finality": words[f"finality_{one.finality}"],
-                "counts": words["rests" if one.counts else "rests_not"],
-            }
-            for one in claim.judgments
-        ],
+        "judgments": judgments.rows(claim, language),
         "one_voice": any(denial.voice for denial in claim.objections),
         "denials": [
             {

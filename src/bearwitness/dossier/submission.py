@@ -24,7 +24,7 @@ from bearwitness.publication.claims import PublicClaim
 from bearwitness.redaction.masking import Draft, DraftPassage
 
 FORMAT = "bearwitness-submission"
-VERSION = 2
+VERSION = 3
 DOCUMENT, ANNEX, CHECKPOINT, POLICY, READ_ME = (
     "submission.pdf", "annex.json", "checkpoint.txt", "policy.json", "README.txt",
 )  # fmt: skip
@@ -298,5 +298,16 @@ def _claim(claim: PublicClaim, language: str) -> dict[str, Any]:
         "denials": [
             {"by": denial.by.of(language), "kind": denial.kind, "on": denial.on or None}
             for denial in claim.objections
+        ],
+        "judgments": [
+            {
+                "court": one.court.of(language),
+                "case_number": one.case_number,
+                "on": one.on,
+                "paragraph": one.paragraph,
+                "finality": one.finality,
+                "counts": one.counts,
+            }
+            for one in claim.judgments
         ],
     }

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from bearwitness.dossier import judgments
 from bearwitness.dossier.submission import Done, Incident, Involved, Submission, Told
 from bearwitness.dossier.submission_words import SUBMISSION
 from bearwitness.dossier.words import WORDS, day, moment
@@ -104,6 +105,7 @@ def _claim(claim: PublicClaim, words: dict[str, str], language: str) -> dict[str
         "height": height,
         "rung": words["rung"].format(height=height, rung=words[claim.rung]),
         "because": claim.because.of(language),
+        "judgments": judgments.rows(claim, language),
         "denials": [
             words["denial"].format(
                 by=denial.by.of(language), kind=words.get(denial.kind, words["other"])
