@@ -10,7 +10,8 @@ import pytest
 
 from bearwitness.consent import Answer, Scope, require
 from bearwitness.errors import ConsentDenied, GateClosed, Malformed
-from bearwitness.publication.gate import Cleared, gate
+from bearwitness.publication.gate import Cleared, gate, reasons
+from bearwitness.redaction.masking import Shape
 from test_gate import DRAFT, NOW, OPEN, OTHER, approved, drafted, permit
 
 SRC = Path(__file__).parents[2] / "src" / "bearwitness"
@@ -53,6 +54,63 @@ def test_one_person_under_two_spellings_is_one_person():
     for spelling in ("ADA", " ada", "a\u0064a", "ada\u200b", "аda", "ada\u00a0"):
         with pytest.raises((GateClosed, Malformed)):  # Malformed: alphabets are mixed
             gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, "ada", spelling)})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bepa", "Вера"),  # Latin throughout, and Cyrillic throughout
+        ("Cocoa", "Сосоа"),
+        ("Vera Holm", "Holm, Vera"),
+        ("Vera Holm", "Véra Holm"),
+        ("Ilya", "l1ya"),
+        ("Vera", "V\u00ade\u00adra"),
+        ("Олена", "ОЛЕНА"),
+        ("Øyvind", "Oyvind"),
+    ],
+)
+def test_names_that_look_alike_are_one_person(one, other):
+    with pytest.raises(GateClosed) as refusal:
+        gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other)})
+    assert refusal.value.reasons == (
+        "1 of 2 people approved: one more person, not the same must approve these words",
+    )
+    assert gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other, "boris")})
+
+
+def test_a_name_of_signs_alone_is_nobodys():
+    with pytest.raises(GateClosed):
+        gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, "ada", "—")})
+
+
+@pytest.mark.parametrize("chance", [float("nan"), float("inf"), 0.0501, 1.0])
+def test_a_risk_that_is_no_number_or_just_above_the_threshold_does_not_pass(chance):
+    with pytest.raises(GateClosed) as refusal:
+        gate(DRAFT, **OPEN | {"risk": replace(OPEN["risk"], chance_named=chance)})
+    assert [why for why in refusal.value.reasons if "above 0.05" in why]
+
+
+@pytest.mark.parametrize("change", ["language", "testimony", "salt", "passages", "shape", "kind"])
+def test_whatever_of_a_draft_is_changed_voids_its_approvals(change):
+    masked = next(p for p in DRAFT.passages if p.masks)
+    at = next(n for n, piece in enumerate(masked.pieces) if piece.kind)
+    other = {
+        "language": {"language": "ru"},
+        "testimony": {"testimony": OTHER},
+        "salt": {"salt": b"another"},
+        "passages": {"passages": DRAFT.passages[::-1]},
+        "shape": {"passages": _with(masked, at, shape=Shape.GENERALISED)},
+        "kind": {"passages": _with(masked, at, kind="place")},
+    }[change]
+    changed = replace(DRAFT, **other)
+    assert changed.digest != DRAFT.digest
+    assert {5, 6} <= {why.rule for why in reasons(changed, **OPEN)}
+
+
+def _with(passage, at, **changed):
+    pieces = list(passage.pieces)
+    pieces[at] = replace(pieces[at], **changed)
+    return tuple(replace(p, pieces=tuple(pieces)) if p is passage else p for p in DRAFT.passages)
 
 
 def test_only_the_gate_names_the_maker_of_cleared():

@@ -7,7 +7,8 @@ missing and never the first item of it:
 2. Consent to this use.     A permit for QUOTE or for RECITE.
 3. Consent of this person.  Every permit is for this draft's testimony.
 4. Consent now.             Every permit was asked for at the gate's own moment.
-5. Two people.              Two different people approved; nobody counts twice.
+5. Two people.              Two different people approved; nobody counts twice, and names that
+                            look alike (`records.reason.alike`) are one person's.
 6. These very words.        Each approval that counts names this draft's digest, so one changed
                             letter voids it, and was given no later than now.
 7. Low enough risk.         The chance of being named is at most the threshold.
@@ -39,7 +40,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.terms import within
 from bearwitness.errors import GateClosed, Malformed
-from bearwitness.records.reason import person
+from bearwitness.records.reason import alike, person
 from bearwitness.redaction.finding import Finding
 from bearwitness.redaction.masking import Draft, DraftPassage
 from bearwitness.redaction.precision import Told
@@ -59,7 +60,7 @@ class Approval:
     at: datetime  # UTC
 
     def __post_init__(self) -> None:
-        if not self.person or _mixes_scripts(self.person):
+        if not person(self.by) or _mixes_scripts(person(self.by)):
             raise Malformed(
                 "an approval needs somebody who gives it",
                 hint="a name in one alphabet: look-alike letters could make one person two",
@@ -69,8 +70,11 @@ class Approval:
 
     @property
     def person(self) -> str:
-        """Who approved, so that `Ada` and ` ada ` are one person, unseen marks left aside."""
-        return person(self.by)
+        """Who approved: names that look alike are one person's, in whatever alphabet.
+
+        Empty for a name of signs alone, which is nobody's.
+        """
+        return alike(self.by)
 
 
 class Heard(StrEnum):
@@ -278,7 +282,8 @@ def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterat
 
 
 def _that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:
-    return {a.person: a for a in approvals if a.digest == draft.digest and a.at <= at}
+    ours = (a for a in approvals if a.digest == draft.digest and a.at <= at)
+    return {a.person: a for a in ours if a.person}
 
 
 def _identifiability(risk: Risk, threshold: float) -> Iterator[Reason]:
