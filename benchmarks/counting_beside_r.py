@@ -2,6 +2,7 @@
 
     python benchmarks/counting_beside_r.py --library R_LIBRARY [TABLE.csv ...]
         [--parts checks exact models latent long] [--seeds 20] [--ours SEED ...] [--long NAME ...]
+    python benchmarks/counting_beside_r.py --alone [TABLE.csv ...] [--ours SEED ...]
 
 R_LIBRARY (or the environment variable of that name) is a folder into which `R CMD INSTALL` put
 the four packages; nothing of them is in this repository. Without TABLE.csv: the tables of
@@ -9,6 +10,7 @@ tests/data/counting and those that the packages carry, each once. `latent` asks 
 comes (K = 5, 10,000 steps thrown away, 1,000 kept one in ten), for many seeds, and with our model
 (K = 10; 20,000 kept one in ten), four chains. `long` asks it as the Colombian truth commission's
 package verdata does (K up to 15, 5,000,000 steps, 1,000 kept), four seeds, on the tables named.
+`--alone`: our latent classes and no R, to be put beside figures of R that are there already.
 
 CPU seconds are each process's own around the work alone, on one core; what starting R and loading
 its packages costs is told apart. Effective draws are the smaller of the bulk's and the tails', of
@@ -30,6 +32,7 @@ import numpy as np
 from counting_in_r import HINT, Answer, Chains, R, asked_of_r, refuse_missing
 from scipy.special import gammaln
 
+from bearwitness.counting import chains as agreement
 from bearwitness.counting import coverage, decomposable, latent_class, loglinear, models
 from bearwitness.counting.estimate import SEED, estimate
 from bearwitness.counting.graphs import decomposable as graphs
@@ -53,7 +56,11 @@ def main() -> None:
     asked.add_argument("--seeds", type=int, default=20, help="of LCMCR as it comes")
     asked.add_argument("--ours", nargs="+", type=int, default=[SEED, 1], metavar="SEED")
     asked.add_argument("--long", nargs="*", default=LONG, metavar="NAME")
+    asked.add_argument("--alone", action="store_true")
     args = asked.parse_args()
+    if args.alone:
+        alone(named(args.tables or sorted(TABLES.glob("*.csv"))), args.ours)
+        return
     if args.library is None:
         print(
             "R stands beside nothing here: no library of its packages is given. To build one:",
@@ -255,6 +262,24 @@ def latent(
                 off = np.median(made.totals) / np.median(theirs.totals) - 1
                 print(f"| | ours beside R | median {off:+.1%}{agree} | | | | | {ratio:.2g} times |")
     print()
+
+
+def alone(tables: dict[str, tuple[Path, Overlaps]], seeds: Sequence[int]) -> None:
+    """Ask ours, and judge draws as `Chains` does by ArviZ, with which ours agree."""
+    print("| ours | seed | median, 95 % | R-hat | effective | a second | medians of the chains, the"
+          " farthest | CPU s |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
+    for name, (_, table) in tables.items():
+        for seed in seeds:
+            start = process_time()
+            found = latent_class.sampled(table.canonical(), seed=seed)
+            made = Chains(found.totals, process_time() - start)
+            log = np.log(made.totals)
+            ess = min(agreement.bulk_ess(log), agreement.tail_ess(log))
+            off = np.abs(made.medians / np.median(made.totals) - 1).max()
+            print(f"| {name} | {seed}{'' if found.settled else ', **withheld**'} | {made.told()} |"
+                  f" {found.rhat:.3f} | {ess:,.0f} | {ess / made.spent:,.0f} |"
+                  f" {made.medians.min():,.0f}–{made.medians.max():,.0f}, {off:.1%} |"
+                  f" {made.spent:.0f} |", flush=True)  # fmt: skip
 
 
 def line(name: str, who: str, chains: Chains) -> None:

@@ -296,7 +296,6 @@ def test_under_the_usual_prior_chains_that_come_down_draw_longer_and_climb_no_la
     monkeypatch.setattr(latent_class, "ROUND", 20)
     monkeypatch.setattr(latent_class, "SHORTEST", 30)
     monkeypatch.setattr(latent_class, "HOPELESS", 99.0)
-    monkeypatch.setattr(latent_class, "FAR", 99.0)
     monkeypatch.setattr(latent_class, "tuned", lambda *_, **__: climbed.append(1))
     monkeypatch.setattr(latent_class, "explored", lambda *_, **__: None)
     monkeypatch.setattr(latent_class, "_drawn", noting(latent_class._drawn, drawn))

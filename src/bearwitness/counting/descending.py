@@ -3,10 +3,14 @@
 Where a ladder of `tempering` is climbed up and down by chance, a chain here takes every level
 once: it starts from the prior with a few persons, and after some sweeps it gets some more, until it
 stands on the whole table (annealing by data; Chopin 2002, doi 10.1093/biomet/89.3.539). That is far
-cheaper than a ladder, since one replica a chain is moved and not one a level. What persons say who
-come with a level weighs chains, and where few weigh much, these are taken instead of others: a
-chain that was caught where hardly anything is likely would be far from all others to the end. How
-many came down by a way of their own is told. Nothing that is drawn on the way counts.
+cheaper than a ladder, since one replica a chain is moved and not one a level. Nothing that is drawn
+on the way counts.
+
+What persons say who come with a level can weigh chains, so that where few weigh much these are
+taken instead of others, and none is caught where hardly anything is likely. That is left to be
+asked for: of ten chains it takes one way or two, and then a mode of a third of the posterior is
+lost in all of them alike, so that chains agree (`benchmarks/descents.py`). How many came down by a
+way of their own is told.
 """
 
 from __future__ import annotations
@@ -46,7 +50,7 @@ def descended(
     chains: int,
     sweeps: int,
     key: tuple[int, ...],
-    weigh: bool = True,
+    weigh: bool = False,
 ) -> Descended:
     """Return chains that stand on the whole table.
 

@@ -3,12 +3,13 @@
 The model is that of `mixture`. (1) Two groups of chains are prepared apart from one another
 (`exploring`): each finds modes of its own and a way to jump between them; these draws are thrown
 away. (2) What follows is drawn in rounds (`jumping`), and asked whether it is enough. (3) Rounds
-end when it is, or when the budget is spent. (4) Modes are first looked for in a cheap way, by
-chains that come down from the prior once (`fallen`). That is given up as soon as chains are far
-apart; where it was not enough, all is done once more with ladders (`explored`), unless these would
-be too heavy to climb. Under another prior of chances than the uniform one the posterior has a long
-tail, along which ladders move no faster than chains that came down: these draw longer. Why two
-groups: what one has not found, it cannot jump to; then the groups differ, and R-hat shows it.
+end when it is, or when the budget is spent. (4) Modes are looked for by ladders that are climbed
+(`explored`). Of a table with many capture histories these are too heavy: its chains come down from
+the prior once (`fallen`), and where they do not agree there is no answer. Under another prior of
+chances than the uniform one the posterior has a long tail, along which ladders move no faster:
+there too chains come down, draw longer, and ladders follow where these stand far apart. Nowhere
+else, since chains that come down can lose a mode all alike. Why two groups: what one has not found,
+it cannot jump to; then the groups differ, and R-hat shows it.
 
 Enough is: R-hat at most 1.01, at least 400 effective draws for the middle and for the ends
 (Vehtari et al. 2021, doi 10.1214/20-BA1221), a Monte Carlo error of the median of at most half a
@@ -46,8 +47,7 @@ WANTED_ERROR = 0.004  # with budget left, chains go on until it is reached
 FEWEST_TRIPS = TRIPS  # of each group's ladders together, tuning not counted
 ROUND = 200  # sweeps
 FEWEST_DRAWS = 20  # of a chain, below a cap
-FAR, HOPELESS = 1.05, 1.2  # R-hat after a round, above which chains that came down are given up
-TRIED = 400  # sweeps of these at most, where ladders can follow and chances are uniform
+HOPELESS = 1.2  # R-hat after a round, above which chains that came down are given up
 LONGER = 4  # times the budget, for them under any other prior: long tails, and ladders no better
 MOST_CLIMBED = 100  # capture histories; with more a trip of a ladder takes minutes
 FALLEN = 7  # sets the random numbers of chains that come down apart from those of ladders
@@ -148,18 +148,16 @@ def sampled(
     )
     done, light = enough or _enough, len(patterns.on) <= MOST_CLIMBED
     other = chosen.chance != Prior().chance
-    if pains.falls:
+    if pains.falls and (other or not light):
         groups = [
             fallen(patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group))
             for group, size in enumerate(sizes)
         ]
-        far, tried = (FAR, min(sweeps, TRIED)) if light else (HOPELESS, sweeps)
-        if other:
-            far, tried = HOPELESS, LONGER * sweeps
+        tried = LONGER * sweeps if other else sweeps
         found = _drawn(
-            table.documented, groups, tried, most, lambda one: done(one) or one.rhat > far
+            table.documented, groups, tried, most, lambda one: done(one) or one.rhat > HOPELESS
         )
-        slow = other and LARGEST_RHAT < found.rhat <= far  # and no slower than ladders would be
+        slow = other and LARGEST_RHAT < found.rhat <= HOPELESS  # no slower than ladders
         if found.settled or done(found) or not light or slow:
             return found
     ladders = tuned(patterns, chosen, key=(seed,))
