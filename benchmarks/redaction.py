@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.adapters.language import named
-from bearwitness.adapters.tagging.english import marked
-from bearwitness.adapters.words import ordinary
+from bearwitness.adapters.marking import marked
+from bearwitness.adapters.words import ordinary, reading
 from bearwitness.records.spans import Span
 from bearwitness.redaction.findings import Identifier, find
 
@@ -129,7 +129,10 @@ def ours(spans: Callable[[str], Sequence[Span]]) -> Masker:
         spans("My name is Ann Lee.")
         ordinary("table")
         began = time.process_time()
-        made = [find(t, language="en", spans=spans(t), ordinary=ordinary) for t in texts]
+        made = [
+            find(t, language="en", spans=spans(t), ordinary=ordinary, reading=reading)
+            for t in texts
+        ]
         seconds = time.process_time() - began
         masks = [[(f.start, f.end) for f in m if f.identifier is not Identifier.NONE] for m in made]
         return masks, seconds
@@ -217,7 +220,7 @@ def main(arguments: Iterable[str]) -> int:
     options.add_argument("--presidio")
     chosen = options.parse_args(list(arguments))
     maskers: dict[str, Masker] = {
-        "rules and our model": ours(lambda text: marked(text, "en")),
+        "rules and our model": ours(marked),
         "rules and spaCy's small model": ours(lambda text: named(text, "en")),
         "rules alone": ours(lambda _: ()),
     }

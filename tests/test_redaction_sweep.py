@@ -71,6 +71,7 @@ def test_an_ordinary_word_is_not_a_slip_of_a_name(protected, text):
     [
         ("Nina", "then Nine came in"),  # a capital inside a sentence: who knows
         ("Nina", "NINE"),
+        ("Нина", "они спрашивали о nine"),  # romanised in a Russian line, and no number
         ("Марта", "в марте было холодно"),  # her own case form
         ("Hope", "we had no hope"),
         ("Old Mill", "taken from my flat above the Old Mill"),  # two everyday words, one place

@@ -187,7 +187,7 @@ def test_the_shipped_model_does_on_the_benchmark_what_is_said_of_it():
         told = figures.scores(documents, masks)
         assert told["direct entity recall"] == 1
         assert told["quasi entity recall"] >= 0.87
-        assert told["token precision"] >= 0.76
+        assert told["token precision"] >= 0.74
 
 
 def test_what_runs_the_model_has_no_address_to_tell_of_it():

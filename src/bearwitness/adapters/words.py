@@ -9,18 +9,22 @@ Loaded on first use; answers are kept per word, so they stay in memory like the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
 from bearwitness.adapters.language import english_dictionary, quietly, uninflected
 from bearwitness.redaction.commons import COMMON
 from bearwitness.redaction.names import cyrillic
+from bearwitness.redaction.small import Reading
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _COMMON = 3.5  # Zipf: about three times in a million words
 _COMMON_NOUN = 4.0  # English nouns include names that are also coins and birds
 _NAMES = {"Name", "Surn", "Patr", "Geox", "Init", "Trad", "Orgn"}
 _GRAMMAR = {"PREP", "CONJ", "PRCL", "NPRO"}  # "ли" is a question before it is a surname
+_EVERYBODYS = 5.3  # an English word of this rank is grammar, which no dictionary of nouns has
+_LISTED = 3.0  # and a word said once in a million is no name that nobody knows
 _KNOWN = 100_000  # words whose answer is kept
 
 
@@ -82,6 +86,65 @@ def ordinary(word: str) -> bool:
     if kinds - {"noun"}:
         return True
     return "noun" in kinds and millions >= 10**_COMMON_NOUN and not _a_name(cyrillic(word))
+
+
+@lru_cache(maxsize=_KNOWN)
+def reading(word: str, among: str) -> Reading:
+    """Say whether a word may be somebody's or some place's name, as the dictionaries know it.
+
+    Args:
+        word: in lower case.
+        among: "ru" if the words around are Russian, in either alphabet; "en" otherwise. A word
+            in Latin letters is read as a Russian name first there, and as English first here.
+
+    Raises:
+        Unavailable: as for `frequency`.
+    """
+    native = _CYRILLIC.search(word) is not None
+    if len(word) < 3 or (word in COMMON and (native or among != "ru")):
+        return Reading.PLAIN
+    if native:
+        return _read(word)
+    english = bool(english_dictionary(word)) or frequency(word) * 1e9 >= 10**_EVERYBODYS
+    if english and among != "ru":
+        return Reading.PLAIN
+    found = {_read(way) for way in _in_cyrillic(word)}
+    if Reading.NAME in found or Reading.MAYBE in found:
+        sure = Reading.PLAIN not in found and not english
+        return Reading.NAME if sure else Reading.MAYBE
+    if english:
+        return Reading.PLAIN
+    if Reading.PLAIN in found:
+        return Reading.ROMANISED
+    if frequency(word) * 1e9 >= 10**_COMMON:
+        return Reading.PLAIN
+    return Reading.UNKNOWN if frequency(word) * 1e9 < 10**_LISTED else Reading.MAYBE
+
+
+def _read(word: str) -> Reading:
+    """Read a word in Cyrillic letters."""
+    readings = _readings(word)
+    if not readings:
+        listed = frequency(word) * 1e9 >= 10**_LISTED and not _guessed_name(word)
+        return Reading.PLAIN if listed else Reading.UNKNOWN
+    named = [bool(_NAMES & tags) for tags in readings]
+    if not any(named) or any(_GRAMMAR & tags for tags in readings):
+        return Reading.PLAIN
+    return Reading.NAME if all(named) else Reading.MAYBE
+
+
+def _guessed_name(word: str) -> bool:
+    """Say whether a word that no dictionary has is built as a name is: меркулыч, тагировой."""
+    return any(_NAMES & set(p.tag.grammemes) for p in _morphology().parse(word))
+
+
+def _in_cyrillic(word: str) -> Iterator[str]:
+    """Yield what a Russian word in Latin letters may be: as it stands, or with a soft sign."""
+    plain = cyrillic(re.sub(r"(?<=[bcdfghjklmnpqrstvwxz])y(?![aeou])", "ы", word))
+    yield plain
+    for at in range(1, len(plain) + 1):
+        if plain[at - 1] in "бвдзлмнпрстфцшчжщ" and plain[at : at + 1] != "ь":
+            yield f"{plain[:at]}ь{plain[at:]}"
 
 
 def _a_name(word: str) -> bool:

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from bearwitness.adapters.files import read_text
-from bearwitness.adapters.tagging.english import marked
-from bearwitness.adapters.words import ordinary
+from bearwitness.adapters.marking import marked
+from bearwitness.adapters.words import ordinary, reading
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.records.spans import script_language
@@ -61,10 +61,11 @@ def found_in(text: str, args: argparse.Namespace) -> tuple[Finding, ...]:
     return find(
         text,
         language=told,
-        spans=marked(text, told),
+        spans=marked(text),
         protected=ready(args),
         allowed=frozenset(line.lower() for line in _lines(args.allow)),
         ordinary=ordinary,
+        reading=reading,
     )
 
 

@@ -1,6 +1,7 @@
 """Redaction at DESK: findings with what the casebook knows, the draft, its risk.
 
-The sweep list is everybody's: a name that one testimony protects is covered in all of them.
+The sweep list is everybody's: a name that one testimony protects is covered in all of them. So
+is a name that was found in one of them, in every form.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bearwitness.adapters.tagging.english import marked
-from bearwitness.adapters.words import ordinary, told
+from bearwitness.adapters.marking import marked
+from bearwitness.adapters.words import ordinary, reading, told
 from bearwitness.consent import FOREVER, Scope
 from bearwitness.consent.terms import PlaceTold, Terms
 from bearwitness.desk import sweeplists
@@ -29,6 +30,7 @@ from bearwitness.redaction import precision
 from bearwitness.redaction.finding import Identifier, Kind
 from bearwitness.redaction.findings import Finding, find
 from bearwitness.redaction.masking import Decision, Draft, draft, residue, still_read
+from bearwitness.redaction.mentions import Elsewhere
 from bearwitness.redaction.precision import Gazetteer, Told
 from bearwitness.redaction.risk import Census, Known, Risk, risk
 from bearwitness.redaction.sweep import Sweep
@@ -42,6 +44,10 @@ _LEVELS = {
     Level.COUNTRY: PlaceTold.COUNTRY,
 }
 _SPOTS = frozenset({Kind.PLACE, Kind.ADDRESS, Kind.COORDINATES})
+
+
+# A text, the protected words, those that may stay, and the names of the whole case.
+_Asked = tuple[str, tuple[str, ...], frozenset[str], Elsewhere | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class Redactor:
         self._casebook = casebook
         self._named: dict[str, tuple[Span, ...]] = {}
         self._sweep: tuple[tuple[str, ...], Sweep] | None = None
-        self._found: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Finding, ...]] = {}
+        self._found: dict[_Asked, tuple[Finding, ...]] = {}
+        self._elsewhere: tuple[frozenset[tuple[str, str]], frozenset[str], Elsewhere] | None = None
         self._swept: dict[tuple[str, tuple[str, ...]], tuple[Finding, ...]] = {}
         self._gazetteers: dict[frozenset[tuple[str, PlaceTold]], Gazetteer] = {}
         self._known: dict[tuple[TestimonyId | None, str], Known] = {}
@@ -149,19 +156,37 @@ class Redactor:
         return hmac.new(seed, b"bearwitness/draft-salt/v1", hashlib.sha256).digest()
 
     def findings(self, words: Testimony) -> tuple[Finding, ...]:
-        """Return what could identify somebody in a whole testimony."""
+        """Return what could identify somebody in a whole testimony, by all of the case."""
         may_stay = allowed(self._casebook)
-        asked = (words.text, self.protected(), may_stay)
+        return self._find(words.text, words.language, may_stay, self._names(may_stay))
+
+    def _names(self, may_stay: frozenset[str]) -> Elsewhere:
+        """Return the names found in the case's testimonies: once for each state of the case."""
+        texts = frozenset((one.text, one.language) for one in self._casebook.all(Testimony))
+        if self._elsewhere is None or self._elsewhere[:2] != (texts, may_stay):
+            found = [
+                (text, self._find(text, language, may_stay, None))
+                for text, language in sorted(texts)
+            ]
+            self._elsewhere = texts, may_stay, Elsewhere.of(found, ordinary)
+        return self._elsewhere[2]
+
+    def _find(
+        self, text: str, language: str, may_stay: frozenset[str], names: Elsewhere | None
+    ) -> tuple[Finding, ...]:
+        asked = (text, self.protected() if names else (), may_stay, names)
         if asked not in self._found:
-            if words.text not in self._named:
-                self._named[words.text] = marked(words.text, words.language)
+            if text not in self._named:
+                self._named[text] = marked(text)
             self._found[asked] = find(
-                words.text,
-                language=words.language,
-                spans=self._named[words.text],
-                protected=self._ready(),
+                text,
+                language=language,
+                spans=self._named[text],
+                protected=self._ready() if names else (),
                 allowed=may_stay,
                 ordinary=ordinary,
+                reading=reading,
+                elsewhere=names,
             )
         return self._found[asked]
 

@@ -18,17 +18,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bearwitness.records.spans import Names, Span
-from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
+from bearwitness.redaction.commons import EVERYDAY
 from bearwitness.redaction.dates import timed
+from bearwitness.redaction.described import described
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.generalising import SETTLED
+from bearwitness.redaction.joining import (
+    MODEL,
+    beside,
+    merged,
+    side_by_side,
+    stretches,
+    weight,
+    within,
+)
 from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
+from bearwitness.redaction.mentions import Elsewhere, mentions
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
 from bearwitness.redaction.phrases import phrases
 from bearwitness.redaction.placed import placed
 from bearwitness.redaction.quasi import told
+from bearwitness.redaction.small import Reader, small
 from bearwitness.redaction.sweep import Sweep
 from bearwitness.redaction.traits import ALSO_NAMES, traits
 from bearwitness.redaction.unknowns import TITLE, unknown
@@ -46,10 +58,9 @@ _KINDS = {
     Names.CODE: Kind.NUMBER,
     Names.DETAIL: Kind.OTHER,
 }
-_NAMED = {Kind.PROTECTED, Kind.PERSON, Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION, Kind.GROUP}
+NAMED = {Kind.PROTECTED, Kind.PERSON, Kind.PLACE, Kind.UNKNOWN, Kind.ORGANISATION, Kind.GROUP}
 _TRAITS = {Kind.TRAIT, Kind.GROUP}
-_MAY_STAY = _NAMED | _TRAITS
-_PEOPLE = {Kind.PROTECTED, Kind.PERSON, Kind.INITIALS, Kind.UNKNOWN}
+_MAY_STAY = NAMED | _TRAITS
 _WORD = re.compile(r"[^\W_]+")
 # A provision of law names nobody: what a language model or a rule sees in it may stay.
 _LAW = re.compile(
@@ -67,7 +78,6 @@ _LABEL = re.compile(
 _LEGAL = frozenset(
     {Kind.QUANTITY, Kind.ORGANISATION, Kind.PERSON, Kind.PLACE, Kind.CASE_NUMBER, Kind.DATE}
 )
-_EVERYDAY = ALWAYS | COMMON | GENERIC
 _YEARS_OF_AGE = re.compile(r"[1-9]\d|1[01]\d")
 _TRIM = " \t\n,;:.\"'«»“”„()[]"
 
@@ -80,6 +90,8 @@ def find(
     protected: Sequence[str] | Sweep = (),
     allowed: frozenset[str] = frozenset(),
     ordinary: Callable[[str], bool] | None = None,
+    reading: Reader | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[Finding, ...]:
     """Return what could identify somebody, in order and without overlaps.
 
@@ -92,30 +104,37 @@ def find(
         allowed: words and whole names, in lower case, that may stay: officials, institutions.
         ordinary: says of a word in lower case that it is common and nobody's name; None: no
             word is, and more is found.
+        reading: says of a word in lower case whether it may be a name; None: names are looked
+            for where a capital, a model or a word beside them tells.
+        elsewhere: the names that the other texts of the case hold.
     """
     folded = fold(text)
     plain = folded.text
     found = [_placed(f, folded) for f in (*shaped(plain), *timed(plain))]
-    described = [_placed(f, folded) for f in (*told(plain), *traits(plain), *placed(plain))]
-    found += _by_rule_first(text, described, list(_from_spans(text, spans)))
+    said = [_placed(f, folded) for f in (*told(plain), *traits(plain), *placed(plain))]
+    found += _by_rule_first(text, said, list(_from_spans(text, spans)))
     related = [_placed(f, folded) for f in kin(plain, _single(allowed), ordinary)]
     names = [(f.start, f.end) for f in related]
-    found = [*(f for f in found if not _within(f, names)), *related]
+    found = [*(f for f in found if not within(f, names)), *related]
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary)]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
     officials = named_stretches(folded, NameForms.of(allowed))
     found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
+    if reading is not None:
+        found += [_placed(f, folded) for f in small(plain, _single(allowed), reading)]
     labels = [folded.span(*m.span()) for m in _LABEL.finditer(plain)]
-    found = [f for f in found if f.kind not in _NAMED or not _within(f, labels)]
-    found = [f for f in found if f.kind not in _LEGAL or not _within(f, laws)]
-    found = [f for f in found if f.kind not in _MAY_STAY or not _within(_bare(text, f), officials)]
+    found = [f for f in found if f.kind not in NAMED or not within(f, labels)]
+    found = [f for f in found if f.kind not in _LEGAL or not within(f, laws)]
+    found = [f for f in found if f.kind not in _MAY_STAY or not within(_bare(text, f), officials)]
     sweep = protected if isinstance(protected, Sweep) else Sweep.of(protected, ordinary=ordinary)
     swept = [_protected(s.start, s.end, s.how) for s in sweep.sightings(text)]
     swept += phrases(text)
-    cut = [f for f in _given_way(text, found) if f.kind not in _NAMED or not _within(f, labels)]
-    found = _merged([*cut, *swept])
-    found = _side_by_side(text, _merged([*found, *_mentions(text, found, officials, ordinary)]))
-    found = list(_stretches(text, found))
+    cut = [f for f in _given_way(text, found) if f.kind not in NAMED or not within(f, labels)]
+    found = merged([*cut, *swept])
+    found = merged([*found, *beside(text, [_placed(f, folded) for f in described(plain)], found)])
+    again = [f for f in mentions(text, found, ordinary, elsewhere) if not within(f, officials)]
+    found = side_by_side(text, merged([*found, *again]))
+    found = list(stretches(text, found))
     return tuple(_grouped(text, [_whole_name(text, f) for f in found], language))
 
 
@@ -134,12 +153,8 @@ def _by_rule_first(text: str, ruled: list[Finding], models: list[Finding]) -> It
     for finding in ruled:
         name = finding.kind in _TRAITS and text[finding.start].isupper()
         around = [p for p in people if p != (finding.start, finding.end)]
-        if not (name and _within(finding, around)):  # "Christian Lind" is one name
+        if not (name and within(finding, around)):  # "Christian Lind" is one name
             yield finding
-
-
-def _within(finding: Finding, stretches: Iterable[tuple[int, int]]) -> bool:
-    return any(a <= finding.start and finding.end <= b for a, b in stretches)
 
 
 def _bare(text: str, finding: Finding) -> Finding:
@@ -169,7 +184,7 @@ def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
         if start < end and not (vague and (kind is Kind.QUANTITY or not span.decided)):
             direct = kind in {Kind.PERSON, Kind.NUMBER}
             identifier = Identifier.DIRECT if direct else Identifier.QUASI
-            yield Finding(start, end, kind, identifier, "", f"a language model: {span.names}")
+            yield Finding(start, end, kind, identifier, "", MODEL + span.names)
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, int]:
@@ -186,125 +201,10 @@ def _single(allowed: frozenset[str]) -> frozenset[str]:
 
 def _everyday(piece: str, kind: Kind) -> bool:
     """Say whether a name is made of nobody's words, as institutions' are."""
-    if kind not in _NAMED:
+    if kind not in NAMED:
         return False
     words = _WORD.findall(fold(piece).text.lower())
-    return kind is not Kind.PERSON and all(word in _EVERYDAY for word in words)
-
-
-def _mentions(
-    text: str,
-    found: list[Finding],
-    officials: Sequence[tuple[int, int]],
-    ordinary: Callable[[str], bool] | None,
-) -> Iterator[Finding]:
-    """Yield the other mentions of the names found: inflected, romanised, alone or together."""
-    for kind in (Kind.PERSON, Kind.PLACE, Kind.UNKNOWN):
-        words = {
-            w
-            for f in found
-            if f.kind is kind
-            for w in _WORD.findall(text[f.start : f.end])
-            if _telling(w)
-        }
-        for seen in Sweep.of(sorted(words), wide=False, ordinary=ordinary).sightings(text):
-            word = text[seen.start : seen.end]
-            # A person's name counts in lower case too; a place may be a word, as Mill is.
-            if _telling(word.capitalize() if kind is Kind.PERSON else word):
-                identifier = Identifier.DIRECT if kind is Kind.PERSON else Identifier.QUASI
-                again = Finding(
-                    seen.start, seen.end, kind, identifier, "", "another mention of a name"
-                )
-                if not _within(again, officials):
-                    yield again
-
-
-def _telling(word: str) -> bool:
-    plain = word.lower()
-    return len(word) >= 3 and word[0].isupper() and plain not in _EVERYDAY and not word.isdecimal()
-
-
-# What has a shape of its own outranks what a model or a list of words makes of it. UNIQUE
-# comes before OCCUPATION: "the only dentist" says more than "a dentist".
-_SHAPED = (
-    Kind.ACCOUNT, Kind.VEHICLE, Kind.NETWORK, Kind.EMAIL, Kind.URL, Kind.HANDLE, Kind.COORDINATES,
-    Kind.PASSPORT, Kind.NUMBER, Kind.PLATE, Kind.ADDRESS, Kind.CASE_NUMBER, Kind.PHONE,
-    Kind.MONEY, Kind.UNIQUE, Kind.TRAIT, Kind.DATE, Kind.CLOCK, Kind.AGE, Kind.DURATION, Kind.MARK,
-    Kind.KINSHIP,
-)  # fmt: skip
-_RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys((*_SHAPED, *Kind)))}
-_MODEL = "a language model: "
-
-
-def _merged(found: Iterable[Finding]) -> list[Finding]:
-    """Join what overlaps; the protected, then the firmer, then the longer one names the whole."""
-    whole: list[Finding] = []
-    for finding in sorted(found, key=lambda f: (f.start, f.end)):
-        if whole and finding.start < whole[-1].end:
-            first = whole.pop()
-            best = min(first, finding, key=_weight)
-            whole.append(replace(best, start=first.start, end=max(first.end, finding.end)))
-        else:
-            whole.append(finding)
-    return whole
-
-
-def _side_by_side(text: str, found: list[Finding]) -> list[Finding]:
-    """Join the words of one name: the number of masks would tell how many words it has."""
-    whole: list[Finding] = []
-    for finding in found:
-        gap = text[whole[-1].end : finding.start] if whole else "."
-        last = whole[-1].end if whole else 0
-        initial = re.search(r"(?<!\w)\w$", text[max(0, last - 2) : last])
-        if (
-            re.fullmatch(r"\.?[ -]" if initial else "[ -]", gap)
-            and {whole[-1].kind, finding.kind} <= _PEOPLE
-        ):
-            first = whole.pop()
-            best = min(first, finding, key=_weight)
-            whole.append(replace(best, start=first.start, end=finding.end))
-        else:
-            whole.append(finding)
-    return whole
-
-
-_UP_TO = re.compile(r" (?:to|till|until|through|по|до) (?:the )?| ?[-–—] ?")
-_AND = re.compile(r" (?:and|и) (?:the )?")
-_BETWEEN = re.compile(r"(?i)(?<!\w)(?:between|между) (?:the )?$")
-
-
-def _stretches(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
-    """Join the two ends of a stretch of time: it is one thing, and gets one mask."""
-    last: Finding | None = None
-    for finding in found:
-        if last is not None and _one_stretch(text, last, finding):
-            last = replace(last, end=finding.end)
-            continue
-        if last is not None:
-            yield last
-        last = finding
-    if last is not None:
-        yield last
-
-
-def _one_stretch(text: str, first: Finding, second: Finding) -> bool:
-    if first.kind is not second.kind or first.kind not in {Kind.DATE, Kind.CLOCK}:
-        return False
-    gap = text[first.end : second.start]
-    between = _BETWEEN.search(text[max(0, first.start - 16) : first.start]) is not None
-    return bool(_UP_TO.fullmatch(gap) or (between and _AND.fullmatch(gap)))
-
-
-def _weight(finding: Finding) -> tuple[bool, bool, bool, int, int]:
-    rank = _RANK[finding.kind]
-    firm = rank < len(_SHAPED) and not finding.because.startswith(_MODEL)
-    return (
-        finding.kind is not Kind.PROTECTED,
-        not firm,
-        finding.identifier is not Identifier.DIRECT,
-        rank if firm else finding.start - finding.end,
-        rank,
-    )
+    return kind is not Kind.PERSON and all(word in EVERYDAY for word in words)
 
 
 def _given_way(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -312,10 +212,10 @@ def _given_way(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
 
     What is left of it counts only if it could still name somebody: "as" before a handle cannot.
     """
-    firm = _merged(f for f in found if not _weight(f)[1])
+    firm = merged(f for f in found if not weight(f)[1])
     yield from firm
     for finding in found:
-        if not _weight(finding)[1]:
+        if not weight(finding)[1]:
             continue
         at = finding.start
         first = bisect_right(firm, at, key=lambda f: f.end)
@@ -332,7 +232,7 @@ def _given_way(text: str, found: Sequence[Finding]) -> Iterator[Finding]:
 def _rest(text: str, finding: Finding, start: int, end: int, shape: Finding) -> Iterator[Finding]:
     """Yield what is left between the shapes: of a name as it is, of an amount with its shape."""
     piece = text[start:end]
-    words = [w for w in _WORD.findall(piece) if w.lower() not in _EVERYDAY]
+    words = [w for w in _WORD.findall(piece) if w.lower() not in EVERYDAY]
     lead = start + len(piece) - len(piece.lstrip(_TRIM))
     rest = replace(finding, start=lead, end=max(lead, start + len(piece.rstrip(_TRIM))))
     if words and finding.kind in {Kind.DATE, Kind.QUANTITY}:
@@ -371,7 +271,7 @@ def _grouped(text: str, found: list[Finding], language: str) -> Iterator[Finding
     """Number the entities of each kind in order of appearance; one key, one entity."""
     numbers: dict[tuple[Kind, str], int] = {}
     counts: dict[Kind, int] = {}
-    for finding in _merged(found):
+    for finding in merged(found):
         piece = fold(TITLE.sub("", text[finding.start : finding.end])).text
         words = [key(w)[:5] if language == "ru" else key(w) for w in _WORD.findall(piece)]
         mark = (finding.kind, max(words, key=len, default=""))

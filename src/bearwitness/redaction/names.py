@@ -148,6 +148,28 @@ def stems(word: str) -> frozenset[str]:
     return frozenset(found | {f for stem in found if (f := _without_fleeting(stem)) != stem})
 
 
+_OBLIQUE = re.compile(
+    "(?:ого|ему|ому|[ыи]ми|[ая]ми|[оеё]ву|[оеё]в|[оеёаяыи]м|[оеё]й|[оеью]ю|[ыияа]х|[аяуюеиы])$"
+)
+
+
+def undeclined(word: str) -> frozenset[str]:
+    """Return what the first form of a Cyrillic word may be, if the word stands in a case.
+
+    Whoever was met as Барзукаеву is also Барзукаев, and Зариной is Зарина. Most of what is
+    returned is no word; none of it is the word itself.
+    """
+    plain = word.lower()
+    if not _CYRILLIC.search(plain):
+        return frozenset()
+    cuts = (1, 2, 3)
+    ends = [plain[-cut:] for cut in cuts if _OBLIQUE.fullmatch(plain[-cut:])]
+    stems_ = {plain.removesuffix(end) for end in ends if len(plain) - len(end) >= 3}
+    fuller = {re.sub(r"([бвгджзклмнпрстфхцчшщ])$", r"е\1", base) for base in stems_}
+    firsts = {base + end for base in stems_ for end in ("", "а", "я", "ь", "й")} | fuller
+    return frozenset(first.capitalize() for first in firsts - {plain})
+
+
 def _without_fleeting(stem: str) -> str:
     """Pavel, Pavla; Pyotr, Petra; Lev, Lva; Solovey, Solovya: the last vowel goes."""
     if len(stem) < 3:

@@ -31,6 +31,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?<![^\W_])[^\W\d_](?:\.\s?-?[^\W\d_])+(?![^\W_])\.?|\b[A-ZА-ЯЁ]{3,4}\b")
 _KEYS = re.compile(r"(?=[A-Za-z]{0,40}[`\[\];',.{}:\"<>~])[A-Za-z`\[\];',.{}:\"<>~]{2,}")
 _NUMBER = re.compile(r"\d(?:[ \t./()-]{0,3}\d){3,19}")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]{2}")
 _JOIN = re.compile(r"[\W_]{1,3}")
 _TYPO = 6  # keys shorter than this are not searched for slips of the finger
 _INSIDE = 6  # a protected word this long is found inside a longer one
@@ -124,7 +125,7 @@ class Sweep:
 
     def knows(self, word: str) -> str | None:
         """Say how one folded word is recognised, or None if it is not."""
-        if len(word) <= 6 and (_plain(word) & self.exact):
+        if self.exact and len(word) <= 6 and (_plain(word) & self.exact):
             return "a protected word"
         read = readings(word[:_LONGEST]) if self.wide else keys(word[:_LONGEST])
         if read & self.keyed:
@@ -153,7 +154,7 @@ class Sweep:
     def _let_go(self, text: str, start: int, end: int) -> bool:
         """Say whether a word that is like a name is an ordinary one, written as those are."""
         word = text[start:end]
-        if self.ordinary is None or not word.isalpha():
+        if self.ordinary is None or not word.isalpha() or _foreign(text, start, word):
             return False
         small = word.islower() or (
             word[1:].islower() and OPENS.search(text[max(0, start - 12) : start]) is not None
@@ -231,6 +232,13 @@ class Sweep:
                 yield Sighting(run.start(), run.end(), "a protected number")
 
 
+def _foreign(text: str, start: int, word: str) -> bool:
+    """Say whether a Latin word stands in a Cyrillic line: there "nine" is Нине, and no number."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    return word.isascii() and _CYRILLIC.search(line) is not None
+
+
 def _whole(first: str, second: str, heard: Mapping[str, str | None]) -> bool:
     """Say whether two words stand for themselves: a name and an "I" are not a broken name."""
     return min(len(first), len(second)) < 2 or bool(heard.get(first) or heard.get(second))
@@ -293,7 +301,9 @@ def _plain(word: str) -> frozenset[str]:
 
 def _pieces(word: re.Match[str]) -> set[tuple[int, int]]:
     """Return the whole word and the runs of letters in it, each as a place in the text."""
-    start = word.start()
+    start, end = word.span()
+    if end - start <= _LONGEST and word.group().isalpha():
+        return {(start, end)}
     if len(word.group()) > _LONGEST:
         steps = range(start, word.end(), _LONGEST // 2)
         return {(i, min(i + _LONGEST, word.end())) for i in steps}

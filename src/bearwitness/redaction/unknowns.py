@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC, OF_COUNTRIES, STATES
+from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
@@ -72,14 +72,6 @@ def _surname(
             yield _found(after + 1, word.end())
 
 
-def _of_state(text: str, word: re.Match[str]) -> bool:
-    """Say whether a country's adjective stands before its bodies: "the Polish Government"."""
-    following = (
-        _WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
-    )
-    return following is not None and following.group().lower() in STATES
-
-
 def _before_a_suspect(text: str, word: re.Match[str], suspects: dict[int, int]) -> bool:
     joined = text[word.end() : word.end() + 1] in {" ", "-"}
     return word.group()[0].isupper() and joined and word.end() + 1 in suspects
@@ -97,8 +89,6 @@ def _suspicious(text: str, word: re.Match[str], known: frozenset[str]) -> bool:
         return False
     plain = re.sub(r"['’]s$", "", letters.lower())
     if plain in known or all(part in known for part in re.split("['’-]", plain)):
-        return False
-    if plain in OF_COUNTRIES and _of_state(text, word):
         return False
     if _SURNAME.fullmatch(letters) or letters[1:] != letters[1:].lower():
         return True

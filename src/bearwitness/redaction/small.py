@@ -1,0 +1,107 @@
+"""Names without a capital to tell them by: in small letters, or opening a sentence.
+
+Chats are written without capitals, and there a language model sees few names. A dictionary says
+of a word whether it is a name; a word that no dictionary has may be one. What is a name and an
+everyday word too («вера», «роман») counts only where the writing does not decide: in a line
+without capitals, and where a sentence begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
+from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.unknowns import OPENS
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_NO_NAME = ALWAYS | COMMON | GENERIC
+_WHY = {
+    "name": "a word that the dictionary knows as a name",
+    "maybe": "a word that is also a name, where nothing says which",
+    "unknown": "a word that no dictionary has; nobody has cleared it",
+}
+
+
+class Reading(StrEnum):
+    """What a dictionary says of a word."""
+
+    PLAIN = "plain"  # nobody's name
+    ROMANISED = "romanised"  # nobody's name, and Russian in Latin letters
+    NAME = "name"  # a name and nothing else
+    MAYBE = "maybe"  # a name, and an everyday word too
+    UNKNOWN = "unknown"  # in no dictionary
+
+
+Reader = Callable[[str, str], Reading]  # a word in lower case, and the language around it
+_SENTENCE = re.compile(r"[^.!?…\n]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]{2,}")
+_ROMANISED = 3  # such words, and two in five of a sentence's, make it Russian
+
+
+def romanised(text: str, reading: Reader) -> list[tuple[int, int]]:
+    """Return the sentences that are Russian in Latin letters, as places in the text."""
+    found = []
+    for sentence in _SENTENCE.finditer(text):
+        words = [w.group().lower() for w in _WORD.finditer(sentence.group())]
+        if len(words) < _ROMANISED or _CYRILLIC.search(sentence.group()):
+            continue
+        count = sum(reading(word, "en") is Reading.ROMANISED for word in words)
+        if count >= _ROMANISED or (count > 1 and count * 5 >= len(words) * 2):
+            found.append(sentence.span())
+    return found
+
+
+def small(text: str, allowed: frozenset[str], reading: Reader) -> Iterator[Finding]:
+    """Yield names that no capital tells; offsets are of the folded text given.
+
+    Args:
+        text: folded.
+        allowed: words in lower case that a person has cleared.
+        reading: says of a word in lower case what it may be.
+    """
+    known = _NO_NAME | allowed
+    russian = romanised(text, reading)
+    for word in _WORD.finditer(text):
+        plain, among = word.group().lower(), _around(text, word, russian)
+        # "Nine" in a Russian sentence is Нине before it is a number.
+        common = plain in known and (among != "ru" or plain in allowed or not plain.isascii())
+        if common or not _undecided(text, word):
+            continue
+        told = _of(plain, among, reading)
+        if told in {Reading.NAME, Reading.UNKNOWN} or (
+            told is Reading.MAYBE and (word.group()[0].isupper() or _without_capitals(text, word))
+        ):
+            yield Finding(*word.span(), Kind.UNKNOWN, Identifier.QUASI, "", _WHY[told])
+
+
+def _around(text: str, word: re.Match[str], russian: list[tuple[int, int]]) -> str:
+    """Return the language of the words around: of the line, or of a romanised sentence."""
+    start, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
+    line = text[start : end if end >= 0 else len(text)]
+    if _CYRILLIC.search(line) or any(a <= word.start() < b for a, b in russian):
+        return "ru"
+    return "en"
+
+
+def _of(plain: str, among: str, reading: Reader) -> Reading:
+    """Read a word; one with a hyphen by its parts, of which one that tells is enough."""
+    told = {reading(part, among) for part in re.split("[-’']", plain) if len(part) > 1}
+    for one in (Reading.NAME, Reading.UNKNOWN, Reading.MAYBE):
+        if one in told:
+            return one
+    return Reading.PLAIN
+
+
+def _undecided(text: str, word: re.Match[str]) -> bool:
+    """Say whether the writing of a word leaves open whether it is a name."""
+    if word.group().islower():
+        return True
+    return OPENS.search(text[max(0, word.start() - 12) : word.start()]) is not None
+
+
+def _without_capitals(text: str, word: re.Match[str]) -> bool:
+    start, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
+    return text[start : end if end >= 0 else len(text)].islower()
