@@ -172,6 +172,56 @@ def test_without_its_text_or_rated_as_doubtful_it_carries_nothing():
     assert grade(ratings=[doubted]).rung is Rung.RECORDED
 
 
+@pytest.mark.parametrize("speakers", [("The Lake Court",), ("Lake Court", "«Judgment 12/2024»")])
+def test_a_court_that_is_named_as_speaker_of_its_own_words_says_them_itself(speakers):
+    court = replace(TEXT, publisher="Lake Court")
+    found = grade(sources=[court], sayings=[Saying(CLAIM, COURT, Stance.DENIES, speakers)])
+    assert found.rung is not TOP
+    assert found.judgments[0].unmet == ("judgment_for",)
+    quoted = Saying(CLAIM, COURT, Stance.DENIES, ("Lake Court", "the accused"))
+    assert grade(sources=[court], sayings=[quoted]).rung is TOP
+
+
+@pytest.mark.parametrize("relation", [Relation.COPIES, Relation.TRANSLATES])
+def test_a_copy_or_translation_carries_no_more_than_the_judgment(relation):
+    other = replace(TEXT, id=SourceId("S-00C2"))
+    third = replace(TEXT, id=SourceId("S-00C3"))
+    sources = [TEXT, other, third]
+    one_text = [link(COURT, relation, other.id), link(other.id, relation, third.id)]
+    cited = [replace(CITED, source=COURT)]
+    doubted = Rating(third.id, Reliability.UNRELIABLE, "no judge gave it", "Irena")
+    denied = Saying(CLAIM, third.id, Stance.DENIES)
+    assert grade(cited, sources=sources, links=one_text).rung is TOP
+    assert grade(cited, sources=sources, ratings=[doubted]).rung is TOP
+    found = grade(cited, sources=sources, links=one_text, ratings=[doubted])
+    assert found.judgments[0].unmet == ("judgment_held",)
+    found = grade(cited, sources=sources, links=one_text, sayings=[denied])
+    assert found.judgments[0].unmet == ("judgment_for",)
+    # What the copy says is in the text itself; that one copy is bad says nothing of it.
+    cited = [replace(CITED, source=third.id)]
+    first = replace(denied, source=COURT)
+    found = grade(cited, sources=sources, links=one_text, sayings=[first])
+    assert found.judgments[0].unmet == ("judgment_for",)
+    bad = replace(doubted, source=COURT)
+    assert grade(cited, sources=sources, links=one_text, ratings=[bad]).rung is TOP
+
+
+def test_whoever_does_not_agree_under_another_spelling_does_not_agree():
+    said = [Saying(CLAIM, name, Stance.ASSERTS) for name in ("S-0001", "S-0002")]
+    kinds_ = (SourceKind.DOCUMENT, SourceKind.MEDIA)
+    sources = [
+        Source(SourceId(s.source), kind, "", "en") for s, kind in zip(said, kinds_, strict=True)
+    ]
+    links = [link(s.source, Relation.WITNESSED, None) for s in said]
+    both = agreed(contradictions_answered=True)
+    given = {"sources": sources, "links": links, "sayings": said}
+    assert grade((), reviews=both, **given).rung is Rung.GROUNDS_TO_BELIEVE
+    for name in ("irena", "Irena ", "IRЕNА"):
+        no = Review(CLAIM, name, agrees=False)
+        for order in ([*both, no], [no, *both]):
+            assert grade((), reviews=order, **given).rung is Rung.GROUNDS_TO_SUSPECT
+
+
 @pytest.mark.parametrize(
     "two",
     [

@@ -1,4 +1,4 @@
-"""What two machines wrote apart is on the last day of the replay as it is on the board."""
+"""What two machines wrote apart: the replay's last day and readers have it as the board has it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,22 @@ from datetime import timedelta
 import pytest
 
 from bearwitness.consent import Answer, Scope
-from bearwitness.desk import apart, citations, citing, tracing, unlinking, voices
+from bearwitness.desk import apart, citations, citing, telling, tracing, unlinking, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.replaying import Calendar, Replay
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Finality
 from bearwitness.records.rung import Rung
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.source import (
+    Link,
+    Rating,
+    Relation,
+    Reliability,
+    Source,
+    SourceKind,
+    Standing,
+)
 from bearwitness.records.testimony import Connection, Testimony
 from bearwitness.records.when import When
 from desk_stand import NOON, PASSPHRASE, empty_case, keep_stay
@@ -154,6 +162,34 @@ def test_the_day_on_which_a_deponent_lets_us_compare_is_a_day_and_the_last_is_th
             assert (moved.before.rung, moved.after.rung) == (recorded, suspect)
 
 
+@pytest.mark.parametrize("calendar", Calendar)
+def test_the_last_day_is_the_board_though_what_moved_it_may_not_be_compared(tmp_path, calendar):
+    with closing(empty_case(tmp_path / "case")) as book:
+        keep_stay(book, 1, at=NOON)
+        kept = book.all(Testimony)[0].id
+        source = Source(ONE, SourceKind.TESTIMONY, "told", "en", testimony=kept,
+                        connection=Connection.VICTIM)  # fmt: skip
+        paper = Source(OTHER, SourceKind.ARTICLE, "Paper", "en", PUBLISHED)
+        book.append_many(
+            [Answer(kept, Scope.COMPARE, granted=True, at=NOON), Claim(CLAIM, "torture", WORDING),
+             source, paper, Saying(CLAIM, OTHER, Stance.ASSERTS),
+             Link(OTHER, Relation.TOLD, ONE, Standing.ESTABLISHED, "invented", "Irena", CLAIM)],
+            reason=WHY, at=NOON,
+        )  # fmt: skip
+        tracing.withdraw(book, kept, [Scope.COMPARE], reason=WHY, at=day(1))
+        book.append(Source(SourceId("S-0009"), SourceKind.ARTICLE, "Other", "en"), reason=WHY,
+                    at=day(2))  # fmt: skip
+        before = on_the_board(book, CLAIM)
+        rating = Rating(ONE, Reliability.UNRELIABLE, "they were not there", "Irena")
+        book.append(rating, reason=WHY, at=day(3))
+        now = on_the_board(book, CLAIM)
+        assert (before.rung, now.rung) == (Rung.REPORTED, Rung.RECORDED)
+        assert replayed(book, CLAIM, calendar) == now
+        assert day(3).date() in Replay(book, calendar, at=day(9)).days
+        book.append(replace(rating, because="read again"), reason=WHY, at=day(4))
+        assert day(4).date() not in Replay(book, calendar, at=day(9)).days, "it moved nothing"
+
+
 # ── what was changed stands until that day as it was ───────────────────────────────────────
 
 
@@ -227,3 +263,27 @@ def test_what_a_shredding_left_of_a_link_stands_on_the_days_on_which_it_stood(tm
         assert on < day(6).date()
         heads = [one for heads in replay._heads(on) for one in heads if isinstance(one, Link)]
         assert [(one.source, one.onto) for one in heads] == [(OTHER, ONE)]
+
+
+def test_readers_are_told_of_two_machines_reviews_what_the_board_tells(tmp_path):
+    """Who agrees here, with nothing answered, and does not agree there, binds both alike."""
+    with closing(empty_case(tmp_path / "here", by="Ada")) as here:
+        papers = [Source(SourceId(f"S-000{n}"), kind, "Paper", "en", text="…")
+                  for n, kind in enumerate((SourceKind.DOCUMENT, SourceKind.MEDIA))]  # fmt: skip
+        here.append_many(
+            [Claim(SECOND, "torture", WORDING), *papers,
+             *(Link(one.id, Relation.WITNESSED, None, Standing.ESTABLISHED, "invented", "Ada")
+               for one in papers),
+             *(Saying(SECOND, one.id, Stance.ASSERTS) for one in papers),
+             *(Review(SECOND, who, True, True, True) for who in ("Ada", "Ben"))],
+            reason="invented", at=NOON,
+        )  # fmt: skip
+        apart.branch(here, tmp_path / "there", reason="for the other office", at=NOON)
+        with closing(Casebook.unlock(tmp_path / "there", PASSPHRASE, by="Cy", entropy=os.urandom)
+                     ) as there:  # fmt: skip
+            here.append(Review(SECOND, "Cy", agrees=True), reason="read", at=NOON)
+            there.append(Review(SECOND, "Cy", agrees=False), reason="read", at=NOON)
+        apart.merge(here, tmp_path / "there", reason="back from the field", at=NOON)
+        grades = voices.graded(here, at=NOON)
+        (told,) = telling.claims(here, grades, at=NOON)
+        assert told.rung is grades[SECOND].rung is Rung.GROUNDS_TO_SUSPECT

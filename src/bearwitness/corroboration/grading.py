@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bearwitness.corroboration import enquiries, lineage
-from bearwitness.corroboration.judgments import RULES, Cited, cited, contrary, why
+from bearwitness.corroboration.judgments import RULES, Cited, cited, contrary, discounted, why
 from bearwitness.corroboration.lineage import Graph, Voice
 from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
@@ -126,7 +126,8 @@ def grade(
         judgments: which courts' judgments are cited, for any claims.
         signed: by the digest of a citation, the reviewers who have signed it.
     """
-    known, sayings = {source.id: source for source in sources}, tuple(sayings)
+    known = {source.id: source for source in sources}
+    links, sayings = tuple(links), tuple(sayings)
     mine = sorted(
         {s for s in sayings if s.claim == claim and s.source in known},
         key=lambda s: (s.source, s.stance, s.denial or "", s.attribution, s.checked),
@@ -141,7 +142,9 @@ def grade(
     k_certain = graph.certain()
     asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
     there = lineage.perceiving(known, held, mine, gone=True) & asserting
-    courts = cited(claim, judgments, known, rated, signed or {}, against=contrary(claim, sayings))
+    against = contrary(claim, sayings, known, links)
+    out = discounted(rated, links)
+    courts = cited(claim, judgments, known, out, signed or {}, against=against)
     rules = _rules(
         graph,
         _kinds(graph, known, there, rated, held),
@@ -185,12 +188,15 @@ def graded(
     """Grade one claim by what its reviewers have signed; otherwise as `grade`.
 
     What is to be answered counts as answered when every reviewer who agrees says so. Whoever signs
-    a citation need not agree with the claim, nor whoever agrees sign the citation.
+    a citation need not agree with the claim, nor whoever agrees sign the citation. Whoever may be
+    one who does not agree, under another spelling, counts as not agreeing.
     """
     by_digest: dict[str, list[str]] = {}
     for one in signings:
         by_digest.setdefault(one.digest, []).append(one.reviewer)
-    signed = [r for r in reviews if r.claim == claim and r.agrees]
+    mine = [r for r in reviews if r.claim == claim]
+    not_so = {alike(r.reviewer) for r in mine if not r.agrees}
+    signed = [r for r in mine if r.agrees and alike(r.reviewer) not in not_so]
     return grade(
         claim,
         sources=sources,

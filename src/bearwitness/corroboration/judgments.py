@@ -15,7 +15,7 @@ from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.reason import alike
-from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing, plain_name
 
 RULES = {
     "judgment_held": Both(
@@ -45,6 +45,7 @@ RULES = {
 }
 # What a court that found a claim proved cannot do with it itself; it may quote who does.
 CONTRARY = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES, Stance.PREDICTS})
+_ONE_TEXT = frozenset({Relation.COPIES, Relation.TRANSLATES})
 _MET = Both("so of a judgment that is cited", "так в одном из приведённых решений")
 _NOT = Both("not so, or nobody knows", "не так или неизвестно")
 _NONE = Both("no judgment is cited", "ни одно решение не приведено")
@@ -69,11 +70,59 @@ class Cited:
         return Both("; ".join(one.en for one in them), "; ".join(one.ru for one in them))
 
 
-def contrary(claim: ClaimId, sayings: Iterable[Saying]) -> frozenset[SourceId]:
-    """Return who denies, doubts, justifies or only foresees a claim in words of their own."""
-    return frozenset(
-        s.source for s in sayings if s.claim == claim and s.stance in CONTRARY and not s.attribution
-    )
+def contrary(
+    claim: ClaimId,
+    sayings: Iterable[Saying],
+    known: Mapping[SourceId, Source],
+    links: Iterable[Link] = (),
+) -> frozenset[SourceId]:
+    """Return who denies, doubts, justifies or only foresees a claim in words of their own.
+
+    Whoever is named as speaker of their own words says them themselves. A copy or a translation is
+    the same text, whichever of the two the words were written down for.
+
+    Args:
+        claim: which.
+        sayings: who says what, of any claims.
+        known: the sources that are here.
+        links: who relies on whom; copies and translations are asked of them.
+    """
+    own = {
+        s.source
+        for s in sayings
+        if s.claim == claim and s.stance in CONTRARY and _itself(s, known.get(s.source))
+    }
+    pairs = _copied(links)
+    return _reached(own, [*pairs, *((onto, source) for source, onto in pairs)])
+
+
+def discounted(out: Collection[SourceId], links: Iterable[Link]) -> frozenset[SourceId]:
+    """Return what is rated so that nothing in it counts, and what copies or translates that."""
+    return _reached(out, _copied(links))
+
+
+def _itself(saying: Saying, source: Source | None) -> bool:
+    own = source.names if source else frozenset()
+    return all(plain_name(who) in own for who in saying.attribution)
+
+
+def _copied(links: Iterable[Link]) -> list[tuple[SourceId, SourceId]]:
+    return [
+        (k.source, k.onto)
+        for k in links
+        if k.relation in _ONE_TEXT and k.onto and k.standing is not Standing.NOTHING
+    ]
+
+
+def _reached(
+    some: Collection[SourceId], pairs: Collection[tuple[SourceId, SourceId]]
+) -> frozenset[SourceId]:
+    """Return some sources, and whoever leads to one of them by pairs of source and onto."""
+    found, more = set(some), True
+    while more:
+        new = {source for source, onto in pairs if onto in found} - found
+        found, more = found | new, bool(new)
+    return frozenset(found)
 
 
 def cited(
@@ -91,7 +140,7 @@ def cited(
         claim: which.
         judgments: all citations; those that were taken back are passed over.
         known: the sources that are here.
-        out: sources that are rated so that nothing they say counts.
+        out: sources of which nothing counts, from `discounted`.
         signed: by digest of a citation, the names of the reviewers who signed it.
         against: from `contrary`.
     """

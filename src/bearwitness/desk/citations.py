@@ -16,7 +16,7 @@ from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.reason import alike
-from bearwitness.records.source import Rating, Source, SourceKind
+from bearwitness.records.source import Link, Rating, Source, SourceKind
 
 kinds.register(Judgment, "judgment", key=("claim", "source"))
 kinds.register(Signed, "citation signed", key=("claim", "source", "reviewer"))
@@ -52,7 +52,9 @@ def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
     """
     every_one = every(casebook)
     known = {source.id: source for source in casebook.all(Source)}
-    out = {rating.source for rating in casebook.all(Rating) if not rating.counts}
+    links = casebook.all(Link)
+    rated = {rating.source for rating in casebook.all(Rating) if not rating.counts}
+    out = judgments.discounted(rated, links)
     signed: dict[str, list[str]] = {}
     for one in signings(casebook):
         signed.setdefault(one.digest, []).append(one.reviewer)
@@ -61,7 +63,12 @@ def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
         (claim, one.source)
         for claim in {judgment.claim for judgment in every_one}
         for one in judgments.cited(
-            claim, every_one, known, out, signed, against=judgments.contrary(claim, sayings)
+            claim,
+            every_one,
+            known,
+            out,
+            signed,
+            against=judgments.contrary(claim, sayings, known, links),
         )
         if one.counts
     }

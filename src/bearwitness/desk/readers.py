@@ -150,9 +150,10 @@ def shown(
     """
     public = {name for name, source in known.items() if not source.confided}
     ours = {source.id for source in sealed}
+    either = public | ours
     return grading.graded(
         claim.id,
-        sources=[source for name, source in known.items() if name in public | ours],
+        sources=[source for name, source in known.items() if name in either],
         links=[
             k
             for k in said.links

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar
 
 from bearwitness.consent import Scope
@@ -101,14 +102,21 @@ class Replay:
         self._found = casebook.all(Met)
         self._let = frozenset(self._consented())
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """Every day on which something became known or could be compared, the first first.
 
         Of those whom one may compare now: with a yes that was kept last, the last day is today's.
+        What is kept of others is no day, unless a claim stood otherwise since.
         """
-        known = {entry.day for entry in self._entries if entry.shown}
-        return tuple(sorted(known | self._let))
+        known = {entry.day for entry in self._entries if entry.shown} | self._let
+        others = (e.day for e in self._entries if not e.shown and not isinstance(e.value, Source))
+        moved = {day for day in set(others) - known if self._moved(day)}
+        return tuple(sorted(known | moved))
+
+    def _moved(self, day: date) -> bool:
+        """Say whether any claim stood otherwise at the end of a day than the day before."""
+        return self.grades(day) != self.grades(day - timedelta(days=1))
 
     def came(self, day: date) -> tuple[Known, ...]:
         """Return what became known on a day, in the order in which it was kept."""
@@ -117,7 +125,7 @@ class Replay:
     def grades(self, day: date) -> dict[ClaimId, tuple[Claim, Grade]]:
         """Return every claim that was there at the end of a day, with its grade of then."""
         every = list(self._heads(day))
-        known = [_counting(heads) for heads in every]
+        known = [one for heads in every for one in _counting(heads)]
         apart = {s[-1].id for s in (_of(heads, Source) for heads in every)
                  if careful.weighs_otherwise(s)}  # fmt: skip
         sources = [s for s in _of(known, Source) if s.id not in apart and self._comparable(s, day)]
@@ -201,17 +209,17 @@ class Replay:
         return self._consents.permitted(source.testimony, Scope.COMPARE, at=then) is not None
 
 
-def _counting(heads: list[Known]) -> Known:
+def _counting(heads: list[Known]) -> tuple[Known, ...]:
     """Return of what was written apart under one key what counts, as `voices.graded` has it."""
     links, judgments, signings = _of(heads, Link), _of(heads, Judgment), _of(heads, Signed)
     if links:
-        return voices.careful(links)
+        return (voices.careful(links),)
     if judgments:
-        return citations.least_of(judgments)
+        return (citations.least_of(judgments),)
     if signings:
-        return citations.least_signed(signings)
+        return (citations.least_signed(signings),)
     reviews = _of(heads, Review)
-    return careful.least_review(reviews) if reviews else careful.counting(heads)
+    return (careful.least_review(reviews),) if reviews else careful.counted(heads)
 
 
 def _entries(casebook: Casebook, calendar: Calendar, allowed: set[SourceId]) -> Iterator[Entry]:

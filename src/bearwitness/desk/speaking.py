@@ -8,19 +8,17 @@ leave out.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bearwitness.desk import citations
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.words import Words
-from bearwitness.records.source import Source, SourceKind
+from bearwitness.records.source import Source, SourceKind, plain_name
 
 LANGUAGES = ("en", "ru")
 UNNAMED = Words("somebody who is not named here", "тот, кто здесь не назван")
 OTHERS = Words("others", "других")
-_QUOTED = re.compile(r"[\"'«»„“”‘’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Speakers:
         hidden = citations.kept_from_readers(casebook)
         for source in casebook.all(Source):
             if not source.confided and source.id not in hidden:
-                for name in names(source):
+                for name in source.names:
                     known.setdefault(name, source)
         return cls(known)
 
@@ -49,8 +47,7 @@ class Speakers:
                 over. Empty: the source says so itself, and so does a statement, which is somebody's
                 own word however its text calls them.
         """
-        own = names(source)
-        chain = [who for who in attribution if plain(who) not in own]
+        chain = [who for who in attribution if plain_name(who) not in source.names]
         if source.kind is SourceKind.STATEMENT or not chain:
             return Words(*(speaker(source, language) for language in LANGUAGES))
         return Words(*(self._through(source, chain, language) for language in LANGUAGES))
@@ -66,25 +63,13 @@ class Speakers:
         return f"{_begun(who)}{f' (through {middle})' if middle else ''}, as told by {by}"
 
     def _named(self, who: str, language: str, else_called: Words) -> str:
-        source = self.known.get(plain(who))
+        source = self.known.get(plain_name(who))
         return _label(source, language) if source else else_called.of(language)
 
 
 def speaker(source: Source, language: str) -> str:
     """Return as whom a source speaks, as the beginning of a sentence."""
     return _begun(_label(source, language))
-
-
-def names(source: Source) -> frozenset[str]:
-    """Return every name of a source that an article may use for it, plain."""
-    called = (source.called(language) for language in LANGUAGES)
-    every: Iterable[str] = (n for c in called for n in (c.title, c.publisher, c.speaks_as))
-    return frozenset(plain(name) for name in every if name)
-
-
-def plain(name: str) -> str:
-    """Return a name without its quotation marks and the English article, in small letters."""
-    return _QUOTED.sub("", name).strip().casefold().removeprefix("the ").strip()
 
 
 def _label(source: Source, language: str) -> str:

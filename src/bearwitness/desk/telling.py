@@ -35,7 +35,7 @@ from bearwitness.publication.claims import (
     Spring,
 )
 from bearwitness.publication.words import Words
-from bearwitness.records.claim import Claim, Review, Saying
+from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import ONE_VOICE, RELAYS, Link, Rating, Source, Standing
 from bearwitness.records.terms import Vocabulary
@@ -69,7 +69,8 @@ def claims(
     comparable = voices.comparable(casebook, at=at)
     known = {source.id: source for source in comparable if source.id not in hidden}
     said = readers.Said(
-        casebook.all(Saying), voices.links(casebook), casebook.all(Review), casebook.all(Rating),
+        casebook.all(Saying), voices.links(casebook),
+        voices.reviews(casebook), casebook.all(Rating),
         citations.every(casebook), voices.letters(casebook), citations.signings(casebook),
     )  # fmt: skip
     every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))

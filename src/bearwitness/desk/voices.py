@@ -18,7 +18,7 @@ from bearwitness.desk import citations, kinds, one_letter
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.ids import ClaimId, TestimonyId
-from bearwitness.records.claim import Claim, Saying, Stance
+from bearwitness.records.claim import Claim, Review, Saying, Stance
 from bearwitness.records.source import (
     HELD,
     ONE_VOICE,
@@ -47,8 +47,7 @@ def graded(
     sources = comparable(casebook, at=at)
     found = held(casebook) if links is None else links
     sayings = casebook.all(Saying)
-    with casebook.inside() as inside:
-        reviews, ratings = apart.reviews(inside.fold), casebook.all(Rating)
+    signed, ratings = reviews(casebook), casebook.all(Rating)
     judgments, signings = citations.every(casebook), citations.signings(casebook)
     return {
         claim.id: grading.graded(
@@ -56,13 +55,19 @@ def graded(
             sources=sources,
             links=found,
             sayings=sayings,
-            reviews=reviews,
+            reviews=signed,
             ratings=ratings,
             judgments=judgments,
             signings=signings,
         )
         for claim in casebook.all(Claim)
     }
+
+
+def reviews(casebook: Casebook) -> tuple[Review, ...]:
+    """Return what reviewers have signed of claims, as every grade takes it."""
+    with casebook.inside() as held:
+        return apart.reviews(held.fold)
 
 
 def links(casebook: Casebook, *, but: Link | None = None) -> tuple[Link, ...]:

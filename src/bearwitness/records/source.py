@@ -8,6 +8,7 @@ and unknown counts as dependent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,6 +29,9 @@ class SourceKind(StrEnum):
     DOCUMENT = "document"  # a court paper, a medical record, an order
     LIST = "list"  # a list of victims
     MEDIA = "media"  # photograph, film, satellite image
+
+
+_QUOTED = re.compile(r"[\"'«»„“”‘’]")
 
 
 class Relation(StrEnum):
@@ -102,6 +106,18 @@ class Source:
             other.publisher or self.publisher or "",
             other.speaks_as or self.speaks_as or "",
         )
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return every name that a text may use for it, as `plain_name` leaves them."""
+        called = [self.called(language) for language in ("", *self.elsewhere)]
+        every = (name for c in called for name in (c.title, c.publisher, c.speaks_as))
+        return frozenset(plain_name(name) for name in every if name)
+
+
+def plain_name(name: str) -> str:
+    """Return a name without its quotation marks and the English article, in small letters."""
+    return _QUOTED.sub("", name).strip().casefold().removeprefix("the ").strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def show(room: Room, visit: Visit) -> Response:
         finalities=[f.value for f in Finality if f is not Finality.NOTHING],
         evidence=[one.value for one in Evidence],
         proved=[one.value for one in Proved],
-        reviews=[r for r in room.casebook.all(Review) if r.claim == claim.id],
+        reviews=[r for r in voices.reviews(room.casebook) if r.claim == claim.id],
     )
 
 

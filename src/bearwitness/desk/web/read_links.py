@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bearwitness.corroboration.reading_values import Reading
-from bearwitness.desk import speaking
-from bearwitness.desk.speaking import plain
 from bearwitness.ids import SourceId
-from bearwitness.records.source import HELD, Link, Source
+from bearwitness.records.source import HELD, Link, Source, plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,13 @@ def proposed(
         links: all that staff have recorded.
     """
     linked = {k.onto for k in links if k.source == source.id and k.standing in HELD}
-    own = speaking.names(source)
-    others = [k for k in reading.lineage if plain(k.onto) not in {*own, plain(k.source)}]
-    relied = {plain(k.onto) for k in others}
+    own = source.names
+    others = [k for k in reading.lineage if plain_name(k.onto) not in {*own, plain_name(k.source)}]
+    relied = {plain_name(k.onto) for k in others}
     found: dict[str, Named] = {}
     for link in others:
-        likely = next((s.id for s in known.values() if plain(link.onto) in speaking.names(s)), None)
-        itself = plain(link.source) not in relied and not link.speaks_for
+        likely = next((s.id for s in known.values() if plain_name(link.onto) in s.names), None)
+        itself = plain_name(link.source) not in relied and not link.speaks_for
         if itself and not (likely and likely in linked):
             found.setdefault(
                 link.onto, Named(link.onto, _around(source.text, link.cue), likely or "")
