@@ -162,6 +162,7 @@ def _table(made: Journey) -> str:
         ("victims", f"{estimate.documented} documented, {guess}"),
         ("drafts", f"{found['cleared']} cleared, {found['refused']} refused by the gate"),
         ("masks", f"{found['masks']}; highest risk 1 in {round(1 / found['risk'])} (coarse)"),
+        ("attack", _attack(found)),
         ("film", f"{found['film_seconds']:.0f} s, {found['lines']} lines, synthetic voice"),
         ("edition", "the second: 1 deponent took quoting back after the first, which is removed"),
         ("passages", f"{found['proven']} of {found['published']} proven"),
@@ -171,6 +172,11 @@ def _table(made: Journey) -> str:
     lines = [f"  {name:<{width}}  {value}" for name, value in rows]
     title = "Lakeshore, an invented case. No person or place in it is real."
     return "\n".join([title, *lines, f"  {'in':<{width}}  {made.folder}"])
+
+
+def _attack(found: Mapping[str, Any]) -> str:
+    told, drafted = found["named_as_told"], found["named_as_drafted"]
+    return f"as told {told} of {found['attacked']} could be named outright; as drafted {drafted}"
 
 
 def _drill(found: Mapping[str, Any]) -> str:

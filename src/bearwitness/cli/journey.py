@@ -43,6 +43,7 @@ from bearwitness.records.testimony import Contact, Identity, Intake, Testimony
 
 PASSPHRASE = "lakeshore is an invented case"  # noqa: S105 - of a case that holds no secret
 PORTS = {"drop": 8471, "desk": 8470, "public": 8472, "mail": 8475}
+_OUTRIGHT = 0.5  # a chance above this names somebody: more likely they than all others together
 Tell = Callable[[float], None]  # how much of a step is done, 0 to 1
 
 
@@ -230,10 +231,12 @@ def redact(journey: Journey, tell: Tell) -> None:
     rules = Rules(case["threshold"], case.get("people"))
     book.append_many([rules, *choices], reason="chosen for the first edition", at=at)
     waiting = gating.waiting(book)
-    masks, risks = 0, []
+    masks, risks, before, after = 0, [], 0, 0
     for done, testimony in enumerate(waiting, start=1):
         redacted = journey.redactor.redacted(testimony, at=now())
         masks += sum(len(passage.masks) for passage in redacted.draft.passages)
+        before += journey.redactor.as_told(testimony, at=now()).chance_named > _OUTRIGHT
+        after += redacted.risk.chance_named > _OUTRIGHT
         for person in case["staff"]:
             approval = gating.approval(redacted, book, person, now())
             book.append_many(approval, reason="read the draft, word by word", at=now())
@@ -245,7 +248,8 @@ def redact(journey: Journey, tell: Tell) -> None:
             journey.refused[testimony] = closed.reasons
         tell(done / len(waiting))
     journey.results |= {"masks": masks, "risk": max(risks), "cleared": len(journey.cleared)}
-    journey.results["refused"] = len(journey.refused)
+    journey.results |= {"refused": len(journey.refused), "named_as_told": before}
+    journey.results |= {"named_as_drafted": after, "attacked": len(waiting)}
 
 
 def _deal(folder: Path, groups: Sequence[Sequence[str]]) -> None:

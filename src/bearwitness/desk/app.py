@@ -3,6 +3,7 @@
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
+     /en/testimonies/ID/review  the redaction, finding by finding; POST shows or hides
      /en/claims[/ID]         rungs, rules, denials; …/lineage; POST, …/review …/says
                             …/mistaken …/cite …/uncite …/sign …/unsign
      /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies …/unlink
@@ -67,6 +68,7 @@ from bearwitness.desk.web import (
     queues,
     reading,
     replay,
+    reviewing,
     safekeeping,
     shredding,
     sources,
@@ -92,6 +94,8 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/testimonies/{id}/words", testimonies.words),
     ("POST", "/testimonies/{id}/passages", testimonies.choose),
     ("POST", "/testimonies/{id}/decision", testimonies.decide),
+    ("GET", "/testimonies/{id}/review", reviewing.show),
+    ("POST", "/testimonies/{id}/review", reviewing.look),
     ("GET", "/testimonies/{id}/consent", consents.show),
     ("POST", "/testimonies/{id}/consent", consents.answer),
     ("POST", "/testimonies/{id}/met", consents.met),

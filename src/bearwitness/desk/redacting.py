@@ -116,6 +116,22 @@ class Redactor:
             sum(known.about != testimony for known in background),
         )
 
+    def as_told(self, testimony: TestimonyId, *, at: datetime = FOREVER) -> Risk:
+        """Return the risk if all of a testimony were published as told, with nothing covered.
+
+        Args and errors as for `redacted`.
+        """
+        words = self._casebook.get(Testimony, testimony)
+        made = draft(words, ())
+        return risk(
+            [made],
+            self.background(testimony, at=at),
+            cleared=still_read(words, self.findings(words), made),
+            dead=self._dead(testimony),
+            census=self._census(),
+            frequency=told,
+        )
+
     def draft(
         self,
         words: Testimony,

@@ -32,6 +32,36 @@ document.addEventListener("htmx:afterSettle", () => {
   if (first) first.focus({ preventScroll: true });
 });
 
+// In the review one key decides about the card in focus: 1 withholds, 2 says it less finely, 3 lets
+// it be read, or asks for the reason where it identifies alone. A key that is held down does nothing.
+const cards = () => Array.from(document.querySelectorAll("[data-keys]"));
+const place = (card) => cards().findIndex((one) => card && one.id === card.id);
+let after = -1;
+
+document.addEventListener("keydown", (event) => {
+  const card = event.target.closest && event.target.closest("[data-keys]");
+  const typing = event.target.matches && event.target.matches("input, textarea, select");
+  if (!card || typing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const digit = /^(?:Digit|Numpad)([123])$/.exec(event.code);
+  const to = step ? cards()[place(card) + step] : digit && card.querySelector(`[data-key="${digit[1]}"]`);
+  if (!to) return;
+  event.preventDefault();
+  if (step) return to.focus();
+  if (to.tagName !== "DETAILS") return to.click();
+  to.open = true;
+  to.querySelector("input[name=reason]").focus();
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  after = place(event.target.closest("[data-keys]"));
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const card = after < 0 ? null : cards()[after + 1] || cards()[after];
+  after = -1;
+  if (card) card.focus();
+});
+for (const hint of document.querySelectorAll(".scripted")) hint.hidden = false;
+
 // Offsets count Unicode code points, as everything in the casebook does.
 const length = (text) => Array.from(text).length;
 

@@ -37,6 +37,7 @@ class Session:
     token: str = field(repr=False)
     until: datetime
     opened: set[str] = field(default_factory=set)  # testimonies whose words are shown
+    drafts: set[str] = field(default_factory=set)  # of which the draft is shown in the review
     read: dict[date, int] = field(default_factory=dict)  # words of testimony read, by day
 
 

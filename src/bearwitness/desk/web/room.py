@@ -18,7 +18,7 @@ from bearwitness.adapters.web.pages import Pages
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
-from bearwitness.desk.web import said
+from bearwitness.desk.web import load, said
 from bearwitness.desk.web.door import Entropy, Session
 from bearwitness.dossier.words import day as day_as_told
 from bearwitness.errors import Malformed
@@ -122,7 +122,7 @@ class Room:
     ) -> Response:
         """Return a page; `here` is the section that it belongs to."""
         path = visit.request.url.path.split("/", 2)[2]
-        done = visit.request.query_params.get("done", "")
+        done, today = visit.request.query_params.get("done", ""), self.clock().date()
         return self._pages.response(
             template,
             visit.language,
@@ -131,7 +131,8 @@ class Room:
             home=f"/{visit.language}/",
             here=here,
             edtf=partial(day_as_told, language=visit.language),
-            read_today=visit.session.read.get(self.clock().date(), 0),
+            read_today=load.today(visit.session, today),
+            read_much=load.is_much(visit.session, today),
             done=f"desk.done.{done}" if done in DONE else NEWER.get(done, ""),
             **values,
         )

@@ -14,7 +14,7 @@ from bearwitness.desk import gating, one_letter
 from bearwitness.desk.choices import LONGEST_TRANSLATION, Choice
 from bearwitness.desk.consents import Consents
 from bearwitness.desk.redacting import rules
-from bearwitness.desk.web import documenting, telling
+from bearwitness.desk.web import documenting, load, telling
 from bearwitness.desk.web.gate import waiting
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.ids import TestimonyId, checked
@@ -82,9 +82,7 @@ def words(room: Room, visit: Visit) -> Response:
         opened.discard(testimony.id)
     elif testimony.id not in opened:
         opened.add(testimony.id)
-        today = room.clock().date()
-        read = visit.session.read
-        read[today] = read.get(today, 0) + len(testimony.text.split())
+        load.note(visit.session, testimony.text, room.clock().date())
     return back(visit, f"testimonies/{testimony.id}")
 
 
@@ -128,6 +126,8 @@ def decide(room: Room, visit: Visit) -> Response:
     # Tried by itself: an earlier decision that must be mended would refuse every new one too.
     draft(testimony, room.redactor.findings(testimony), decisions=[decision])
     book.append(decision, reason=visit.reason(), at=room.clock())
+    if visit.given("back") == "review":
+        return back(visit, f"testimonies/{testimony.id}/review", "decided", f"f-{start}-{end}")
     return back(visit, f"testimonies/{testimony.id}", "decided", "findings")
 
 
