@@ -229,6 +229,10 @@ def test_whoever_does_not_agree_under_another_spelling_does_not_agree():
         ("Ada", "\u0410da"), ("Жуков", "Жук\u006fв"), ("Ada", "Ada-"), ("Ada", "A.da"),
         ("Ada", "“Ada”"), ("Irena Petrova", "Petrova, Irena"), ("Алёна", "Алена"),
         ("Ann-Lee", "ann lee"), ("Зоя", "3оя"), ("--", "Ada"),
+        # letters without a shape; marks for a mark; alphabets that are mixed or hardly used
+        ("Ada", "Ada\u3164"), ("Ada", "\u115fAda"), ("Дар'я", "Дар\u02bcя"), ("Ada", "Ad\u0640a"),
+        ("Vera", "\u03bdera"), ("Anna", "a\u057d\u057da"), ("Ada", "\u13aada"),
+        ("Ada", "\u1d00da"), ("Ada", "\ua4ee\ua4d3\ua4ee"), ("Ann", "апп"), ("Дима", "Дuма"),
     ],
 )  # fmt: skip
 def test_one_person_under_two_spellings_is_not_two_reviewers(two):
@@ -236,6 +240,20 @@ def test_one_person_under_two_spellings_is_not_two_reviewers(two):
     rules = grade(reviews=agreed(two)).rules
     rule = next(one for one in rules if one.code == "two_reviewers")
     assert not rule.met
+
+
+@pytest.mark.parametrize(
+    "two",
+    [
+        ("Ольга", "Пётр"),
+        ("山田花子", "田中はな"),
+        ("Ádám", "Éva"),
+        ("Дар'я", "O'Neil"),
+        ("Ձուլ", "Անի"),
+    ],
+)
+def test_names_of_every_alphabet_in_use_are_somebodys(two):
+    assert grade(signings=signed(CITED, by=two)).rung is TOP
 
 
 def test_two_different_people_sign_it_as_it_stands():

@@ -79,8 +79,9 @@ def test_names_that_look_alike_are_one_person(one, other):
 
 
 def test_a_name_of_signs_alone_is_nobodys():
-    with pytest.raises(GateClosed):
-        gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, "ada", "—")})
+    for name in ("—", "007", "Ada\u3164", "\u13aada"):
+        with pytest.raises(Malformed, match="somebody who gives it"):
+            approved(DRAFT, "ada", name)
 
 
 @pytest.mark.parametrize("chance", [float("nan"), float("inf"), 0.0501, 1.0])

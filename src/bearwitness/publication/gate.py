@@ -30,7 +30,6 @@ Why approvals are over a digest and not over an id: docs/explanation/gate.md.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import datetime
@@ -40,7 +39,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.terms import within
 from bearwitness.errors import GateClosed, Malformed
-from bearwitness.records.reason import alike, person
+from bearwitness.records.reason import alike, in_one_alphabet, person
 from bearwitness.redaction.finding import Finding
 from bearwitness.redaction.masking import Draft, DraftPassage
 from bearwitness.redaction.precision import Told
@@ -60,7 +59,7 @@ class Approval:
     at: datetime  # UTC
 
     def __post_init__(self) -> None:
-        if not person(self.by) or _mixes_scripts(person(self.by)):
+        if not in_one_alphabet(person(self.by)):
             raise Malformed(
                 "an approval needs somebody who gives it",
                 hint="a name in one alphabet: look-alike letters could make one person two",
@@ -70,10 +69,7 @@ class Approval:
 
     @property
     def person(self) -> str:
-        """Who approved: names that look alike are one person's, in whatever alphabet.
-
-        Empty for a name of signs alone, which is nobody's.
-        """
+        """Who approved: names that look alike are one person's, in whatever alphabet."""
         return alike(self.by)
 
 
@@ -225,11 +221,6 @@ def unseen(draft: Draft, permits: Sequence[Permit]) -> tuple[Scope, ...]:
     return tuple(p.scope for p in _theirs(draft, permits) if not p.saw(draft.digest))
 
 
-def _mixes_scripts(name: str) -> bool:
-    scripts = {unicodedata.name(c, "").split(" ")[0] for c in name if c.isalpha()}
-    return len(scripts) > 1
-
-
 def _words(draft: Draft) -> Iterator[Reason]:
     if not any(passage.kept for passage in draft.passages):
         yield Reason(1, "nothing is left to publish", "keep at least one word, or leave it out")
@@ -282,8 +273,7 @@ def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterat
 
 
 def _that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:
-    ours = (a for a in approvals if a.digest == draft.digest and a.at <= at)
-    return {a.person: a for a in ours if a.person}
+    return {a.person: a for a in approvals if a.digest == draft.digest and a.at <= at}
 
 
 def _identifiability(risk: Risk, threshold: float) -> Iterator[Reason]:

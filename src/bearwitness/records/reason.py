@@ -16,13 +16,25 @@ LONGEST_REASON = 500  # characters
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
+# Letters without a shape: what a syllable of Hangul lacks.
+_NOTHING = frozenset({"Mn", "Me", "Cf", "Lm", "Lo"})  # of signs that are no word's
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+# In use everywhere (Unicode Standard Annex 31, table 5), as the names of letters begin. Others,
+# Cherokee and Lisu among them, have letters that look like Latin ones and are not looked for.
+_SCRIPTS = frozenset({
+    "ARABIC", "ARMENIAN", "BENGALI", "BOPOMOFO", "CYRILLIC", "DEVANAGARI", "EASTERN", "ETHIOPIC",
+    "GEORGIAN", "GREEK", "GUJARATI", "GURMUKHI", "HEBREW", "KANNADA", "KHMER", "LAO", "LATIN",
+    "MALAYALAM", "MYANMAR", "ORIYA", "SINHALA", "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN",
+})  # fmt: skip
+_EASTERN = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
 # What looks like a Latin letter, as a capital or not: Cyrillic, Greek, other Latin, digits.
 _LOOKS = {
     ord(sign): plain
     for plain, signs in {
         "a": "аαɑ", "b": "вβ", "c": "с", "d": "ԁđ", "e": "еε", "g": "ɡ", "h": "нһη", "k": "кκ",
-        "i": "іıιӏlł1", "j": "ј", "m": "мμ", "n": "ν", "o": "оοø0", "p": "рρ", "q": "ԛ", "s": "ѕ",
-        "t": "тτ", "w": "ԝ", "x": "хχ", "y": "уυγ", "3": "з", "4": "ч", "6": "б",
+        "i": "іıιӏlł1", "j": "ј", "m": "мμ", "n": "п", "o": "оοø0", "p": "рρ", "q": "ԛ", "s": "ѕ",
+        "t": "тτ", "u": "и", "v": "ν", "w": "ԝ", "x": "хχ", "y": "уυγ",
+        "3": "з", "4": "ч", "6": "б",
     }.items()
     for sign in signs
 }  # fmt: skip
@@ -39,20 +51,39 @@ def person(name: str) -> str:
     return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
 
 
+def in_one_alphabet(name: str) -> bool:
+    """Say whether the letters of a name are of one alphabet, and of one that is in use."""
+    found = {_script(c) for c in name if c.isalpha() and unicodedata.category(c) != "Lm"}
+    return len(found) == 1 and found <= _SCRIPTS
+
+
 def alike(name: str) -> str:
     """Return what names that may be one person's have in common, so that one cannot be two.
 
     Case, accents, punctuation and the order of words are nothing, nor which of several letters
     that look alike was typed: Cyrillic, Greek or Latin, or a digit. A transliteration or a short
-    form of a name is another name. Two people of whom one name is left are taken for one.
+    form of a name is another name. Two people of whom one name is left are taken for one. A name
+    whose alphabets are mixed otherwise, or hardly used, is nobody's: empty.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = plain.translate(_LOOKS)
+    if not in_one_alphabet(letters) and not in_one_alphabet(plain):
+        return ""
     words = "".join(
-        c if c.isalnum() else "" if unicodedata.category(c) in {"Mn", "Me", "Cf"} else " "
+        c if c.isalnum() and c not in _FILLERS and unicodedata.category(c) != "Lm" else
+        "" if unicodedata.category(c) in _NOTHING else " "
         for c in letters
-    ).split()
+    ).split()  # fmt: skip
     return "".join(sorted(set(words)))
+
+
+def _script(letter: str) -> str:
+    """Return the alphabet of a letter; a filler's, and a small capital's, is none."""
+    called = unicodedata.name(letter, "")
+    if letter in _FILLERS or "SMALL CAPITAL" in called:
+        return ""
+    first = called.split(" ")[0]
+    return "EASTERN" if first in _EASTERN else first
 
 
 def checked_reason(text: str, *, longest: int = LONGEST_REASON) -> str:
