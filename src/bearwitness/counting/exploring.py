@@ -1,8 +1,8 @@
 """Exploring: which modes there are, and how to jump between them.
 
-(1) Each chain comes down from the prior alone (`descending`). If what they draw later does not
-    agree, all begins anew with ladders that climb and come down (`tempering`), so that modes are
-    found that lie farther apart. What chains or the two lowest levels visit is sketched.
+(1) Ladders climb and come down (`tempering`); what their two lowest levels visit is sketched. Where
+    they are too heavy, or no faster, each chain comes down from the prior alone (`descending`), and
+    what these visit is sketched.
 (2) Chains that jump by the sketch start from where these stand; what they visit is sketched
     anew, round by round, each longer than the one before.
 (3) The last sketch stays as it is. Only what is drawn from then on counts.
