@@ -63,6 +63,14 @@ def test_testimonies_are_as_many_voices_as_their_interpreters_and_those_without_
     assert g.k_certain == len(known) + codes.count("")
 
 
+@pytest.mark.parametrize("other", ["INT-a", "int-\u0410", "int a", " int\u2011a", "\uff49nt-a"])
+def test_an_interpreters_code_is_one_however_it_is_typed(other):
+    two = [told_in(ONE, IDS[0]), told_in(OTHER, IDS[1])]
+    assert len(ties.told(two, [], {ONE: "int-a", OTHER: other}, {})) == 1
+    assert ties.told(two, [], {ONE: "int-a", OTHER: "int-b"}, {}) == ()
+    assert len(ties.told(two, [], dict.fromkeys((ONE, OTHER), "?"), {})) == 1
+
+
 def test_what_staff_tied_is_not_tied_again_and_public_sources_are_tied_to_nobody():
     two = [told_in(ONE, IDS[0]), told_in(OTHER, IDS[1])]
     codes = dict.fromkeys((ONE, OTHER), "interpreter-1")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from bearwitness.corroboration import lineage
-from bearwitness.corroboration.lineage import Graph
+from bearwitness.corroboration.lineage import CLAIM, Graph
+from bearwitness.corroboration.voice_cut import leading_in
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import SourceId
 from bearwitness.records.source import Rating, Reliability, Source
@@ -122,6 +122,12 @@ def found_by_a_court(by_voices: str, k: int) -> Both:
     )
 
 
+def _adds(graph: Graph, voice: str, silent: Collection[str]) -> bool:
+    """Say whether K rises with this voice: of several sources the cut says only that it may."""
+    several = voice in graph.one_by_one.voice_of.values()
+    return voice in silent or not several or graph.cut(granted=[voice]).paths > graph.cut().paths
+
+
 def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence[Both]) -> Both:
     """Return the enquiry that would raise K most, or else the first rule still unmet.
 
@@ -130,11 +136,12 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
     """
     now = graph.certain()
     cut = graph.cut()
-    silent = lineage.leading_in(graph.perhaps) - graph.edges.keys()
+    silent = leading_in(graph.perhaps, CLAIM) - graph.edges.keys()
     gains = {v: cut.paths + (v in cut.spare or v in silent) - now for v in graph.unknown}
-    best = min(gains, key=lambda v: (-gains[v], v), default=None)
-    if best is not None and gains[best] > 0:
-        source = next(s for s in graph.voices[best].sources if s in known)
+    best = next((v for v in sorted(gains) if gains[v] > 0 and _adds(graph, v, silent)), None)
+    if best is not None:
+        asked = graph.one_by_one.untold & known.keys()
+        source = next(s for s in graph.voices[best].sources if s in asked)
         k = now + gains[best]
         if best not in graph.speaking:
             return Both(

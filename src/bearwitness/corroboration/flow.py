@@ -8,7 +8,7 @@ no vertex, and equals the size of the smallest cut (Ford and Fulkerson 1956).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,18 +28,21 @@ class VertexCut:
     spare: frozenset[str]  # if the start led to one of these as well, there would be a path more
 
 
-def vertex_cut(edges: Mapping[str, Iterable[str]], start: str, end: str) -> VertexCut:
+def vertex_cut(
+    edges: Mapping[str, Iterable[str]], start: str, end: str, *, uncut: Collection[str] = ()
+) -> VertexCut:
     """Return the smallest vertex cut between two vertices.
 
     Args:
         edges: vertex → the vertices it leads to.
         start: where paths begin.
         end: where they end; must not follow on `start` directly.
+        uncut: vertices that are in no cut; they alone must not lead from `start` to `end`.
 
     Raises:
         Malformed: an edge leads from `start` to `end`, so no cut exists.
     """
-    spare = _network(edges, start, end)
+    spare = _network(edges, start, end, uncut)
     paths = 0
     while sent := _blocking(spare, (start, 1), (end, 0)):
         paths += sent
@@ -52,12 +55,14 @@ def vertex_cut(edges: Mapping[str, Iterable[str]], start: str, end: str) -> Vert
     return VertexCut(paths, tuple(near), tuple(far), more)
 
 
-def _network(edges: Mapping[str, Iterable[str]], start: str, end: str) -> _Spare:
+def _network(
+    edges: Mapping[str, Iterable[str]], start: str, end: str, uncut: Collection[str]
+) -> _Spare:
     vertices = {start, end, *edges, *(v for heads in edges.values() for v in heads)}
     without_limit = len(vertices) + 1
     spare: _Spare = {(v, side): {} for v in vertices for side in (0, 1)}
     for vertex in sorted(vertices - {start, end}):
-        spare[vertex, 0][vertex, 1] = 1
+        spare[vertex, 0][vertex, 1] = without_limit if vertex in uncut else 1
         spare[vertex, 1][vertex, 0] = 0
     for tail in sorted(edges):
         for head in sorted(set(edges[tail]) - {tail}):

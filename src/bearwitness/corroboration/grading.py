@@ -147,7 +147,7 @@ def grade(
     courts = cited(claim, judgments, known, out, signed or {}, against=against)
     rules = _rules(
         graph,
-        _kinds(graph, known, there, rated, held),
+        _kinds(graph, known, there, rated),
         reviewers,
         refuted=any(_refutes(s) for s in sayings if s.claim == claim),
         answered=contradictions_answered,
@@ -270,7 +270,6 @@ def _kinds(
     known: Mapping[SourceId, Source],
     there: Collection[SourceId],
     out: Collection[SourceId],
-    links: list[Link],
 ) -> list[frozenset[str]]:
     """Of each voice in which one who was there asserts it: the kinds that it may be of.
 
@@ -286,9 +285,8 @@ def _kinds(
         known: the sources that are here.
         there: who was there and asserts it.
         out: who is rated so that nothing they say counts.
-        links: from `lineage.for_claim`.
     """
-    whole = graph.roots - lineage.bereft(known, links)
+    whole = graph.roots - lineage.bereft(known, graph)
     return [
         frozenset(_KINDS.get(known[s].kind, _ACCOUNT) for s in voice.sources)
         for name, voice in graph.voices.items()
@@ -339,9 +337,10 @@ def _not_counted(
     counting = graph.roots | {*cut.near, *cut.far}
     voice_of = {s: v for v, them in graph.voices.items() for s in them.sources}
     firm, perhaps = _relied(links, graph.astray)
+    first = {v: sorted(counted & set(them.sources))[:2] for v, them in graph.voices.items()}
     for source in sorted({s.source for s in asserted}):
         voice = voice_of[source]
-        others = sorted((counted & set(graph.voices[voice].sources)) - {source})
+        others = [one for one in first[voice] if one != source]
         if source in rated:
             found.append(NotCounted(source, enquiries.rated(rated[source]), rated=True))
         elif voice in counting and others and (others[0] < source or source in graph.astray):

@@ -2,11 +2,12 @@
 
     WORLD ─witnessed→ who perceived it ─told, quoted, copied→ who relays it ─asserts→ CLAIM
 
-K is the fewest voices that would all have to be wrong: the smallest set of vertices that cuts
-WORLD from CLAIM (Menger 1927). Two rules make it careful:
+K is the fewest voices that would all have to be wrong: the smallest set of them that cuts WORLD
+from CLAIM (Menger 1927, and `voice_cut` where several sources are one). Two rules make it careful:
 
 - sources that share a deponent, an interpreter, an intake or an owner, or of which one speaks
-  for the other, are one voice;
+  for the other, are one voice; what one of them has from somebody the others do not have by it,
+  so that no tie raises K;
 - unknown lineage counts as dependent. `k_certain` hangs whoever does not say how they know on a
   root that already speaks, where they add no voice (or, if there is no known root, on one root
   together); `k_possible` grants each of them a root of their own.
@@ -18,7 +19,8 @@ nowhere either, unless they were there. Two things are asked of whoever is to co
 there without telling us this claim themselves: that a link says it was had from them for this
 claim, and that somebody established it. And who asserts it only in other people's words, or has it
 from another source, was not there for it, whatever else they saw, unless somebody established that
-they were there for this very claim.
+they were there for this very claim. Nor does it make them a witness to take such words back: only
+that somebody writes down that they tell it as their own.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bearwitness.corroboration.flow import VertexCut, vertex_cut
+from bearwitness.corroboration.flow import VertexCut
+from bearwitness.corroboration.voice_cut import coarsened, joined, leading_in, voice_cut
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.source import (
@@ -42,6 +45,8 @@ from bearwitness.records.testimony import Connection
 
 WORLD, CLAIM = "world", "claim"  # no source has such an id
 FIRST_HAND = {Connection.VICTIM, Connection.WITNESS}
+Edges = Mapping[str, frozenset[str]]
+_ONCE_TOLD = {Stance.ASSERTS, Stance.NOTHING}  # nothing: what was said was taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,17 @@ class Voice:
 
     sources: tuple[SourceId, ...]
     absent: int = 0  # how many more of it are not here, and so are not named
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The same graph before sources are joined to voices; K is counted on it."""
+
+    edges: Edges
+    perhaps: Edges
+    roots: frozenset[SourceId]
+    untold: frozenset[SourceId]  # nobody knows whether or how they know this
+    voice_of: Mapping[str, str]  # voices' names, of those that are not alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,7 @@ class Graph:
     roots: frozenset[str]  # voices known to have perceived it themselves
     unknown: frozenset[str]  # voices of which nobody knows whether or how they know this
     speaking: frozenset[str]  # voices that assert the claim
+    one_by_one: Sources
     astray: frozenset[SourceId] = frozenset()  # who has it only from those that are not counted
     _cuts: dict[frozenset[str], VertexCut] = field(default_factory=dict, repr=False, compare=False)
 
@@ -69,7 +86,9 @@ class Graph:
         """Return the smallest cut, with these unknown voices granted roots of their own."""
         more = self.unknown & frozenset(granted)
         if more not in self._cuts:  # the slow part of a grade, which asks for each cut repeatedly
-            self._cuts[more] = vertex_cut({**self.edges, WORLD: self.roots | more}, WORLD, CLAIM)
+            one = self.one_by_one
+            theirs = one.untold & {s for v in more for s in self.voices[v].sources}
+            self._cuts[more] = self._cut(one.edges, one.roots | theirs)
         return self._cuts[more]
 
     def certain(self) -> int:
@@ -78,8 +97,11 @@ class Graph:
 
     def possible(self) -> int:
         """Return K with every unknown granted."""
-        granted = vertex_cut({**self.perhaps, WORLD: self.roots | self.unknown}, WORLD, CLAIM)
-        return max(granted.paths, self.certain())
+        one = self.one_by_one
+        return max(self._cut(one.perhaps, one.roots | one.untold).paths, self.certain())
+
+    def _cut(self, edges: Edges, roots: frozenset[SourceId]) -> VertexCut:
+        return voice_cut({**edges, WORLD: roots}, self.one_by_one.voice_of, WORLD, CLAIM)
 
 
 def for_claim(claim: ClaimId, links: Iterable[Link], sayings: Iterable[Saying]) -> tuple[Link, ...]:
@@ -125,7 +147,6 @@ def graph(
     """
     known, sayings = {source.id: source for source in sources}, tuple(sayings)
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
-    name_of = _one_voices(kept)
     told = {s.source for s in sayings if s.stance is Stance.ASSERTS and s.source in known}
     relays = [k for k in kept if k.relation in RELAYS and k.onto]
     there = perceiving(known, kept, sayings, gone=True) - set(unreliable)
@@ -134,28 +155,28 @@ def graph(
     asserting = told - out
     usable = [k for k in relays if not {k.source, k.onto} & out]
     firm = [k for k in usable if k.standing is Standing.ESTABLISHED]
-    edges = _edges(name_of, firm, asserting)
+    edges = _edges(firm, asserting)
     lost = set(unreliable) | _astray(kept, there, unreliable, through=set(Standing))
-    maybe = [k for k in relays if not {k.source, k.onto} & lost]
+    perhaps = _edges([k for k in relays if not {k.source, k.onto} & lost], told - lost)
+    lead = leading_in(edges, CLAIM)
+    roots = there & (asserting | {k.onto for k in firm if k.source in lead})
     mentioned = {*told, *(s for k in kept for s in (k.source, k.onto) if s is not None)}
+    seen = there | {k.source for k in kept if k.relation is Relation.WITNESSED}
+    relying = {k.source for k in relays} - seen
+    untold = (mentioned & known.keys()) - roots - relying
+    name_of = coarsened({**edges, WORLD: roots}, _one_voices(kept), WORLD, CLAIM)
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
         members.setdefault(_voice(name_of, one), []).append(one)
-    here = {name for name, them in members.items() if known.keys() & set(them)}
-    seen = {_voice(name_of, s) for s in there & mentioned}
-    seen |= {_voice(name_of, k.source) for k in kept if k.relation is Relation.WITNESSED}
-    spoke = {_voice(name_of, s) for s in there & asserting}
-    lead = leading_in(edges)
-    had = {k.onto for k in firm if _voice(name_of, k.source) in lead}
-    roots = spoke | {_voice(name_of, s) for s in there & had}
-    relying = {_voice(name_of, k.source) for k in relays}
+    there_for_it = frozenset(_voice(name_of, s) for s in roots)
     return Graph(
         voices={v: Voice(tuple(members[v])) for v in sorted(members)},
-        edges=edges,
-        perhaps=_edges(name_of, maybe, told - lost),
-        roots=frozenset(roots),
-        unknown=frozenset(here - roots - (relying - seen)),
+        edges=joined(edges, name_of),
+        perhaps=joined(perhaps, name_of),
+        roots=there_for_it,
+        unknown=frozenset(_voice(name_of, s) for s in untold) - there_for_it,
         speaking=frozenset(_voice(name_of, s) for s in asserting),
+        one_by_one=Sources(edges, perhaps, frozenset(roots), frozenset(untold), name_of),
         astray=frozenset(stray),
     )
 
@@ -200,28 +221,11 @@ def _down(pairs: Iterable[tuple[SourceId, SourceId]], heads: set[SourceId]) -> s
     return seen
 
 
-def _edges(
-    name_of: Mapping[SourceId, SourceId], links: Iterable[Link], asserting: Collection[SourceId]
-) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {_voice(name_of, source): {CLAIM} for source in asserting}
+def _edges(links: Iterable[Link], asserting: Collection[SourceId]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {source: {CLAIM} for source in asserting}
     for link in links:
-        tail, head = _voice(name_of, link.onto or link.source), _voice(name_of, link.source)
-        found.setdefault(tail, set()).add(head)
+        found.setdefault(link.onto or link.source, set()).add(link.source)
     return {tail: frozenset(heads - {tail}) for tail, heads in found.items()}
-
-
-def leading_in(edges: Mapping[str, Collection[str]]) -> set[str]:
-    """Return the voices from which the claim is reached."""
-    leads_to: dict[str, list[str]] = {}
-    for tail, heads in edges.items():
-        for head in heads:
-            leads_to.setdefault(head, []).append(tail)
-    seen, todo = {CLAIM}, [CLAIM]
-    while todo:
-        before = set(leads_to.get(todo.pop(), ())) - seen
-        seen |= before
-        todo += before
-    return seen
 
 
 def perceiving(
@@ -234,13 +238,15 @@ def perceiving(
     """Return the sources of which it is established that they were there themselves.
 
     Who asserts a claim only as what others said was not there for it, unless a link of this very
-    claim says so: one who was held may have heard of a death. Nor was who has it from another, or
-    may have, as no claim is named: however firm the link is, whoever it leads to, a denier too.
+    claim says so: one who was held may have heard of a death. That holds when staff take those
+    words back, until they write down that the same source tells it as its own. Nor was who has it
+    from another, or may have, as no claim is named: however firm the link is, whoever it leads to,
+    a denier too.
 
     Args:
         known: the sources that are here.
         links: from `for_claim`.
-        sayings: of one claim only.
+        sayings: of one claim only; one that was taken back and has an attribution was hearsay.
         gone: whether to have it from one who is not among `known` counts too. It does in a grade:
             whoever leaves makes nobody a witness. It must not where `known` are those of whom
             readers are told: what is missing would tell of others.
@@ -251,9 +257,9 @@ def perceiving(
     ]
     relayed = [k for k in links if k.relation in RELAYS]
     relying = {k.source for k in relayed if gone or k.onto is None or k.onto in known}
-    asserted = [s for s in sayings if s.stance is Stance.ASSERTS]
-    heard = {s.source for s in asserted if s.attribution}
-    heard -= {s.source for s in asserted if not s.attribution}
+    sayings = tuple(sayings)
+    heard = {s.source for s in sayings if s.attribution and s.stance in _ONCE_TOLD}
+    heard -= {s.source for s in sayings if not s.attribution and s.stance is Stance.ASSERTS}
     this = {k.source for k in firm if k.claim is not None}
     witnessed, second_hand = {k.source for k in firm}, heard | relying
     return frozenset(
@@ -273,17 +279,17 @@ def perceiving(
     )
 
 
-def bereft(known: Collection[SourceId], links: Iterable[Link]) -> frozenset[str]:
+def bereft(known: Collection[SourceId], graph: Graph) -> frozenset[str]:
     """Return the names of the voices of which one source is no longer here."""
-    name_of = _one_voices(list(links))
-    return frozenset(name for source, name in name_of.items() if source not in known)
+    here = frozenset(known)
+    return frozenset(v for v, one in graph.voices.items() if not here.issuperset(one.sources))
 
 
-def _one_voices(links: list[Link]) -> dict[SourceId, SourceId]:
+def _one_voices(links: list[Link]) -> dict[str, str]:
     """Join sources into voices; each maps to the smallest id of its voice."""
-    parent: dict[SourceId, SourceId] = {}
+    parent: dict[str, str] = {}
 
-    def top(source: SourceId) -> SourceId:
+    def top(source: str) -> str:
         while parent.setdefault(source, source) != source:
             source = parent[source]
         return source
@@ -295,5 +301,5 @@ def _one_voices(links: list[Link]) -> dict[SourceId, SourceId]:
     return {source: top(source) for source in parent}
 
 
-def _voice(name_of: Mapping[SourceId, SourceId], source: SourceId) -> str:
+def _voice(name_of: Mapping[str, str], source: SourceId) -> str:
     return name_of.get(source, source)

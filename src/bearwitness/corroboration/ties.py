@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bearwitness.ids import SourceId, TestimonyId
+from bearwitness.records.reason import alike
 from bearwitness.records.source import ONE_VOICE, Link, Relation, Source, Standing
 
 
@@ -28,7 +29,7 @@ def told(
         sources: all of the casebook, also those that may not be compared: whoever goes does not
             part those that are left.
         links: as recorded; a pair that staff tied themselves is not tied again.
-        interpreters: by testimony, their codes.
+        interpreters: by testimony, their codes; spellings of one code are one interpreter.
         letters: of each testimony whose letter was received more than once, all that came of it.
     """
     groups: dict[tuple[Relation, str], list[SourceId]] = {}
@@ -37,8 +38,8 @@ def told(
             continue
         first = min(letters.get(source.testimony, (source.testimony,)))
         groups.setdefault((Relation.SAME_DEPONENT, first), []).append(source.id)
-        code = interpreters.get(source.testimony, "").strip().casefold()
-        if code:
+        written = interpreters.get(source.testimony, "").strip()
+        if code := alike(written) or written:
             groups.setdefault((Relation.SAME_INTERPRETER, code), []).append(source.id)
     recorded = {
         frozenset((k.source, k.onto))

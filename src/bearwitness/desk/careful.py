@@ -26,16 +26,21 @@ def current(fold: Fold, cls: type[T]) -> tuple[T, ...]:
     kind, choose = kinds.of(cls), _CHOICES.get(cls)
     if choose is None:
         return tuple(fold.value(found) for found in fold.current(kind))
-    return tuple(
-        choose([fold.value(found) for found in heads]) if heads[1:] else fold.value(heads[0])
-        for heads in fold.every_heads(kind)
-    )
+    every = ([fold.value(found) for found in heads] for heads in fold.every_heads(kind))
+    return tuple(one for heads in every for one in (counted(heads) if heads[1:] else heads))
 
 
 def counting(heads: Sequence[T]) -> T:
     """Return of several writings of one key what counts; the order of those alike is theirs."""
     choose = _CHOICES.get(type(heads[-1]))
     return choose(heads) if choose else heads[-1]
+
+
+def counted(heads: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the same, and that its source once told it as hearsay where what counts says less."""
+    counts = counting(heads)
+    once = _once_heard(heads)
+    return (counts,) if once is None or once == counts else (counts, once)
 
 
 def chosen(cls: type) -> bool:
@@ -104,7 +109,20 @@ def _against(saying: Saying) -> tuple[bool, ...]:
 
 
 def _saying(heads: Sequence[Saying]) -> Saying:
-    return max(reversed(heads), key=_against)
+    """Return the one by which the claim stands lower: it asserts less, and as less of its own."""
+    most = max(reversed(heads), key=_against)
+    once = _once_heard(heads)
+    return most if once is None or most.stance is not Stance.NOTHING else once
+
+
+def _once_heard(heads: Sequence[Any]) -> Saying | None:
+    """Return that a source told it as hearsay, of writings of which one no longer asserts it."""
+    says = [one for one in heads if isinstance(one, Saying)]
+    heard = [s for s in says if s.attribution and s.stance in {Stance.ASSERTS, Stance.NOTHING}]
+    if not heard or all(s.stance is Stance.ASSERTS for s in says):
+        return None
+    taken_back = (s for s in reversed(heard) if s.stance is Stance.NOTHING)
+    return next(taken_back, replace(heard[-1], stance=Stance.NOTHING))
 
 
 def _rating(heads: Sequence[Rating]) -> Rating:

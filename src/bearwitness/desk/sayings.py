@@ -22,6 +22,7 @@ STANCES = tuple(stance for stance in Stance if stance is not Stance.NOTHING)
 AGAINST = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES})
 LONGEST_CHAIN = 6  # speakers
 LONGEST_SPEAKER = 120  # characters
+_OTHERS = "others"
 
 
 def said(casebook: Casebook) -> tuple[Saying, ...]:
@@ -74,14 +75,22 @@ def confirmed(casebook: Casebook, saying: Saying, *, entropy: Callable[[int], by
 def take_back(casebook: Casebook, saying: Saying, *, reason: str, at: datetime) -> None:
     """Keep that a source does not say a claim in this way; what else it says of it stays.
 
+    Whoever told it as hearsay was not there for it, and does not become a witness by this: of the
+    words it is kept that they were somebody else's, and not whose.
+
     Raises:
         Missing: nobody wrote down that it does.
     """
     held = _held(casebook, saying)
     if not held:
         raise Missing("nothing of this kind is written down", hint="see the claim's page")
-    nothing = (Saying(s.claim, s.source, Stance.NOTHING, entry=s.entry) for s in held)
-    casebook.append_many(nothing, reason=reason, at=at)
+    casebook.append_many((_nothing(s) for s in held), reason=reason, at=at)
+
+
+def _nothing(saying: Saying) -> Saying:
+    heard = saying.attribution and saying.stance is Stance.ASSERTS
+    chain = (_OTHERS,) if heard else ()
+    return Saying(saying.claim, saying.source, Stance.NOTHING, chain, entry=saying.entry)
 
 
 def _held(casebook: Casebook, saying: Saying) -> list[Saying]:

@@ -1,0 +1,134 @@
+"""The fewest voices that separate two ends, where several sources are one voice.
+
+A path runs from source to source. Whoever is one voice is wrong together, so we look for the
+fewest voices without which no path is left: a smallest cut by labels. To join two sources into
+one vertex makes paths that nobody took, in by the one and out by the other, and these must not
+add a voice. In general that is NP-hard (Zhang, Cai, Tang and Zhao, Approximation and hardness
+results for label cut and related problems, Journal of Combinatorial Optimization 21(2), 2011).
+Here few voices make such paths: each is tried in the cut and out of it. To make two voices one
+never makes the smallest cut larger: what was a cut before is one after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from bearwitness.corroboration.flow import VertexCut, vertex_cut
+
+MOST = 8  # voices that make paths which nobody took; more of them count as one, which is less
+
+_Edges = Mapping[str, Collection[str]]
+_Names = Mapping[str, str]  # what is of several, and the name of the voice; the rest are their own
+
+
+def voice_cut(edges: _Edges, name_of: _Names, start: str, end: str) -> VertexCut:
+    """Return the smallest cut by voices, of several the one that joins all of a voice.
+
+    Args:
+        edges: source → the sources it leads to.
+        name_of: the voices of those that are not alone; of names, one is of the voice.
+        start: where paths begin.
+        end: where they end; must not follow on `start` directly.
+    """
+    name_of, jumping = _settled(edges, name_of, start, end)
+    best = vertex_cut(joined(edges, name_of), start, end)
+    if not jumping:
+        return best
+    spare = frozenset(name_of.values()) | best.spare
+    for taken, cut in _tried(edges, name_of, jumping, start, end):
+        paths = cut.paths + len(taken)
+        if paths > best.paths:
+            continue
+        more = frozenset(name_of.get(one, one) for one in cut.spare)
+        if paths < best.paths:
+            near, far = (tuple(sorted({*side, *taken})) for side in (cut.near, cut.far))
+            best, spare = VertexCut(paths, near, far, more), more
+        spare &= more
+    return VertexCut(best.paths, best.near, best.far, spare)
+
+
+def coarsened(edges: _Edges, name_of: _Names, start: str, end: str) -> _Names:
+    """Return the voices as they are counted: where too many make paths, these are one."""
+    return _settled(edges, name_of, start, end)[0]
+
+
+def _settled(edges: _Edges, name_of: _Names, start: str, end: str) -> tuple[_Names, list[str]]:
+    while len(jumping := _jumping(edges, name_of, start, end)) > MOST:
+        them = set(jumping)
+        name_of = {one: jumping[0] if v in them else v for one, v in name_of.items()}
+    return name_of, jumping
+
+
+def joined(edges: _Edges, name_of: _Names) -> dict[str, frozenset[str]]:
+    """Return which voice leads to which."""
+    found: dict[str, set[str]] = {}
+    for tail, heads in edges.items():
+        voice = name_of.get(tail, tail)
+        onwards = {name_of.get(head, head) for head in heads}
+        found.setdefault(voice, set()).update(onwards - {voice})
+    return {tail: frozenset(heads) for tail, heads in found.items()}
+
+
+def leading_in(edges: _Edges, end: str) -> set[str]:
+    """Return the vertices from which another is reached, and that one."""
+    leads_to: dict[str, list[str]] = {}
+    for tail, heads in edges.items():
+        for head in heads:
+            leads_to.setdefault(head, []).append(tail)
+    return _reached(leads_to, end)
+
+
+def _reached(edges: Mapping[str, Iterable[str]], start: str) -> set[str]:
+    seen, todo = {start}, [start]
+    while todo:
+        onwards = set(edges.get(todo.pop(), ())) - seen
+        seen |= onwards
+        todo += onwards
+    return seen
+
+
+def _jumping(edges: _Edges, name_of: _Names, start: str, end: str) -> list[str]:
+    """Return the voices, as one vertex each, that may shorten paths: in by one, out by another.
+
+    None does where whoever it comes in by leads to the end, or whoever it goes out by stands at
+    the start: then there is a path of sources that passes no other voices.
+    """
+    if not name_of:
+        return []
+    voices = joined(edges, name_of)
+    within = _reached(voices, start) & leading_in(voices, end)
+    first = set(edges.get(start, ()))
+    entered: dict[str, set[str]] = {}
+    left: dict[str, set[str]] = {}
+    for tail, heads in edges.items():
+        here = name_of.get(tail, tail)
+        for head in heads if here in within else ():
+            there = name_of.get(head, head)
+            if here == there or there not in within:
+                continue
+            if end not in edges.get(head, ()):
+                entered.setdefault(there, set()).add(head)
+            if tail not in first:
+                left.setdefault(here, set()).add(tail)
+    return sorted(
+        voice
+        for voice in entered.keys() & left.keys() & set(name_of.values())
+        if any(b != a and b not in edges.get(a, ()) for a in entered[voice] for b in left[voice])
+    )
+
+
+def _tried(
+    edges: _Edges, name_of: _Names, jumping: list[str], start: str, end: str
+) -> Iterator[tuple[tuple[str, ...], VertexCut]]:
+    """Yield, for each choice of these voices to be in the cut, the smallest cut of all others."""
+    apart = {one: voice for one, voice in name_of.items() if voice in jumping}
+    others = joined(edges, {one: v for one, v in name_of.items() if one not in apart})
+    for size in range(len(jumping) + 1):
+        for taken in combinations(jumping, size):
+            gone = {one for one, voice in apart.items() if voice in taken}
+            kept = apart.keys() - gone
+            rest = {tail: heads - gone for tail, heads in others.items() if tail not in gone}
+            through = {tail: rest[tail] for tail in (start, *kept) if tail in rest}
+            if end not in _reached(through, start):
+                yield taken, vertex_cut(rest, start, end, uncut=kept)
