@@ -107,6 +107,30 @@ def demo(folder):
     return said.getvalue()
 
 
+@pytest.fixture(scope="session")
+def told_folder(tmp_path_factory):
+    """The invented case as `lakeshore_case` makes it, closed: its folder."""
+    from desk_stand import lakeshore_case
+    from once import made_once
+
+    def make(folder):
+        lakeshore_case(folder).close()
+        return ""
+
+    return made_once(tmp_path_factory, "told", make)[0]
+
+
+@pytest.fixture
+def told_book(told_folder, tmp_path):
+    """A copy of that case, open."""
+    from contextlib import closing
+
+    from desk_stand import copy_of
+
+    with closing(copy_of(told_folder, tmp_path / "case")) as casebook:
+        yield casebook
+
+
 @pytest.fixture
 def clock():
     """The clock of a DESK."""

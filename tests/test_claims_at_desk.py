@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import os
 import re
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -30,25 +29,15 @@ from bearwitness.records.source import (
     SourceKind,
     Standing,
 )
-from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered, lakeshore_case
+from desk_stand import NOON, PASSPHRASE, Clock, desk_of, entered
 
 WHY = {"reason": "because of a test"}
 LATER, SOON = NOON + timedelta(days=40), timedelta(seconds=1)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("claimed") / "case"
-    lakeshore_case(folder).close()
-    return folder
-
-
 @pytest.fixture
-def book(made, tmp_path):
-    shutil.copytree(made, tmp_path / "case")
-    casebook = Casebook.unlock(tmp_path / "case", PASSPHRASE, by="ada", entropy=os.urandom)
-    yield casebook
-    casebook.close()
+def book(told_book):
+    return told_book
 
 
 @pytest.fixture

@@ -2,27 +2,18 @@
 
 import html
 import re
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from bearwitness.desk.web import claims
 from bearwitness.records.source import Named, Source, SourceKind
-from desk_stand import copy_of, desk_of, entered, lakeshore_case
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("titles") / "case"
-    lakeshore_case(folder).close()
-    return folder
+from desk_stand import desk_of, entered
 
 
 @pytest.fixture
-def book(made, tmp_path):
-    with closing(copy_of(made, tmp_path / "case")) as casebook:
-        yield casebook
+def book(told_book):
+    return told_book
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bearwitness.ids import SourceId
 from bearwitness.records.claim import Claim, Denial, Saying, Stance
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.testimony import Connection
-from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered, lakeshore_case
+from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered
 
 WHY = {"reason": "because of a test"}
 QUOTES_BOTH = (
@@ -31,17 +31,9 @@ NEW = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("saying") / "case"
-    lakeshore_case(folder).close()
-    return folder
-
-
 @pytest.fixture
-def book(made, tmp_path):
-    with closing(copy_of(made, tmp_path / "case")) as casebook:
-        yield casebook
+def book(told_book):
+    return told_book
 
 
 @pytest.fixture
@@ -295,8 +287,8 @@ def test_nobody_is_proposed_as_relying_on_themselves(browser, book):
 
 
 @pytest.fixture
-def typed(made, tmp_path, capsys):
-    copy_of(made, tmp_path / "typed").close()
+def typed(told_folder, tmp_path, capsys):
+    copy_of(told_folder, tmp_path / "typed").close()
 
     def call(*words):
         path = tmp_path / "word"
@@ -314,9 +306,10 @@ def typed(made, tmp_path, capsys):
 
 
 @pytest.fixture
-def sources(made, tmp_path):
-    with closing(Casebook.unlock(made, PASSPHRASE, by="ada", entropy=os.urandom)) as known:
-        yield witness(known).id, office(known).id, barred(known).id
+def sources(typed, tmp_path):
+    folder = tmp_path / "typed"
+    with closing(Casebook.unlock(folder, PASSPHRASE, by="ada", entropy=os.urandom)) as known:
+        return witness(known).id, office(known).id, barred(known).id
 
 
 def test_a_claim_and_who_says_it_are_written_down_by_command(typed, sources):
