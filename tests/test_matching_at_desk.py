@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +31,7 @@ from name_forms.people import Half
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
+FIELDS = ("--field", "born=day", "--field", "village=text")
 LISTS = ONE, OTHER, THIRD, FOURTH = tuple(SourceId(f"S-000{n}") for n in (1, 2, 3, 4))
 LAKE, LAKE2, SHORE = (PlaceId(f"W-000{n}") for n in (1, 2, 3))
 RAID, RAID2, FIRE = (EventId(f"E-000{n}") for n in (1, 2, 3))
@@ -420,7 +424,9 @@ def test_a_form_that_is_not_from_the_page_decides_nothing(book, browser):
     assert oneness.decided(book) == ()
 
 
-def test_lists_with_fields_are_taken_and_compared_by_them(match, tmp_path):
+@pytest.fixture
+def fielded(match, tmp_path):
+    """Two lists of the case with fields, and whose each entry is."""
     chance = random.Random(8)
     villages = ["Northmere", "Southmere", "Eastholm", "Westholm"]
     town = [
@@ -437,22 +443,57 @@ def test_lists_with_fields_are_taken_and_compared_by_them(match, tmp_path):
         code, made = match("take", str(path), "--title", f"the {title}", "--reason", "a list")
         assert (code, made["entries"]) == (0, 130)
         names.append(made["source"])
-    fields = ("--field", "born=day", "--field", "village=text")
-    _, found = match("propose", *fields)
-    likely = [p for p in found["proposals"] if p["model"] > 0.5]
     who = {f"{names[0]}:{n + 1}": n for n in range(130)}
-    who |= {f"{names[1]}:{n + 1}": n + 70 for n in range(130)}
-    right = sum(who[p["one"]] == who[p["other"]] for p in likely if p["one"] in who)
+    return who | {f"{names[1]}:{n + 1}": n + 70 for n in range(130)}
+
+
+def test_lists_with_fields_are_taken_and_compared_by_them(match, fielded):
+    _, found = match("propose", *FIELDS)
+    assert found["engine"] == "duckdb"
+    likely = [p for p in found["proposals"] if p["model"] > 0.5]
+    right = sum(fielded[p["one"]] == fielded[p["other"]] for p in likely if p["one"] in fielded)
     assert right >= 55
     assert right >= 0.95 * len(likely)
     assert all(p["right"] is None for p in likely)  # nobody reviewed any
-    asked = match("propose", *fields, "--review", "40")[1]["proposals"]
+    asked = match("propose", *FIELDS, "--review", "40")[1]["proposals"]
     assert len(asked) == 40
     stated = [p["model"] for p in asked]
     assert min(stated) < 0.1
     assert max(stated) > 0.9
     assert sum(one < 0.5 for one in stated) > 5
     assert match("propose", "--field", "village=place")[0] == 2
+
+
+@pytest.mark.deep
+def test_by_command_spark_on_this_machine_proposes_the_same(match, fielded, book, tmp_path):
+    """And what it says meanwhile quotes nobody. `scripts/bring-spark` brings it."""
+    spark = Path(__file__).parent.parent / ".tools/spark"
+    here = match("propose", *FIELDS)[1]["proposals"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "bearwitness", "match", "propose", *FIELDS, "--spark", "local[2]",
+         "--json", "--case", book.path, "--passphrase-fd", "0"],
+        input=WORD + "\n", capture_output=True, text=True, check=True, timeout=1_200,
+        env=os.environ | {"PYTHONPATH": str(spark), "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    answer = json.loads(ran.stdout)
+    there = {(p["one"], p["other"]): p["model"] for p in answer["proposals"]}
+    assert answer["engine"] == "spark"
+    assert there == {(p["one"], p["other"]): pytest.approx(p["model"], abs=2e-4) for p in here}
+    names = {entry.name for entry in book.all(Listing) if len(entry.name) > 5}
+    assert names
+    assert not [name for name in names if name in ran.stderr]
+    assert not list(tmp_path.glob(".bearwitness-spark-*"))
+
+
+def test_spark_by_command_is_on_this_machine_alone_and_for_fields(match):
+    for master in ("spark://cluster.example:7077", "yarn", "local[2] --x", "local[0]", "k8s://x"):
+        assert match("propose", *FIELDS, "--spark", master)[0] == 2
+    assert match("propose", "--spark", "local[2]")[0] == 2
+
+
+def test_where_spark_is_not_installed_it_is_told_so(match, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert match("propose", *FIELDS, "--spark", "local[*]") == (1, {})
 
 
 @pytest.mark.parametrize(

@@ -284,12 +284,16 @@ def test_a_level_of_ours_reads_columns_in_the_dialects_of_both_engines():
 
 @pytest.mark.deep
 def test_on_spark_the_same_pairs_are_found_with_the_same_chances(lists, found, tmp_path):
-    """And whatever Spark keeps in files meanwhile is encrypted. `scripts/bring-spark` brings it."""
+    """What Spark keeps meanwhile is encrypted and gone afterwards, and nobody else reaches it.
+
+    `scripts/bring-spark` brings it.
+    """
     told = {"records": [(r.fields, r.source) for r in lists[0]], "kinds": KINDS}
     root = Path(__file__).parent.parent
-    ran = subprocess.run([sys.executable, root / "tests" / "linked_on_spark.py", tmp_path],
+    ran = subprocess.run([sys.executable, root / "tests" / "linked_on_spark.py"],
                          input=json.dumps(told), capture_output=True, text=True, check=True,
-                         timeout=1_200, env=os.environ | {"PYTHONPATH": str(root / ".tools/spark")},
+                         timeout=1_200, env=os.environ | {"PYTHONPATH": str(root / ".tools/spark"),
+                                                          "TMPDIR": str(tmp_path)},
                          )  # fmt: skip
     answer = json.loads(ran.stdout.splitlines()[-1])
     there = {(one, other): same for one, other, same in answer["pairs"]}
@@ -298,3 +302,6 @@ def test_on_spark_the_same_pairs_are_found_with_the_same_chances(lists, found, t
     assert all(there[pair] == pytest.approx(here[pair], abs=1e-9) for pair in here)
     assert answer["files"] > 0
     assert answer["readable"] == 0
+    assert answer["open_to"] == [0]
+    assert answer["listening"] > 0
+    assert (answer["elsewhere"], answer["left"], answer["running"]) == ([], [], False)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bearwitness import ids
+from bearwitness.adapters import spark
 from bearwitness.adapters.clock import now
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.linking_fields import Kind
@@ -45,6 +47,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN=KIND",
         help="compare entries by this too (matching extra): person, name, day, number, text, class",
     )
+    proposing.add_argument(
+        "--spark", metavar="local[N]", help="compute in a Spark on this machine; with --field"
+    )
     proposing.set_defaults(run=_propose)
     take = commands.add_parser("take", help="take a list of victims into the case")
     take.add_argument("file", type=Path, metavar="FILE.csv")
@@ -74,6 +79,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _propose(args: argparse.Namespace) -> Answer:
     if args.field:
         return _by_fields(args)
+    if args.spark:
+        raise Misused("Spark compares records by fields", hint="--field COLUMN=KIND")
     book = asking.unlocked(args)
     try:
         found = matched.proposed(book, at=now())
@@ -90,11 +97,11 @@ def _propose(args: argparse.Namespace) -> Answer:
 
 def _by_fields(args: argparse.Namespace) -> Answer:
     kinds = dict(_field(text) for text in args.field)
-    book = asking.unlocked(args)
-    try:
-        found = matched.by_fields(book, kinds, at=now())
-    finally:
-        book.close()
+    if args.spark:
+        spark.expect_here(args.spark)
+    with closing(asking.unlocked(args)) as book, ExitStack() as stack:
+        engine = stack.enter_context(spark.session(args.spark)) if args.spark else None
+        found = matched.by_fields(book, kinds, at=now(), spark=engine)
     rows: list[dict[str, Any]] = [
         {
             "what": ENTRY,
@@ -111,7 +118,8 @@ def _by_fields(args: argparse.Namespace) -> Answer:
     if rows and learned.withheld:
         text += f"\n{learned.withheld.en}"
     told = {"reviewed": learned.reviewed, "withheld": learned.withheld and learned.withheld.en}
-    return Answer({"proposals": rows, "calibration": told}, text or "nothing to propose")
+    data = {"proposals": rows, "calibration": told, "engine": "spark" if args.spark else "duckdb"}
+    return Answer(data, text or "nothing to propose")
 
 
 def _field(text: str) -> tuple[str, Kind]:

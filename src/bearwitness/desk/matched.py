@@ -97,7 +97,12 @@ class ByFields:
 
 
 def by_fields(
-    casebook: Casebook, kinds: Mapping[str, Kind], *, at: datetime, seed: int = SEED
+    casebook: Casebook,
+    kinds: Mapping[str, Kind],
+    *,
+    at: datetime,
+    seed: int = SEED,
+    spark: object | None = None,
 ) -> ByFieldsFound:
     """Return pairs of entries of different lists that nobody decided on, likeliest first.
 
@@ -106,6 +111,7 @@ def by_fields(
         kinds: what each column holds; `name` is the entry's name.
         at: now; entries of those who do not let us compare are left out.
         seed: of the sample from which chance agreement is learned.
+        spark: a session of Spark, to compute there; None: in this process.
 
     Raises:
         Malformed: too few entries, or a column that none has.
@@ -115,7 +121,8 @@ def by_fields(
     joins = comparable.joins(casebook, at=at)
     refused, known = _refused_entries(casebook, joins), _known_people(casebook, joins)
     records = [Record({**e.told, "name": e.name}, e.source) for e in listings]
-    found = linked(records, {"name": Kind.PERSON, **kinds}, between=True, seed=seed)
+    compared = {"name": Kind.PERSON, **kinds}
+    found = linked(records, compared, between=True, seed=seed, spark=spark)
     barred = matching.Barred(listings, refused, joins.one)
     sides = [(p, listings[p.one], listings[p.other]) for p in found]
     decided = [(p, a, b, matching.decided(a, b, refused, joins.one, known)) for p, a, b in sides]
