@@ -21,7 +21,7 @@ from bearwitness.corroboration.sounds import ROUGH, readings
 
 _PAIRS_A_RECORD = 40  # that one rule may bring together, on average
 _ORDER = list(Likeness)
-_SLIGHTLY = ((1, 6), (1, 3))  # letters in which two words differ, and of how many
+SLIGHTLY = ((1, 6), (1, 3))  # letters in which two words differ, and of how many
 
 
 class Kind(StrEnum):
@@ -174,7 +174,7 @@ def _comparison(base: str, kind: Kind) -> Any:
         middle = [named, *(level.ArrayIntersectLevel(f"{base}_{n}") for n in range(len(_ORDER)))]
     elif kind is Kind.NAME:
         heard = [level.ArrayIntersectLevel(f"{base}_{how}") for how in ("read", "known")]
-        alike_ = [_differing(base, *part) for part in _SLIGHTLY]
+        alike_ = [_differing(base, *part) for part in SLIGHTLY]
         middle = [exact, *heard, *alike_]
     elif kind is Kind.DAY:
         less = f"starts_with({base}_l, {base}_r) OR starts_with({base}_r, {base}_l)"
@@ -186,7 +186,7 @@ def _comparison(base: str, kind: Kind) -> Any:
         middle = [exact, level.DamerauLevenshteinLevel(base, 1),
                   level.DamerauLevenshteinLevel(base, 2)]  # fmt: skip
     elif kind is Kind.TEXT:
-        middle = [exact, *(_differing(base, *part) for part in _SLIGHTLY)]
+        middle = [exact, *(_differing(base, *part) for part in SLIGHTLY)]
     else:
         middle = [exact]
     return CustomComparison(
