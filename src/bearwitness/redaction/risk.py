@@ -1,54 +1,43 @@
 """Risk: how likely a reader could still pick out the deponent, measured by attack.
 
-Two intruders try, and the stronger one's chance is the figure.
+Several intruders try, and the strongest one's chance is the figure.
 
 * The **acquaintance** knows three telling things about a person and looks for whom they fit.
   The words and details still readable in the draft are such things. If `people` could be the
-  deponent and a share s of them fits all three, the number of others who fit is taken as
-  Poisson with mean m = (people - 1) * s, and the chance to name the right one is
-  E[1 / (1 + others)] = (1 - exp(-m)) / m  (Skinner & Shlomo 2008, doi 10.1198/016214507000001328;
-  Benedetti & Franconi 1998). The share of a word is a Beta-binomial mean: (texts with the word
-  + 20 * prior) / (texts + 20), over the background without the deponent's own text. The prior
-  comes from everyday language: a word that makes up p of all running words stands in a share
-  1 - exp(-32,000 * p) of people's stories. 32,000 words are what somebody may know of another:
-  two days of talk (16,000 a day: Mehl and others 2007, doi 10.1126/science.1139940; that it is
-  two is our judgement). Without such frequencies the prior is 1/20 for every word, and rare
-  words cannot be told from common ones: the answer then says that it is coarse.
-  Where the deponent tells of somebody's death and the case knows of few dead, that is a telling
-  thing too: each of the dead has some thirty people who would tell of it, by our judgement.
-* The **linker** compares the draft with every text it knows (TF-IDF, cosine; Salton & Buckley
-  1988, doi 10.1016/0306-4573(88)90021-0) and names whoever fits best. Of the deponent's own
-  sealed testimony it knows only the covered words: if one of them is readable elsewhere in the
-  draft, it strikes. Texts that anyone can read it knows whole.
+  deponent and a share s of them fits all three, the chance is E[1/F] of those who fit
+  (`rarity.named`). Where the deponent tells of somebody's death and the case knows of few dead,
+  that is a telling thing too: each of the dead has some thirty people who would tell of it, by
+  our judgement.
+* The **linkers** compare the draft with every text they know, in five ways (`linking`), and name
+  whoever fits best (`intruders`).
 
-What neither sees: what is recognised by style, by a voice, or by someone who was there. So a
-low figure is no promise.
+Beside the figure stands what carries it: for each readable word, by how much the chance of the
+intruder whom it helps most would fall if the word were covered wherever it stands (leave one
+out), and how rare it is.
+
+What none of them sees: what is recognised by style, by a voice, or by someone who was there. So
+a low figure is no promise.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
-from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
-from bearwitness.redaction.masking import Draft, Shape
-from bearwitness.redaction.names import stems
-from bearwitness.redaction.normal import fold
+from bearwitness.redaction.intruders import KNOWS, Known, Linkers
+from bearwitness.redaction.linking import Method
+from bearwitness.redaction.masking import Draft, Piece, Shape
+from bearwitness.redaction.rarity import Rarity, named
+from bearwitness.redaction.reading import Word, words
 
-_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
-_EVERYDAY = ALWAYS | COMMON | GENERIC
-_KNOWS = 3  # telling things that the acquaintance knows
-_PRIOR = 20  # texts that what is known of everyday language weighs
+__all__ = ["MANKIND", "Attack", "Census", "Heat", "Known", "Risk", "risk"]
+
 _ENOUGH = 200  # texts; below, and without frequencies, a rare word cannot be told from a common one
-_STORY = 32_000  # running words that somebody may know of another: two days of talk
-_UNLISTED = 1e-8  # of running words; a word that no list has is taken to be this common
-_PEOPLE = 10_000  # when nobody has said among how many: a small district
+PEOPLE = 10_000  # when nobody has said among how many: a small district
 _CIRCLE = 30  # people near enough to one who died to tell of it: our judgement
 MANKIND = 10_000_000_000  # people that there may be on earth within this century
 # Share of people who fit a detail that was left readable. Set by judgement, not measured: a
@@ -61,35 +50,21 @@ _SHARES: dict[str, float] = {
 _SHARE = 1 / 100  # of any other detail
 _ALONE = 1e-12  # a direct identifier
 # What is said more coarsely still tells something; "[a place]" and the like tell nothing.
-_COARSE: dict[str, float] = {Kind.DATE: 1 / 4, Kind.CLOCK: 1 / 4, Kind.AGE: 1 / 6}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A text that an intruder may hold beside the draft; its telling words are read out once.
-
-    `about` is the testimony of the person it is about; None: nobody's in particular.
-    `sealed` says that only we hold it (the testimony itself), so the intruder has not read it.
-    """
-
-    about: TestimonyId | None
-    text: str = field(repr=False)
-    sealed: bool = True
-    words: Sequence[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", tuple(_words(self.text)))
+COARSE: dict[str, float] = {Kind.DATE: 1 / 4, Kind.CLOCK: 1 / 4, Kind.AGE: 1 / 6}
+ACQUAINTANCE = "acquaintance"
 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """Among how many people the deponent could be, and what share of them fits a kind of detail.
+    """Among how many people the deponent could be, and what share of them fits what.
 
-    `shares` maps a finding's kind ("occupation") to a share between 0 and 1.
+    `shares` maps a finding's kind ("occupation") to a share between 0 and 1; `words` maps a stem
+    to the share of the people of whom that word is true, for which everyday language is no guide.
     """
 
     people: int
     shares: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not 1 <= self.people <= MANKIND:
@@ -97,33 +72,134 @@ class Census:
                 "a census counts one person or more, and no more than there are",
                 hint=f"from 1 to {MANKIND}",
             )
-        if not all(0 < share <= 1 for share in self.shares.values()):
+        if not all(0 < s <= 1 for s in (*self.shares.values(), *self.words.values())):
             raise Malformed("a census counts in shares above 0 and up to 1")
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """How telling the words from `start` to `end` of a passage are: 0 everyday, 1 unique."""
+    """How telling the words from `start` to `end` of a passage are.
+
+    `heat` is how rare they are: 0 everyday, 1 in no list and no text. `carries` is the share by
+    which some intruder's chance falls when they are covered everywhere: 0 nothing, 1 all of it.
+    """
 
     passage: int
     start: int
     end: int
     heat: float
+    carries: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """`chance_named` is the probability that the stronger intruder names the deponent."""
+    """`chance_named` is the probability that the strongest intruder names the deponent.
+
+    `by` has the chance of each: the acquaintance, and the linkers by their method.
+    """
 
     chance_named: float
     among: int
     because: str
     words: tuple[Heat, ...] = ()
+    by: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def one_in(self) -> int:
         """The same as "1 in N could be picked out", rounded towards the worse."""
         return max(1, math.floor(1 / self.chance_named)) if self.chance_named else self.among
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """All intruders before what can be read; it can be changed word by word."""
+
+    people: int
+    rarity: Rarity = field(repr=False)
+    counted: Mapping[str, float] = field(repr=False)  # shares by stem that a census gives
+    read: Mapping[str, tuple[Word, ...]] = field(repr=False)  # by stem
+    details: tuple[float, ...]  # shares of people whom they fit
+    linkers: Linkers = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        read: Sequence[Word],
+        own: frozenset[TestimonyId],
+        background: Sequence[Known] = (),
+        *,
+        details: Sequence[float] = (),
+        census: Census | None = None,
+        frequency: Callable[[str], float] | None = None,
+        methods: Iterable[Method] = tuple(Method),
+    ) -> Attack:
+        """Put the intruders before these words of one person, of whom the testimonies are `own`."""
+        people = census.people if census else PEOPLE
+        others = [k for k in background if not (k.sealed and k.about in own)]
+        rarity = Rarity.of((k.reading.stems for k in others), frequency)
+        linkers = Linkers.of(read, background, own, people=people, rarity=rarity, methods=methods)
+        counted = census.words if census else {}
+        return cls(people, rarity, counted, _by_stem(read), tuple(details), linkers)
+
+    def chances(self) -> dict[str, float]:
+        """Return the chance of each intruder to name the deponent."""
+        linked = {str(method): chance for method, chance in self.linkers.chances().items()}
+        return {ACQUAINTANCE: self._by_facts(self.shares()), **linked}
+
+    def shares(self) -> dict[str, float]:
+        """Return the share of people for each stem; the forms of one word are one thing to know."""
+        return {
+            stem: self.counted[stem]
+            if stem in self.counted
+            else max(self.rarity.share(word.said) for word in said)
+            for stem, said in self.read.items()
+        }
+
+    def _by_facts(self, shares: Mapping[str, float]) -> float:
+        return named(self.people, math.prod(sorted([*shares.values(), *self.details])[:KNOWS]))
+
+    def changed(
+        self,
+        gone: Sequence[Word],
+        come: Sequence[Word] = (),
+        details: Sequence[float] | None = None,
+    ) -> Attack:
+        """Return the attack without some words and with others; `details` replace the present."""
+        away = {(w.stem, w.start) for w in gone}
+        touched = {w.stem for w in gone}
+        read = {
+            stem: tuple(w for w in said if (w.stem, w.start) not in away)
+            if stem in touched
+            else said
+            for stem, said in self.read.items()
+        }
+        for stem, said in _by_stem(come).items():
+            read[stem] = (*read.get(stem, ()), *said)
+        read = {stem: said for stem, said in read.items() if said}
+        left = self.details if details is None else tuple(details)
+        return replace(self, read=read, details=left, linkers=self.linkers.changed(gone, come))
+
+    def carried(self) -> dict[str, float]:
+        """Return by what share an intruder's chance falls at most without each readable word."""
+        shares = self.shares()
+        facts = self._by_facts(shares)
+        fall = {
+            stem: 1 - self._by_facts({s: x for s, x in shares.items() if s != stem}) / facts
+            for stem in sorted(shares, key=lambda s: shares[s])[:KNOWS]
+        }
+        before = self.linkers.chances()
+        for stem in self.linkers.pointing(self.read):
+            after = self.linkers.changed(self.read[stem]).chances()
+            most = max(1 - after[m] / before[m] for m in before)
+            fall[stem] = max(fall.get(stem, 0.0), most)
+        return {stem: max(0.0, share) for stem, share in fall.items()}
+
+
+def _by_stem(read: Iterable[Word]) -> dict[str, tuple[Word, ...]]:
+    found: dict[str, list[Word]] = {}
+    for word in read:
+        found.setdefault(word.stem, []).append(word)
+    return {stem: tuple(said) for stem, said in found.items()}
 
 
 def risk(
@@ -152,150 +228,70 @@ def risk(
     """
     if not drafts:
         raise Malformed("risk needs a draft", hint="redact first")
-    people = census.people if census else _PEOPLE
-    own = {draft.testimony for draft in drafts}
-    spread = _Spread.of([k for k in background if not (k.sealed and k.about in own)], frequency)
-    details = [*_details(drafts), *_left(cleared, census)]
-    details += [min(1.0, dead * _CIRCLE / people)] if dead else []
-    known = sorted([*_readable(drafts, spread), *details])[:_KNOWS]
-    by_facts = _chance(people, math.prod(known))
-    by_link = _linked(drafts, background, spread, people)
-    because = _reason(by_facts, by_link, people, spread, assumed=census is None, dead=dead)
-    return Risk(max(by_facts, by_link), people, because, tuple(_heat(drafts, spread)))
+    attack = Attack.of(
+        [word for piece in _pieces(drafts) for word in words(piece.shown)],
+        frozenset(draft.testimony for draft in drafts),
+        background,
+        details=[*_coarser(drafts), *_left(cleared, census), *dying(dead, census)],
+        census=census,
+        frequency=frequency,
+    )
+    chances = attack.chances()
+    strongest = max(chances, key=lambda who: chances[who])
+    because = _reason(strongest, attack.people, attack.rarity, assumed=census is None, dead=dead)
+    heat = tuple(_heat(drafts, attack.rarity, attack.carried()))
+    return Risk(chances[strongest], attack.people, because, heat, chances)
 
 
-def _chance(people: int, share: float) -> float:
-    """Return E[1 / (1 + others)], others being Poisson; 1 when nobody else can fit."""
-    others = (people - 1) * share
-    return 1.0 if others < 1e-9 else -math.expm1(-others) / others
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """In how many of the background's texts each word stands."""
-
-    texts: int
-    counts: Mapping[str, int] = field(repr=False)
-    frequency: Callable[[str], float] | None = field(default=None, repr=False)
-
-    @classmethod
-    def of(
-        cls, background: Sequence[Known], frequency: Callable[[str], float] | None = None
-    ) -> _Spread:
-        counts = Counter(w for known in background for w in set(known.words))
-        return cls(len(background), counts, frequency)
-
-    def share(self, word: str) -> float:
-        """Return the share of people whose story has a word, given in lower case."""
-        seen = min(self.counts.get(_stem(word), 0), self.texts)
-        return (seen + _PRIOR * self._prior(word)) / (self.texts + _PRIOR)
-
-    def _prior(self, word: str) -> float:
-        if self.frequency is None:
-            return 1 / _PRIOR
-        return -math.expm1(-_STORY * max(self.frequency(word), _UNLISTED))
-
-    def weight(self, word: str) -> float:
-        return math.log((self.texts + 1) / (self.counts.get(word, 0) + 1)) + 1
-
-
-def _said(text: str) -> list[str]:
-    """Return the words of a text that are not everybody's, in lower case."""
-    return [w for w in _WORD.findall(fold(text).text.lower()) if w not in _EVERYDAY]
-
-
-def _stem(word: str) -> str:
-    """Return the shortest stem: inflection says nothing."""
-    return min(stems(word), key=lambda s: (len(s), s))
-
-
-def _words(text: str) -> list[str]:
-    return [_stem(w) for w in _said(text)]
-
-
-def _kept(drafts: Iterable[Draft]) -> list[str]:
-    return [
-        piece.shown
+def _pieces(drafts: Iterable[Draft]) -> Iterable[Piece]:
+    """Return what can be read and was chosen or said by somebody: no mask that tells nothing."""
+    return (
+        piece
         for draft in drafts
         for passage in draft.passages
         for piece in passage.pieces
-        if piece.shape is Shape.KEPT
-    ]
+        if piece.shape is not Shape.WITHHELD
+    )
 
 
-def _readable(drafts: Iterable[Draft], spread: _Spread) -> Iterable[float]:
-    """Return the shares of the readable words; the forms of one word are one thing to know."""
-    shares: dict[str, float] = {}
-    for word in {word for text in _kept(drafts) for word in _said(text)}:
-        stem = _stem(word)
-        shares[stem] = max(shares.get(stem, 0.0), spread.share(word))
-    return shares.values()
-
-
-def _details(drafts: Sequence[Draft]) -> list[float]:
+def _coarser(drafts: Sequence[Draft]) -> list[float]:
     """Return the shares of what is said more coarsely, each kind once."""
-    kinds = {
-        piece.kind
-        for draft in drafts
-        for passage in draft.passages
-        for piece in passage.masks
-        if piece.shape is Shape.GENERALISED
-    }
-    return [_COARSE[kind] for kind in sorted(kinds & set(_COARSE))]
+    kinds = {p.kind for p in _pieces(drafts) if p.shape is Shape.GENERALISED}
+    return [COARSE[kind] for kind in sorted(kinds & set(COARSE))]
+
+
+def dying(dead: int, census: Census | None) -> list[float]:
+    """Return the share of people who would tell of one of so many dead; none of none."""
+    return [min(1.0, dead * _CIRCLE / (census.people if census else PEOPLE))] if dead else []
 
 
 def _left(cleared: Sequence[Finding], census: Census | None) -> list[float]:
     """Return the shares of findings that still can be read; a direct one fits nobody else."""
     telling = [f for f in cleared if f.identifier is not Identifier.NONE]
     return [
-        _ALONE if f.identifier is Identifier.DIRECT else _share(f.kind, census) for f in telling
+        _ALONE if f.identifier is Identifier.DIRECT else fitting(f.kind, census) for f in telling
     ]
 
 
-def _share(kind: str, census: Census | None) -> float:
+def fitting(kind: str, census: Census | None) -> float:
+    """Return the share of people whom a detail of this kind fits."""
     return (census.shares if census else {}).get(kind, _SHARES.get(kind, _SHARE))
 
 
-def _linked(
-    drafts: Sequence[Draft], background: Sequence[Known], spread: _Spread, people: int
-) -> float:
-    """Return the linker's chance: its share of belief in the right person.
-
-    Belief in a person is exp(10 * cosine) of the most alike text about them, and 1 in each of
-    those of whom no text is known.
-    """
-    own = {draft.testimony for draft in drafts}
-    readable = Counter(w for text in _kept(drafts) for w in _words(text))
-    beliefs: dict[str, float] = {"deponent": 1.0}
-    for number, known in enumerate(background):
-        mine = known.about in own
-        words = _covered(known.words, drafts) if mine and known.sealed else known.words
-        alike = math.exp(10 * _cosine(readable, Counter(words), spread))
-        who = "deponent" if mine else known.about or f"text {number}"
-        beliefs[who] = max(alike, beliefs.get(who, 1.0))
-    return beliefs["deponent"] / (sum(beliefs.values()) + max(0, people - len(beliefs)))
+_HOW: dict[str, str] = {
+    Method.WORDS: "by their words",
+    Method.LETTERS: "by runs of letters",
+    Method.RARE: "by the rare words that both have",
+    Method.DETAILS: "by numbers, months and names",
+    Method.RANKED: "as a search engine ranks them",
+}
 
 
-def _covered(words: Sequence[str], drafts: Sequence[Draft]) -> list[str]:
-    """Return those words of a sealed text that the drafts do not show as often as it does."""
-    left = Counter(words) - Counter(w for kept in _kept(drafts) for w in _words(kept))
-    return list(left.elements())
-
-
-def _cosine(one: Mapping[str, int], other: Mapping[str, int], spread: _Spread) -> float:
-    weights = {w: spread.weight(w) for w in {*one, *other}}
-    dot = sum(n * other.get(w, 0) * weights[w] ** 2 for w, n in one.items())
-    norms = [math.hypot(*(n * weights[w] for w, n in side.items())) for side in (one, other)]
-    return dot / math.prod(norms) if all(norms) else 0.0
-
-
-def _reason(
-    facts: float, link: float, people: int, spread: _Spread, *, assumed: bool, dead: int
-) -> str:
+def _reason(strongest: str, people: int, rarity: Rarity, *, assumed: bool, dead: int) -> str:
     stronger = (
-        "somebody who knows three telling things about a person"
-        if facts >= link
-        else "somebody who compares the draft with other texts"
+        f"somebody who compares the draft with other texts {_HOW[strongest]}"
+        if strongest in _HOW
+        else "somebody who knows three telling things about a person"
     )
     among = f"taken as one of {people:,} people" + (
         " because no census is given" if assumed else ""
@@ -303,34 +299,31 @@ def _reason(
     if dead:
         counted = "1 dead person" if dead == 1 else f"{dead} dead"
         among += f", who tells of a death in a case that knows of {counted}"
-    texts = spread.texts
+    texts = rarity.texts
     beside = "1 other text is" if texts == 1 else f"{texts} other texts are"
-    rarity = "; how rare a word is follows everyday language and these texts"
-    if spread.frequency is None:
-        rarity = (
+    rare = "; how rare a word is follows everyday language and these texts"
+    if rarity.frequency is None:
+        rare = (
             "; too few to tell a rare word from a common one, so every word that stands nowhere "
             "else counts as rare and the figure is coarse"
             if texts < _ENOUGH
             else ""
         )
     return (
-        f"the stronger intruder is {stronger}; {beside} known beside the draft{rarity}; the "
+        f"the strongest intruder is {stronger}; {beside} known beside the draft{rare}; the "
         f"deponent is {among}. Style, voice and the memory of those who were there are not "
         "measured."
     )
 
 
-def _heat(drafts: Iterable[Draft], spread: _Spread) -> Iterable[Heat]:
+def _heat(drafts: Iterable[Draft], rarity: Rarity, carried: Mapping[str, float]) -> Iterable[Heat]:
     """Yield the telling readable words of the drafts, places relative to their passages."""
-    rarest = spread.share("")  # no list has it, and no text
-    scale = -math.log(rarest)
+    scale = -math.log(rarity.share(""))  # no list has it, and no text
     for draft in drafts:
         for passage in draft.passages:
             for piece in passage.pieces:
-                if piece.shape is not Shape.KEPT:
-                    continue
-                for match in re.finditer(r"[^\W_]{3,}", piece.shown):
-                    for word in _said(match.group())[:1]:
-                        heat = -math.log(spread.share(word)) / scale
-                        a, b = piece.start + match.start(), piece.start + match.end()
-                        yield Heat(passage.index, a, b, round(heat, 3))
+                for word in words(piece.shown) if piece.shape is Shape.KEPT else ():
+                    heat = round(-math.log(rarity.share(word.said)) / scale, 3)
+                    a, b = piece.start + word.start, piece.start + word.end
+                    share = round(carried.get(word.stem, 0.0), 3)
+                    yield Heat(passage.index, a, b, heat, share)
