@@ -32,12 +32,13 @@ LANGUAGES = {"en": "held_traits_english.txt", "ru": "held_traits_russian.txt"}
 _MARKED = re.compile(r"\[\[(.+?)\]\]")
 _WORD = re.compile(r"[^\W_]+")
 # Words that tell nothing by themselves.
-_SMALL = frozenset(
+_WORDS = (
     "the a an i he she we it my his her our their who of in at to for from and or when with by on"
     " still had have has was were is am been be me they that before one в на с из за у о по от до"
     " и а но я он она мы меня мне моя мой его её их кто ещё когда был была было были для не к"
-    " свой своё нашей этого".split()
+    " свой своё нашей этого"
 )
+_SMALL = frozenset(_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

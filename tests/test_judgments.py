@@ -24,7 +24,7 @@ from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.rung import Rung
-from bearwitness.records.source import Rating, Relation, Reliability, Source, SourceKind
+from bearwitness.records.source import Named, Rating, Relation, Reliability, Source, SourceKind
 from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 from desk_stand import NOON, Clock, by_command, desk_of, empty_case, entered
@@ -180,6 +180,16 @@ def test_a_court_that_is_named_as_speaker_of_its_own_words_says_them_itself(spea
     assert found.judgments[0].unmet == ("judgment_for",)
     quoted = Saying(CLAIM, COURT, Stance.DENIES, ("Lake Court", "the accused"))
     assert grade(sources=[court], sayings=[quoted]).rung is TOP
+
+
+def test_nobody_opposes_as_told_by_themselves():
+    elsewhere = {"ru": Named(publisher="Губернатор")}
+    paper = Source(SourceId("S-0001"), SourceKind.STATEMENT, "Words", "en",
+                   publisher="The Governor", elsewhere=elsewhere)  # fmt: skip
+    told = [("the governor",), ("«Губернатор»", "an aide"), ()]
+    said = [Saying(CLAIM, paper.id, Stance.DENIES, who, Denial.FLAT) for who in told]
+    found = grade((), sources=[paper], sayings=said).opposition
+    assert {one.attribution for one in found} == {(), ("an aide",)}
 
 
 @pytest.mark.parametrize("relation", [Relation.COPIES, Relation.TRANSLATES])

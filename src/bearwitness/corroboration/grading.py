@@ -165,7 +165,7 @@ def grade(
         cut=_voices(graph, cut.near, known),
         publication_cut=_voices(graph, cut.far, known),
         not_counted=_not_counted(graph, _within(held, known), mine, rated),
-        opposition=_opposition(mine),
+        opposition=_opposition(mine, known),
         rules=rules,
         next_enquiry=next_enquiry,
         because=_because(rules, courts, rung, by_voices, k_certain),
@@ -379,10 +379,10 @@ def _within(links: list[Link], known: Collection[SourceId]) -> list[Link]:
     return [link for link in links if link.onto in known]
 
 
-def _opposition(sayings: list[Saying]) -> tuple[Opposition, ...]:
+def _opposition(sayings: list[Saying], known: Mapping[SourceId, Source]) -> tuple[Opposition, ...]:
     against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES}
     return tuple(
-        Opposition(s.source, s.denial, s.stance, s.checked, s.attribution)
+        Opposition(s.source, s.denial, s.stance, s.checked, known[s.source].others(s.attribution))
         for s in sayings
         if s.stance in against
     )

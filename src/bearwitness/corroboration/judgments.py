@@ -15,7 +15,7 @@ from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.reason import alike
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing, plain_name
+from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 
 RULES = {
     "judgment_held": Both(
@@ -102,8 +102,7 @@ def discounted(out: Collection[SourceId], links: Iterable[Link]) -> frozenset[So
 
 
 def _itself(saying: Saying, source: Source | None) -> bool:
-    own = source.names if source else frozenset()
-    return all(plain_name(who) in own for who in saying.attribution)
+    return not (source.others(saying.attribution) if source else saying.attribution)
 
 
 def _copied(links: Iterable[Link]) -> list[tuple[SourceId, SourceId]]:

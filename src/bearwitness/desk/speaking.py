@@ -47,7 +47,7 @@ class Speakers:
                 over. Empty: the source says so itself, and so does a statement, which is somebody's
                 own word however its text calls them.
         """
-        chain = [who for who in attribution if plain_name(who) not in source.names]
+        chain = source.others(attribution)
         if source.kind is SourceKind.STATEMENT or not chain:
             return Words(*(speaker(source, language) for language in LANGUAGES))
         return Words(*(self._through(source, chain, language) for language in LANGUAGES))

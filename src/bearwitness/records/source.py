@@ -9,7 +9,7 @@ and unknown counts as dependent.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,6 +113,10 @@ class Source:
         called = [self.called(language) for language in ("", *self.elsewhere)]
         every = (name for c in called for name in (c.title, c.publisher, c.speaks_as))
         return frozenset(plain_name(name) for name in every if name)
+
+    def others(self, speakers: Iterable[str]) -> tuple[str, ...]:
+        """Return the speakers that are not itself by another name."""
+        return tuple(who for who in speakers if plain_name(who) not in self.names)
 
 
 def plain_name(name: str) -> str:
