@@ -147,8 +147,7 @@ def test_whoever_has_read_much_is_told_so_on_each_page_until_tomorrow(
 
 
 def heat(start, end, share):
-    named = {"carries": share} if "carries" in Heat.__slots__ else {}
-    return Heat(3, start, end, share, **named)
+    return Heat(3, start, end, share, carries=share)
 
 
 def test_words_that_carry_the_risk_are_marked_by_how_much():

@@ -258,8 +258,8 @@ def _because(
             firm=firm,
         )
     return Words(
-        "The rules of this rung are met. They are printed below.",
-        "Правила этой ступени выполнены. Они напечатаны ниже.",
+        "The rules of this rung are met.",
+        "Правила этой ступени выполнены.",
     )
 
 
@@ -267,8 +267,10 @@ def _firmly(en: str, ru: str, *, firm: bool) -> Words:
     if firm:
         return Words(en, ru)
     return Words(
-        f"{en} Not all of that is established: each line of the list below says how far it is.",
-        f"{ru} Установлено не всё: в списке ниже у каждой строки сказано, насколько.",
+        f"{en} Not all of that is established: where links between sources are listed, each says"
+        " how far it is.",
+        f"{ru} Установлено не всё: там, где связи источников перечислены, у каждой сказано,"
+        " насколько.",
     )
 
 

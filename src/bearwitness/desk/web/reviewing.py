@@ -151,18 +151,14 @@ def _runs(masked: DraftPassage, heats: Sequence[Heat]) -> Iterator[Shown]:
             if at < heat.start:
                 yield Shown(piece.shown[at - piece.start : heat.start - piece.start])
             word = piece.shown[heat.start - piece.start : heat.end - piece.start]
-            yield Shown(word, level=level, carries=_carries(heat))
+            yield Shown(word, level=level, carries=heat.carries)
             at = heat.end
         if at < piece.end:
             yield Shown(piece.shown[at - piece.start :])
 
 
 def _level(heat: Heat) -> int:
-    return sum(_carries(heat) >= start for start in LEVELS)
-
-
-def _carries(heat: Heat) -> float:
-    return float(getattr(heat, "carries", heat.heat))
+    return sum(heat.carries >= start for start in LEVELS)
 
 
 def _most(passages: Sequence[Reviewed]) -> list[Shown]:
