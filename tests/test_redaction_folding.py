@@ -124,3 +124,19 @@ def test_numbers_told_in_words_are_found_whole(said):
     text = f"It was {said}, they said"
     start = text.index(said)
     assert any(f.start <= start and start + len(said) <= f.end for f in find(text, language="en"))
+
+
+@given(
+    st.text(alphabet="aйЁ\u0301\u0306\u200bﬁ\n\t\r А①\u00ad½–—’x…\u00a0٣", max_size=30), st.data()
+)
+def test_a_text_is_folded_letter_by_letter_with_its_marks(text, data):
+    cut = data.draw(st.integers(0, len(text)))
+    if text[cut : cut + 1] in {"\u0301", "\u0306"}:
+        return
+    parts = [fold(text[:cut]), fold(text[cut:])]
+    whole = fold(text)
+    # A dash may only break a word where a line ends behind it.
+    if "-" not in parts[0].text:
+        assert whole.text == parts[0].text + parts[1].text
+        assert list(whole.starts) == [*parts[0].starts, *(cut + at for at in parts[1].starts)]
+        assert list(whole.ends) == [*parts[0].ends, *(cut + at for at in parts[1].ends)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.cues import seen
 from bearwitness.redaction.days import DAYS
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.hours import HOURS
@@ -136,7 +137,7 @@ _DAYS = tuple((Kind.DATE, "a day of the month", shape) for shape in DAYS)
 def timed(text: str) -> Iterator[Finding]:
     """Yield dates, clock times, ages and durations; offsets are of the folded text given."""
     for kind, because, shape in (*_DATES, *_DAYS, *HOURS):
-        for match in shape.finditer(text):
+        for match in seen(shape, text):
             named = [g for g in shape.groupindex if match[g]]
             start, end = match.span(named[0] if named else 0)
             yield Finding(start, end, kind, Identifier.QUASI, "", because)

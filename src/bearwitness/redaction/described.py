@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.cues import seen
 from bearwitness.redaction.described_ru import BEFELL, BODY, FEW, HEALTH, HOME, KIN, ROLE
 from bearwitness.redaction.described_ru import DESCRIBED as RUSSIAN
 from bearwitness.redaction.finding import Finding, Identifier, Kind
@@ -172,7 +173,7 @@ _ENGLISH = (
 def described(text: str) -> Iterator[Finding]:
     """Yield what few can say of themselves, in both languages; offsets are of the folded text."""
     for kind, because, shape in (*_ENGLISH, *RUSSIAN):
-        for match in shape.finditer(text):
+        for match in seen(shape, text):
             named = [g for g in shape.groupindex if match[g]]
             start, end = match.span(named[0] if named else 0)
             if start < end:

@@ -43,9 +43,11 @@ _SOUNDS = (
     ("gh", "g"), ("ch", "q"), ("sh", "w"), ("ts", "c"), ("tz", "c"), ("ph", "f"), ("ck", "k"),
     ("dj", "dz"),
 )  # fmt: skip
+_PIECE = re.compile("|".join(spelled for spelled, _ in _SOUNDS) + "|.", re.DOTALL)
 _SINGLE = str.maketrans({"q": "k", "w": "v", "c": "k", "x": "ks", "y": "i", "j": "i"})
 # Codes that no later rule may touch; they stand for ц, ч and ш/щ.
 _HOLD = str.maketrans({"c": "1", "q": "2", "w": "3"})
+_SETTLED = {spelled: sound.translate(_HOLD) for spelled, sound in (*_SOUNDS, *_ROMAN.items())}
 _GLIDE = re.compile(r"[iyj]+(?=[aeu])")
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -102,26 +104,18 @@ def _romanised(word: str) -> tuple[str, list[bool]]:
     """Write a word in Latin; the flags say which letters are final and which still have sounds."""
     out: list[str] = []
     held: list[bool] = []
-    rest = bare(word)
-    while rest:
-        piece, taken, final = _next_sound(rest)
-        out.append(piece)
-        held.extend([final] * len(piece))
-        rest = rest[taken:]
+    for piece in _PIECE.findall(bare(word)):
+        final = piece in _SETTLED
+        sound = _SETTLED[piece] if final else piece if piece.isalnum() else ""
+        held.extend([final] * len(sound))
+        out.append(sound)
     return "".join(out), held
-
-
-def _next_sound(rest: str) -> tuple[str, int, bool]:
-    if rest[0] in _ROMAN:
-        return _ROMAN[rest[0]].translate(_HOLD), 1, True
-    for spelled, sound in _SOUNDS:
-        if rest.startswith(spelled):
-            return sound.translate(_HOLD), len(spelled), True
-    return (rest[0] if rest[0].isalnum() else ""), 1, False
 
 
 def bare(word: str) -> str:
     """Drop accents, but keep the letters й and ё, which only look accented."""
+    if word.isascii():
+        return word
     kept = [
         c if c in "йёїў" else unicodedata.normalize("NFD", c)[0]
         for c in unicodedata.normalize("NFC", word)

@@ -16,7 +16,11 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–−﹣－"), "-")  # the em dash s
 _BROKEN = re.compile(r"(?<=[^\W\d_])-[^\S\n]*\n\s*(?=[^\W\d_])")
 _AS_THEY_ARE = frozenset("№…″™½¼¾")  # NFKC makes words or stops of them
 _UNSEEN = {"Cf", "Me", "Cc"}
-_CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+# Runs of what is folded to itself, and of the rest each letter with its marks.
+_AS_IT_IS = r"[\t\n -~«»А-яЁё—‘’“”„]"
+_RUN = re.compile(
+    rf"({_AS_IT_IS}+(?![\u0300-\u036f]))|[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,17 @@ def fold(text: str) -> Folded:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        for letter in _seen(cluster.group()):
-            letters.append(letter)
-            starts.append(cluster.start())
-            ends.append(cluster.end())
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if run[1]:
+            letters.append(run[1])
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            seen = _seen(run[0])
+            letters.append(seen)
+            starts.extend([start] * len(seen))
+            ends.extend([end] * len(seen))
     return _joined("".join(letters), starts, ends)
 
 
@@ -66,12 +76,13 @@ def _digit(letter: str) -> str:
 
 def _joined(text: str, starts: list[int], ends: list[int]) -> Folded:
     """Take out line-break hyphens; the letters on both sides keep their own places."""
-    kept: list[int] = []
-    last = 0
-    for gap in _BROKEN.finditer(text):
-        kept.extend(range(last, gap.start()))
-        last = gap.end()
-    kept.extend(range(last, len(text)))
-    return Folded(
-        "".join(text[i] for i in kept), [starts[i] for i in kept], [ends[i] for i in kept]
-    )
+    parts: list[str] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    after = 0
+    for start, end in [*(gap.span() for gap in _BROKEN.finditer(text)), (len(text), len(text))]:
+        parts.append(text[after:start])
+        firsts += starts[after:start]
+        lasts += ends[after:start]
+        after = end
+    return Folded("".join(parts), firsts, lasts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.cues import seen
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.numerals import EN_NUMBER, EN_ORDINAL, RU_ORDINAL
 
@@ -110,5 +111,5 @@ _PLACED = (
 def placed(text: str) -> Iterator[Finding]:
     """Yield what places somebody among a few; offsets are of the folded text given."""
     for kind, because, shape in _PLACED:
-        for match in shape.finditer(text):
+        for match in seen(shape, text):
             yield Finding(*match.span(), kind, Identifier.QUASI, "", because)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.cues import seen
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.numerals import EN_ORDINAL
 
@@ -206,5 +207,5 @@ _NUMBERED = (
 def told(text: str) -> Iterator[Finding]:
     """Yield descriptions that can stand for a name; offsets are of the folded text given."""
     for kind, because, shape in (*_TOLD, *_NUMBERED):
-        for match in shape.finditer(text):
+        for match in seen(shape, text):
             yield Finding(*match.span(), kind, Identifier.QUASI, "", because)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bearwitness.redaction.cues import seen
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 
 
@@ -32,7 +33,7 @@ def quasi(kind: Kind, because: str, shape: str, holds: Callable[[str], bool] = b
 
 def matches(pattern: Pattern, text: str) -> Iterator[Finding]:
     """Yield what a pattern finds, without the blanks and commas at its ends."""
-    for match in pattern.shape.finditer(text):
+    for match in seen(pattern.shape, text):
         group = "it" if "it" in pattern.shape.groupindex and match["it"] else 0
         if pattern.holds(match[group]):
             start, end = match.span(group)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.cues import seen
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.numerals import EN_NUMBER
 
@@ -174,5 +175,5 @@ ALSO_NAMES = frozenset({"roma", "christian", "gay", "avar", "sami", "lak", "bapt
 def traits(text: str) -> Iterator[Finding]:
     """Yield what somebody is, phrase by phrase; offsets are of the folded text given."""
     for kind, because, shape in _TRAITS:
-        for match in shape.finditer(text):
+        for match in seen(shape, text):
             yield Finding(*match.span(), kind, Identifier.QUASI, "", because)
