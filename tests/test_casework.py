@@ -520,8 +520,10 @@ A_NEW_PLACE = {  # of a case, a DROP, or what was cleared for everybody
     "demo": {"--dir"}, "new": {"folder"}, "backup restore": {"--to"}, "keys join": {"--to"},
     "drop init": {"folder"}, "desk": {"--editions"}, "public build": {"--out"},
     "public petition": {"folder"}, "public tally": {"--out"},
+    "redact file": {"--out"},  # of one file that was given, with no case at all
 }  # fmt: skip
 READ = {
+    "redact file": {"file", "--protect", "--allow"},
     "case merge": {"other"}, "case keeper": {"--newest"},
     "backup restore": {"file", "--certificate", "--notice", "--restore-key"},
     "backup destroyed": {"--file"}, "keys split": {"file"}, "receive": {"envelopes"},

@@ -147,11 +147,24 @@ def test_what_a_killed_program_left_in_the_log_of_the_server_is_cleared_by_the_n
     tmp_path, server
 ):
     """It had committed a shredding, and was killed before it asked the server to move on."""
-    book = case_on(server, tmp_path / "case")
+    for number in range(5):  # a page of the log may part the one sealed key that is looked for
+        folder = tmp_path / f"case{number}"
+        old = killed_once_shredded(folder, server)
+        if any(head in old for head in heads_in(server.folder)):
+            break
+    else:
+        pytest.fail("no sealed key lay in the log in one piece")
+    unlocked(folder).close()
+    assert not any(head in old for head in heads_in(server.folder))
+
+
+def killed_once_shredded(folder, server):
+    """Return the epoch that a program replaced which was then killed."""
+    book = case_on(server, folder)
     add(book)
 
     def work(tell):
-        book = unlocked(tmp_path / "case")
+        book = unlocked(folder)
         book._store._move_on = lambda: (tell("shredded"), time.sleep(60))
         tell("begun")
         book.shred("T-AAAA", reason="asked to", at=AT)
@@ -160,6 +173,4 @@ def test_what_a_killed_program_left_in_the_log_of_the_server_is_cleared_by_the_n
     book.close()
     killed(work, 0, last=b"shredded")
     server.wait_until_quiet()
-    assert any(head in old for head in heads_in(server.folder))
-    unlocked(tmp_path / "case").close()
-    assert not any(head in old for head in heads_in(server.folder))
+    return old

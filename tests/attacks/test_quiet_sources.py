@@ -92,6 +92,6 @@ def test_who_took_back_the_word_to_compare_is_named_in_no_reason_and_no_enquiry(
     grade = voices.graded(book, at=LATER)[claim.id]
     browser = entered(desk_of(book, tmp_path, clock=Clock(LATER)))
     pages = [browser.get(f"/en/claims{one}").text for one in ("", f"/{claim.id}")]
-    for said in (*pages, json.dumps(as_data(grade))):
+    for said in (*pages, json.dumps(as_data(grade, undecided=False))):
         assert gone.id not in said
         assert "Quillwort" not in said
