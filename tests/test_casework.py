@@ -531,7 +531,7 @@ READ = {
     "read": {"files"}, "match take": {"file"},
     "count estimate": {"table", "--resume"},  # its answers are of the strata of a table, of no case
     "count lists": {"table"}, "count report": {"table"},
-    **{f"redact {one}": {"files", "--protect", "--allow", "--known"}
+    **{f"redact {one}": {"files", "--protect", "--allow", "--known", "--census", "--background"}
        for one in ("find", "draft", "risk")},
     "publish imprint": {"file"}, "publish edition": {"--script"}, "recite programme": {"file"},
     "recite script": {"script"}, "recite prompt": {"script"}, "recite align": {"script", "clip"},

@@ -12,7 +12,7 @@ from typing import Any
 
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.words import told
-from bearwitness.cli import cleaning, several
+from bearwitness.cli import attacking, cleaning, several
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.covering import (
     LARGEST,
@@ -26,7 +26,7 @@ from bearwitness.cli.covering import (
 from bearwitness.errors import Misused
 from bearwitness.redaction.findings import Finding
 from bearwitness.redaction.masking import Draft, draft, residue
-from bearwitness.redaction.risk import MANKIND, Census, Known, Risk, risk
+from bearwitness.redaction.risk import Known, Risk, risk
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +41,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         step = steps.add_parser(name, help=means, allow_abbrev=False)
         step.add_argument("files", nargs="+", type=Path, metavar="FILE")
         add_words(step)
-        step.add_argument(
-            "--people", type=int, metavar="N", help="among how many people it could be"
-        )
-        step.add_argument(
-            "--known", type=Path, nargs="+", default=[], metavar="FILE", help="texts already public"
-        )
+        attacking.add_world(step)
+        if name == "risk":
+            attacking.add_aim(step)
         step.set_defaults(run=run)
 
 
@@ -76,15 +73,22 @@ def _draft(args: argparse.Namespace) -> Answer:
 
 
 def _risk(args: argparse.Namespace) -> Answer:
-    _, figure, left = _drafted(args)
+    made, figure, left = _drafted(args)
     data = _risk_data(figure) | {
         "residue": len(left),
+        "by": dict(figure.by),
         "words": [
             {"passage": h.passage, "start": h.start, "end": h.end, "heat": h.heat}
+            | {"carries": h.carries}
             for h in figure.words
         ],
     }
-    return Answer(data, f"{_risk_text(figure)}\n{PROMISE}")
+    text = f"{_risk_text(figure)}\n{attacking.carried(made, figure)}{PROMISE}"
+    if attacking.aimed(args):
+        body, findings = _found(args.files[0], args)
+        plan, shown = attacking.planned(nobodys(body, args), findings, args)
+        data, text = data | {"plan": plan}, f"{text}\n\n{shown}"
+    return Answer(data, text)
 
 
 def _drafted(args: argparse.Namespace) -> tuple[Draft, Risk, tuple[Finding, ...]]:
@@ -92,19 +96,9 @@ def _drafted(args: argparse.Namespace) -> tuple[Draft, Risk, tuple[Finding, ...]
         raise Misused("this works on one text at a time", hint="name one file")
     text, findings = _found(args.files[0], args)
     made = draft(nobodys(text, args), findings)
-    texts = several.each("--known", args.known, lambda path: read_text(path, limit=LARGEST))
-    public = [Known(None, known, sealed=False) for known in texts]
-    census = _census(args.people)
-    figure = risk([made], [Known(NOBODY, text), *public], census=census, frequency=told)
+    known = [Known(NOBODY, text), *attacking.public(args)]
+    figure = risk([made], known, census=attacking.census(args), frequency=told)
     return made, figure, residue(made.text, ready(args))
-
-
-def _census(people: int | None) -> Census | None:
-    if people is None:
-        return None
-    if not 1 <= people <= MANKIND:
-        raise Misused("nobody could be among so many people", hint=f"--people 1 to {MANKIND}")
-    return Census(people)
 
 
 def _found(path: Path, args: argparse.Namespace) -> tuple[str, tuple[Finding, ...]]:

@@ -46,11 +46,11 @@ class Method(StrEnum):
 # What a search for a less telling draft may look at; `ranked` is kept out of it to judge by.
 GUIDES = (Method.WORDS, Method.LETTERS, Method.RARE, Method.DETAILS)
 SLOPES: dict[Method, float] = {
-    Method.WORDS: 1.17,
-    Method.LETTERS: 0.84,
-    Method.RARE: 3.08,
+    Method.WORDS: 1.02,
+    Method.LETTERS: 0.79,
+    Method.RARE: 2.71,
     Method.DETAILS: 4.55,
-    Method.RANKED: 0.15,
+    Method.RANKED: 0.12,
 }
 
 

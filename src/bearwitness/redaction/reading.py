@@ -1,8 +1,9 @@
 """Reading: a text as an intruder's program reads it, word by word.
 
-A word is its shortest stem, because inflection says nothing. Words that are everybody's are left
-out. A number, and a word with a capital inside a sentence, are details too: what a date, an age
-or a place is written with.
+A word is its shortest stem, because inflection says nothing. Words that every text has are left
+out; those that are nobody's in particular (countries, offices) are marked as everyday: they link
+texts and tell nothing of a person. A number, and a word with a capital inside a sentence, are
+details too: what a date, an age or a place is written with.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bearwitness.redaction.names import stems
 from bearwitness.redaction.normal import fold
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
-_EVERYDAY = ALWAYS | COMMON | GENERIC
+_EVERYDAY = ALWAYS | GENERIC
 _MONTH = re.compile(rf"(?i:{MONTHS})")
 _OPENS = re.compile(r"(?:^|[.!?…\n])[\s\"'«“„(–—-]*$")
 _LETTERS = 4  # that one knows a word by when it is misspelt; McNamee & Mayfield 2004
@@ -33,21 +34,23 @@ class Word:
     said: str = field(repr=False)  # in lower case
     stem: str = field(repr=False)
     detail: bool = False
+    everyday: bool = False
 
 
 def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text that are not everybody's, and months and numbers too."""
+    """Yield the words of a text that not every text has, and months and numbers too."""
     folded = fold(text)
     for match in _WORD.finditer(folded.text):
         said = match.group().lower()
         number = said.isdecimal()
         month = _MONTH.fullmatch(match.group()) is not None
-        if said in _EVERYDAY and not month:
+        if said in COMMON and not month:
             continue
         capital = match.group()[0].isupper()
         opens = capital and _OPENS.search(folded.text[max(0, match.start() - 8) : match.start()])
-        detail = number or month or (capital and not opens)
-        yield Word(*folded.span(*match.span()), said, stem(said), detail)
+        detail = number or month or (capital and not opens and said not in _EVERYDAY)
+        everyday = said in _EVERYDAY and not month
+        yield Word(*folded.span(*match.span()), said, stem(said), bool(detail), everyday)
 
 
 def stem(word: str) -> str:

@@ -153,6 +153,7 @@ class Attack:
             if stem in self.counted
             else max(self.rarity.share(word.said) for word in said)
             for stem, said in self.read.items()
+            if not all(word.everyday for word in said)
         }
 
     def _by_facts(self, shares: Mapping[str, float]) -> float:
@@ -323,7 +324,7 @@ def _heat(drafts: Iterable[Draft], rarity: Rarity, carried: Mapping[str, float])
         for passage in draft.passages:
             for piece in passage.pieces:
                 for word in words(piece.shown) if piece.shape is Shape.KEPT else ():
-                    heat = round(-math.log(rarity.share(word.said)) / scale, 3)
+                    rare = 0.0 if word.everyday else -math.log(rarity.share(word.said)) / scale
                     a, b = piece.start + word.start, piece.start + word.end
                     share = round(carried.get(word.stem, 0.0), 3)
-                    yield Heat(passage.index, a, b, heat, share)
+                    yield Heat(passage.index, a, b, round(rare, 3), share)
