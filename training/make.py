@@ -1,6 +1,6 @@
 """Train the shipped English model again: `make train`.
 
-Takes some twenty minutes on two quiet cores. Says how the new model does on the documents that
+Takes some three minutes of one core. Says how the new model does on the documents that
 it did not learn from, beside the shipped one. Two trainings should agree in these figures to
 .02, and cannot in their bits, since processors sum in different orders; so the shipped file is kept
 with the project, and its digest in src/bearwitness/adapters/tagging/english.py.
