@@ -384,7 +384,7 @@ def test_no_page_writes_of_a_case_without_a_reason():
     posted = {path for way, path, _ in PAGES if way == "POST"}
     assert posted - asked == {
         "/inbox",  # what came in is kept as the letters say
-        "/testimonies/{id}/words", "/conflicts/words",  # shown on a page
+        "/testimonies/{id}/words", "/testimonies/{id}/review", "/conflicts/words",  # shown
         "/film/script",  # as the gate shows it; the film asks
     }  # fmt: skip
     files = {

@@ -182,6 +182,28 @@ def test_a_court_that_is_named_as_speaker_of_its_own_words_says_them_itself(spea
     assert grade(sources=[court], sayings=[quoted]).rung is TOP
 
 
+def test_whoever_does_not_agree_raises_nothing_though_their_name_looks_like_anothers():
+    said = [Saying(CLAIM, f"S-000{n}", Stance.ASSERTS) for n in (1, 2, 3)]
+    kinds_ = (SourceKind.DOCUMENT, SourceKind.MEDIA, SourceKind.LIST)
+    pairs = zip(said, kinds_, strict=True)
+    sources = [Source(SourceId(s.source), kind, "", "en") for s, kind in pairs]
+    links = [link(s.source, Relation.WITNESSED, None) for s in said]
+    given = {"sources": sources, "links": links, "sayings": said}
+    both = agreed(contradictions_answered=True, adverse_answered=True)
+    assert grade((), reviews=both, **given).rung is Rung.CLEAR_AND_CONVINCING
+    left_open = [*both, Review(CLAIM, "Karl", agrees=True)]
+    before = grade((), reviews=left_open, **given).rung
+    assert before is Rung.GROUNDS_TO_SUSPECT
+    for name in ("Kari", "karl", "Kаrl", "\u13aaarl", "—"):
+        more = [*left_open, Review(CLAIM, name, agrees=False)]
+        assert grade((), reviews=more, **given).rung is before
+    mixed = [*both, Review(CLAIM, "Ir\u0435n\u0430", agrees=False)]
+    assert grade((), reviews=mixed, **given).rung is Rung.GROUNDS_TO_SUSPECT
+    latin = agreed(("Мария", "Jonas"), contradictions_answered=True)
+    no = Review(CLAIM, "Mария", agrees=False)  # with a Latin M
+    assert grade((), reviews=[*latin, no], **given).rung is Rung.GROUNDS_TO_SUSPECT
+
+
 def test_nobody_opposes_as_told_by_themselves():
     elsewhere = {"ru": Named(publisher="Губернатор")}
     paper = Source(SourceId("S-0001"), SourceKind.STATEMENT, "Words", "en",

@@ -69,6 +69,8 @@ def test_an_interpreters_code_is_one_however_it_is_typed(other):
     assert len(ties.told(two, [], {ONE: "int-a", OTHER: other}, {})) == 1
     assert ties.told(two, [], {ONE: "int-a", OTHER: "int-b"}, {}) == ()
     assert len(ties.told(two, [], dict.fromkeys((ONE, OTHER), "?"), {})) == 1
+    assert len(ties.told(two, [], {ONE: "Жанна (FR)", OTHER: "жанна (fr)"}, {})) == 1
+    assert len(ties.told(two, [], {ONE: "\U0001e900", OTHER: "\U0001e922 "}, {})) == 1
 
 
 def test_what_staff_tied_is_not_tied_again_and_public_sources_are_tied_to_nobody():

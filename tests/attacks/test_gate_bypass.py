@@ -10,7 +10,7 @@ import pytest
 
 from bearwitness.consent import Answer, Scope, require
 from bearwitness.errors import ConsentDenied, GateClosed, Malformed
-from bearwitness.publication.gate import Cleared, gate, reasons
+from bearwitness.publication.gate import Cleared, expect_name, gate, reasons
 from bearwitness.redaction.masking import Shape
 from test_gate import DRAFT, NOW, OPEN, OTHER, approved, drafted, permit
 
@@ -78,10 +78,13 @@ def test_names_that_look_alike_are_one_person(one, other):
     assert gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other, "boris")})
 
 
-def test_a_name_of_signs_alone_is_nobodys():
-    for name in ("—", "007", "Ada\u3164", "\u13aada"):
-        with pytest.raises(Malformed, match="somebody who gives it"):
-            approved(DRAFT, "ada", name)
+@pytest.mark.parametrize("name", ["—", "007", "Ada\u3164", "\u13aada", "Kim 김"])
+def test_a_name_that_could_make_one_person_two_approves_nothing(name):
+    with pytest.raises(Malformed, match="somebody who gives it"):
+        expect_name(name)
+    with pytest.raises(GateClosed):  # one that was kept before counts for nobody
+        gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, "ada", name)})
+    assert gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, "ada", name, "boris")})
 
 
 @pytest.mark.parametrize("chance", [float("nan"), float("inf"), 0.0501, 1.0])

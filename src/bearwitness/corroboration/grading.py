@@ -24,7 +24,7 @@ from bearwitness.corroboration.wording import Both, counted
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Judgment, Signed
-from bearwitness.records.reason import alike
+from bearwitness.records.reason import alike, looks
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import (
     RELAYS,
@@ -189,21 +189,21 @@ def graded(
 
     What is to be answered counts as answered when every reviewer who agrees says so. Whoever signs
     a citation need not agree with the claim, nor whoever agrees sign the citation. Whoever may be
-    one who does not agree, under another spelling, counts as not agreeing.
+    one who does not agree, under another spelling, is no reviewer; what they left open binds.
     """
     by_digest: dict[str, list[str]] = {}
     for one in signings:
         by_digest.setdefault(one.digest, []).append(one.reviewer)
     mine = [r for r in reviews if r.claim == claim]
-    not_so = {alike(r.reviewer) for r in mine if not r.agrees}
-    signed = [r for r in mine if r.agrees and alike(r.reviewer) not in not_so]
+    not_so = {looks(r.reviewer) for r in mine if not r.agrees}
+    signed = [r for r in mine if r.agrees]
     return grade(
         claim,
         sources=sources,
         links=links,
         sayings=sayings,
         ratings=ratings,
-        reviewers=[r.reviewer for r in signed],
+        reviewers=[r.reviewer for r in signed if looks(r.reviewer) not in not_so],
         contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
         adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
         judgments=judgments,

@@ -143,7 +143,8 @@ def graph(
         doubtful: whether links that nobody has established make sources dependent. True is the
             careful side; False asks what would be if none of them held.
         unreliable: sources that lead nowhere, whatever they say or saw; who relied on them alone
-            leads nowhere either. Naming more of them never raises K.
+            leads nowhere either. Naming more of them never raises K, but for what `voice_cut`
+            says of more than eight voices.
     """
     known, sayings = {source.id: source for source in sources}, tuple(sayings)
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bearwitness.ids import SourceId, TestimonyId
-from bearwitness.records.reason import alike
+from bearwitness.records.reason import looks, person
 from bearwitness.records.source import ONE_VOICE, Link, Relation, Source, Standing
 
 
@@ -39,7 +39,7 @@ def told(
         first = min(letters.get(source.testimony, (source.testimony,)))
         groups.setdefault((Relation.SAME_DEPONENT, first), []).append(source.id)
         written = interpreters.get(source.testimony, "").strip()
-        if code := alike(written) or written:
+        if code := looks(written) or person(written):
             groups.setdefault((Relation.SAME_INTERPRETER, code), []).append(source.id)
     recorded = {
         frozenset((k.source, k.onto))

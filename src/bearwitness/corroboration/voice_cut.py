@@ -16,7 +16,7 @@ from itertools import combinations
 
 from bearwitness.corroboration.flow import VertexCut, vertex_cut
 
-MOST = 8  # voices that make paths which nobody took; more of them count as one, which is less
+MOST = 8  # voices that make paths which nobody took; those beyond seven count as one, which is less
 
 _Edges = Mapping[str, Collection[str]]
 _Names = Mapping[str, str]  # what is of several, and the name of the voice; the rest are their own
@@ -55,8 +55,8 @@ def coarsened(edges: _Edges, name_of: _Names, start: str, end: str) -> _Names:
 
 def _settled(edges: _Edges, name_of: _Names, start: str, end: str) -> tuple[_Names, list[str]]:
     while len(jumping := _jumping(edges, name_of, start, end)) > MOST:
-        them = set(jumping)
-        name_of = {one: jumping[0] if v in them else v for one, v in name_of.items()}
+        them = set(jumping[MOST - 1 :])
+        name_of = {one: jumping[MOST - 1] if v in them else v for one, v in name_of.items()}
     return name_of, jumping
 
 

@@ -23,6 +23,7 @@ from bearwitness.publication.gate import (
     Cleared,
     Heard,
     Reason,
+    expect_name,
     gate,
     reasons,
     unseen,
@@ -120,7 +121,12 @@ def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tupl
 def approval(
     redacted: Redacted, casebook: Casebook, by: str, at: datetime
 ) -> tuple[Approval | Use, ...]:
-    """Return somebody's yes to a draft, and the permits it rests on, to be kept together."""
+    """Return somebody's yes to a draft, and the permits it rests on, to be kept together.
+
+    Raises:
+        Malformed: the name may be another's in other letters.
+    """
+    expect_name(by)
     digest = redacted.draft.digest
     permits = permits_of(casebook, redacted.testimony.id, at)
     used = tracing.use(Derivative.DRAFT, digest, dict.fromkeys(permits, ()), at=at)

@@ -59,18 +59,32 @@ class Approval:
     at: datetime  # UTC
 
     def __post_init__(self) -> None:
-        if not in_one_alphabet(person(self.by)):
-            raise Malformed(
-                "an approval needs somebody who gives it",
-                hint="a name in one alphabet: look-alike letters could make one person two",
-            )
+        if not person(self.by):
+            raise Malformed("an approval needs somebody who gives it", hint="a name")
         if self.at.utcoffset() is None:
             raise Malformed("an approval has a time without a zone")
 
     @property
     def person(self) -> str:
-        """Who approved: names that look alike are one person's, in whatever alphabet."""
+        """Who approved: names that look alike are one person's, in whatever alphabet.
+
+        Empty, and so nobody, for a name that `expect_name` refuses: it may have been kept before.
+        """
         return alike(self.by)
+
+
+def expect_name(by: str) -> None:
+    """Refuse a name that could make one person two, before it approves anything.
+
+    Raises:
+        Malformed: its letters are of several alphabets, of one that is hardly used, or there are
+            none.
+    """
+    if not in_one_alphabet(person(by)):
+        raise Malformed(
+            "an approval needs somebody who gives it",
+            hint="a name in one alphabet: look-alike letters could make one person two",
+        )
 
 
 class Heard(StrEnum):
@@ -273,7 +287,8 @@ def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterat
 
 
 def _that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:
-    return {a.person: a for a in approvals if a.digest == draft.digest and a.at <= at}
+    ours = (a for a in approvals if a.digest == draft.digest and a.at <= at)
+    return {a.person: a for a in ours if a.person}
 
 
 def _identifiability(risk: Risk, threshold: float) -> Iterator[Reason]:

@@ -60,21 +60,32 @@ def in_one_alphabet(name: str) -> bool:
 def alike(name: str) -> str:
     """Return what names that may be one person's have in common, so that one cannot be two.
 
+    As `looks`; but a name whose alphabets are mixed, other than by letters that look alike, or are
+    hardly used, is nobody's: empty.
+    """
+    plain = _plain(name)
+    lettered = any(c.isalpha() for c in plain)
+    one = in_one_alphabet(plain.translate(_LOOKS)) or in_one_alphabet(plain)
+    return looks(name) if lettered and one else ""
+
+
+def looks(name: str) -> str:
+    """Return what names that look alike have in common; empty where none has a letter or digit.
+
     Case, accents, punctuation and the order of words are nothing, nor which of several letters
     that look alike was typed: Cyrillic, Greek or Latin, or a digit. A transliteration or a short
-    form of a name is another name. Two people of whom one name is left are taken for one. A name
-    whose alphabets are mixed otherwise, or hardly used, is nobody's: empty.
+    form of a name is another name. Two people of whom one name is left are taken for one.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    letters = plain.translate(_LOOKS)
-    if not in_one_alphabet(letters) and not in_one_alphabet(plain):
-        return ""
     words = "".join(
         c if c.isalnum() and c not in _FILLERS and unicodedata.category(c) != "Lm" else
         "" if unicodedata.category(c) in _NOTHING else " "
-        for c in letters
+        for c in _plain(name).translate(_LOOKS)
     ).split()  # fmt: skip
     return "".join(sorted(set(words)))
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _script(letter: str) -> str:

@@ -18,8 +18,8 @@ from bearwitness.desk.web.claims import grades, named
 from bearwitness.desk.web.gate import Waiting, all_waiting
 from bearwitness.desk.web.inbox import waiting_envelopes
 from bearwitness.desk.web.room import Room, Visit
-from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim
+from bearwitness.records.reason import alike
 from bearwitness.records.testimony import Testimony
 
 SOON = timedelta(days=30)
@@ -71,8 +71,7 @@ def _unchosen(room: Room, at: datetime) -> list[Testimony]:
 
 
 def _approved_by(one: Waiting, person: str) -> bool:
-    me = Approval("", person, datetime.max.replace(tzinfo=FOREVER.tzinfo)).person
-    return any(approval.person == me for approval in one.approvals)
+    return any(approval.person == alike(person) for approval in one.approvals)
 
 
 def _enquiries(room: Room, language: str, at: datetime) -> list[tuple[Claim, Grade, str]]:
