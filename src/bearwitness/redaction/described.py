@@ -175,6 +175,6 @@ def described(text: str) -> Iterator[Finding]:
     for kind, because, shape in (*_ENGLISH, *RUSSIAN):
         for match in seen(shape, text):
             named = [g for g in shape.groupindex if match[g]]
-            start, end = match.span(named[0] if named else 0)
-            if start < end:
-                yield Finding(start, end, kind, Identifier.QUASI, "", because)
+            yield Finding(
+                *match.span(named[0] if named else 0), kind, Identifier.QUASI, "", because
+            )
