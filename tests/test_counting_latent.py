@@ -273,17 +273,30 @@ def test_settings_outside_their_bounds_are_refused(seed, number):
         estimate(table("kosovo_1999"), method="latent_class", seed=seed, chains=number)
 
 
-def test_more_than_eight_lists_are_for_latent_classes(hurried):
+def nine_lists() -> Overlaps:
     rng = np.random.default_rng(2)
     listed = rng.random((60, 9)) < 0.3
     cells: dict[tuple[int, ...], int] = {}
     for row in listed[listed.any(axis=1)].astype(int).tolist():
         cells[tuple(row)] = cells.get(tuple(row), 0) + 1
-    lists = overlaps("ABCDEFGHI", cells)
+    return overlaps("ABCDEFGHI", cells)
+
+
+def test_more_than_eight_lists_are_for_latent_classes(hurried):
     with pytest.raises(Misused, match="at most 8"):
-        estimate(lists)
-    found = estimate(lists, method="latent_class")
+        estimate(nine_lists())
+    found = estimate(nine_lists(), method="latent_class")
     assert {other.method for other in found.sensitivity} == {"lower_bound"}
+
+
+def test_of_more_lists_than_the_default_takes_nothing_is_said_of_the_default(monkeypatch):
+    lists = nine_lists()
+    drawn = replace(settled_at(70), documented=lists.documented)
+    monkeypatch.setattr(latent_class, "sampled", lambda *_, **__: drawn)
+    found = estimate(lists, method="latent_class", beside=False)
+    assert (found.withheld, found.median) == (None, round(drawn.quantile(0.5)))
+    assert Caution.USUAL_WITHHOLDS not in {remark.caution for remark in found.warnings}
+    assert not found.models
 
 
 def test_the_command_tells_chains_and_what_else_could_be(asked):
