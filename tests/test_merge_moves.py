@@ -22,6 +22,7 @@ from test_telling import WORDING
 from test_unlinking import CLAIM, ONE, OTHER, SAME, paper, plain, saw
 
 LATER = NOON + timedelta(days=1)
+STOOD = tuple(Stood(Rung.RECORDED, Rung.RECORDED, k, k) for k in (0, 1))
 SECOND, AGAIN = ClaimId("C-0002"), replace(SAME, relation=Relation.SAME_INTAKE)
 
 
@@ -149,12 +150,10 @@ def test_whoever_did_not_merge_sees_on_pages_what_it_raised(two, tmp_path):
     assert "Что сдвинули слияния" in browser.get("/ru/safekeeping").text
 
 
-def test_a_copy_that_tells_of_a_claim_which_nobody_has_breaks_no_page(two, tmp_path):
-    here, there = two
-    stood = [Stood(Rung.RECORDED, Rung.RECORDED, k, k) for k in (0, 1)]
-    nobody = Change(ClaimId("C-0009"), *stood)
-    there.append(MergeAccount("<b>log", (nobody,)), reason="made up", at=LATER)
-    apart.merge(here, there.path, reason="back from the field", at=LATER)
+def test_an_account_of_a_claim_which_nobody_has_breaks_no_page(two, tmp_path):
+    here, _ = two
+    nobody = Change(ClaimId("C-0009"), *STOOD)
+    here.append(MergeAccount(here.facts.origin, (nobody,)), reason="made up", at=LATER)
     browser = entered(desk_of(here, tmp_path, clock=Clock(LATER)))
     for address in ("safekeeping", "ledger"):
         page = browser.get(f"/en/{address}")

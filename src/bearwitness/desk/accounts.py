@@ -7,15 +7,19 @@ how firmly each stood before and after. A merge that moved none has none.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from bearwitness.desk import kinds
-from bearwitness.ids import ClaimId
+from bearwitness.errors import Malformed
+from bearwitness.ids import ClaimId, checked
 from bearwitness.records.rung import Rung
 
 MOVED = "a merge moved claims"  # what ledger lines say; stored
 _RUNGS = list(Rung)
+_LOG = re.compile(r"[a-z0-9.-]{1,100}(/[a-z0-9-]{1,64}){1,8}")  # how logs of cases are called
+_HINT = "it was not written by this program as it is; whoever keeps that copy knows who was in it"
 
 
 class Stands(Protocol):
@@ -40,21 +44,41 @@ class Stands(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How a claim stood once; named as in `corroboration.grading.Grade`."""
+    """How a claim stood once; named as in `corroboration.grading.Grade`.
+
+    Raises:
+        Malformed: no claim can stand so.
+    """
 
     rung: Rung
     by_voices: Rung
     k_certain: int
     k_possible: int
 
+    def __post_init__(self) -> None:
+        court = Rung.BEYOND_REASONABLE_DOUBT
+        if self.by_voices is court or self.rung not in {self.by_voices, court}:
+            raise Malformed("an account has a rung that no claim can stand on", hint=_HINT)
+        if not 0 <= self.k_certain <= self.k_possible:
+            raise Malformed("an account has a number of voices that cannot be", hint=_HINT)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A claim that stands otherwise since a merge."""
+    """A claim that stands otherwise since a merge.
+
+    Raises:
+        Malformed: it has no claim's id, or stands as before.
+    """
 
     claim: ClaimId
     before: Stood
     after: Stood
+
+    def __post_init__(self) -> None:
+        checked(self.claim, "C")
+        if self.before == self.after:
+            raise Malformed("an account has a claim that did not move", hint=_HINT)
 
     @property
     def rises(self) -> bool:
@@ -69,10 +93,23 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class MergeAccount:
-    """The claims that a merge moved, what rose first; `origin` is the other machine's log."""
+    """The claims that a merge moved, what rose first; `origin` is the other machine's log.
+
+    Raises:
+        Malformed: no log is called so, or its claims are none, or one twice, or in another order.
+    """
 
     origin: str
     changes: tuple[Change, ...]
+
+    def __post_init__(self) -> None:
+        if not _LOG.fullmatch(self.origin):
+            raise Malformed("an account names no log of a case", hint=_HINT)
+        rising = [one.rises for one in self.changes]
+        if not rising or rising != sorted(rising, reverse=True):
+            raise Malformed("an account has no claims, or not what rose first", hint=_HINT)
+        if len({one.claim for one in self.changes}) != len(rising):
+            raise Malformed("an account has one claim twice", hint=_HINT)
 
     @property
     def what(self) -> str:

@@ -11,12 +11,17 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bearwitness.desk import kinds, naming
+from bearwitness.desk.accounts import MergeAccount
 from bearwitness.desk.deeds import Merge, Named
-from bearwitness.desk.fold import Fold
-from bearwitness.errors import CannotOpen, Refused
+from bearwitness.desk.fold import Fold, Folded
+from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import leaf_of, root
 from bearwitness.proof.passages import issue_all
+from bearwitness.records import codec
+from bearwitness.records.claim import Claim
+from bearwitness.records.reason import is_plain
+from bearwitness.records.source import Source
 from bearwitness.records.testimony import ProofSeed, Testimony
 
 
@@ -74,6 +79,65 @@ def expect_grown(fold: Fold, origin: str, leaves: Sequence[bytes], ours: Collect
             "the other log is not what was taken in before, grown on: it was set back",
             hint="if an older copy of its folder was put in its place, take it in with --restored",
         )
+
+
+def expect_sound(mine: Fold, theirs: Fold, new: Sequence[Folded]) -> None:
+    """Refuse records that this program could not have written: whoever shows them trusts them.
+
+    What a later version wrote, what is shredded, and identities cannot be read and are passed over.
+
+    Args:
+        mine: what takes them in.
+        theirs: where they are; it was checked against its log.
+        new: those of its records that would be taken in.
+
+    Raises:
+        CannotOpen: one has a value that its kind cannot have; or its card is another value's, or
+            does not read as typed; or an account of a merge is of another case's log, of claims
+            that nobody has, or of more voices than there are sources.
+    """
+    every = [*mine.records, *theirs.records]
+    claims = {found.card.key for found in every if found.card.kind == kinds.of(Claim).name}
+    sources = {found.card.key for found in every if found.card.kind == kinds.of(Source).name}
+    for found in new:
+        try:
+            _expect_plain_card(found)
+            value = _value(theirs, found)
+            if isinstance(value, MergeAccount):
+                _expect_of_this_case(value, mine.origin, claims, len(sources))
+        except BearwitnessError as wrong:
+            raise CannotOpen(
+                f"record {found.id} of the other copy holds what this program never writes there:"
+                f" {wrong}",
+                hint="nothing was taken in; find out who wrote it, or take in a copy from before",
+            ) from None
+
+
+def _expect_plain_card(found: Folded) -> None:
+    if not all(is_plain(text) for text in (found.card.what, found.card.by, found.card.reason)):
+        raise Malformed("its line in the ledger holds a character that is not seen")
+
+
+def _value(fold: Fold, found: Folded) -> object:
+    """Return a record's value, found sound, where this version can read it."""
+    kind = kinds.named(found.card.kind)
+    if kind is None or kind.compartment == "identity" or fold.shredded(found):
+        return None
+    value: object = codec.read(kind.cls, fold.content(found)[1])
+    kinds.expect_plain(value)
+    if kind.key_of(value) != found.card.key or kind.compartment != found.card.compartment:
+        raise Malformed("its card is of another value")
+    return value
+
+
+def _expect_of_this_case(
+    account: MergeAccount, origin: str, claims: Collection[str | None], most: int
+) -> None:
+    expect_one_family(origin, account.origin)
+    if not all(one.claim in claims for one in account.changes):
+        raise Malformed("an account of a merge has a claim that nobody has")
+    if any(stood.k_possible > most for c in account.changes for stood in (c.before, c.after)):
+        raise Malformed("an account of a merge has more voices than there are sources")
 
 
 def _told(fold: Fold, kind: str) -> list[Any]:

@@ -5,8 +5,9 @@ Merging takes in what the other has and this one has not:
 
 1. The other casebook is checked, whole, and must be of this case: the same keys of the team,
    the log and the issuer, a log of one family of names, no leaf at its end without a record,
-   and grown on from what it was when it was last taken in (`desk.admitting`). A branch that was
-   said to be destroyed is taken in only if somebody decided that (`desk.branches`).
+   and grown on from what it was when it was last taken in; and each of its records that is new
+   must be one that this program could have written (`desk.admitting`). A branch that was said to
+   be destroyed is taken in only if somebody decided that (`desk.branches`).
 2. Its leaves are added behind ours, in their order; its records behind ours, in theirs.
 3. What either has shredded is shredded here: shredding wins, also over what was written later
    without knowing of it, and over what was made meanwhile from the testimony's source.
@@ -114,7 +115,8 @@ def merge(
 
     Raises:
         Refused: it is another case, or its log was set back, or it was said to be destroyed.
-        CannotOpen: the other casebook is damaged, or lacks records that its log has.
+        CannotOpen: the other casebook is damaged, lacks records that its log has, or has one
+            that this program could not have written.
     """
     fold, theirs = mine.fold, other.fold
     expect_same_case(mine.facts, other.facts, former=former)
@@ -126,12 +128,13 @@ def merge(
     admitting.expect_whole(theirs, leaves, issuer_key=issuer_key)
     if not restored:
         admitting.expect_grown(fold, other.facts.origin, leaves, before)
+    new = [f for f in sorted(theirs.records, key=lambda f: f.number) if f.id not in fold.by_id]
+    admitting.expect_sound(fold, theirs, new)
     known = branches.returned(fold)
     came_back = branches.one_is_gone(fold, theirs, although=although_destroyed)
     if came_back:
         pen.deed(branches.RETURNED, reason=reason, at=at)
     places = [mine.store.add_leaf(leaf, again=True) for leaf in leaves]  # 2
-    new = [f for f in sorted(theirs.records, key=lambda f: f.number) if f.id not in fold.by_id]
     if new:
         _take(mine, other, new, places, entropy=entropy)
     grown = len(set(leaves) - before)

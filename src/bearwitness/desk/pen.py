@@ -25,7 +25,6 @@ from bearwitness.sealing import age
 from bearwitness.sealing.age import Entropy
 
 _LONGEST = 1 << 16  # of a reason, with what this program writes behind it: ids, as a rule
-_REASONS = ("because", "reason", "why")  # fields of values that say why, in somebody's words
 
 
 class Pen:
@@ -74,7 +73,7 @@ class Pen:
             KeptAlready: there is one of its key, and its kind allows no second.
         """
         kind = kinds.of(type(value))
-        _expect_plain(value)
+        kinds.expect_plain(value)
         if kind.once and self._fold.heads(kind.name, kind.key_of(value) or ""):
             raise KeptAlready(f"there is such a {kind.name} already", hint="nothing was kept")
         data = codec.written(value)
@@ -252,12 +251,6 @@ def _plain(reason: str, by: str) -> str:
     if not is_plain(by):
         raise Malformed("a name in the ledger holds a character that is not seen")
     return checked_reason(reason, longest=_LONGEST)
-
-
-def _expect_plain(value: object) -> None:
-    told = (getattr(value, name, "") for name in _REASONS)
-    if not all(is_plain(text) for text in told if isinstance(text, str)):
-        raise Malformed("a reason holds a character that is not seen, or a break of the line")
 
 
 @dataclass(frozen=True, slots=True)

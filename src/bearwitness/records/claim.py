@@ -48,13 +48,25 @@ class Denial(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number claimed. Make one with `Figure.of`, which works out the bounds."""
+    """A number claimed. Make one with `Figure.of`, which works out the bounds.
+
+    Raises:
+        Malformed: the number is negative, or has not the bounds that its modality gives it.
+    """
 
     value: int
     modality: Modality
     lower: int | None  # the smallest number that fits; None: not bounded
     upper: int | None
     unit: str  # what is counted: "person", "death" …
+
+    def __post_init__(self) -> None:
+        if self.value < 0:
+            raise Malformed("a figure cannot be negative")
+        between = self.modality is Modality.GE and self.lower == self.value
+        spanned = between and self.upper is not None and self.upper >= self.value
+        if not spanned and (self.lower, self.upper) != _bounds(self.value, self.modality):
+            raise Malformed("the bounds of a figure are not those of its modality")
 
     @classmethod
     def of(cls, value: int, modality: Modality, unit: str) -> Figure:
@@ -63,11 +75,7 @@ class Figure:
         Raises:
             Malformed: the number is negative.
         """
-        if value < 0:
-            raise Malformed("a figure cannot be negative")
-        lower = {Modality.EQ: value, Modality.GE: value, Modality.GT: value + 1}.get(modality)
-        upper = {Modality.EQ: value, Modality.LE: value, Modality.LT: value - 1}.get(modality)
-        return cls(value, modality, lower, upper, unit)
+        return cls(value, modality, *_bounds(value, modality), unit)
 
     @classmethod
     def between(cls, lower: int, upper: int, unit: str) -> Figure:
@@ -79,6 +87,12 @@ class Figure:
         if not 0 <= lower <= upper:
             raise Malformed("the bounds of a figure are not in order")
         return cls(lower, Modality.GE, lower, upper, unit)
+
+
+def _bounds(value: int, modality: Modality) -> tuple[int | None, int | None]:
+    lower = {Modality.EQ: value, Modality.GE: value, Modality.GT: value + 1}.get(modality)
+    upper = {Modality.EQ: value, Modality.LE: value, Modality.LT: value - 1}.get(modality)
+    return lower, upper
 
 
 @dataclass(frozen=True, slots=True)
