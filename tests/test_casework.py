@@ -533,6 +533,7 @@ READ = {
     "count lists": {"table"}, "count report": {"table"},
     **{f"redact {one}": {"files", "--protect", "--allow", "--known", "--census", "--background"}
        for one in ("find", "draft", "risk")},
+    "publish world": {"--census", "--background"},
     "publish imprint": {"file"}, "publish edition": {"--script"}, "recite programme": {"file"},
     "recite script": {"script"}, "recite prompt": {"script"}, "recite align": {"script", "clip"},
     "recite film": {"script"}, "prove stamp": {"--token", "--ots", "--cosigned"},

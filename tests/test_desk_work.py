@@ -385,6 +385,7 @@ def test_no_page_writes_of_a_case_without_a_reason():
     assert posted - asked == {
         "/inbox",  # what came in is kept as the letters say
         "/testimonies/{id}/words", "/testimonies/{id}/review", "/conflicts/words",  # shown
+        "/testimonies/{id}/plan",  # looked for; taking of it asks
         "/film/script",  # as the gate shows it; the film asks
     }  # fmt: skip
     files = {

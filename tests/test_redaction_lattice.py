@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bearwitness.redaction.finding import Finding, Identifier, Kind
-from bearwitness.redaction.lattice import ladder
+from bearwitness.redaction.lattice import ladder, named
 from bearwitness.redaction.reading import stem
 from bearwitness.redaction.sectors import sector
 
@@ -59,6 +59,14 @@ def test_a_village_lies_in_a_district_and_a_republic():
     told = labels("Hollow", Kind.PLACE, around=around)
     assert told == [None, "Marrow district", "Lakeshore", ""]
     assert labels("Hollow", Kind.PLACE) == [None, ""]
+    assert labels("Hollow", Kind.UNKNOWN, around=around) == ["Marrow district", "Lakeshore", ""]
+    assert labels("Hollow", Kind.PERSON, around=around) == [""]
+
+
+def test_a_place_of_several_words_is_known_with_and_without_an_article():
+    around = {named("the old barracks"): ["South Bay"]}
+    assert labels("old Barracks", Kind.PLACE, around=around) == [None, "South Bay", ""]
+    assert labels("Barracks", Kind.PLACE, around=around) == [None, ""]
 
 
 @pytest.mark.parametrize(

@@ -148,3 +148,28 @@ def test_a_detail_inside_a_name_and_an_empty_text_ask_for_nothing():
     made = plan(said(text), found, asked(world("Hollow", *OTHERS), 0.5))
     assert made.moves == ()
     assert made.kept == 0.0
+
+
+def test_where_no_move_takes_anything_by_itself_the_rarest_goes_first():
+    text = "first barn, then whistle, then saddle, then lantern"
+    names = ("barn", "whistle", "saddle", "lantern")
+    found = [finding(text, name, Kind.ORGANISATION) for name in names]
+    census = Census(300, {"organisation": 1 / 300})
+    made = plan(said(text), found, Asked([], 0.3, 0.0, census=census))
+    assert made.met
+    assert 0 < len([move for move in made.moves if move.label == ""]) <= 4
+    tight = plan(said(text), found, Asked([], 0.3, 0.9, census=census))
+    assert not tight.met
+    assert [move.label for move in tight.moves] == [None] * 4  # what would be in vain is not asked
+    assert all((move.without is None) == (move.label is None) for move in made.moves)
+
+
+def test_a_plan_is_of_what_is_published_and_of_nothing_else():
+    text = "my accordion was there. my whistle was not."
+    background = world(text, *OTHERS)
+    made = plan(said(text), [], asked(background, 1e-9, within=[(0, 23)]))
+    assert {m.start for m in made.moves} <= set(range(23))
+    late = finding(text, "whistle", Kind.ORGANISATION)
+    moves = plan(said(text), [late], asked(background, 1e-9, within=[(0, 23)])).moves
+    assert all(move.end <= 23 for move in moves)
+    assert plan(said(text), [], asked(background, 0.9, within=[])).kept == 1.0

@@ -13,13 +13,14 @@ from bearwitness.cli import several
 from bearwitness.cli.covering import LARGEST, NOBODY
 from bearwitness.errors import Malformed, Missing, Misused
 from bearwitness.records.testimony import Testimony
-from bearwitness.redaction.finding import Finding, Kind
+from bearwitness.redaction.census import Row, rows
+from bearwitness.redaction.census import census as table
+from bearwitness.redaction.finding import Finding
 from bearwitness.redaction.masking import Draft, draft
-from bearwitness.redaction.reading import stem
 from bearwitness.redaction.risk import MANKIND, Census, Known, Risk
 from bearwitness.redaction.searching import Asked, Plan, plan
 
-MOST_TEXTS, MOST_ROWS = 2_000, 5_000
+MOST_TEXTS = 2_000
 _TOLD = 12  # words that carry most, in the answer that people read
 
 
@@ -55,17 +56,26 @@ def add_aim(step: argparse.ArgumentParser) -> None:
 def public(args: argparse.Namespace) -> list[Known]:
     """Return what is public and what intruders may hold."""
     texts = several.each("--known", args.known, lambda path: read_text(path, limit=LARGEST))
-    if args.background is not None:
-        if not args.background.is_dir():
-            raise Missing("--background: there is no such folder", hint="name a folder of texts")
-        places = sorted(args.background.glob("*.txt"))
-        if not 1 <= len(places) <= MOST_TEXTS:
-            raise Malformed(
-                "--background: a folder with no texts, or with too many",
-                hint=f"1 to {MOST_TEXTS:,} files that end in .txt",
-            )
-        texts += several.each("--background", places, lambda p: read_text(p, limit=LARGEST))
+    texts += folder_of(args.background) if args.background is not None else []
     return [Known(None, text, sealed=False) for text in texts]
+
+
+def folder_of(folder: Path) -> list[str]:
+    """Return the texts (.txt) of the folder that `--background` names.
+
+    Raises:
+        Missing: there is no such folder.
+        Malformed: it has no text, or too many.
+    """
+    if not folder.is_dir():
+        raise Missing("--background: there is no such folder", hint="name a folder of texts")
+    places = sorted(folder.glob("*.txt"))
+    if not 1 <= len(places) <= MOST_TEXTS:
+        raise Malformed(
+            "--background: a folder with no texts, or with too many",
+            hint=f"1 to {MOST_TEXTS:,} files that end in .txt",
+        )
+    return several.each("--background", places, lambda p: read_text(p, limit=LARGEST))
 
 
 def census(args: argparse.Namespace) -> Census | None:
@@ -77,30 +87,13 @@ def census(args: argparse.Namespace) -> Census | None:
         return None
     if not 1 <= people <= MANKIND:
         raise Misused("nobody could be among so many people", hint=f"--people 1 to {MANKIND}")
-    shares: dict[str, float] = {}
-    words: dict[str, float] = {}
-    for name, number in _rows(args.census, people):
-        if name in set(Kind):
-            shares[name] = number / people
-        else:
-            words[stem(name)] = number / people
-    return Census(people, shares, words)
+    if args.census is None:
+        return Census(people)
+    return several.each("--census", [args.census], lambda path: table(people, _read(path)))[0]
 
 
-def _rows(path: Path | None, people: int) -> list[tuple[str, int]]:
-    if path is None:
-        return []
-    rows = [r.rpartition(",") for r in read_text(path, limit=LARGEST).splitlines() if r.strip()]
-    counted = [(name.strip().lower(), number.strip()) for name, _, number in rows]
-    if len(rows) > MOST_ROWS or not all(
-        name and number.isdecimal() and len(number) < 12 and 1 <= int(number) <= people
-        for name, number in counted
-    ):
-        raise Malformed(
-            "--census: a row is no word and number of people",
-            hint=f"`dentist, 3` on a line, at most {MOST_ROWS:,} lines, no number above --people",
-        )
-    return [(name, int(number)) for name, number in counted]
+def _read(path: Path) -> tuple[Row, ...]:
+    return rows(read_text(path, limit=LARGEST))
 
 
 def carried(made: Draft, figure: Risk) -> str:

@@ -39,7 +39,7 @@ COMMANDS = {
     "corroborate": ("corroborating", "how many independent voices would have to be wrong"),
     "count": ("counting", "estimate, lists, report"),
     "redact": ("redaction", "find, draft, risk, file"),
-    "publish": ("publishing", "imprint, choose, rules, check, approve, edition"),
+    "publish": ("publishing", "imprint, choose, rules, world, check, approve, edition"),
     "recite": ("recital", "programme, script, prompt, align, film"),
     "prove": (
         "proving",

@@ -1,4 +1,4 @@
-"""`bearwitness publish imprint|choose|rules`: what staff decide before anything is published."""
+"""`bearwitness publish imprint|choose|rules|world`: what staff decide before they publish."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.files import read_text
 from bearwitness.cli import asking, filming
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import papers
+from bearwitness.cli.attacking import folder_of
+from bearwitness.cli.covering import LARGEST
+from bearwitness.desk import papers, worlds
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.errors import Missing, Misused
 from bearwitness.records.testimony import Testimony
@@ -42,7 +44,22 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     rules.add_argument("--people", type=int, metavar="N", help="among how many it could be")
     rules.add_argument("--reason", required=True, help="for the ledger; no name in it")
     rules.set_defaults(run=_rules)
-    for command in (imprint, choose, rules):
+    world = commands.add_parser("world", help="what an intruder may know, for every figure")
+    world.add_argument(
+        "--census",
+        type=Path,
+        metavar="FILE",
+        help="of how many people a word or a kind of detail is true; an empty file takes it away",
+    )
+    world.add_argument(
+        "--background",
+        type=Path,
+        metavar="FOLDER",
+        help="texts (.txt) that an intruder may hold, in the place of the last; `none` for none",
+    )
+    world.add_argument("--reason", required=True, help="for the ledger; no name in it")
+    world.set_defaults(run=_world)
+    for command in (imprint, choose, rules, world):
         asking.add_passphrase(command)
 
 
@@ -93,6 +110,29 @@ def _rules(args: argparse.Namespace) -> Answer:
         {"threshold": rules.threshold, "people": rules.people},
         f"A draft stays if the chance of being named in it is above {rules.threshold:.3g}, among"
         f" {among}.",
+    )
+
+
+def _world(args: argparse.Namespace) -> Answer:
+    if args.census is None and args.background is None:
+        raise Misused("nothing is told of the world", hint="--census FILE, --background FOLDER")
+    table = read_text(args.census, limit=LARGEST) if args.census else None
+    texts: list[str] | None = None
+    if args.background is not None:
+        texts = [] if str(args.background) == "none" else folder_of(args.background)
+    book = asking.unlocked(args)
+    try:
+        if table is not None:
+            worlds.keep_census(book, table, reason=args.reason, at=now())
+        if texts is not None:
+            worlds.keep_background(book, texts, reason=args.reason, at=now())
+        rows, held = len(worlds.table(book).splitlines()), len(worlds.background(book))
+    finally:
+        book.close()
+    return Answer(
+        {"rows": rows, "texts": held},
+        f"The case keeps a census of {rows} rows and a background of {held} texts, sealed; every"
+        " figure from now on is measured with them. The files may go.",
     )
 
 

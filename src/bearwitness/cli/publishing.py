@@ -1,6 +1,6 @@
-"""`bearwitness publish imprint|choose|rules|check|approve|edition`: the gate, and what it clears.
+"""`bearwitness publish imprint|choose|rules|world|check|approve|edition`: the gate.
 
-The first three are in cli/preparing.py.
+The first four are in cli/preparing.py.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 GET  /en/                    what waits
      /en/inbox               envelopes; POST opens them
      /en/testimonies[/ID]    all, and one with all that is known about it; POST …/protect, …/act
-     /en/testimonies/ID/review  the redaction, finding by finding; POST shows or hides
+     /en/testimonies/ID/review  the redaction, finding by finding; POST shows or hides; POST
+                            …/plan asks for a plan, …/plan/take takes of it
      /en/claims[/ID]         rungs, rules, denials; …/lineage; POST, …/review …/says
                             …/mistaken …/cite …/uncite …/sign …/unsign
      /en/sources/ID          how it knows, who relies on it; POST …/rate …/relies …/unlink
@@ -12,7 +13,7 @@ GET  /en/                    what waits
      /en/reading[/ID]        what an article claims, as proposals
      /en/count               the documented and the estimate
      /en/matching            what may be one; POST /confirm, /refuse, /undo
-     /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules
+     /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules, /census
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/film                what is read aloud, its script, the film; POST makes them
      /en/safekeeping         drills, backups, branches, failed tries, the public log; POST marks
@@ -64,6 +65,7 @@ from bearwitness.desk.web import (
     inbox,
     journal,
     matching,
+    planning,
     preparing,
     queues,
     reading,
@@ -96,6 +98,8 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("POST", "/testimonies/{id}/decision", testimonies.decide),
     ("GET", "/testimonies/{id}/review", reviewing.show),
     ("POST", "/testimonies/{id}/review", reviewing.look),
+    ("POST", "/testimonies/{id}/plan", planning.ask),
+    ("POST", "/testimonies/{id}/plan/take", planning.take),
     ("GET", "/testimonies/{id}/consent", consents.show),
     ("POST", "/testimonies/{id}/consent", consents.answer),
     ("POST", "/testimonies/{id}/met", consents.met),
@@ -139,6 +143,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/gate/{id}", gate.show),
     ("POST", "/gate/{id}", gate.approve),
     ("POST", "/rules", preparing.keep_rules),
+    ("POST", "/census", preparing.keep_census),
     ("GET", "/editions", editions.show_all),
     ("POST", "/editions", editions.make),
     ("POST", "/imprint", preparing.keep_imprint),

@@ -12,5 +12,6 @@ from importlib import import_module
 _NAMES = (
     "accounts", "choices", "citations", "deeds", "documenting", "film_keys", "found_apart",
     "imprint", "kinds", "logkeeping", "one_letter", "proposals", "shown", "strata", "trust",
+    "worlds",
 )  # fmt: skip
 MODULES = tuple(import_module(f"bearwitness.desk.{name}") for name in _NAMES)

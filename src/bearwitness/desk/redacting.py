@@ -16,7 +16,7 @@ from bearwitness.adapters.marking import marked
 from bearwitness.adapters.words import ordinary, reading, told
 from bearwitness.consent import FOREVER, Scope
 from bearwitness.consent.terms import PlaceTold, Terms
-from bearwitness.desk import sweeplists
+from bearwitness.desk import sweeplists, worlds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import CAUTIOUS, Choice, Rules
 from bearwitness.desk.consents import Consents
@@ -103,17 +103,21 @@ class Redactor:
             words,
             found,
             made,
-            risk(
-                [made],
-                background,
-                cleared=still_read(words, found, made),
-                dead=self._dead(testimony),
-                census=self._census(),
-                frequency=told,
-            ),
+            self.measured(words, made, background),
             self._residue(made),
             precision.told(made, self._places(words, found, made)),
             sum(known.about != testimony for known in background),
+        )
+
+    def measured(self, words: Testimony, made: Draft, background: Sequence[Known]) -> Risk:
+        """Return the risk of a draft of a testimony, among what intruders may hold."""
+        return risk(
+            [made],
+            background,
+            cleared=still_read(words, self.findings(words), made),
+            dead=self.dead(words.id),
+            census=self.census(),
+            frequency=told,
         )
 
     def as_told(self, testimony: TestimonyId, *, at: datetime = FOREVER) -> Risk:
@@ -122,15 +126,7 @@ class Redactor:
         Args and errors as for `redacted`.
         """
         words = self._casebook.get(Testimony, testimony)
-        made = draft(words, ())
-        return risk(
-            [made],
-            self.background(testimony, at=at),
-            cleared=still_read(words, self.findings(words), made),
-            dead=self._dead(testimony),
-            census=self._census(),
-            frequency=told,
-        )
+        return self.measured(words, draft(words, ()), self.background(testimony, at=at))
 
     def draft(
         self,
@@ -249,7 +245,7 @@ class Redactor:
             return sweeplists.every_word(held.fold)
 
     def background(self, testimony: TestimonyId, *, at: datetime) -> tuple[Known, ...]:
-        """Return what a risk is measured against: its own text, and what may be compared then.
+        """Return what a risk is measured against: its own text, what may be compared, the public.
 
         Nobody's testimony serves to weigh another's risk unless its deponent allows `compare`.
         """
@@ -259,26 +255,26 @@ class Redactor:
             for one in self._casebook.all(Testimony)
             if one.id == testimony or consents.permitted(one.id, Scope.COMPARE, at=at)
         )
-        public = (
-            self._text(None, source.text) for source in self._casebook.all(Source) if source.text
-        )
-        return *words, *public
+        articles = (source.text for source in self._casebook.all(Source) if source.text)
+        public = (*articles, *worlds.background(self._casebook))
+        return *words, *(self._text(None, text) for text in dict.fromkeys(public))
 
     def _text(self, about: TestimonyId | None, text: str) -> Known:
         if (about, text) not in self._known:
             self._known[about, text] = Known(about, text, sealed=about is not None)
         return self._known[about, text]
 
-    def _dead(self, testimony: TestimonyId) -> int:
+    def dead(self, testimony: TestimonyId) -> int:
         """Return how many dead the case knows of if this testimony tells of one, 0 if of none."""
         mine = {s.id for s in self._casebook.all(Source) if s.testimony == testimony}
         fatal = [act for act in self._casebook.all(Act) if act.fatal]
         tells = any(mine & set(act.sources) for act in fatal)
         return len({act.victim for act in fatal}) if tells else 0
 
-    def _census(self) -> Census | None:
+    def census(self) -> Census | None:
+        """Return among how many people a deponent could be, and of how many what is true."""
         people = rules(self._casebook).people
-        return Census(people) if people else None
+        return worlds.census(self._casebook, people) if people else None
 
 
 def rules(casebook: Casebook) -> Rules:

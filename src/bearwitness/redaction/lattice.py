@@ -51,6 +51,7 @@ _EXACT_AGE = re.compile(
     r"(?i)(?:aged? |at (?:the age of )?)?(?P<age>\d{1,3})"
     r"(?:[- ]years?(?:[- ]olds?)?| лет| год[а]?|-?летн\w+)?"
 )
+_ARTICLES = frozenset({"the", "a", "an"})
 _YEARS_OLD = {"en": " years old", "ru": " лет"}
 
 
@@ -74,8 +75,8 @@ def ladder(
         text: the testimony's.
         finding: in it; a direct identifier has no way but to be withheld.
         language: of the labels, "en" or "ru".
-        around: for the stem (`reading.stem`) of a place's name the names of what it lies in, the
-            smallest first, in the language of the labels; none that is protected.
+        around: for a place's name (`named`) the names of what it lies in, the smallest first, in
+            the language of the labels; none that is protected.
     """
     piece = text[finding.start : finding.end]
     words = len(_TOKEN.findall(piece))
@@ -91,6 +92,11 @@ def ladder(
     )
 
 
+def named(name: str) -> str:
+    """Return a place's name as `ladder` looks for it, whatever its case form."""
+    return " ".join(stem(word) for word in _TOKEN.findall(name.lower()) if word not in _ARTICLES)
+
+
 def _labels(
     text: str, piece: str, finding: Finding, language: str, around: Mapping[str, Sequence[str]]
 ) -> list[str]:
@@ -99,9 +105,10 @@ def _labels(
             return _date(piece, language)
         case Kind.AGE:
             return _age(piece, language)
+        case Kind.PLACE | Kind.UNKNOWN | Kind.ORGANISATION if (key := named(piece)) in around:
+            return list(around[key])
         case Kind.PLACE:
-            key = stem(piece.strip().lower())
-            return list(around.get(key, ()))
+            return []
         case Kind.OCCUPATION:
             told = sector(piece, language)
             return [told] if told else []

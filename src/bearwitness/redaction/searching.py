@@ -4,6 +4,7 @@
 2. While an intruder's chance is above the target, the move is made that takes most from their
    chances (in log odds, above the target only) for each word that it loses: a finding goes down
    its ladder, or all forms of a telling word are covered.
+   Where no move takes anything by itself, the one is made that takes the rarest things.
 3. Each move, the most costly first, is taken back where the target holds without it.
 
 This is a greedy search with a backward pass, as for the shortest cover: the best plan may be
@@ -50,6 +51,7 @@ class Move:
     label: str | None = field(repr=False)  # None: it may be read; "": nothing is said
     loss: float  # in words
     because: str
+    without: float | None = None  # the chance if it were said as it was; None: it may be read so
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Asked:
     guides: Sequence[Method] = GUIDES
     acquainted: bool = True  # the acquaintance is looked at too
     around: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)  # see `ladder`
+    within: Sequence[tuple[int, int]] | None = None  # what of the text is published; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,28 +177,49 @@ class _Search:
     def greedy(self) -> list[int]:
         """Return the rung of each unit after step 2; what a move gains is asked again when due."""
         state, attack, made = [0] * len(self.units), self.start, 0
-        queue = [(math.inf, unit, 0, -1) for unit in range(len(self.units))]
-        while queue and self.need(attack) > 0:
-            _, unit, rung, asked = queue.pop()
-            if asked != made:
-                gain, rung = self.best(attack, state, unit)
-                if gain > 0:
-                    insort(queue, (gain, unit, rung, made))
-                continue
+        every = [(math.inf, unit, 0, -1) for unit in range(len(self.units))]
+        queue = list(every)
+        while self.need(attack) > 0:
+            if not queue:  # no move takes anything by itself: the next best may, after this one
+                _, unit, rung = self.blind(attack, state)
+                if not rung:
+                    break
+                queue = list(every)
+            else:
+                _, unit, rung, asked = queue.pop()
+                if asked != made:
+                    gain, rung = self.best(attack, state, unit)
+                    if gain > 0:
+                        insort(queue, (gain, unit, rung, made))
+                    continue
+                queue.append((math.inf, unit, 0, -1))
             attack = self.moved(attack, state, unit, rung)
             state[unit], made = rung, made + 1
-            if rung + 1 < len(self.units[unit].rungs):
-                queue.append((math.inf, unit, 0, -1))
         return state
 
+    def blind(self, attack: Attack, state: list[int]) -> tuple[float, int, int]:
+        """Return the move that takes the rarest things for each word lost: its unit, its rung.
+
+        Where four things are equally rare, who knows three of a person loses nothing with one.
+        """
+        rare, found = _rare(attack), (0.0, 0, 0)
+        for unit, here in enumerate(self.units):
+            for rung in range(state[unit] + 1, len(here.rungs)):
+                if self.kept([*state[:unit], rung, *state[unit + 1 :]]) >= self.asked.floor:
+                    falls = rare - _rare(self.moved(attack, state, unit, rung))
+                    falls /= here.loss(rung) - here.loss(state[unit])
+                    found = max(found, (falls, unit, rung))
+        return found
+
     def pruned(self, state: list[int]) -> list[int]:
-        """Return the state after step 3."""
+        """Return the state after step 3; a target that is not met is no further off."""
+        limit = self.need(self.at(state)) + 1e-9
         order = sorted(range(len(state)), key=lambda n: -self.units[n].loss(state[n]))
         attack = self.at(state)
         for unit in order:
             for rung in range(state[unit]):
                 finer = self.moved(attack, state, unit, rung)
-                if self.need(finer) <= 0:
+                if self.need(finer) <= limit:
                     state, attack = [*state[:unit], rung, *state[unit + 1 :]], finer
                     break
         return state
@@ -210,9 +234,7 @@ def plan(testimony: Testimony, findings: Sequence[Finding], asked: Asked) -> Pla
         asked: what has to be reached.
     """
     search = _prepared(testimony, findings, asked)
-    state = search.greedy()
-    if search.need(search.at(state)) <= 0:
-        state = search.pruned(state)
+    state = search.pruned(search.greedy())
     reached = search.at(state)
     return Plan(
         tuple(_moves(search, state)),
@@ -225,10 +247,17 @@ def plan(testimony: Testimony, findings: Sequence[Finding], asked: Asked) -> Pla
 
 def _prepared(testimony: Testimony, findings: Sequence[Finding], asked: Asked) -> _Search:
     text = testimony.text
+    shown = list(asked.within) if asked.within is not None else [(0, len(text))]
     direct = _joined(f for f in findings if f.identifier is Identifier.DIRECT)
     quasi = [f for f in findings if f.identifier is Identifier.QUASI]
-    apart = [f for f in quasi if not _touches(direct, f.start, f.end)]
-    free = [w for w in words(text) if not _touches(direct, w.start, w.end)]
+    apart = [
+        f for f in quasi if not _touches(direct, f.start, f.end) and _touches(shown, f.start, f.end)
+    ]
+    free = [
+        w
+        for w in words(text)
+        if not _touches(direct, w.start, w.end) and _touches(shown, w.start, w.end)
+    ]
     spans = _joined(apart)
     telling: dict[str, list[Word]] = {}
     for word in free:
@@ -260,8 +289,9 @@ def _prepared(testimony: Testimony, findings: Sequence[Finding], asked: Asked) -
         frequency=asked.frequency,
         methods=asked.guides,
     )
-    hidden = sum(len(_TOKEN.findall(text[a:b])) for a, b in direct)
-    return _Search(asked, units, len(_TOKEN.findall(text)), hidden, start)
+    total = sum(len(_TOKEN.findall(text[a:b])) for a, b in shown)
+    hidden = sum(len(_TOKEN.findall(text[a:b])) for a, b in direct if _touches(shown, a, b))
+    return _Search(asked, units, total, hidden, start)
 
 
 def _details(units: Sequence[_Unit], state: Sequence[int], asked: Asked) -> list[float]:
@@ -281,14 +311,14 @@ def _moves(search: _Search, state: Sequence[int]) -> Iterable[Move]:
     for unit, rung in zip(search.units, state, strict=True):
         if not unit.kind and not rung:
             continue
-        here = unit.rungs[rung]
+        here, finer = unit.rungs[rung], None
         because = "the finest that may be said of such a finding"
         if rung:
             finer = search.chance(search.at([0 if u is unit else r for u, r in zip(
                 search.units, state, strict=True)]))  # fmt: skip
             because = f"said as it was, an intruder's chance would be {finer:.3g}"
         for start, end in unit.places:
-            yield Move(start, end, here.label, here.loss, because)
+            yield Move(start, end, here.label, here.loss, because, finer)
 
 
 def _joined(findings: Iterable[Finding]) -> list[tuple[int, int]]:
@@ -303,6 +333,11 @@ def _joined(findings: Iterable[Finding]) -> list[tuple[int, int]]:
 
 def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(a < end and start < b for a, b in spans)
+
+
+def _rare(attack: Attack) -> float:
+    """Return how rare all that can be read is together."""
+    return -sum(math.log(share) for share in (*attack.shares().values(), *attack.details))
 
 
 def _odds(chance: float) -> float:

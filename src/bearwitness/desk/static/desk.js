@@ -33,7 +33,8 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 // In the review one key decides about the card in focus: 1 withholds, 2 says it less finely, 3 lets
-// it be read, or asks for the reason where it identifies alone. A key that is held down does nothing.
+// it be read, or asks for the reason where it identifies alone; 4 takes a plan, or a line of it. A key
+// that is held down does nothing.
 const cards = () => Array.from(document.querySelectorAll("[data-keys]"));
 const place = (card) => cards().findIndex((one) => card && one.id === card.id);
 let after = -1;
@@ -43,7 +44,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.matches && event.target.matches("input, textarea, select");
   if (!card || typing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const digit = /^(?:Digit|Numpad)([123])$/.exec(event.code);
+  const digit = /^(?:Digit|Numpad)([1-4])$/.exec(event.code);
   const to = step ? cards()[place(card) + step] : digit && card.querySelector(`[data-key="${digit[1]}"]`);
   if (!to) return;
   event.preventDefault();

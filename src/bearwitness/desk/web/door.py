@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bearwitness.adapters.clock import Clock
+from bearwitness.desk.planning import Sought
 
 COOKIE = "bearwitness-desk"
 LASTS = timedelta(hours=10)  # a working day; then the program is started anew
@@ -38,6 +39,7 @@ class Session:
     until: datetime
     opened: set[str] = field(default_factory=set)  # testimonies whose words are shown
     drafts: set[str] = field(default_factory=set)  # of which the draft is shown in the review
+    plans: dict[str, Sought] = field(default_factory=dict)  # what was asked of each testimony's
     read: dict[date, int] = field(default_factory=dict)  # words of testimony read, by day
 
 

@@ -13,12 +13,13 @@ from datetime import datetime
 from starlette.responses import Response
 
 from bearwitness.consent import Answer
-from bearwitness.desk import gating
+from bearwitness.desk import gating, worlds
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.gating import Standing
 from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.redacting import rules
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
+from bearwitness.desk.worlds import Background, CensusTable
 from bearwitness.errors import Refused
 from bearwitness.ids import TestimonyId, checked
 from bearwitness.publication.gate import PEOPLE, Approval, Reason
@@ -29,7 +30,10 @@ from bearwitness.records.where import Place
 from bearwitness.redaction.masking import Decision
 
 APPROVING = frozenset({5, 6})  # the gate's rules that an approval can meet
-REDACTION = (Testimony, SweepList, Rules, Person, Place, Source, Answer)  # what bears on a draft
+# What bears on a draft and its figure.
+REDACTION = (
+    Testimony, SweepList, Rules, Person, Place, Source, Answer, CensusTable, Background,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def show_all(room: Room, visit: Visit) -> Response:
     return room.page(
         visit, "gate.html", here="gate", queue=queue, people=PEOPLE,
         threshold=rules(room.casebook).threshold, population=rules(room.casebook).people,
+        census=worlds.table(room.casebook), texts=len(worlds.background(room.casebook)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bearwitness.desk import papers, protecting
+from bearwitness.desk import papers, protecting, worlds
 from bearwitness.desk.choices import Rules
 from bearwitness.desk.imprint import Imprint
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
@@ -37,6 +37,12 @@ def keep_rules(room: Room, visit: Visit) -> Response:
     if people is not None:
         Census(people)
     room.casebook.append(made, reason=visit.reason(), at=room.clock())
+    return back(visit, "gate", "rules")
+
+
+def keep_census(room: Room, visit: Visit) -> Response:
+    """Keep of how many people what is true, one thing a line; nothing takes the census away."""
+    worlds.keep_census(room.casebook, visit.given("rows"), reason=visit.reason(), at=room.clock())
     return back(visit, "gate", "rules")
 
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.gating import Standing
 from bearwitness.desk.redacting import rules
-from bearwitness.desk.web import load, telling
+from bearwitness.desk.web import load, planning, telling
 from bearwitness.desk.web.gate import REDACTION, waiting
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.desk.web.telling import Found, Told
@@ -76,6 +76,7 @@ def show(room: Room, visit: Visit) -> Response:
         findings=sum(len(p.findings) for p in passages), most=_most(passages),
         people_needed=PEOPLE, people=rules(room.casebook).people,
         threshold=rules(room.casebook).threshold,
+        plan=planning.shown(room, visit, words) if shown_now else None,
     )  # fmt: skip
 
 
