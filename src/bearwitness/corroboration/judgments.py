@@ -15,7 +15,7 @@ from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
 from bearwitness.records.reason import alike
-from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
+from bearwitness.records.source import ONE_TEXT, Link, Source, SourceKind, Standing
 
 RULES = {
     "judgment_held": Both(
@@ -45,7 +45,6 @@ RULES = {
 }
 # What a court that found a claim proved cannot do with it itself; it may quote who does.
 CONTRARY = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES, Stance.PREDICTS})
-_ONE_TEXT = frozenset({Relation.COPIES, Relation.TRANSLATES})
 _MET = Both("so of a judgment that is cited", "так в одном из приведённых решений")
 _NOT = Both("not so, or nobody knows", "не так или неизвестно")
 _NONE = Both("no judgment is cited", "ни одно решение не приведено")
@@ -109,7 +108,7 @@ def _copied(links: Iterable[Link]) -> list[tuple[SourceId, SourceId]]:
     return [
         (k.source, k.onto)
         for k in links
-        if k.relation in _ONE_TEXT and k.onto and k.standing is not Standing.NOTHING
+        if k.relation in ONE_TEXT and k.onto and k.standing is not Standing.NOTHING
     ]
 
 
@@ -117,10 +116,14 @@ def _reached(
     some: Collection[SourceId], pairs: Collection[tuple[SourceId, SourceId]]
 ) -> frozenset[SourceId]:
     """Return some sources, and whoever leads to one of them by pairs of source and onto."""
-    found, more = set(some), True
-    while more:
-        new = {source for source, onto in pairs if onto in found} - found
-        found, more = found | new, bool(new)
+    relying: dict[SourceId, list[SourceId]] = {}
+    for source, onto in pairs:
+        relying.setdefault(onto, []).append(source)
+    found, todo = set(some), list(some)
+    while todo:
+        new = set(relying.get(todo.pop(), ())) - found
+        found |= new
+        todo += new
     return frozenset(found)
 
 

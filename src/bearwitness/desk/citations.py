@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bearwitness.corroboration import judgments
+from bearwitness.corroboration.bearing import Bearing, Held
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import ClaimId, SourceId
@@ -51,29 +51,21 @@ def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
     signed. What fails a rule, what nobody signed or what denies the claim stands in no edition.
     """
     every_one = every(casebook)
-    known = {source.id: source for source in casebook.all(Source)}
-    links = casebook.all(Link)
-    rated = {rating.source for rating in casebook.all(Rating) if not rating.counts}
-    out = judgments.discounted(rated, links)
-    signed: dict[str, list[str]] = {}
-    for one in signings(casebook):
-        signed.setdefault(one.digest, []).append(one.reviewer)
-    sayings = casebook.all(Saying)
+    sources = casebook.all(Source)
+    bearing = Bearing(
+        Held(
+            sources, casebook.all(Link), casebook.all(Saying), (), casebook.all(Rating), every_one,
+            signings(casebook),
+        )
+    )  # fmt: skip
     counting = {
         (claim, one.source)
         for claim in {judgment.claim for judgment in every_one}
-        for one in judgments.cited(
-            claim,
-            every_one,
-            known,
-            out,
-            signed,
-            against=judgments.contrary(claim, sayings, known, links),
-        )
+        for one in bearing.graded(claim).judgments
         if one.counts
     }
     told = {one.source for one in every_one if one.told and (one.claim, one.source) in counting}
-    courts = (s.id for s in known.values() if s.kind is SourceKind.JUDGMENT)
+    courts = (s.id for s in sources if s.kind is SourceKind.JUDGMENT)
     return frozenset(courts) - told
 
 

@@ -24,7 +24,8 @@ from typing import TypeVar
 
 from bearwitness.consent import Scope
 from bearwitness.consent.answers import Met
-from bearwitness.corroboration import grading, ties
+from bearwitness.corroboration import ties
+from bearwitness.corroboration.bearing import Bearing, Held
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import careful, citations, kinds, voices
 from bearwitness.desk.casebook import Casebook
@@ -132,22 +133,18 @@ class Replay:
         then = {source.id for source in _of(known, Source)}
         told = ties.told(self._sources, _of(known, Link), self._codes, self._letters)
         tied = [k for k in told if {k.source, k.onto} <= then]
-        return {
-            claim.id: (
-                claim,
-                grading.graded(
-                    claim.id,
-                    sources=sources,
-                    links=[*_of(known, Link), *tied],
-                    sayings=_of(known, Saying),
-                    reviews=_of(known, Review),
-                    ratings=_of(known, Rating),
-                    judgments=_of(known, Judgment),
-                    signings=_of(known, Signed),
-                ),
+        bearing = Bearing(
+            Held(
+                sources=tuple(sources),
+                links=(*_of(known, Link), *tied),
+                sayings=tuple(_of(known, Saying)),
+                reviews=tuple(_of(known, Review)),
+                ratings=tuple(_of(known, Rating)),
+                judgments=tuple(_of(known, Judgment)),
+                signings=tuple(_of(known, Signed)),
             )
-            for claim in _of(known, Claim)
-        }
+        )
+        return {one.id: (one, bearing.graded(one.id)) for one in _of(known, Claim)}
 
     def changed(self, day: date) -> tuple[Changed, ...]:
         """Return every claim as it stood at the end of a day, beside how it stood before it."""

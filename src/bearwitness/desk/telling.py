@@ -16,10 +16,12 @@ from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.corroboration import lineage
+from bearwitness.corroboration.bearing import Bearing, Held
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.wording import Both
 from bearwitness.desk import citations, readers, voices
 from bearwitness.desk.casebook import Casebook
+from bearwitness.desk.one_letter import Letters
 from bearwitness.desk.speaking import Speakers
 from bearwitness.dossier.words import day
 from bearwitness.ids import ClaimId, SourceId
@@ -67,19 +69,30 @@ def claims(
     """Return the claims that may be told as readers see them; `at`: who may be compared."""
     hidden = citations.kept_from_readers(casebook)
     comparable = voices.comparable(casebook, at=at)
-    known = {source.id: source for source in comparable if source.id not in hidden}
-    said = readers.Said(
-        casebook.all(Saying), voices.links(casebook),
-        voices.reviews(casebook), casebook.all(Rating),
-        citations.every(casebook), voices.letters(casebook), citations.signings(casebook),
+    bearing = Bearing(
+        Held(
+            tuple(source for source in comparable if source.id not in hidden),
+            voices.links(casebook), casebook.all(Saying), voices.reviews(casebook),
+            casebook.all(Rating), citations.every(casebook), citations.signings(casebook),
+        )
     )  # fmt: skip
-    every = (readers.seen(c, known, grades[c.id], said) for c in casebook.all(Claim))
-    told = (one for one in every if readers.told(one))
-    speakers = Speakers.of(casebook)
+    letters, speakers = voices.letters(casebook), Speakers.of(casebook)
+    every = (_seen(c, bearing.on(c.id), grades[c.id], letters) for c in casebook.all(Claim))
+    told = (one for one in every if readers.told(one[0]))
     return tuple(
-        _claim(f"c-{number:02d}", one, known, said, speakers)
-        for number, one in enumerate(told, start=1)
+        _claim(f"c-{number:02d}", *one, speakers) for number, one in enumerate(told, start=1)
     )
+
+
+def _seen(
+    claim: Claim, held: Held, grade: Grade, letters: Letters
+) -> tuple[readers.Seen, Mapping[SourceId, Source], readers.Said]:
+    """Return a claim as readers see it, with the sources and sayings that bear on it."""
+    known = {source.id: source for source in held.sources}
+    said = readers.Said(
+        held.sayings, held.links, held.reviews, held.ratings, held.judgments, letters, held.signings
+    )
+    return readers.seen(claim, known, grade, said), known, said
 
 
 def _claim(

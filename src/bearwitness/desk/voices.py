@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bearwitness.consent import Permit, Scope
-from bearwitness.corroboration import grading, ties
+from bearwitness.corroboration import ties
+from bearwitness.corroboration.bearing import Bearing, Held
 from bearwitness.corroboration.grading import Grade
 from bearwitness.desk import careful as apart
 from bearwitness.desk import citations, kinds, one_letter
@@ -44,24 +45,18 @@ def graded(
         at: who may be compared then.
         links: in the place of those that it holds, to ask what would be.
     """
-    sources = comparable(casebook, at=at)
-    found = held(casebook) if links is None else links
-    sayings = casebook.all(Saying)
-    signed, ratings = reviews(casebook), casebook.all(Rating)
-    judgments, signings = citations.every(casebook), citations.signings(casebook)
-    return {
-        claim.id: grading.graded(
-            claim.id,
-            sources=sources,
-            links=found,
-            sayings=sayings,
-            reviews=signed,
-            ratings=ratings,
-            judgments=judgments,
-            signings=signings,
+    bearing = Bearing(
+        Held(
+            sources=comparable(casebook, at=at),
+            links=held(casebook) if links is None else tuple(links),
+            sayings=casebook.all(Saying),
+            reviews=reviews(casebook),
+            ratings=casebook.all(Rating),
+            judgments=citations.every(casebook),
+            signings=citations.signings(casebook),
         )
-        for claim in casebook.all(Claim)
-    }
+    )
+    return {claim.id: bearing.graded(claim.id) for claim in casebook.all(Claim)}
 
 
 def reviews(casebook: Casebook) -> tuple[Review, ...]:

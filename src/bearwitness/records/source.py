@@ -50,6 +50,7 @@ class Relation(StrEnum):
 
 
 RELAYS = frozenset({Relation.TOLD, Relation.QUOTES, Relation.COPIES, Relation.TRANSLATES})
+ONE_TEXT = frozenset({Relation.COPIES, Relation.TRANSLATES})
 ONE_VOICE = frozenset(set(Relation) - RELAYS - {Relation.WITNESSED})
 
 
