@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bearwitness.corroboration import voice_cut
 from bearwitness.corroboration.lineage import for_claim, perceiving
 from bearwitness.desk import voices
 from bearwitness.records.claim import Stance
@@ -92,20 +91,6 @@ def test_what_an_enquiry_says_of_one_of_a_voice_is_what_it_adds():
     assert graded(sources, [*links, tie, knows], sayings).k_certain == 2
     both = link(PAPER, Relation.SAME_OWNER, TOLD)
     assert "Ask" not in graded(sources, [*links, both], sayings).next_enquiry.en
-
-
-def test_voices_beyond_those_that_can_be_tried_count_as_one(monkeypatch):
-    """Two houses as above; the second's witness and paper are others."""
-    monkeypatch.setattr(voice_cut, "MOST", 1)
-    sources, links, sayings = house()
-    more = dict(zip((PAPER, SISTER, SILENT), IDS[4:7], strict=True))
-    sources += [replace(s, id=more[s.id]) for s in sources[1:]]
-    links += [replace(links[0], source=more[SISTER], onto=more[SILENT])]
-    sayings += [says(more[PAPER])]
-    ties = [link(PAPER, Relation.SAME_OWNER, SISTER),
-            link(more[PAPER], Relation.SAME_OWNER, more[SISTER])]  # fmt: skip
-    g = graded(sources, [*links, *ties], sayings)
-    assert (g.k_certain, len(g.cut)) == (1, 1)
 
 
 @given(casebooks(), st.data())

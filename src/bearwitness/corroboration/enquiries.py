@@ -122,10 +122,20 @@ def found_by_a_court(by_voices: str, k: int) -> Both:
     )
 
 
-def _adds(graph: Graph, voice: str, silent: Collection[str]) -> bool:
-    """Say whether K rises with this voice: of several sources the cut says only that it may."""
-    several = voice in graph.one_by_one.voice_of.values()
-    return voice in silent or not several or graph.cut(granted=[voice]).paths > graph.cut().paths
+def _first_that_adds(graph: Graph, may: Collection[str], silent: Collection[str]) -> str | None:
+    """Return the smallest of these voices with which K rises; where some are tied, all are tried.
+
+    A cut that stays as small with one of them granted shows of others too that they add nothing.
+    """
+    for voice in sorted(may):
+        if voice in silent or not graph.one_by_one.voice_of:
+            return voice
+        if voice in may:
+            cut = graph.cut(granted=[voice])
+            if cut.paths > graph.cut().paths:
+                return voice
+            may = cut.spare.union(silent).intersection(may)
+    return None
 
 
 def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence[Both]) -> Both:
@@ -138,7 +148,7 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
     cut = graph.cut()
     silent = leading_in(graph.perhaps, CLAIM) - graph.edges.keys()
     gains = {v: cut.paths + (v in cut.spare or v in silent) - now for v in graph.unknown}
-    best = next((v for v in sorted(gains) if gains[v] > 0 and _adds(graph, v, silent)), None)
+    best = _first_that_adds(graph, {v for v in gains if gains[v] > 0}, silent)
     if best is not None:
         asked = graph.one_by_one.untold & known.keys()
         source = next(s for s in graph.voices[best].sources if s in asked)

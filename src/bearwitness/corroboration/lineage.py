@@ -29,7 +29,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bearwitness.corroboration.flow import VertexCut
-from bearwitness.corroboration.voice_cut import coarsened, joined, leading_in, voice_cut
+from bearwitness.corroboration.voice_cut import joined, leading_in, settled, voice_cut
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.source import (
@@ -143,8 +143,7 @@ def graph(
         doubtful: whether links that nobody has established make sources dependent. True is the
             careful side; False asks what would be if none of them held.
         unreliable: sources that lead nowhere, whatever they say or saw; who relied on them alone
-            leads nowhere either. Naming more of them never raises K, but for what `voice_cut`
-            says of more than eight voices.
+            leads nowhere either. Naming more of them never raises K.
     """
     known, sayings = {source.id: source for source in sources}, tuple(sayings)
     kept = [k for k in links if doubtful or k.standing is not Standing.UNKNOWN]
@@ -165,7 +164,7 @@ def graph(
     seen = there | {k.source for k in kept if k.relation is Relation.WITNESSED}
     relying = {k.source for k in relays} - seen
     untold = (mentioned & known.keys()) - roots - relying
-    name_of = coarsened({**edges, WORLD: roots}, _one_voices(kept), WORLD, CLAIM)
+    cut, name_of = settled({**edges, WORLD: roots}, _one_voices(kept), WORLD, CLAIM)
     members: dict[str, list[SourceId]] = {}
     for one in sorted(mentioned):
         members.setdefault(_voice(name_of, one), []).append(one)
@@ -179,6 +178,7 @@ def graph(
         speaking=frozenset(_voice(name_of, s) for s in asserting),
         one_by_one=Sources(edges, perhaps, frozenset(roots), frozenset(untold), name_of),
         astray=frozenset(stray),
+        _cuts={frozenset(): cut},
     )
 
 

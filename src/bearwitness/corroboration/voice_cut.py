@@ -5,25 +5,26 @@ fewest voices without which no path is left: a smallest cut by labels. To join t
 one vertex makes paths that nobody took, in by the one and out by the other, and these must not
 add a voice. In general that is NP-hard (Zhang, Cai, Tang and Zhao, Approximation and hardness
 results for label cut and related problems, Journal of Combinatorial Optimization 21(2), 2011).
-Here few voices make such paths: each is tried in the cut and out of it. To make two voices one
-never makes the smallest cut larger: what was a cut before is one after.
+Here few voices make such paths: `chosen` says which of them are in the cut, and what is left is a
+flow. To make two voices one never makes the smallest cut larger, nor does it to lose a source:
+what was a cut before is one after. A graph drawn to be hard may be more than it can settle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Collection, Iterable, Mapping
 
+from bearwitness.corroboration.chosen import chosen
 from bearwitness.corroboration.flow import VertexCut, vertex_cut
-
-MOST = 8  # voices that make paths which nobody took; those beyond seven count as one, which is less
 
 _Edges = Mapping[str, Collection[str]]
 _Names = Mapping[str, str]  # what is of several, and the name of the voice; the rest are their own
 
 
 def voice_cut(edges: _Edges, name_of: _Names, start: str, end: str) -> VertexCut:
-    """Return the smallest cut by voices, of several the one that joins all of a voice.
+    """Return the smallest cut by voices, of several one that `chosen` finds.
+
+    Where voices make paths that nobody took, what is `spare` may add a path and need not.
 
     Args:
         edges: source → the sources it leads to.
@@ -31,33 +32,40 @@ def voice_cut(edges: _Edges, name_of: _Names, start: str, end: str) -> VertexCut
         start: where paths begin.
         end: where they end; must not follow on `start` directly.
     """
-    name_of, jumping = _settled(edges, name_of, start, end)
-    best = vertex_cut(joined(edges, name_of), start, end)
-    if not jumping:
-        return best
-    spare = frozenset(name_of.values()) | best.spare
-    for taken, cut in _tried(edges, name_of, jumping, start, end):
-        paths = cut.paths + len(taken)
-        if paths > best.paths:
-            continue
-        more = frozenset(name_of.get(one, one) for one in cut.spare)
-        if paths < best.paths:
-            near, far = (tuple(sorted({*side, *taken})) for side in (cut.near, cut.far))
-            best, spare = VertexCut(paths, near, far, more), more
-        spare &= more
-    return VertexCut(best.paths, best.near, best.far, spare)
+    return settled(edges, name_of, start, end)[0]
 
 
-def coarsened(edges: _Edges, name_of: _Names, start: str, end: str) -> _Names:
-    """Return the voices as they are counted: where too many make paths, these are one."""
-    return _settled(edges, name_of, start, end)[0]
+def settled(
+    edges: _Edges, name_of: _Names, start: str, end: str
+) -> tuple[VertexCut, Mapping[str, str]]:
+    """Return that cut, and the voices it counts: where `chosen` gives up, fewer than were given.
+
+    All voices then count as one that lead in by one source and out by another, which is less.
+    """
+    while True:
+        jumping = _jumping(edges, name_of, start, end)
+        cut = _smallest(edges, name_of, jumping, start, end)
+        if cut is not None:
+            return cut, name_of
+        name_of = {one: jumping[0] if v in jumping else v for one, v in name_of.items()}
 
 
-def _settled(edges: _Edges, name_of: _Names, start: str, end: str) -> tuple[_Names, list[str]]:
-    while len(jumping := _jumping(edges, name_of, start, end)) > MOST:
-        them = set(jumping[MOST - 1 :])
-        name_of = {one: jumping[MOST - 1] if v in them else v for one, v in name_of.items()}
-    return name_of, jumping
+def _smallest(
+    edges: _Edges, name_of: _Names, jumping: list[str], start: str, end: str
+) -> VertexCut | None:
+    apart = {one: voice for one, voice in name_of.items() if voice in jumping}
+    others = joined(edges, {one: v for one, v in name_of.items() if one not in apart})
+    between = _reached(others, start) & leading_in(others, end)
+    passed = {one: sorted(between.intersection(others.get(one, ())) - {one}) for one in between}
+    taken = chosen(passed, {one: v for one, v in apart.items() if one in between}, start, end)
+    if taken is None:
+        return None
+    gone = {one for one, voice in apart.items() if voice in taken}
+    rest = {tail: set(heads) - gone for tail, heads in others.items() if tail not in gone}
+    cut = vertex_cut(rest, start, end, uncut=apart.keys() - gone)
+    near, far = (tuple(sorted({*side, *taken})) for side in (cut.near, cut.far))
+    spare = frozenset(apart.get(one, one) for one in cut.spare) - taken
+    return VertexCut(cut.paths + len(taken), near, far, spare)
 
 
 def joined(edges: _Edges, name_of: _Names) -> dict[str, frozenset[str]]:
@@ -116,19 +124,3 @@ def _jumping(edges: _Edges, name_of: _Names, start: str, end: str) -> list[str]:
         for voice in entered.keys() & left.keys() & set(name_of.values())
         if any(b != a and b not in edges.get(a, ()) for a in entered[voice] for b in left[voice])
     )
-
-
-def _tried(
-    edges: _Edges, name_of: _Names, jumping: list[str], start: str, end: str
-) -> Iterator[tuple[tuple[str, ...], VertexCut]]:
-    """Yield, for each choice of these voices to be in the cut, the smallest cut of all others."""
-    apart = {one: voice for one, voice in name_of.items() if voice in jumping}
-    others = joined(edges, {one: v for one, v in name_of.items() if one not in apart})
-    for size in range(len(jumping) + 1):
-        for taken in combinations(jumping, size):
-            gone = {one for one, voice in apart.items() if voice in taken}
-            kept = apart.keys() - gone
-            rest = {tail: heads - gone for tail, heads in others.items() if tail not in gone}
-            through = {tail: rest[tail] for tail in (start, *kept) if tail in rest}
-            if end not in _reached(through, start):
-                yield taken, vertex_cut(rest, start, end, uncut=kept)
