@@ -10,7 +10,8 @@ from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.traces import row, told
-from bearwitness.desk import receiving
+from bearwitness.desk import receiving, voiding
+from bearwitness.desk.voiding import Voided
 from bearwitness.errors import Missing
 
 
@@ -35,6 +36,7 @@ def _receive(args: argparse.Namespace) -> Answer:
         )
     book = asking.unlocked(args)
     came = list(receiving.receive_all(book, places, at=now(), entropy=os.urandom))
+    void = voiding.by_arrival(book, [one.testimony for one in came if one.testimony], at=now())
     book.close()
     kept = [one for one in came if one.testimony and one.took_back is None]
     back = [one for one in came if one.took_back is not None]
@@ -44,6 +46,7 @@ def _receive(args: argparse.Namespace) -> Answer:
         lines.append(f"{one.testimony}: taken back by its deponent, refused from now on")
         lines += [f"  {told(trace)}" for trace in one.took_back or ()]
     lines += [f"{one.envelope}: {one.trouble}" for one in refused]
+    lines += [_no_longer(one) for one in void]
     return Answer(
         {
             "received": [one.testimony for one in kept],
@@ -51,8 +54,24 @@ def _receive(args: argparse.Namespace) -> Answer:
                 {"testimony": one.testimony, "rests_on_it": [row(t) for t in one.took_back or ()]}
                 for one in back
             ],
+            "void": [
+                {
+                    "testimony": one.testimony,
+                    "by": one.by,
+                    "because": [{"cause": b.cause, "of": list(b.of)} for b in one.because],
+                }
+                for one in void
+            ],
             "not_opened": [{"envelope": one.envelope, "why": one.trouble} for one in refused],
         },
         "\n".join(lines),
         exit_code=1 if refused else 0,
+    )
+
+
+def _no_longer(one: Voided) -> str:
+    brought = ", ".join(name for because in one.because for name in because.of)
+    return (
+        f"{one.testimony}: the approval of {one.by} no longer counts. A name that came with"
+        f" {brought} is covered in the draft now; read it again: bearwitness publish check"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -94,10 +94,7 @@ class Redactor:
         """
         words = self._casebook.get(Testimony, testimony)
         found = self.findings(words)
-        decisions = [d for d in self._casebook.all(Decision) if d.testimony == testimony]
-        chosen = chosen_passages(self._casebook, words)
-        whole = self.draft(words, decisions)
-        made = replace(whole, passages=tuple(p for p in whole.passages if p.index in chosen))
+        made = self.made(testimony)
         background = self.background(testimony, at=at)
         return Redacted(
             words,
@@ -108,6 +105,17 @@ class Redactor:
             precision.told(made, self._places(words, found, made)),
             sum(known.about != testimony for known in background),
         )
+
+    def made(self, testimony: TestimonyId) -> Draft:
+        """Return the draft of the chosen passages as it stands.
+
+        Errors as for `redacted`.
+        """
+        words = self._casebook.get(Testimony, testimony)
+        decisions = [d for d in self._casebook.all(Decision) if d.testimony == testimony]
+        chosen = chosen_passages(self._casebook, words)
+        whole = self.draft(words, decisions)
+        return replace(whole, passages=tuple(p for p in whole.passages if p.index in chosen))
 
     def measured(self, words: Testimony, made: Draft, background: Sequence[Known]) -> Risk:
         """Return the risk of a draft of a testimony, among what intruders may hold."""
@@ -176,12 +184,28 @@ class Redactor:
         """Return the names found in the case's testimonies: once for each state of the case."""
         texts = frozenset((one.text, one.language) for one in self._casebook.all(Testimony))
         if self._elsewhere is None or self._elsewhere[:2] != (texts, may_stay):
-            found = [
-                (text, self._find(text, language, may_stay, None))
-                for text, language in sorted(texts)
-            ]
-            self._elsewhere = texts, may_stay, Elsewhere.of(found, ordinary)
+            self._elsewhere = texts, may_stay, self._names_in(sorted(texts), may_stay)
         return self._elsewhere[2]
+
+    def _names_in(self, texts: Iterable[tuple[str, str]], may_stay: frozenset[str]) -> Elsewhere:
+        found = [(text, self._find(text, language, may_stay, None)) for text, language in texts]
+        return Elsewhere.of(found, ordinary)
+
+    def brought(
+        self, testimony: TestimonyId, came: Sequence[TestimonyId]
+    ) -> tuple[TestimonyId, ...]:
+        """Return which of the testimonies that came brought a name that is covered in this one."""
+        every = {one.id: one for one in self._casebook.all(Testimony)}
+        words, may_stay = every[testimony], allowed(self._casebook)
+        before = [(w.text, w.language) for w in every.values() if w.id not in came]
+
+        def found(texts: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:
+            names = self._names_in(sorted(set(texts)), may_stay)
+            return self._find(words.text, words.language, may_stay, names)
+
+        without = found(before) if came else ()
+        new = [every[name] for name in came if name in every]
+        return tuple(w.id for w in new if found([*before, (w.text, w.language)]) != without)
 
     def _find(
         self, text: str, language: str, may_stay: frozenset[str], names: Elsewhere | None

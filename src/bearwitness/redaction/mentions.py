@@ -21,11 +21,15 @@ _HERE = "another mention of a name"
 _ELSEWHERE = "a name that another testimony of the case holds"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Elsewhere:
-    """The names found in all texts of a case, ready to be looked for. Make one with `of`."""
+    """The names found in all texts of a case, ready to be looked for. Make one with `of`.
 
-    sweeps: Mapping[Kind, Sweep] = field(repr=False)
+    Two are alike if they look for the same names: a text that brings none changes nothing.
+    """
+
+    sweeps: Mapping[Kind, Sweep] = field(repr=False, compare=False)
+    words: frozenset[tuple[Kind, str]] = field(default=frozenset(), repr=False)
 
     @classmethod
     def of(
@@ -43,7 +47,10 @@ class Elsewhere:
         for text, found in texts:
             for kind in _SPREAD:
                 words[kind] |= _words(text, found, kind)
-        return cls({kind: _ready(words[kind], ordinary) for kind in _SPREAD})
+        return cls(
+            {kind: _ready(words[kind], ordinary) for kind in _SPREAD},
+            frozenset((kind, word) for kind in _SPREAD for word in words[kind]),
+        )
 
 
 def mentions(

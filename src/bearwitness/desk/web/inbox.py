@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from bearwitness.desk import receiving
+from bearwitness.desk import receiving, voiding
 from bearwitness.desk.web.room import Room, Visit
 
 
@@ -20,18 +20,22 @@ def show(room: Room, visit: Visit) -> Response:
     waiting = [path.stat() for path in waiting_envelopes(room)]
     return room.page(
         visit, "inbox.html", here="inbox", inbox=room.inbox is not None, waiting=waiting,
-        received=None,
+        received=None, void=(),
     )  # fmt: skip
 
 
 def open_all(room: Room, visit: Visit) -> Response:
     """Open every envelope into the casebook and say what became of each."""
+    at = room.clock()
     received = list(
-        receiving.receive_all(
-            room.casebook, waiting_envelopes(room), at=room.clock(), entropy=room.entropy
-        )
+        receiving.receive_all(room.casebook, waiting_envelopes(room), at=at, entropy=room.entropy)
     )
+    came = [one.testimony for one in received if one.testimony]
+    void = [
+        one for one in voiding.voided(room.redactor, room.casebook, at=at) if one.came_with(came)
+    ]
     return room.page(
         visit, "inbox.html", here="inbox", inbox=room.inbox is not None,
         waiting=[path.stat() for path in waiting_envelopes(room)], received=received,
+        void=void,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from bearwitness.desk import planning
 from bearwitness.desk.planning import Planned, Sought
-from bearwitness.desk.redacting import chosen_passages, rules
+from bearwitness.desk.redacting import chosen_passages
 from bearwitness.desk.web.gate import REDACTION
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Refused
@@ -21,8 +21,6 @@ from bearwitness.ids import TestimonyId, checked
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.masking import Decision, Verdict
 from bearwitness.redaction.searching import Move
-
-FLOOR = 0.5  # the share of words that a plan keeps at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +150,6 @@ def _share(percent: str) -> float:
         return float(percent.replace(",", ".")) / 100
     except ValueError:
         wrong_form()
-
-
-def default_target(room: Room) -> float:
-    """Return the largest chance that the case accepts."""
-    return rules(room.casebook).threshold
 
 
 def _testimony(room: Room, visit: Visit) -> Testimony:

@@ -9,18 +9,22 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from bearwitness.consent import FOREVER, Answer, Scope
+from bearwitness.consent.answers import Met
 from bearwitness.consent.permits import Word
 from bearwitness.corroboration.grading import Grade
-from bearwitness.desk import gating, safekeeping, tracing
+from bearwitness.desk import gating, safekeeping, tracing, voiding
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.voiding import Voided
 from bearwitness.desk.web.claims import grades, named
-from bearwitness.desk.web.gate import Waiting, all_waiting
+from bearwitness.desk.web.gate import REDACTION, Waiting, all_waiting
 from bearwitness.desk.web.inbox import waiting_envelopes
 from bearwitness.desk.web.room import Room, Visit
+from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim
 from bearwitness.records.reason import alike
 from bearwitness.records.testimony import Testimony
+from bearwitness.redaction.masking import Decision
 
 SOON = timedelta(days=30)
 
@@ -57,7 +61,17 @@ def show(room: Room, visit: Visit) -> Response:
         enquiries=_enquiries(room, visit.language, at),
         changes=_changes(room, at),
         care=_care(room, at),
+        void=void(room, at),
         safekeeping_due=len(safekeeping.looked_at(room.casebook, at=at).due),
+    )
+
+
+def void(room: Room, at: datetime) -> tuple[Voided, ...]:
+    """Return the approvals that no longer count, looked for again once anything was kept."""
+    return room.kept(
+        ("void",),
+        (*REDACTION, Choice, Decision, Met, Approval),
+        lambda: voiding.voided(room.redactor, room.casebook, at=at),
     )
 
 
