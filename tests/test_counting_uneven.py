@@ -154,6 +154,33 @@ def test_whoever_notices_sooner_refuses_no_less(seed, monkeypatch):
     assert [high for _, high in told] == sorted(high for _, high in told)
 
 
+def of_three(seed: int) -> Overlaps:
+    """Return what three lists know of people of whom three tenths are easy to list."""
+    rng = np.random.default_rng(seed)
+    chances = np.where(rng.random((800, 1)) < 0.3, 0.5, 0.15)
+    return as_table(rng.random((800, 3)) < chances)
+
+
+def test_of_three_lists_less_is_needed_to_notice_that_people_differ():
+    found = [estimate(of_three(seed), beside=False) for seed in range(12)]
+    between = [
+        one
+        for one in found
+        if one.uneven is not None and estimating.NOTICED_OF_THREE <= one.uneven < estimating.NOTICED
+    ]
+    assert between
+    for one in between:
+        told = any(remark.caution is Caution.UNEVEN for remark in one.warnings)
+        assert told or one.withheld is Reason.UNEVEN
+    four = [estimate(alike(seed, 400), beside=False) for seed in range(12)]
+    assert any(
+        one.withheld is None
+        and (one.uneven or 0) >= estimating.NOTICED_OF_THREE
+        and all(remark.caution is not Caution.UNEVEN for remark in one.warnings)
+        for one in four
+    )
+
+
 @given(seed=st.integers(0, 40), order=st.permutations(range(4)))
 @settings(max_examples=10, deadline=None)
 def test_the_order_of_lists_changes_nothing_where_people_differ(seed, order):

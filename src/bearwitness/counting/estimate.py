@@ -28,6 +28,7 @@ from bearwitness.counting.overlaps import MOST_LISTS as MOST_IN_ALL
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Caution, Estimate, Method, Reason, Remark, Span
 from bearwitness.counting.sensitivity import (
+    FEWEST_LISTS,
     Evidence,
     about_answer,
     about_chains,
@@ -46,6 +47,7 @@ HIGHEST = 0.999  # level; of more, what is printed would be rounded to certainty
 WIDEST = 10.0  # upper end of the interval over its lower end
 APART = 1.5  # one family's median over the other's
 NOTICED = 0.1  # weight of models in which people differ, against the best in which they do not
+NOTICED_OF_THREE = 0.01  # of three lists, where a form of people and a pair of lists look alike
 _METHODS = "use --method decomposable, loglinear, latent_class, exact or all"
 
 
@@ -257,7 +259,8 @@ def _judged(evidence: Evidence, nothing: Estimate, *, beside: bool) -> Estimate:
 
 
 def _noticed(evidence: Evidence) -> bool:
-    return evidence.differ is not None and evidence.differ >= NOTICED
+    least = NOTICED_OF_THREE if len(evidence.table.names) == FEWEST_LISTS else NOTICED
+    return evidence.differ is not None and evidence.differ >= least
 
 
 def _members(evidence: Evidence, main: Span, method: Method) -> tuple[Span, ...]:
