@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bearwitness.cli.answer import Answer
+from bearwitness.errors import Refused
 
 _LEFT = {
     "annotations": "annotations", "attachments": "attachments", "commands": "fields' commands",
@@ -45,11 +46,16 @@ def add(steps: argparse._SubParsersAction[Any]) -> None:
 
 def _file(args: argparse.Namespace) -> Answer:
     from bearwitness.adapters.cleaning.whole import Covered, Engine, clean
-    from bearwitness.cli.covering import LARGEST, PROMISE, found_in, nobodys, ready
+    from bearwitness.cli.covering import LARGEST, PROMISE, found_in, nobodys, words_told
     from bearwitness.redaction.blocks import covered, joined
     from bearwitness.redaction.masking import draft, residue
 
-    sweep = ready(args)  # a list that is wrong is told before a file is opened
+    told = words_told(args)  # a list that is wrong is told before a file is opened
+    if residue(args.out.name, told.sweep):
+        raise Refused(
+            "the cleaned file's own name holds a protected word",
+            hint="give it a name that says nothing",
+        )
 
     def cover(texts: tuple[str, ...]) -> Covered:
         words = nobodys(joined(texts), args)
@@ -57,13 +63,26 @@ def _file(args: argparse.Namespace) -> Answer:
         masks = sum(len(passage.masks) for passage in made.passages)
         return Covered(covered(texts, words, made), masks, words.language)
 
-    engine = Engine(cover, lambda text: len(residue(text, sweep)), LARGEST)
+    engine = Engine(cover, lambda text: len(residue(text, told.sweep)), LARGEST)
     done = clean(args.file, args.out, engine)
-    data = {"kind": done.family, "masks": done.masks, "left_out": dict(done.left)}
+    data = {
+        "kind": done.family, "masks": done.masks, "left_out": dict(done.left),
+        "protected": told.words,
+    }  # fmt: skip
     if done.family in _STAYS:
         return Answer(data | {"stays": _STAYS[done.family]}, f"{_STAYS[done.family]}\n{_LOOK}")
     left = ", ".join(f"{number} {_LEFT[kind]}" for kind, number in done.left.items())
     return Answer(
         data,
-        f"{done.masks} masks.{f' Left out: {left}.' if left else ''}\n{PROMISE}\n{_LOOK}",
+        f"{done.masks} masks.{f' Left out: {left}.' if left else ''} {_swept(told.words)}\n"
+        f"{PROMISE}\n{_LOOK}",
     )
+
+
+def _swept(words: int) -> str:
+    """Say for what the new file was swept; without a list nobody knows whom it must not name."""
+    if not words:
+        return (
+            "No list of protected words was given (--protect, --with-case): it was swept for none."
+        )
+    return f"It was swept for {words} protected words: none can be read."

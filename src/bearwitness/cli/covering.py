@@ -6,12 +6,16 @@ No word of a text or a list goes into an error.
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from bearwitness.adapters.files import read_text
 from bearwitness.adapters.marking import marked
 from bearwitness.adapters.words import ordinary, reading
+from bearwitness.cli import asking
+from bearwitness.desk import redacting
+from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Malformed
 from bearwitness.ids import TestimonyId
 from bearwitness.records.spans import script_language
@@ -37,6 +41,12 @@ def add_words(step: argparse.ArgumentParser) -> None:
     step.add_argument(
         "--allow", type=Path, metavar="FILE", help="names that may stay (officials), one a line"
     )
+    step.add_argument(
+        "--with-case",
+        action="store_true",
+        help="also what the case protects and lets stay; asks for its passphrase",
+    )
+    asking.add_passphrase(step)
 
 
 def language(text: str, args: argparse.Namespace) -> str:
@@ -50,20 +60,48 @@ def nobodys(text: str, args: argparse.Namespace) -> Testimony:
     return Testimony(NOBODY, "text", told, text, date(1, 1, 1), Intake.PAGE, Connection.WITNESS)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What was told beside a text: the words to protect, made ready, and those that may stay."""
+
+    sweep: Sweep = field(repr=False)
+    allowed: frozenset[str] = field(repr=False)
+    words: int  # on the lists to protect
+
+
+def words_told(args: argparse.Namespace) -> Told:
+    """Return what is to be protected and what may stay; a case is asked for it once a command."""
+    if not hasattr(args, "words_told"):
+        protected, allowed = _lines(args.protect), {one.lower() for one in _lines(args.allow)}
+        if args.with_case:
+            book = asking.unlocked(args)
+            try:
+                protected += Redactor(book).protected()
+                allowed |= redacting.allowed(book)
+            finally:
+                book.close()
+        once = list(dict.fromkeys(protected))
+        made = Told(Sweep.of(once, ordinary=ordinary), frozenset(allowed), len(once))
+        args.words_told = made
+    told: Told = args.words_told
+    return told
+
+
 def ready(args: argparse.Namespace) -> Sweep:
     """Return the words to protect, made ready."""
-    return Sweep.of(_lines(args.protect), ordinary=ordinary)
+    return words_told(args).sweep
 
 
 def found_in(text: str, args: argparse.Namespace) -> tuple[Finding, ...]:
     """Return what could identify somebody in a text, by what was told beside it."""
     told = language(text, args)
+    beside = words_told(args)
     return find(
         text,
         language=told,
         spans=marked(text),
-        protected=ready(args),
-        allowed=frozenset(line.lower() for line in _lines(args.allow)),
+        protected=beside.sweep,
+        allowed=beside.allowed,
         ordinary=ordinary,
         reading=reading,
     )
