@@ -289,31 +289,6 @@ def test_an_answer_says_what_uniform_chances_would_say_and_whether_it_hangs_on_t
     assert names[0] != names[1]
 
 
-def test_under_the_usual_prior_chains_that_come_down_draw_longer_and_climb_no_ladder(monkeypatch):
-    korea, climbed, drawn = table("korea_comfort_women").canonical(), [], []
-    hurried = Pains(2, (1, 1), (20,), falls=1)
-    monkeypatch.setattr(exploring, "LANDED", 10)
-    monkeypatch.setattr(latent_class, "ROUND", 20)
-    monkeypatch.setattr(latent_class, "SHORTEST", 30)
-    monkeypatch.setattr(latent_class, "HOPELESS", 99.0)
-    monkeypatch.setattr(latent_class, "tuned", lambda *_, **__: climbed.append(1))
-    monkeypatch.setattr(latent_class, "explored", lambda *_, **__: None)
-    monkeypatch.setattr(latent_class, "_drawn", noting(latent_class._drawn, drawn))
-    never = {"enough": lambda _: False, "pains": hurried, "budget": 1, "seed": 1, "chains": 4}
-    sampled(korea, prior=with_expansion(Prior(), 3, USUAL), **never)
-    assert (drawn, climbed) == ([30 * latent_class.LONGER], [])
-
-
-def noting(draw, drawn: list[int]):
-    """Return the same with its number of sweeps noted."""
-
-    def noted(documented, groups, sweeps, *rest):
-        drawn.append(sweeps)
-        return draw(documented, groups, sweeps, *rest)
-
-    return noted
-
-
 @pytest.mark.parametrize(("lists", "goes_on"), [(8, True), (9, False)])
 def test_chains_of_many_lists_of_which_no_jump_is_accepted_go_on_without(
     monkeypatch, lists, goes_on

@@ -113,39 +113,72 @@ def climbed(monkeypatch) -> list[Patterns]:
 SELDOM = Prior(chance=(1.0, 2.0))
 
 
-def asked(far: bool, climbed: list[Patterns], monkeypatch, prior: Prior = SELDOM) -> Sampled:
-    """Draw; with `far`, as if chains that came down stood in different places."""
-    judged = latent_class._judged
+def asked(far: bool, monkeypatch, prior: Prior = SELDOM, **more: object) -> tuple[Sampled, int]:
+    """Return what is drawn, and how many rounds it took; `far`: as if chains stood far apart."""
+    judged, rounds = latent_class._judged, 0
 
     def found(documented, groups, drawn, most=None):
+        nonlocal rounds
+        rounds = len(drawn)
         one = judged(documented, groups, drawn, most)
-        return replace(one, rhat=1.0 if climbed or not far else 3.0, ess=900.0, error=0.001)
+        return replace(one, rhat=3.0 if far else 1.0, ess=900.0, error=0.001)
 
     monkeypatch.setattr(latent_class, "_judged", found)
-    return sampled(table(), seed=3, prior=prior, pains=SHORT, budget=1)
+    monkeypatch.setattr(latent_class, "ROUND", 20)
+    return sampled(table(), seed=3, prior=prior, pains=SHORT, budget=1, **more), rounds
 
 
-def test_where_they_agree_no_ladder_is_climbed(climbed, monkeypatch):
-    assert asked(False, climbed, monkeypatch).settled
-    assert climbed == []
-
-
-def test_where_they_stand_far_apart_ladders_are_climbed_and_only_those_answer(climbed, monkeypatch):
-    found = asked(True, climbed, monkeypatch)
-    assert len(climbed) == 1
-    assert found.rhat == 1.0
-
-
-def test_where_ladders_are_as_fast_they_alone_answer(climbed, monkeypatch):
+@pytest.mark.parametrize("prior", [Prior(), SELDOM])
+def test_ladders_alone_answer_where_they_can_be_climbed(climbed, monkeypatch, prior):
     """Chains that come down can agree on a part of the posterior; see `benchmarks/descents.py`."""
     fell: list[int] = []
     monkeypatch.setattr(latent_class, "fallen", lambda *_, **__: fell.append(1))
-    asked(False, climbed, monkeypatch, prior=Prior())
-    assert (fell, len(climbed)) == ([], 1)
+    found, rounds = asked(False, monkeypatch, prior=prior)
+    assert (fell, len(climbed), rounds) == ([], 1, 1)
+    assert found.rhat == 1.0
 
 
-def test_no_ladder_is_climbed_of_too_many_capture_histories(climbed, monkeypatch):
+@pytest.mark.parametrize("far", [True, False])
+def test_of_too_many_capture_histories_no_ladder_is_climbed(climbed, monkeypatch, far):
     monkeypatch.setattr(latent_class, "MOST_CLIMBED", 5)
-    found = asked(True, climbed, monkeypatch)
+    found, rounds = asked(far, monkeypatch)
+    assert (climbed, rounds) == ([], 1)  # far apart they are given up at once
+    assert found.settled is not far
+
+
+@pytest.mark.parametrize(("prior", "longer"), [(Prior(), 1), (SELDOM, latent_class.LONGER)])
+def test_chains_that_came_down_draw_longer_where_chances_are_not_uniform(
+    climbed, monkeypatch, prior, longer
+):
+    monkeypatch.setattr(latent_class, "MOST_CLIMBED", 5)
+    found, _ = asked(False, monkeypatch, prior=prior, enough=lambda _: False)
+    assert found.totals.shape[1] == longer * 40
     assert climbed == []
-    assert not found.settled
+
+
+HARDLY = {"rhat": 1.012, "ess": 350.0, "error": 0.006}
+
+
+@pytest.mark.parametrize(
+    ("said", "sweeps"),
+    [
+        (HARDLY, 160),  # four times the draws would be enough
+        (HARDLY | {"error": 0.02}, 20),
+        (HARDLY | {"ess": 40.0}, 20),
+        (HARDLY | {"rhat": 1.2}, 20),
+        ({"rhat": 1.0, "ess": 900.0, "error": 0.0045}, 160),  # enough, and better can be had
+    ],
+)
+def test_ladders_draw_longer_only_where_that_is_likely_to_be_enough(
+    climbed, monkeypatch, said, sweeps
+):
+    judged = latent_class._judged
+    monkeypatch.setattr(latent_class, "_judged", lambda *given: replace(judged(*given), **said))
+    monkeypatch.setattr(latent_class, "ROUND", 20)
+    found = sampled(table(), seed=3, pains=SHORT, budget=1)
+    assert found.totals.shape[1] == sweeps
+    assert len(climbed) == 1
+    assert (
+        sampled(table(), seed=3, pains=SHORT, budget=1, enough=lambda _: False).totals.shape[1]
+        == 40
+    )

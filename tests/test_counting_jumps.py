@@ -20,7 +20,16 @@ from bearwitness.counting.jumps import (
     visited,
 )
 from bearwitness.counting.mixture import Held, from_prior
-from bearwitness.counting.sketch import Blend, Classes, classes_at, fitted, points, reachable
+from bearwitness.counting.sketch import (
+    Bend,
+    Blend,
+    Classes,
+    bend_of,
+    classes_at,
+    fitted,
+    points,
+    reachable,
+)
 from bearwitness.counting.sweeps import Moves, swept
 from test_counting_sampler import EMPTY, PRIOR, SKEWED, features, patterns
 
@@ -73,11 +82,20 @@ def some_classes(rng: np.random.Generator, replicas: int, classes: int) -> Class
     return Classes(log, -np.logaddexp(0, -odds), -np.logaddexp(0, odds))
 
 
+BENDS = [bend_of((1.0, 1.0)), bend_of((0.34, 1.8)), bend_of((0.4, 0.6))]
+
+
+def test_where_a_prior_has_a_peak_at_an_end_the_power_falls_with_it():
+    assert BENDS[0] == bend_of((3.0, 1.8)) == (0.3, 0.3)
+    assert BENDS[2] == pytest.approx((0.12, 0.18))
+
+
+@pytest.mark.parametrize("bend", BENDS)
 @pytest.mark.parametrize("classes", [1, 2, 3])
-def test_points_are_places_of_classes(classes):
+def test_points_are_places_of_classes(classes, bend):
     made = some_classes(np.random.default_rng(1), 200, classes)
-    at, _ = points(made)
-    again, real = classes_at(at, classes, 3)
+    at, _ = points(made, bend)
+    again, real = classes_at(at, classes, 3, bend)
     assert real.all()
     assert reachable(made).all()
     assert np.abs(again.log_weight - made.log_weight).max() < 1e-8
@@ -88,10 +106,12 @@ def test_points_are_places_of_classes(classes):
 def test_points_that_belong_to_no_classes_are_told():
     at = np.zeros((3, 7))
     at[0, 2], at[1, 0] = 1.5, 3.0  # no chance is bent so far; a second class larger than the first
-    assert classes_at(at, 2, 3)[1].tolist() == [False, False, True]
+    for bend in BENDS:
+        assert classes_at(at, 2, 3, bend)[1].tolist() == [False, False, True]
 
 
-def test_a_stretch_is_the_determinant_of_the_slopes():
+@pytest.mark.parametrize("bend", BENDS)
+def test_a_stretch_is_the_determinant_of_the_slopes(bend: Bend):
     rng, tiny = np.random.default_rng(2), 1e-6
     made = some_classes(rng, 1, 2)
     rest = np.concatenate([made.log_weight[:, 1], made.log_on.ravel()])
@@ -99,14 +119,14 @@ def test_a_stretch_is_the_determinant_of_the_slopes():
     def at(free: np.ndarray) -> np.ndarray:
         weight, chance = free[0], free[1:].reshape(1, 3, 2)
         log = np.log(np.array([[1 - weight, weight]]))
-        return points(Classes(log, np.log(chance), np.log1p(-chance)))[0][0]
+        return points(Classes(log, np.log(chance), np.log1p(-chance)), bend)[0][0]
 
     free = np.exp(rest)
     slopes = [
         (at(free * (1 + tiny * step)) - at(free * (1 - tiny * step))) / (2 * tiny * free[place])
         for place, step in enumerate(np.eye(7))
     ]
-    assert np.linalg.slogdet(slopes)[1] == pytest.approx(points(made)[1][0], abs=1e-4)
+    assert np.linalg.slogdet(slopes)[1] == pytest.approx(points(made, bend)[1][0], abs=1e-4)
 
 
 def test_a_blend_is_as_dense_as_its_draws_lie():

@@ -42,7 +42,7 @@ from bearwitness.counting.mixture import (
     chances,
     tails,
 )
-from bearwitness.counting.sketch import Blend, Classes, classes_at, points, reachable
+from bearwitness.counting.sketch import Bend, Blend, Classes, bend_of, classes_at, points, reachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Jumps:
     least: int  # persons in a large class
     tries: int = 10
     chance: tuple[float, float] = (1.0, 1.0)  # of the Beta prior of each λ
+
+    @property
+    def bend(self) -> Bend:
+        """The powers of the coordinates of chances."""
+        return bend_of(self.chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def visited(held: Held, jumps: Jumps, rng: np.random.Generator) -> dict[int, Arr
     for number in range(1, jumps.most + 1):
         here = np.flatnonzero(now.number == number)
         if len(here):
-            found[number] = points(now.classes.some(here, number))[0]
+            found[number] = points(now.classes.some(here, number), jumps.bend)[0]
     return found
 
 
@@ -155,7 +160,7 @@ def _drawn(
     which = rng.choice(len(chance), size=number, p=chance / chance.sum())
     for place, blend in enumerate(jumps.blends):
         here, size = np.flatnonzero(which == place), blend.classes
-        found, exist = classes_at(blend.drawn(len(here), rng), size, lists)
+        found, exist = classes_at(blend.drawn(len(here), rng), size, lists, jumps.bend)
         log[here, :size], on[here, :, :size] = found.log_weight, found.log_on
         off[here, :, :size], real[here], many[here] = found.log_off, exist, size
     return Classes(log, on, off), many, real
@@ -193,7 +198,7 @@ def _weight(large: Large, patterns: Patterns, rest: Array, others: Array, jumps:
     weight += _assumed(large, jumps.chance)
     for blend in jumps.blends:
         here = np.flatnonzero(large.number == blend.classes)
-        at, stretched = points(large.classes.some(here, blend.classes))
+        at, stretched = points(large.classes.some(here, blend.classes), jumps.bend)
         weight[here] -= blend.log_density(at) + stretched
     known = np.isin(large.number, [blend.classes for blend in jumps.blends])
     known &= reachable(large.classes)

@@ -3,13 +3,12 @@
 The model is that of `mixture`. (1) Two groups of chains are prepared apart from one another
 (`exploring`): each finds modes of its own and a way to jump between them; these draws are thrown
 away. (2) What follows is drawn in rounds (`jumping`), and asked whether it is enough. (3) Rounds
-end when it is, or when the budget is spent. (4) Modes are looked for by ladders that are climbed
-(`explored`). Of a table with many capture histories these are too heavy: its chains come down from
-the prior once (`fallen`), and where they do not agree there is no answer. Under another prior of
-chances than the uniform one the posterior has a long tail, along which ladders move no faster:
-there too chains come down, draw longer, and ladders follow where these stand far apart. Nowhere
-else, since chains that come down can lose a mode all alike. Why two groups: what one has not found,
-it cannot jump to; then the groups differ, and R-hat shows it.
+end when it is, when as many as are allowed would not make it so, or when the budget is spent.
+(4) Modes are looked for by ladders that are climbed (`explored`), whatever is assumed. Of a table
+with many capture histories these are too heavy: its chains come down from the prior once
+(`fallen`), and where they do not agree there is no answer. Nowhere else, since chains that come
+down can lose a mode all alike. Why two groups: what one has not found, it cannot jump to; then the
+groups differ, and R-hat shows it.
 
 Enough is: R-hat at most 1.01, at least 400 effective draws for the middle and for the ends
 (Vehtari et al. 2021, doi 10.1214/20-BA1221), a Monte Carlo error of the median of at most half a
@@ -21,6 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ FEWEST_TRIPS = TRIPS  # of each group's ladders together, tuning not counted
 ROUND = 200  # sweeps
 FEWEST_DRAWS = 20  # of a chain, below a cap
 HOPELESS = 1.2  # R-hat after a round, above which chains that came down are given up
-LONGER = 4  # times the budget, for them under any other prior: long tails, and ladders no better
+LONGER = 4  # times the budget, where that is likely to be enough
 MOST_CLIMBED = 100  # capture histories; with more a trip of a ladder takes minutes
 FALLEN = 7  # sets the random numbers of chains that come down apart from those of ladders
 BUDGET = 10_000_000  # chains times patterns times classes times sweeps; about a minute
@@ -146,26 +147,22 @@ def sampled(
     sweeps = int(
         np.clip(budget / (chains * patterns.on.shape[0] * chosen.classes), SHORTEST, LONGEST)
     )
-    done, light = enough or _enough, len(patterns.on) <= MOST_CLIMBED
-    other = chosen.chance != Prior().chance
-    if pains.falls and (other or not light):
+    if pains.falls and len(patterns.on) > MOST_CLIMBED:
         groups = [
             fallen(patterns, chosen, chains=size, pains=pains, key=(seed, FALLEN, group))
             for group, size in enumerate(sizes)
         ]
-        tried = LONGER * sweeps if other else sweeps
-        found = _drawn(
-            table.documented, groups, tried, most, lambda one: done(one) or one.rhat > HOPELESS
-        )
-        slow = other and LARGEST_RHAT < found.rhat <= HOPELESS  # no slower than ladders
-        if found.settled or done(found) or not light or slow:
-            return found
-    ladders = tuned(patterns, chosen, key=(seed,))
-    groups = [
-        explored(ladders, chains=size, pains=pains, key=(seed, 1 + group))
-        for group, size in enumerate(sizes)
-    ]
-    return _drawn(table.documented, groups, sweeps, most, done)
+        longer = chosen.chance != Prior().chance
+        enough = partial(_enough_or_hopeless, done=enough or _enough)
+    else:
+        ladders = tuned(patterns, chosen, key=(seed,))
+        groups = [
+            explored(ladders, chains=size, pains=pains, key=(seed, 1 + group))
+            for group, size in enumerate(sizes)
+        ]
+        longer = enough is None
+        enough = enough or partial(_enough_or_in_vain, sweeps=sweeps)
+    return _drawn(table.documented, groups, LONGER * sweeps if longer else sweeps, most, enough)
 
 
 def _drawn(
@@ -189,6 +186,26 @@ def _drawn(
 
 def _enough(found: Sampled) -> bool:
     return found.settled and found.error <= WANTED_ERROR
+
+
+def _enough_or_hopeless(found: Sampled, *, done: Callable[[Sampled], bool]) -> bool:
+    return done(found) or found.rhat > HOPELESS
+
+
+def _enough_or_in_vain(found: Sampled, *, sweeps: int) -> bool:
+    """Whether to stop: it is enough, or half the usual work shows that no allowed work would be.
+
+    Effective draws grow with the draws, errors fall with their root, and what R-hat is above 1 by
+    falls with them where chains move at all.
+    """
+    if _enough(found) or 2 * found.totals.shape[1] < sweeps:
+        return _enough(found)
+    more = LONGER * sweeps / found.totals.shape[1]
+    return (
+        found.error > LARGEST_ERROR * sqrt(more)
+        or found.ess * more < FEWEST_ESS
+        or (found.rhat - 1) > (LARGEST_RHAT - 1) * more
+    )
 
 
 def _rounds(groups: list[Explored], most: int) -> Iterator[tuple[Jumped, ...]]:

@@ -5,15 +5,18 @@ that a chain can propose to go where another has been (`jumps`). A sketch decide
 such a proposal is accepted, never what the chains converge to.
 
 Coordinates of m classes, sorted by weight: log ratios of their shares of the seen to the first
-one's, and for each chance λ the number λ^.3 - (1 - λ)^.3. Why the power: the posterior of a
-chance of which nobody was listed is exponential, and a power near .3 makes that nearly normal
-(Wilson & Hilferty 1931 for the third root); its logarithm has a long tail.
+one's, and for each chance λ the number λ^p - (1 - λ)^q. Why powers: the posterior of a chance of
+which nobody was listed is a gamma law, of the shape a that its Beta prior has there, and a power
+near .3 makes that nearly normal where a is 1 or more (Wilson & Hilferty 1931 for the third root).
+Where a is less the power falls with it, p = .3 a: else the density has its peak at the end of the
+range, beyond which half of what is proposed would lie. The logarithm has a long tail.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +25,7 @@ from scipy.special import gammaln
 from bearwitness.counting.mixture import Array
 
 BEND = 0.3
+Bend = tuple[float, float]  # the powers of λ and of 1 - λ
 FREEDOM = 6.0  # degrees, of each t: tails wider than a normal's
 PARTS = 24  # of a mixture at most
 EACH = 4  # points for each dimension of each part, at least
@@ -29,8 +33,6 @@ ROUNDS = 12  # of expectation and maximisation
 POINTS = 6_000  # at most, that a mixture is fitted to
 FARTHEST = 60.0  # log odds in the table; half of it is proposed
 _ODDS = np.linspace(-FARTHEST, FARTHEST, 8_001)
-_BENT = (1 + np.exp(-_ODDS)) ** -BEND - (1 + np.exp(_ODDS)) ** -BEND
-_FURTHEST = float(np.interp(FARTHEST / 2, _ODDS, _BENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,30 @@ class Blend:
         return _log_sum(self.log_parts(points)[0])
 
 
-def points(classes: Classes) -> tuple[Array, Array]:
+def bend_of(chance: tuple[float, float]) -> Bend:
+    """Return the powers that suit chances of this Beta prior."""
+    return BEND * min(1.0, chance[0]), BEND * min(1.0, chance[1])
+
+
+def points(classes: Classes, bend: Bend) -> tuple[Array, Array]:
     """Return the coordinates of classes, and the log of how much they stretch (λ, weights)."""
     seen = classes.log_weight + np.log(-np.expm1(classes.log_off.sum(axis=1)))
-    bent = np.exp(BEND * classes.log_on) - np.exp(BEND * classes.log_off)
-    steep = _log_slope(classes.log_on, classes.log_off).sum(axis=(1, 2))
+    bent = np.exp(bend[0] * classes.log_on) - np.exp(bend[1] * classes.log_off)
+    steep = _log_slope(classes.log_on, classes.log_off, bend).sum(axis=(1, 2))
     share = seen[:, 1:] - seen[:, :1]
     flat = bent.reshape(len(bent), bent.shape[1] * bent.shape[2])
     return np.hstack([share, flat]), steep - classes.log_weight.sum(axis=1)
 
 
-def classes_at(points: Array, classes: int, lists: int) -> tuple[Classes, NDArray[np.bool_]]:
+def classes_at(
+    points: Array, classes: int, lists: int, bend: Bend
+) -> tuple[Classes, NDArray[np.bool_]]:
     """Return the classes that have these coordinates, and whether there are any."""
     share = np.hstack([np.zeros((len(points), 1)), points[:, : classes - 1]])
     bent = points[:, classes - 1 :].reshape(len(points), lists, classes)
-    real: NDArray[np.bool_] = np.all(np.abs(bent) < _FURTHEST, axis=(1, 2))
-    log_on, log_off = _unbent(np.where(real[:, None, None], bent, 0.0))
+    least, most = np.interp([-FARTHEST / 2, FARTHEST / 2], _ODDS, _bent(bend))
+    real: NDArray[np.bool_] = np.all((least < bent) & (bent < most), axis=(1, 2))
+    log_on, log_off = _unbent(np.where(real[:, None, None], bent, 0.0), bend)
     log = share - np.log(-np.expm1(log_off.sum(axis=1)))
     log -= _log_sum(log.T)[:, None]
     real &= np.all(np.diff(log, axis=1) <= 0, axis=1)
@@ -114,20 +124,27 @@ def reachable(classes: Classes) -> NDArray[np.bool_]:
     return reached
 
 
-def _log_slope(log_on: Array, log_off: Array) -> Array:
-    steep = np.exp((BEND - 1) * log_on) + np.exp((BEND - 1) * log_off)
-    slope: Array = np.log(BEND * steep)
+def _log_slope(log_on: Array, log_off: Array, bend: Bend) -> Array:
+    steep = bend[0] * np.exp((bend[0] - 1) * log_on) + bend[1] * np.exp((bend[1] - 1) * log_off)
+    slope: Array = np.log(steep)
     return slope
 
 
-def _unbent(bent: Array) -> tuple[Array, Array]:
+@lru_cache(maxsize=16)
+def _bent(bend: Bend) -> Array:
+    """Return the coordinates of `_ODDS`."""
+    bent: Array = (1 + np.exp(-_ODDS)) ** -bend[0] - (1 + np.exp(_ODDS)) ** -bend[1]
+    return bent
+
+
+def _unbent(bent: Array, bend: Bend) -> tuple[Array, Array]:
     """Invert the coordinate of a chance: a table first, then Newton's steps on its log odds."""
-    odds = np.interp(bent, _BENT, _ODDS)
+    odds = np.interp(bent, _bent(bend), _ODDS)
     for _ in range(2):
         on = -np.log1p(np.exp(-odds))
-        one, other = np.exp(BEND * on), np.exp(BEND * (on - odds))
+        one, other = np.exp(bend[0] * on), np.exp(bend[1] * (on - odds))
         chance = np.exp(on)
-        odds -= (one - other - bent) / (BEND * (one * (1 - chance) + other * chance))
+        odds -= (one - other - bent) / (bend[0] * one * (1 - chance) + bend[1] * other * chance)
         odds = np.clip(odds, -FARTHEST, FARTHEST)
     return -np.log1p(np.exp(-odds)), -np.log1p(np.exp(odds))
 
