@@ -77,7 +77,8 @@ inspectorate prefecture secretariat senate veterans
 """
 # A whole country is millions of people: its name alone points at nobody. Its adjective does more
 # often: "the Polish embassy let me in" says whose papers somebody has. So those stay masked, also
-# before the bodies of a state, until a person clears them or a case allows "the Polish police".
+# before the bodies of a state, until a person clears them or a case allows "the Polish police";
+# only where the text names the country itself does the adjective say no more (`legal.stays`).
 _COUNTRIES = """
 russia ukraine georgia armenia azerbaijan kazakhstan belarus turkey germany france poland sweden
 norway finland denmark netherlands belgium austria switzerland italy spain portugal greece

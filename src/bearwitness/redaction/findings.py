@@ -34,16 +34,17 @@ from bearwitness.redaction.joining import (
 )
 from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
+from bearwitness.redaction.legal import ENACTED, stays
 from bearwitness.redaction.mentions import Elsewhere, mentions
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
 from bearwitness.redaction.phrases import phrases
 from bearwitness.redaction.placed import placed
 from bearwitness.redaction.quasi import told
-from bearwitness.redaction.small import Reader, small
+from bearwitness.redaction.small import Reader, nobodys, small
 from bearwitness.redaction.sweep import Sweep
 from bearwitness.redaction.traits import ALSO_NAMES, traits
-from bearwitness.redaction.unknowns import TITLE, unknown
+from bearwitness.redaction.unknowns import MISTER, TITLE, unknown
 from bearwitness.redaction.whole_names import NameForms, named_stretches
 
 __all__ = ["Finding", "Identifier", "Kind", "find"]
@@ -116,10 +117,11 @@ def find(
     related = [_placed(f, folded) for f in kin(plain, _single(allowed), ordinary)]
     names = [(f.start, f.end) for f in related]
     found = [*(f for f in found if not within(f, names)), *related]
-    found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary)]
-    laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
+    opens = None if reading is None else nobodys(plain, reading)
+    found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary, opens)]
+    laws = [folded.span(*m.span()) for shape in (_LAW, ENACTED) for m in shape.finditer(plain)]
     officials = named_stretches(folded, NameForms.of(allowed))
-    found = [f for f in found if not _everyday(text[f.start : f.end], f.kind)]
+    found = [f for f in found if _mister(text, f) or not _everyday(text[f.start : f.end], f.kind)]
     if reading is not None:
         found += [_placed(f, folded) for f in small(plain, _single(allowed), reading)]
     labels = [folded.span(*m.span()) for m in _LABEL.finditer(plain)]
@@ -132,7 +134,12 @@ def find(
     cut = [f for f in _given_way(text, found) if f.kind not in NAMED or not within(f, labels)]
     found = merged([*cut, *swept])
     found = merged([*found, *beside(text, [_placed(f, folded) for f in described(plain)], found)])
-    again = [f for f in mentions(text, found, ordinary, elsewhere) if not within(f, officials)]
+    offices = {folded.span(at, at + 1)[0] for at in stays(plain)}
+    again = [
+        f
+        for f in mentions(text, found, ordinary, elsewhere)
+        if not within(f, officials) and f.start not in offices
+    ]
     found = side_by_side(text, merged([*found, *again]))
     found = list(stretches(text, found))
     return tuple(_grouped(text, [_whole_name(text, f) for f in found], language))
@@ -199,6 +206,14 @@ def _single(allowed: frozenset[str]) -> frozenset[str]:
     return frozenset(w for w in allowed if " " not in w)
 
 
+def _mister(text: str, finding: Finding) -> bool:
+    """Say whether a word was found behind Mr or Mrs: then it is somebody, whatever else it is."""
+    return (
+        finding.kind is Kind.UNKNOWN
+        and MISTER.search(text[max(0, finding.start - 8) : finding.start]) is not None
+    )
+
+
 def _everyday(piece: str, kind: Kind) -> bool:
     """Say whether a name is made of nobody's words, as institutions' are."""
     if kind not in NAMED:
@@ -259,12 +274,21 @@ def _whole_name(text: str, finding: Finding) -> Finding:
     return _with_title(text, finding)
 
 
+# What people are told apart by stands before a name: Old Merrick, рыжий Юсуп.
+_EPITHET = re.compile(
+    r"(?i)(?<!\w)(?:old|young|big|little|small|fat|tall|long|black|red|white|blind|lame|deaf|mad"
+    r"|crazy|стар|молод|больш|маленьк|рыж|хром|слеп|кос|ч[её]рн|бел|длинн|толст|лыс|глух|кривой"
+    r"|кривого|кривому|сед)(?:ый|ий|ой|ая|ого|его|ому|ему|ым|им|ом|ем|ую|ей)? $"
+)
+
+
 def _with_title(text: str, finding: Finding) -> Finding:
     """Cover "Mrs" too: it says who is meant when one woman was there."""
     if finding.kind not in {Kind.PERSON, Kind.UNKNOWN, Kind.INITIALS, Kind.PROTECTED}:
         return finding
-    title = TITLE.search(text[max(0, finding.start - 24) : finding.start])
-    return replace(finding, start=finding.start - len(title.group())) if title else finding
+    before = text[max(0, finding.start - 24) : finding.start]
+    said = TITLE.search(before) or (finding.kind is Kind.PERSON and _EPITHET.search(before))
+    return replace(finding, start=finding.start - len(said.group())) if said else finding
 
 
 def _grouped(text: str, found: list[Finding], language: str) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ _NUMBERS = (
     direct(Kind.NUMBER, "a taxpayer number with right check digits",
      r"(?<!\d)\d{12}(?!\d)|(?i:\b(?:ИНН|INN)\D{0,12}(?P<it>\d{10})(?!\d))", inn),
     direct(Kind.NUMBER, "an insurance number",
-     r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b|(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])"),
+     r"(?i:\b[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b)|(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])"),
     direct(Kind.NUMBER, "a long number beside a word for a card",
      r"(?i)\b(?:cards?|карт\w+|visa|mastercard|maestro)\b[^\n.;\d]{0,24}?"
      r"(?P<it>\d(?:[ -]?\d){11,18})(?![\d])"),

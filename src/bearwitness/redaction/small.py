@@ -14,10 +14,11 @@ from enum import StrEnum
 
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.legal import LEGAL, stays
 from bearwitness.redaction.unknowns import OPENS
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_NO_NAME = ALWAYS | COMMON | GENERIC
+_NO_NAME = ALWAYS | COMMON | GENERIC | LEGAL
 _WHY = {
     "name": "a word that the dictionary knows as a name",
     "maybe": "a word that is also a name, where nothing says which",
@@ -38,6 +39,8 @@ class Reading(StrEnum):
 Reader = Callable[[str, str], Reading]  # a word in lower case, and the language around it
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]{2,}")
+_SHORT = frozenset({"ya", "ne", "iz"})  # too short to ask a dictionary about
+_PREPOSITIONS = frozenset(["na", "po", "za", "ot", "iz", "ob", "pro", "v", "k", "s", "o", "u"])
 _ROMANISED = 3  # such words, and two in five of a sentence's, make it Russian
 
 
@@ -48,10 +51,28 @@ def romanised(text: str, reading: Reader) -> list[tuple[int, int]]:
         words = [w.group().lower() for w in _WORD.finditer(sentence.group())]
         if len(words) < _ROMANISED or _CYRILLIC.search(sentence.group()):
             continue
-        count = sum(reading(word, "en") is Reading.ROMANISED for word in words)
+        read = sum(reading(word, "en") is Reading.ROMANISED for word in words)
+        count = read + sum(word in _SHORT for word in words) if read else 0
         if count >= _ROMANISED or (count > 1 and count * 5 >= len(words) * 2):
             found.append(sentence.span())
     return found
+
+
+def nobodys(text: str, reading: Reader) -> Callable[[int, str], bool]:
+    """Return what says of a Russian word of a text that it is nobody's name, in both alphabets.
+
+    It is asked with where a word begins, and with the word in lower case.
+    """
+    russian = romanised(text, reading)
+
+    def said(start: int, plain: str) -> bool:
+        if _CYRILLIC.fullmatch(plain):
+            return reading(plain, "ru") is Reading.PLAIN
+        if not any(a <= start < b for a, b in russian):
+            return False
+        return plain in _PREPOSITIONS or reading(plain, "ru") is Reading.ROMANISED
+
+    return said
 
 
 def small(text: str, allowed: frozenset[str], reading: Reader) -> Iterator[Finding]:
@@ -63,12 +84,12 @@ def small(text: str, allowed: frozenset[str], reading: Reader) -> Iterator[Findi
         reading: says of a word in lower case what it may be.
     """
     known = _NO_NAME | allowed
-    russian = romanised(text, reading)
+    russian, phrases = romanised(text, reading), stays(text)
     for word in _WORD.finditer(text):
         plain, among = word.group().lower(), _around(text, word, russian)
         # "Nine" in a Russian sentence is Нине before it is a number.
         common = plain in known and (among != "ru" or plain in allowed or not plain.isascii())
-        if common or not _undecided(text, word):
+        if common or word.start() in phrases or not _undecided(text, word):
             continue
         told = _of(plain, among, reading)
         if told in {Reading.NAME, Reading.UNKNOWN} or (

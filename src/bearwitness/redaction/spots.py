@@ -18,6 +18,7 @@ _SIDE = (
 _TURN = (
     r"\d{1,3} ?° ?(?:\d{1,2}(?:[.,]\d+)? ?['′’‘] ?)?(?:\d{1,2}(?:[.,]\d+)? ?(?:[\"″”“]|['′’]{2}))?"
 )
+_BEHIND_IT = rf"(?: ?{_SIDE}|[nsewсюзв]\b)?"  # chats write 51°28'38"n
 _DECIMAL = r"[-+]?\d{1,3}[.,]\d{3,} ?°?"
 _LINK = r"(?:[,;/]| and| и)? ?"
 
@@ -32,8 +33,8 @@ COORDINATES = (
      rf"(?<![\d.,])(?:{_SIDE} ?)?{_DECIMAL}(?: ?{_SIDE})?(?:[,;/] ?| )(?:{_SIDE} ?)?{_DECIMAL}"
      rf"(?: ?{_SIDE})?(?![\d])", _in_range),
     direct(Kind.COORDINATES, "coordinates",
-     rf"(?:\b{_SIDE} ?)?(?<!\d){_TURN}(?: ?{_SIDE})?(?:{_LINK}(?:{_SIDE} ?)?{_TURN}"
-     rf"(?: ?{_SIDE})?)?",
+     rf"(?:\b{_SIDE} ?)?(?<!\d){_TURN}{_BEHIND_IT}(?:{_LINK}(?:{_SIDE} ?)?{_TURN}"
+     rf"{_BEHIND_IT})?",
      lambda text: re.search(r"['′’]|[NSEWСЮВЗ]|[шд]\.", text) is not None),
     direct(Kind.COORDINATES, "a place by a code for the map",
      r"///\w+\.\w+\.\w+|(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.legal import COMPOUND, LEGAL, stays
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 OPENS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"'«»“”„‘(\[—–-]*$")
@@ -22,6 +23,11 @@ TITLE = re.compile(
     r"(?:\b(?:Messrs|Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Judge|Captain|Colonel|Major|Sergeant"
     r"|г-н|г-на|г-ну|г-жа|г-жи|г-же|гр|гражданин\w*|гражданк\w+|господин\w*|госпож\w+)\.? )+$",
     re.IGNORECASE,
+)
+MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mme|Herr|Frau)\.? $")
+# Who is addressed by an office: "Mr President".
+_ADDRESSED = frozenset(
+    ["president", "justice", "judge", "speaker", "chairman", "minister", "secretary", "prosecutor"]
 )
 _LOWER_NAME = re.compile(
     r"(?i)\b(?:my name is|called|named|nicknamed|меня зовут|его зовут|е[её] зовут|по имени"
@@ -36,7 +42,10 @@ _SURNAME = re.compile(
 
 
 def unknown(
-    text: str, allowed: frozenset[str], ordinary: Callable[[str], bool] | None = None
+    text: str,
+    allowed: frozenset[str],
+    ordinary: Callable[[str], bool] | None = None,
+    nobodys: Callable[[int, str], bool] | None = None,
 ) -> Iterator[Finding]:
     """Yield words that could be names; offsets are of the folded text given.
 
@@ -44,14 +53,21 @@ def unknown(
         text: folded.
         allowed: words in lower case that a person has cleared, besides those built in.
         ordinary: as for `findings.find`.
+        nobodys: says of a word that opens a sentence before a name, by where it begins and in
+            lower case, that it belongs to no name: «Около» in «Около Марты стояли двое».
     """
-    known = ALWAYS | COMMON | GENERIC | allowed
-    words = list(_WORD.finditer(text))
+    known = ALWAYS | COMMON | GENERIC | LEGAL | allowed
+    offices = stays(text)
+    words = [w for w in _WORD.finditer(text) if w.start() not in offices]
     suspects = {w.start(): w.end() for w in words if _suspicious(text, w, known)}
     for word in reversed(words):  # Adam in "Adam Dudaev came" opens the sentence: carried along
         if word.start() in suspects:
             yield _found(word.start(), word.end())
-        elif _before_a_suspect(text, word, suspects) and word.group().lower() not in known:
+        elif (
+            _before_a_suspect(text, word, suspects)
+            and (plain := word.group().lower()) not in known
+            and not (nobodys is not None and nobodys(word.start(), plain))
+        ):
             suspects[word.start()] = word.end()
             yield _found(word.start(), word.end())
     for match in _LOWER_NAME.finditer(text):
@@ -88,7 +104,11 @@ def _suspicious(text: str, word: re.Match[str], known: frozenset[str]) -> bool:
     if not any(c.isupper() for c in letters) or len(letters) < 2 or _ROMAN.fullmatch(letters):
         return False
     plain = re.sub(r"['’]s$", "", letters.lower())
+    if plain not in _ADDRESSED and MISTER.search(text[max(0, word.start() - 8) : word.start()]):
+        return True  # Mr Law and Mrs Court are people
     if plain in known or all(part in known for part in re.split("['’-]", plain)):
+        return False
+    if COMPOUND.fullmatch(plain):
         return False
     if _SURNAME.fullmatch(letters) or letters[1:] != letters[1:].lower():
         return True
