@@ -50,7 +50,7 @@ def test_two_who_read_it_sign_what_they_were_told_and_the_rung_rests_on_it(book,
         "case_number": "12/2024", "on": "2024-05-31", "paragraph": "§ 135", "finality": "final",
         "evidence": "heard", "proved": "beyond_reasonable_doubt", "tell_readers": True,
         "because": "it says so in so many words", "by": "Irena", "digest": kept.digest,
-        "signed_by": [], "counts": False, "unmet": ["judgment_signed"],
+        "signed_by": [], "signed_as_one": [], "counts": False, "unmet": ["judgment_signed"],
     }  # fmt: skip
     assert "signed by nobody; not met: judgment_signed" in call("claim", "cited", CLAIM)[1]
     for who in ("Irena", "Jonas"):

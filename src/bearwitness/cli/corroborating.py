@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.corroboration import reviewers
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.lineage import Voice
+from bearwitness.corroboration.reviewers import AsOne
 from bearwitness.desk import deciding, voices
+from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Missing
 from bearwitness.ids import ClaimId, checked
+from bearwitness.proof.display import harmless
 from bearwitness.records.claim import Claim
 
 UNDECIDED = "written apart and undecided, something that it rests on: bearwitness case conflicts"
@@ -40,27 +44,41 @@ def run(args: argparse.Namespace) -> Answer:
     grades = voices.graded(casebook, at=now())
     undecided = deciding.undecided(casebook)
     wordings = {claim.id: claim.wording for claim in casebook.all(Claim)}
+    one = _taken_as_one(casebook)
     casebook.close()
     if wanted is None:
         told = [
-            as_text(grade, wordings[key], why=args.why, undecided=key in undecided)
+            as_text(grade, wordings[key], why=args.why, undecided=key in undecided, as_one=one(key))
             for key, grade in grades.items()
         ]
         data = {
-            "claims": [as_data(grade, undecided=key in undecided) for key, grade in grades.items()]
+            "claims": [
+                as_data(grade, undecided=key in undecided, as_one=one(key))
+                for key, grade in grades.items()
+            ]
         }
         return Answer(data, "\n\n".join(told) or "No claims yet.")
     if wanted not in grades:
         raise Missing("there is no such claim in this case", hint="leave CLAIM out to see all")
     grade, still = grades[wanted], wanted in undecided
-    text = as_text(grade, wordings[wanted], why=args.why, undecided=still)
-    return Answer(as_data(grade, undecided=still), text)
+    text = as_text(grade, wordings[wanted], why=args.why, undecided=still, as_one=one(wanted))
+    return Answer(as_data(grade, undecided=still, as_one=one(wanted)), text)
 
 
-def as_data(grade: Grade, *, undecided: bool) -> dict[str, Any]:
+def _taken_as_one(casebook: Casebook) -> Callable[[ClaimId], tuple[AsOne, ...]]:
+    """Return what tells which names of those who agree with a claim count as one, or nobody."""
+    agreeing: dict[ClaimId, list[str]] = {}
+    for review in voices.reviews(casebook):
+        if review.agrees:
+            agreeing.setdefault(review.claim, []).append(review.reviewer)
+    return lambda claim: tuple(reviewers.taken_as_one(agreeing.get(claim, ())))
+
+
+def as_data(grade: Grade, *, undecided: bool, as_one: Sequence[AsOne] = ()) -> dict[str, Any]:
     """Return a grade in the shape of docs/reference/cli.md.
 
     `undecided`: something that it rests on was written apart, and nobody has decided it.
+    `as_one`: reviewers' names that count as one, or as nobody.
     """
     return {
         "claim": grade.claim,
@@ -91,6 +109,10 @@ def as_data(grade: Grade, *, undecided: bool) -> dict[str, Any]:
         "next_enquiry": grade.next_enquiry.en,
         "because": grade.because.en,
         "undecided": undecided,
+        "reviewers_as_one": [
+            {"names": [name for name in (one.one, one.other) if name], "why": one.why.en}
+            for one in as_one
+        ],
     }
 
 
@@ -105,7 +127,14 @@ def _against(one: Opposition) -> str:
     return f"{who}: {one.kind or one.stance}"
 
 
-def as_text(grade: Grade, wording: dict[str, str], *, why: bool, undecided: bool) -> str:
+def as_text(
+    grade: Grade,
+    wording: dict[str, str],
+    *,
+    why: bool,
+    undecided: bool,
+    as_one: Sequence[AsOne] = (),
+) -> str:
     """Return a grade for people; `wording` is the claim's."""
     k = f"K {grade.k_certain}"
     if grade.k_possible != grade.k_certain:
@@ -123,6 +152,10 @@ def as_text(grade: Grade, wording: dict[str, str], *, why: bool, undecided: bool
         f"    judgment: {j.source}, "
         + ("the rung rests on it" if j.counts else f"does not count, for not met: {j.why.en}")
         for j in grade.judgments
+    ]
+    lines += [
+        harmless(f"    reviewers: {' · '.join(filter(None, (one.one, one.other)))}. {one.why.en}")
+        for one in as_one
     ]
     if why:
         lines += [f"    not counted: {n.source}, {n.why.en}" for n in grade.not_counted]

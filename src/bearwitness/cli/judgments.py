@@ -15,6 +15,7 @@ from bearwitness import ids
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking
 from bearwitness.cli.answer import Answer
+from bearwitness.corroboration import reviewers
 from bearwitness.corroboration.judgments import Cited
 from bearwitness.desk import citations, citing, voices
 from bearwitness.desk.casebook import Casebook
@@ -146,6 +147,10 @@ def _row(one: Judgment, met: Cited | None, signers: Sequence[str]) -> dict[str, 
         "by": one.by,
         "digest": one.digest,
         "signed_by": list(signers),
+        "signed_as_one": [
+            {"names": [name for name in (two.one, two.other) if name], "why": two.why.en}
+            for two in reviewers.taken_as_one(signers)
+        ],
         "counts": met is not None and met.counts,
         "unmet": list(met.unmet) if met else [],
     }
@@ -162,6 +167,7 @@ def _told(row: dict[str, Any]) -> str:
         f"{how}; readers {told} be told",
         f"{row['because']} ({row['by']})",
         f"signed by {', '.join(row['signed_by']) or 'nobody'}; {carries}",
+        *(f"{' · '.join(two['names'])}. {two['why']}" for two in row["signed_as_one"]),
     )
     return "\n    ".join(map(harmless, lines))
 

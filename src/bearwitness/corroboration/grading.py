@@ -20,13 +20,13 @@ from bearwitness.corroboration import enquiries, lineage
 from bearwitness.corroboration.evidence_kinds import kinds
 from bearwitness.corroboration.judgments import Cited, cited, contrary, discounted
 from bearwitness.corroboration.lineage import Graph, Voice
+from bearwitness.corroboration.reviewers import may_be_one
 from bearwitness.corroboration.rules import Rule, rules, rung, unmet
 from bearwitness.corroboration.uncounted import NotCounted, not_counted
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Judgment, Signed
-from bearwitness.records.reason import looks
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import (
     Link,
@@ -170,7 +170,7 @@ def graded(
     for one in signings:
         by_digest.setdefault(one.digest, []).append(one.reviewer)
     mine = [r for r in reviews if r.claim == claim]
-    not_so = {looks(r.reviewer) for r in mine if not r.agrees}
+    not_so = {r.reviewer for r in mine if not r.agrees}
     signed = [r for r in mine if r.agrees]
     return grade(
         claim,
@@ -178,7 +178,9 @@ def graded(
         links=links,
         sayings=sayings,
         ratings=ratings,
-        reviewers=[r.reviewer for r in signed if looks(r.reviewer) not in not_so],
+        reviewers=[
+            r.reviewer for r in signed if not any(may_be_one(r.reviewer, name) for name in not_so)
+        ],
         contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
         adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
         judgments=judgments,

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from bearwitness.corroboration import reviewers
 from bearwitness.corroboration.wording import Both
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved
-from bearwitness.records.reason import alike
 from bearwitness.records.source import ONE_TEXT, Link, Source, SourceKind, Standing
 
 RULES = {
@@ -167,7 +167,6 @@ def _unmet(
     against: Collection[SourceId],
 ) -> Iterable[str]:
     source = known.get(one.source)
-    names = {alike(name) for name in signed.get(one.digest, ())} - {""}
     met = {
         "judgment_held": source is not None
         and source.kind is SourceKind.JUDGMENT
@@ -177,6 +176,6 @@ def _unmet(
         "judgment_final": one.finality is Finality.FINAL,
         "judgment_heard": one.evidence is Evidence.HEARD,
         "judgment_proved": one.proved is Proved.BEYOND_REASONABLE_DOUBT,
-        "judgment_signed": len(names) >= 2,
+        "judgment_signed": reviewers.counted(signed.get(one.digest, ())) >= 2,
     }
     return (code for code in RULES if not met[code])

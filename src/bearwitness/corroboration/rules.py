@@ -12,9 +12,15 @@ from bearwitness.corroboration import enquiries
 from bearwitness.corroboration.evidence_kinds import fewest, not_told
 from bearwitness.corroboration.judgments import RULES, Cited, why
 from bearwitness.corroboration.lineage import Graph
+from bearwitness.corroboration.reviewers import counted as people_at_least
 from bearwitness.corroboration.wording import Both, counted
-from bearwitness.records.reason import alike
+from bearwitness.records.reason import person
 from bearwitness.records.rung import Rung
+
+_AS_ONE = Both(
+    "; names that may be one person's count as one",
+    "; имена, которые могут быть одного человека, считаются одним",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def rules(
     """
     k = graph.certain()
     first_hand = len(graph.roots)
-    names = {alike(name) for name in reviewers} - {""}
+    people = people_at_least(reviewers)
     two_kinds, solid = fewest(kinds), fewest(not_told(kinds))
     suspect, believe = Rung.GROUNDS_TO_SUSPECT, Rung.GROUNDS_TO_BELIEVE
     clear = Rung.CLEAR_AND_CONVINCING
@@ -63,7 +69,7 @@ def rules(
         _rule("two_voices", believe, k >= 2, counted("voices", k)),
         _rule("two_kinds", believe, two_kinds >= 2, counted("kinds", two_kinds)),
         _rule("answered", believe, answered, counted("answered", int(answered))),
-        _rule("two_reviewers", believe, len(names) >= 2, counted("reviewers", len(names))),
+        _rule("two_reviewers", believe, people >= 2, _people(people, reviewers)),
         _rule("three_voices", clear, k >= 3, counted("voices", k)),
         _rule("not_only_testimony", clear, solid > 0, counted("solid", solid)),
         _rule("adverse_answered", clear, adverse, counted("adverse", int(adverse))),
@@ -73,6 +79,13 @@ def rules(
             for code, name in RULES.items()
         ),
     )  # fmt: skip
+
+
+def _people(people: int, reviewers: Collection[str]) -> Both:
+    """Say how many reviewers there are, and that some names count as one, without the names."""
+    said = counted("reviewers", people)
+    more = len({person(name) for name in reviewers}) > people
+    return Both(said.en + _AS_ONE.en, said.ru + _AS_ONE.ru) if more else said
 
 
 def _rule(code: str, rung: Rung, met: bool, why: Both) -> Rule:  # noqa: FBT001 - reads as a table

@@ -57,6 +57,19 @@ def in_one_alphabet(name: str) -> bool:
     return len(found) == 1 and found <= _SCRIPTS
 
 
+def alphabet(name: str) -> str:
+    """Return the alphabet of a name's letters, as Unicode calls it: `LATIN`; empty: of several.
+
+    Or of none. Letters of several that all look like Latin ones are taken for Latin.
+    """
+    plain = _plain(name)
+    for text in (plain, plain.translate(_LOOKS)):
+        found = {_script(c) for c in text if c.isalpha() and unicodedata.category(c) != "Lm"}
+        if len(found) == 1:
+            return found.pop()
+    return ""
+
+
 def alike(name: str) -> str:
     """Return what names that may be one person's have in common, so that one cannot be two.
 

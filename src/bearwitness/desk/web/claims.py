@@ -20,7 +20,7 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.adapters.web.catalogue import said
 from bearwitness.consent import Answer
 from bearwitness.consent.answers import Met
-from bearwitness.corroboration import burden, exports, lineage
+from bearwitness.corroboration import burden, exports, lineage, reviewers
 from bearwitness.corroboration.grading import Grade, Opposition
 from bearwitness.corroboration.judgments import Cited
 from bearwitness.corroboration.lineage import Voice
@@ -191,6 +191,8 @@ def show(room: Room, visit: Visit) -> Response:
         evidence=[one.value for one in Evidence],
         proved=[one.value for one in Proved],
         reviews=[r for r in voices.reviews(room.casebook) if r.claim == claim.id],
+        taken_as_one=reviewers.taken_as_one,
+        as_one_with=reviewers.as_one_with,
     )
 
 
