@@ -161,7 +161,7 @@ def _table(made: Journey) -> str:
         ("claims", rungs),
         ("victims", f"{estimate.documented} documented, {guess}"),
         ("drafts", f"{found['cleared']} cleared, {found['refused']} refused by the gate"),
-        ("masks", f"{found['masks']}; highest risk 1 in {round(1 / found['risk'])} (coarse)"),
+        ("masks", f"{found['masks']}; highest risk 1 in {int(1 / found['risk'])} (coarse)"),
         ("attack", _attack(found)),
         ("film", f"{found['film_seconds']:.0f} s, {found['lines']} lines, synthetic voice"),
         ("edition", "the second: 1 deponent took quoting back after the first, which is removed"),
