@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import parsed
 from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.report_words import WORDS
-from bearwitness.counting.result import Assumed, Reason
+from bearwitness.counting.result import Alternative, Assumed, Reason
 from bearwitness.counting.wording import LANGUAGES, because, number
 from bearwitness.counting.writable import beside, may, never
 
@@ -218,6 +219,39 @@ def says(one: document.Part) -> bool:
 def heights(drawn: str) -> list[float]:
     (band,) = re.findall(r'<(?:polygon|path)[^>]*? (?:points|d)="([^"]+)"[^>]*opacity', drawn)
     return [float(y) for _, y in re.findall(r"(-?[\d.]+)[ ,](-?[\d.]+)", band)]
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", "from {} on"), ("ru", "начиная с {} ")])
+def test_a_report_says_from_which_weight_on_an_answer_reaches_over_people_who_differ(
+    language, least
+):
+    for lists, weight in ((three_that_differ(), "0.01"), (table("kosovo_1999"), "0.10")):
+        made = report.document(lists, estimate(lists), Checks(), language, least=1)
+        said = document.as_data(made).decode()
+        assert least.format(weight if language == "en" else weight.replace(".", ",")) in said
+
+
+def three_that_differ() -> Overlaps:
+    rng = np.random.default_rng(1)
+    chances = np.where(rng.random((800, 1)) < 0.3, 0.5, 0.15)
+    cells = Counter(map(tuple, (rng.random((800, 3)) < chances).astype(int).tolist()))
+    return overlaps("ABC", {history: many for history, many in cells.items() if any(history)})
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_other_lists_and_other_assumptions_are_each_told_where_there_are_some(language):
+    lists = table("kosovo_1999")
+    found = estimate(lists)
+    prior = Alternative("latent_class_most", "5", 12_000, 9_000, 14_000)
+    words = WORDS[language]
+    for others, told in (
+        (found.sensitivity, {"without_how"}),
+        ((prior,), {"settings_how"}),
+        ((*found.sensitivity, prior), {"without_how", "settings_how"}),
+    ):
+        some = replace(found, sensitivity=others)
+        said = document.as_data(report.document(lists, some, Checks(), language, least=1)).decode()
+        assert {name for name in ("without_how", "settings_how") if words[name] in said} == told
 
 
 def test_a_list_may_be_called_like_the_sign_that_joins_two():

@@ -92,12 +92,12 @@ CAUTIONS: Mapping[Caution, tuple[str, str]] = {
     ),
     Caution.SMALL_NUMBERS: (
         (
-            "Numbers of few people are not shown, and the estimate is made without them: it "
-            "reaches over what they may be."
+            "Numbers of few people are not shown. What is said of all people is worked out "
+            "without them, over what they may be."
         ),
         (
-            "Числа, за которыми стоит мало людей, не показаны, и оценка сделана без них: она "
-            "охватывает то, какими они могут быть."
+            "Числа, за которыми стоит мало людей, не показаны. То, что сказано об общем числе, "
+            "рассчитано без них и учитывает, какими они могут быть."
         ),
     ),
     Caution.CAPPED: (

@@ -258,9 +258,13 @@ def _judged(evidence: Evidence, nothing: Estimate, *, beside: bool) -> Estimate:
     return _yes(replace(found, mean=mean), whole)
 
 
+def noticed(lists: int) -> float:
+    """Return the weight from which on models in which people differ are reached over."""
+    return NOTICED_OF_THREE if lists == FEWEST_LISTS else NOTICED
+
+
 def _noticed(evidence: Evidence) -> bool:
-    least = NOTICED_OF_THREE if len(evidence.table.names) == FEWEST_LISTS else NOTICED
-    return evidence.differ is not None and evidence.differ >= least
+    return evidence.differ is not None and evidence.differ >= noticed(len(evidence.table.names))
 
 
 def _members(evidence: Evidence, main: Span, method: Method) -> tuple[Span, ...]:

@@ -195,12 +195,15 @@ def _enough_or_hopeless(found: Sampled, *, done: Callable[[Sampled], bool]) -> b
 def _enough_or_in_vain(found: Sampled, *, sweeps: int) -> bool:
     """Whether to stop: it is enough, or half the usual work shows that no allowed work would be.
 
-    Effective draws grow with the draws, errors fall with their root, and what R-hat is above 1 by
-    falls with them where chains move at all.
+    Beyond the usual work, what is settled is enough. Effective draws grow with the draws, errors
+    fall with their root, and what R-hat is above 1 by falls with them where chains move at all.
     """
-    if _enough(found) or 2 * found.totals.shape[1] < sweeps:
+    made = found.totals.shape[1]
+    if _enough(found) or 2 * made < sweeps:
         return _enough(found)
-    more = LONGER * sweeps / found.totals.shape[1]
+    if found.settled and made >= sweeps:
+        return True
+    more = LONGER * sweeps / made
     return (
         found.error > LARGEST_ERROR * sqrt(more)
         or found.ess * more < FEWEST_ESS

@@ -15,6 +15,7 @@ from bearwitness.counting.checks import Checks
 from bearwitness.counting.consistency import Hidden
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.document import Bullets, Document, Drawing, Part, Section, Table, Words
+from bearwitness.counting.estimate import noticed
 from bearwitness.counting.models import MOST_LISTS
 from bearwitness.counting.overlaps import History, Overlaps
 from bearwitness.counting.report_words import WORDS
@@ -29,6 +30,7 @@ TOGETHER = 4  # answers in one picture; a picture is not parted between two page
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)  # of the persons on no list
 _FAMILIES = {"decomposable", "loglinear", "loglinear_best", "loglinear_profile",
              "loglinear_bootstrap", "latent_class", "uneven", "lower_bound"}  # fmt: skip
+_SETTINGS = {"latent_class_alpha", "latent_class_most", "latent_class_chances"}
 
 
 def document(
@@ -145,7 +147,8 @@ class _Told:
     def _differ(self, only: list[Alternative]) -> tuple[Part, ...]:
         if self.estimate.uneven is None or not any(one.method == "uneven" for one in only):
             return ()
-        return (Words(self.say("differ", self._decimal(self.estimate.uneven, 2))),)
+        weights = self.estimate.uneven, noticed(len(self.estimate.lists))
+        return (Words(self.say("differ", *(self._decimal(one, 2) for one in weights))),)
 
     def _of_a_list(self, one: Alternative) -> bool:
         return one.method in {"decomposable", "latent_class"} and bool(one.detail)
@@ -159,7 +162,12 @@ class _Told:
         if tells:
             names = self.say("and").join(alternative(one, self.language) for one in tells)
             parts = (*parts, Words(self.say("left_out", names)))
-        return (Words(self.say("without_how")), *parts) if parts else ()
+        settings = sum(one.method in _SETTINGS for one in rest)
+        told = [
+            ("without_how", settings < len(rest) + len(self.checks.merged)),
+            ("settings_how", settings > 0),
+        ]
+        return (*(Words(self.say(name)) for name, so in told if so), *parts)
 
     def _compared(self, only: list[Alternative]) -> tuple[Part, ...]:
         some = [only[at : at + TOGETHER] for at in range(0, len(only), TOGETHER)]

@@ -38,7 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ),
         "differ": (
             "Where some people are harder to list, three forms of that are tried. Beside models in "
-            "which nobody is, the best of them has a weight of {0}; from 0.1 on, the answer "
+            "which nobody is, the best of them has a weight of {0}; from {1} on, the answer "
             "reaches over them or is withheld."
         ),
         "only_one": "More than five lists: log-linear models were not compared.",
@@ -46,6 +46,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "without_how": (
             "One list left out in turn, as if it had never been made; two counted as one, as if "
             "they were one source. Where this moves the answer far, ask how these lists were made."
+        ),
+        "settings_how": (
+            "Latent classes with another assumption, one at a time: of how people spread over "
+            "classes (α), of fewer classes, of chances that are uniform on each list. Where this "
+            "moves the answer far, it is the assumption that speaks and not the lists."
         ),
         "left_out": "Not told, because a small number could be had from it: {0}.",
         "curve": "What cannot be seen",
@@ -150,7 +155,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "differ": (
             "Одних людей может быть труднее внести в списки, чем других; проверены три вида того, "
             "как это бывает. Рядом с моделями, где все одинаковы, вес лучшего из них – {0}; "
-            "начиная с 0,1 ответ охватывает и их, или его нет."
+            "начиная с {1} ответ охватывает и их, или его нет."
         ),
         "only_one": "Списков больше пяти: лог-линейные модели для сравнения не применялись.",
         "without": "От чего зависит ответ",
@@ -158,6 +163,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
             "По очереди убран один список, как если бы его никогда не составляли; два посчитаны "
             "за один, как если бы источник у них общий. Где ответ от этого далеко уходит, "
             "спросите, как эти списки составляли."
+        ),
+        "settings_how": (
+            "Скрытые классы при другом допущении, по одному за раз: о том, как люди распределены "
+            "по классам (α), о меньшем числе классов, о равномерных вероятностях для каждого "
+            "списка. Где ответ от этого далеко уходит, говорит допущение, а не списки."
         ),
         "left_out": "Не сказано, потому что отсюда можно вычислить малое число: {0}.",
         "curve": "Чего увидеть нельзя",

@@ -253,7 +253,10 @@ def alternative(other: Alternative, language: str) -> str:
             "latent classes, α from",
             "скрытые классы, α из",
         ),
-        "latent_class_most": ("latent classes, at most", "скрытые классы, не более"),
+        "latent_class_most": (
+            "latent classes, number of classes at most",
+            "скрытые классы, число классов не более",
+        ),
         "latent_class_chances": (
             "latent classes, uniform chances on each list (as LCMCR has it)",
             "скрытые классы, равномерные вероятности для каждого списка (как в LCMCR)",
