@@ -1,8 +1,8 @@
 """What law and offices are called by: with a capital, and nobody's name.
 
 Institutions stay because what they did is the evidence. Lists say which words, and none of them
-is a given name or a surname among the 90,000 of the census of the United States of 1990, nor a person
-in the Russian dictionary; what is a name somewhere (Trust, Clemency) was left out by hand.
+is a given name or a surname among the 90,000 of the census of the United States of 1990, nor a
+person in the Russian dictionary; what is a name somewhere (Trust, Clemency) was left out by hand.
 """
 
 from __future__ import annotations
