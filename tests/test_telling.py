@@ -415,10 +415,21 @@ def test_what_an_article_denies_itself_stands_beside_what_it_quotes():
     ]
 
 
-@pytest.mark.parametrize("itself", ["Paper 1", "the “Paper 1”", "TITLE 1"])
+@pytest.mark.parametrize("itself", ["Paper 1", "the “Paper  1”", "PAPER 1"])
 def test_an_article_that_names_itself_is_quoted_by_nobody(itself):
     alone = replace(QUOTED, attribution=(itself,))
     assert told([FIRST], [], [saying(FIRST), alone]).objections[0].by.en == "Paper 1"
+
+
+def test_whom_an_article_is_about_is_not_the_article():
+    """ "Anton Invented" is the title of it, and in it he denies."""
+    about = replace(FIRST, title="Anton Invented")
+    denial = replace(QUOTED, attribution=("Anton Invented",))
+    made = told([about], [], [saying(about), denial])
+    by = "Somebody who is not named here, as told by Paper 1"
+    assert made.objections[0].by.en == by
+    assert about.others(("Anton Invented", "Paper 1")) == ("Anton Invented",)
+    assert "anton invented" in about.names - about.own_names
 
 
 def test_a_statement_is_its_own_speakers_word_however_its_text_calls_them():

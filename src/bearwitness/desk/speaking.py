@@ -34,7 +34,7 @@ class Speakers:
         hidden = citations.kept_from_readers(casebook)
         for source in casebook.all(Source):
             if not source.confided and source.id not in hidden:
-                for name in source.names:
+                for name in source.own_names:
                     known.setdefault(name, source)
         return cls(known)
 

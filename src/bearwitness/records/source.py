@@ -111,18 +111,31 @@ class Source:
     @property
     def names(self) -> frozenset[str]:
         """Return every name that a text may use for it, as `plain_name` leaves them."""
-        called = [self.called(language) for language in ("", *self.elsewhere)]
-        every = (name for c in called for name in (c.title, c.publisher, c.speaks_as))
-        return frozenset(plain_name(name) for name in every if name)
+        return self.own_names | _plain(one.title for one in self._called)
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """Return the names by which it speaks. An article's title is what it is about, or whom."""
+        every = [name for one in self._called for name in (one.publisher, one.speaks_as)]
+        titles = [] if self.kind is SourceKind.ARTICLE else [one.title for one in self._called]
+        return _plain([*every, *titles])
+
+    @property
+    def _called(self) -> tuple[Named, ...]:
+        return tuple(self.called(language) for language in ("", *self.elsewhere))
 
     def others(self, speakers: Iterable[str]) -> tuple[str, ...]:
         """Return the speakers that are not itself by another name."""
-        return tuple(who for who in speakers if plain_name(who) not in self.names)
+        return tuple(who for who in speakers if plain_name(who) not in self.own_names)
+
+
+def _plain(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain_name(name) for name in names if name)
 
 
 def plain_name(name: str) -> str:
-    """Return a name without its quotation marks and the English article, in small letters."""
-    return _QUOTED.sub("", name).strip().casefold().removeprefix("the ").strip()
+    """Return a name in small letters, without quotation marks, the article or more spaces."""
+    return " ".join(_QUOTED.sub("", name).casefold().split()).removeprefix("the ")
 
 
 @dataclass(frozen=True, slots=True)

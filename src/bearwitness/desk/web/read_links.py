@@ -37,7 +37,7 @@ def proposed(
         links: all that staff have recorded.
     """
     linked = {k.onto for k in links if k.source == source.id and k.standing in HELD}
-    own = source.names
+    own = source.own_names
     others = [k for k in reading.lineage if plain_name(k.onto) not in {*own, plain_name(k.source)}]
     relied = {plain_name(k.onto) for k in others}
     found: dict[str, Named] = {}
