@@ -253,7 +253,9 @@ def test_a_report_tells_the_weight_of_the_forms_that_it_shows(language):
         return found, [part.text for part in parts if isinstance(part, Words)]
 
     found, said = families("exact")
-    weights = f"{found.uneven:.2f} {estimating.noticed(len(found.lists)):.2f}".replace(".", "," if language == "ru" else ".").split()
+    point = "," if language == "ru" else "."
+    weights = (found.uneven, estimating.noticed(len(found.lists)))
+    weights = [f"{one:.2f}".replace(".", point) for one in weights]
     assert WORDS[language]["differ"].format(*weights) in said
     assert len(families("decomposable")[1]) == len(said) - 1
 
