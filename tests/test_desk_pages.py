@@ -313,7 +313,7 @@ def test_my_review_is_signed_with_my_name(browser, book):
     assert "named reviewers: 1" in page.text
     assert book.all(Review) == (Review(claim, "ada", True, True, False),)
     browser.post(f"/en/claims/{claim}/review", data={"agrees": "no", "adverse": "yes", **WHY})
-    assert book.all(Review) == (Review(claim, "ada", False, False, False),)
+    assert book.all(Review) == (Review(claim, "ada", False, False, True),)
 
 
 def test_an_article_is_read_into_proposals_and_a_person_confirms_or_refuses(browser, book):

@@ -199,6 +199,11 @@ def test_whoever_does_not_agree_raises_nothing_though_their_name_looks_like_anot
         assert grade((), reviews=more, **given).rung is before
     mixed = [*both, Review(CLAIM, "Ir\u0435n\u0430", agrees=False)]
     assert grade((), reviews=mixed, **given).rung is Rung.GROUNDS_TO_SUSPECT
+    agreed_no_more = [*both, Review(CLAIM, "Karl", agrees=False)]
+    assert grade((), reviews=agreed_no_more, **given).rung is before
+    answered = replace(left_open[-1], agrees=False, contradictions_answered=True,
+                       adverse_answered=True)  # fmt: skip
+    assert grade((), reviews=[*both, answered], **given).rung is Rung.CLEAR_AND_CONVINCING
     latin = agreed(("Мария", "Jonas"), contradictions_answered=True)
     no = Review(CLAIM, "Mария", agrees=False)  # with a Latin M
     assert grade((), reviews=[*latin, no], **given).rung is Rung.GROUNDS_TO_SUSPECT

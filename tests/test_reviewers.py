@@ -25,7 +25,8 @@ ONE = [
 ]  # fmt: skip
 UNTOLD = [
     ("ܐܕܐ", "Ada"), ("ߊߘߊ", "Ада"), ("ᎠᏓ", "Ada"), ("Giorgi", "გიორგი"), ("Ann Ли", "Jonas"),
-    ("Ann Ли", "Ann Ро"), ("山田", "Ли"),
+    ("Ann Ли", "Ann Ро"), ("山田", "Ли"), ("Ivan Петров", "Ivan Petrov"), ("Иvan", "Ivan"),
+    ("Ann Ро", "Ann Ro"), ("Jan Новак", "Jan Novak"), ("\u0639\u0644\u06cc", "\u0639\u0644\u064a"),
 ]  # fmt: skip
 TWO = [
     ("Jonas", "Ада"), ("Ivan Petrov", "Пётр Иванов"), ("ܐܕܐ", "ܝܘܚܢܢ"), ("ᎠᎳᏂ", "ᏣᎳᎩ"),

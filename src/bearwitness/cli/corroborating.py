@@ -66,12 +66,11 @@ def run(args: argparse.Namespace) -> Answer:
 
 
 def _taken_as_one(casebook: Casebook) -> Callable[[ClaimId], tuple[AsOne, ...]]:
-    """Return what tells which names of those who agree with a claim count as one, or nobody."""
-    agreeing: dict[ClaimId, list[str]] = {}
+    """Return what tells which names of those who read a claim count as one, or nobody."""
+    reading: dict[ClaimId, list[str]] = {}
     for review in voices.reviews(casebook):
-        if review.agrees:
-            agreeing.setdefault(review.claim, []).append(review.reviewer)
-    return lambda claim: tuple(reviewers.taken_as_one(agreeing.get(claim, ())))
+        reading.setdefault(review.claim, []).append(review.reviewer)
+    return lambda claim: tuple(reviewers.taken_as_one(reading.get(claim, ())))
 
 
 def as_data(grade: Grade, *, undecided: bool, as_one: Sequence[AsOne] = ()) -> dict[str, Any]:

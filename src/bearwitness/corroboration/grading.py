@@ -162,9 +162,10 @@ def graded(
 ) -> Grade:
     """Grade one claim by what its reviewers have signed; otherwise as `grade`.
 
-    What is to be answered counts as answered when every reviewer who agrees says so. Whoever signs
-    a citation need not agree with the claim, nor whoever agrees sign the citation. Whoever may be
-    one who does not agree, under another spelling, is no reviewer; what they left open binds.
+    What is to be answered counts as answered when every reviewer says so, also one who does not
+    agree: to agree no longer answers nothing. Whoever signs a citation need not agree with the
+    claim, nor whoever agrees sign the citation. Whoever may be one who does not agree, under
+    another spelling, is no reviewer.
     """
     by_digest: dict[str, list[str]] = {}
     for one in signings:
@@ -181,8 +182,8 @@ def graded(
         reviewers=[
             r.reviewer for r in signed if not any(may_be_one(r.reviewer, name) for name in not_so)
         ],
-        contradictions_answered=bool(signed) and all(r.contradictions_answered for r in signed),
-        adverse_answered=bool(signed) and all(r.adverse_answered for r in signed),
+        contradictions_answered=bool(signed) and all(r.contradictions_answered for r in mine),
+        adverse_answered=bool(signed) and all(r.adverse_answered for r in mine),
         judgments=judgments,
         signed=by_digest,
     )

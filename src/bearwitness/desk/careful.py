@@ -66,8 +66,8 @@ def weighs_otherwise(heads: Iterable[Source]) -> bool:
 def reviews(fold: Fold) -> tuple[Review, ...]:
     """Return what reviewers signed of claims, as a grade takes it.
 
-    Of one who agrees on one machine and not on the other nothing is answered yet: had they only
-    not agreed, what they left open on the other would bind nobody any more.
+    Of one who agrees on one machine and not on the other, they do not; what they left open on
+    either binds.
     """
     found: list[Review] = []
     for heads in fold.every_heads(kinds.of(Review)):
@@ -78,19 +78,11 @@ def reviews(fold: Fold) -> tuple[Review, ...]:
 
 def least_review(heads: Sequence[Review]) -> Review:
     """Return of what one reviewer signed on two machines what a grade takes."""
-    if len({one.agrees for one in heads}) == 1:
-        return _both(heads)
-    return Review(heads[-1].claim, heads[-1].reviewer, agrees=True)
-
-
-def _both(heads: Sequence[Review]) -> Review:
-    """Return what a reviewer signed on both machines."""
-    agrees = all(one.agrees for one in heads)
     return replace(
         heads[-1],
-        agrees=agrees,
-        contradictions_answered=agrees and all(one.contradictions_answered for one in heads),
-        adverse_answered=agrees and all(one.adverse_answered for one in heads),
+        agrees=all(one.agrees for one in heads),
+        contradictions_answered=all(one.contradictions_answered for one in heads),
+        adverse_answered=all(one.adverse_answered for one in heads),
     )
 
 
@@ -132,5 +124,5 @@ def _rating(heads: Sequence[Rating]) -> Rating:
 _CHOICES: dict[type, Callable[[Sequence[Any]], Any]] = {
     Saying: _saying,
     Rating: _rating,
-    Review: _both,
+    Review: least_review,
 }

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bearwitness.corroboration.bearing import Bearing, Held
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.ids import ClaimId, SourceId
-from bearwitness.records.claim import Saying
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
-from bearwitness.records.reason import alike
-from bearwitness.records.source import Link, Rating, Source, SourceKind
+from bearwitness.records.reason import looks
 
 kinds.register(Judgment, "judgment", key=("claim", "source"))
 kinds.register(Signed, "citation signed", key=("claim", "source", "reviewer"))
@@ -44,34 +41,9 @@ def signings(casebook: Casebook) -> tuple[Signed, ...]:
     return tuple(one for one in least if one.digest)
 
 
-def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
-    """Return the judgments of which readers may not be told.
-
-    Told are those of which a citation that carries its claim says so: one that two reviewers have
-    signed. What fails a rule, what nobody signed or what denies the claim stands in no edition.
-    """
-    every_one = every(casebook)
-    sources = casebook.all(Source)
-    bearing = Bearing(
-        Held(
-            sources, casebook.all(Link), casebook.all(Saying), (), casebook.all(Rating), every_one,
-            signings(casebook),
-        )
-    )  # fmt: skip
-    counting = {
-        (claim, one.source)
-        for claim in {judgment.claim for judgment in every_one}
-        for one in bearing.graded(claim).judgments
-        if one.counts
-    }
-    told = {one.source for one in every_one if one.told and (one.claim, one.source) in counting}
-    courts = (s.id for s in sources if s.kind is SourceKind.JUDGMENT)
-    return frozenset(courts) - told
-
-
 def theirs(reviewer: str, who: str) -> bool:
     """Say whether a name is, or may be, of the one who works here."""
-    return reviewer == who or (bool(alike(who)) and alike(reviewer) == alike(who))
+    return reviewer == who or (bool(looks(who)) and looks(reviewer) == looks(who))
 
 
 def least_of(heads: Iterable[Judgment]) -> Judgment:

@@ -27,14 +27,15 @@ _SCRIPTS = frozenset({
     "MALAYALAM", "MYANMAR", "ORIYA", "SINHALA", "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN",
 })  # fmt: skip
 _EASTERN = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"})
-# What looks like a Latin letter, as a capital or not: Cyrillic, Greek, other Latin, digits.
+# What looks like a Latin letter, as a capital or not: Cyrillic, Greek, other Latin, digits; and
+# what one Arabic letter is to several keyboards.
 _LOOKS = {
     ord(sign): plain
     for plain, signs in {
         "a": "аαɑ", "b": "вβ", "c": "с", "d": "ԁđ", "e": "еε", "g": "ɡ", "h": "нһη", "k": "кκ",
         "i": "іıιӏlł1", "j": "ј", "m": "мμ", "n": "п", "o": "оοø0", "p": "рρ", "q": "ԛ", "s": "ѕ",
         "t": "тτ", "u": "и", "v": "ν", "w": "ԝ", "x": "хχ", "y": "уυγ",
-        "3": "з", "4": "ч", "6": "б",
+        "3": "з", "4": "ч", "6": "б", "ي": "یىې", "ك": "کڪ", "ه": "ہھە",
     }.items()
     for sign in signs
 }  # fmt: skip
@@ -60,26 +61,20 @@ def in_one_alphabet(name: str) -> bool:
 def alphabet(name: str) -> str:
     """Return the alphabet of a name's letters, as Unicode calls it: `LATIN`; empty: of several.
 
-    Or of none. Letters of several that all look like Latin ones are taken for Latin.
+    Or of none. A name of which one letter was typed in another alphabet is of several.
     """
-    plain = _plain(name)
-    for text in (plain, plain.translate(_LOOKS)):
-        found = {_script(c) for c in text if c.isalpha() and unicodedata.category(c) != "Lm"}
-        if len(found) == 1:
-            return found.pop()
-    return ""
+    letters = [c for c in _plain(name) if c.isalpha() and unicodedata.category(c) != "Lm"]
+    found = {_script(c) for c in letters}
+    return found.pop() if len(found) == 1 else ""
 
 
 def alike(name: str) -> str:
     """Return what names that may be one person's have in common, so that one cannot be two.
 
-    As `looks`; but a name whose alphabets are mixed, other than by letters that look alike, or are
+    As `looks`; but a name whose alphabets are mixed, be it in letters that look alike, or are
     hardly used, is nobody's: empty.
     """
-    plain = _plain(name)
-    lettered = any(c.isalpha() for c in plain)
-    one = in_one_alphabet(plain.translate(_LOOKS)) or in_one_alphabet(plain)
-    return looks(name) if lettered and one else ""
+    return looks(name) if in_one_alphabet(_plain(name)) else ""
 
 
 def looks(name: str) -> str:

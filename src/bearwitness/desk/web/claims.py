@@ -227,8 +227,6 @@ def review(room: Room, visit: Visit) -> Response:
         contradictions_answered=visit.given("contradictions") == "yes",
         adverse_answered=visit.given("adverse") == "yes",
     )
-    if not signed.agrees:
-        signed = Review(claim.id, room.casebook.by, agrees=False)
     room.casebook.append(signed, reason=visit.reason(), at=room.clock())
     return back(visit, f"claims/{claim.id}", "reviewed")
 
