@@ -14,7 +14,7 @@ from bearwitness.desk import apart, kinds
 from bearwitness.desk.accounts import Change, MergeAccount, Stood
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.found_apart import FoundApart
-from bearwitness.desk.proposals import Judged
+from bearwitness.desk.proposals import Judged, RefusedProposal
 from bearwitness.errors import CannotOpen, Malformed
 from bearwitness.ids import ClaimId
 from bearwitness.records import codec
@@ -153,7 +153,8 @@ MALFORMED = [
     (Review(CLAIM, UNSEEN, agrees=True), dict),
     (LINK, has(standing="certain")),
     (LINK, has(relation="same_owner", claim=CLAIM)),
-    (LINK, has(because="it\nsays so")),
+    (LINK, has(because="it \u202esays so")),
+    (LINK, has(asserted_by="Ada\nbo")),
     (LINK, has(asserted_by=UNSEEN)),
     (Rating(ONE, Reliability.UNRELIABLE, "forged", "bo"), has(by=UNSEEN)),
     (Rating(ONE, Reliability.UNRELIABLE, "forged", "bo"), has(source=OTHER)),
@@ -184,7 +185,60 @@ def test_a_record_under_the_card_of_another_is_refused(two):
     assert "card is of another value" in refused(here, there)
 
 
-def test_what_a_later_version_wrote_is_taken_in_unread(two):
+def test_a_reason_of_several_lines_that_was_kept_before_is_taken_in(two):
+    here, there = two
+    write_anyway(there, LINK, has(because="page 3:\r\n\the said so"))
+    assert apart.merge(here, there.path, reason="back", at=LATER).records == 1
+    assert [one.because for one in here.all(Link)] == ["page 3:\r\n\the said so"]
+
+
+def test_a_refusal_under_its_former_key_is_taken_in_and_no_other_key(two):
+    here, there = two
+    one = RefusedProposal(ONE, "ab" * 32, "torture")
+    write_anyway(there, one, key=kinds.written_key(one.source, one.digest))
+    assert apart.merge(here, there.path, reason="back", at=LATER).records == 1
+    assert here.all(RefusedProposal) == (one,)
+    write_anyway(there, one, key=kinds.written_key(one.source, "cd" * 32))
+    assert "card is of another value" in refused(here, there)
+
+
+FORMER = [
+    (LINK, "claim", (ONE, "quotes", OTHER)),
+    (Saying(CLAIM, ONE, Stance.ASSERTS), "entry", (CLAIM, ONE)),
+]
+
+
+@pytest.mark.parametrize(("value", "added", "key"), FORMER)
+def test_what_no_case_reads_any_more_is_refused_under_a_former_key_too(two, value, added, key):
+    """Bytes without the field are read by no case; with it, no version wrote them under that key.
+
+    A saying under such a key could be taken back by nobody.
+    """
+    here, there = two
+    without = {name: part for name, part in json.loads(codec.written(value)).items()
+               if name != added}  # fmt: skip
+    write_anyway(there, value, lambda _: without, key=kinds.written_key(*key))
+    assert "canonical form" in refused(here, there)
+    with pytest.raises(Malformed, match="canonical form"):
+        there.all(type(value))
+
+
+@pytest.mark.parametrize(("value", "added", "key"), FORMER)
+def test_nothing_is_taken_in_under_a_key_that_no_version_wrote(two, value, added, key):
+    here, there = two
+    write_anyway(there, value, has(**{added: getattr(value, added)}), key=kinds.written_key(*key))
+    assert "card is of another value" in refused(here, there)
+
+
+def test_whoever_has_a_known_kind_of_a_later_version_is_told_to_update(two):
+    here, there = two
+    write_anyway(there, LINK, has(page="3"))
+    with pytest.raises(CannotOpen) as told:
+        apart.merge(here, there.path, reason="back", at=LATER)
+    assert "update this one and merge again" in told.value.hint
+
+
+def test_a_kind_that_only_a_later_version_knows_is_taken_in_unread(two):
     here, there = two
     write_anyway(there, LINK, kind="link of a later version", key=None)
     assert apart.merge(here, there.path, reason="back", at=LATER).records == 1

@@ -13,7 +13,7 @@ from bearwitness.adapters import files
 from bearwitness.adapters.clock import now
 from bearwitness.cli import asking, saying, unlinked
 from bearwitness.cli.answer import Answer
-from bearwitness.desk import kinds, lineages
+from bearwitness.desk import kinds, lineages, voices
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.errors import Misused
 from bearwitness.publication.edition import LANGUAGES
@@ -83,7 +83,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _list(args: argparse.Namespace) -> Answer:
     book = asking.unlocked(args)
-    sources, links = book.all(Source), book.all(Link)
+    sources, links = book.all(Source), voices.recorded(book)
     ratings = {rating.source: rating for rating in book.all(Rating)}
     book.close()
     rows = [

@@ -24,6 +24,8 @@ from bearwitness.records.reason import is_plain
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import ProofSeed, Testimony
 
+_BREAKS = "\t\n\r"  # reasons that were kept before they were asked to be of one line have them
+
 
 def expect_one_family(mine: str, other: str) -> None:
     """Refuse a log whose name is neither this case's nor that of one of its branches.
@@ -84,7 +86,10 @@ def expect_grown(fold: Fold, origin: str, leaves: Sequence[bytes], ours: Collect
 def expect_sound(mine: Fold, theirs: Fold, new: Sequence[Folded]) -> None:
     """Refuse records that this program could not have written: whoever shows them trusts them.
 
-    What a later version wrote, what is shredded, and identities cannot be read and are passed over.
+    What is shredded, identities, and kinds that only a later version knows cannot be read and are
+    passed over. A kind that this version knows, with more in it than it knows, is refused: whoever
+    takes it in would have a case that does not open, so update this program first. What an older
+    version wrote and this one reads is taken in: former keys, and reasons of several lines.
 
     Args:
         mine: what takes them in.
@@ -109,7 +114,9 @@ def expect_sound(mine: Fold, theirs: Fold, new: Sequence[Folded]) -> None:
             raise CannotOpen(
                 f"record {found.id} of the other copy holds what this program never writes there:"
                 f" {wrong}",
-                hint="nothing was taken in; find out who wrote it, or take in a copy from before",
+                hint="nothing was taken in; if that copy was worked on with a later version of this"
+                " program, update this one and merge again; otherwise find out who wrote it, or"
+                " take in a copy from before",
             ) from None
 
 
@@ -124,8 +131,8 @@ def _value(fold: Fold, found: Folded) -> object:
     if kind is None or kind.compartment == "identity" or fold.shredded(found):
         return None
     value: object = codec.read(kind.cls, fold.content(found)[1])
-    kinds.expect_plain(value)
-    if kind.key_of(value) != found.card.key or kind.compartment != found.card.compartment:
+    kinds.expect_plain(value, breaks=_BREAKS)
+    if found.card.key not in kind.keys_of(value) or kind.compartment != found.card.compartment:
         raise Malformed("its card is of another value")
     return value
 

@@ -10,14 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bearwitness.corroboration.judgments import contrary
-from bearwitness.desk import citations, kinds, sayings, sweeplists
+from bearwitness.desk import citations, kinds, sayings, sweeplists, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Malformed, Missing, Refused
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.records.claim import Claim
 from bearwitness.records.judgment import Finality, Judgment, Signed
 from bearwitness.records.reason import checked_reason, is_plain
-from bearwitness.records.source import Link, Source, SourceKind
+from bearwitness.records.source import Source, SourceKind
 from bearwitness.redaction.masking import residue
 
 LANGUAGES = ("en", "ru")
@@ -141,7 +141,7 @@ def _expect_given(judgment: Judgment, at: datetime) -> None:
 def _expect_for_it(casebook: Casebook, judgment: Judgment) -> None:
     known = {source.id: source for source in casebook.all(Source)}
     said = sayings.said(casebook)
-    if judgment.source in contrary(judgment.claim, said, known, casebook.all(Link)):
+    if judgment.source in contrary(judgment.claim, said, known, voices.links(casebook)):
         raise Refused(
             "it is written down that this judgment itself denies, doubts, justifies or only"
             " foresees the claim: nothing was cited",

@@ -69,6 +69,14 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedDraft:
+    """Whose draft an approval is of, for the approval holds a digest alone."""
+
+    testimony: TestimonyId
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandedIn:
     """A submission that was made: to whom, and which. The permits are in its `Use`."""
 
@@ -97,7 +105,16 @@ class Kind:
             return None
         return written_key(*(getattr(value, name) for name in self.key))
 
+    def keys_of(self, value: object) -> frozenset[str | None]:
+        """Return every key under which a version of this program may have kept a value."""
+        former = _FORMER_KEYS.get(self.name, ())
+        written = (written_key(*(getattr(value, name) for name in key)) for key in former)
+        return frozenset({self.key_of(value), *written})
 
+
+# Keys under which this kind stands with the bytes that it has today. Before links, sayings and
+# copies had their last field they had other bytes too, which no case of today reads.
+_FORMER_KEYS = {"refused proposal": (("source", "digest"),)}
 # Fields of values that say why, in somebody's words, and who.
 _REASONS, _PEOPLE = ("because", "reason", "why"), ("by", "asserted_by", "reviewer")
 _BY_NAME: dict[str, Kind] = {}
@@ -166,15 +183,20 @@ def written_key(*parts: object) -> str:
     return str(plain[0]) if len(plain) == 1 else json.dumps(plain, ensure_ascii=False)
 
 
-def expect_plain(value: object) -> None:
+def expect_plain(value: object, *, breaks: str = "") -> None:
     """Refuse a value of which a reason, or the name of who did it, reads otherwise than typed.
+
+    Args:
+        value: of any kind.
+        breaks: signs that a reason may hold besides; a name may not.
 
     Raises:
         Malformed: one holds a character that is not seen, or a break of the line.
     """
-    for names, what in ((_REASONS, "a reason"), (_PEOPLE, "a name")):
+    but = str.maketrans("", "", breaks)
+    for names, what, also in ((_REASONS, "a reason", but), (_PEOPLE, "a name", {})):
         told = (getattr(value, name, "") for name in names)
-        if not all(is_plain(text) for text in told if isinstance(text, str)):
+        if not all(is_plain(text.translate(also)) for text in told if isinstance(text, str)):
             raise Malformed(f"{what} holds a character that is not seen, or a break of the line")
 
 
@@ -310,4 +332,5 @@ register(Review, "review", key=("claim", "reviewer"))
 register(Draft, "draft", key=("testimony", "language"), compartment="words")
 register(Decision, "masking decision", key=("testimony", "start", "end"))
 register(Approval, "approval", key=None, outlives=True)
+register(ApprovedDraft, "approved draft", key=None)
 register(Edition, "edition", outlives=True)  # it is public

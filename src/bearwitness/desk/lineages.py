@@ -69,7 +69,7 @@ def proposed(casebook: Casebook, *, at: datetime) -> tuple[Proposal, ...]:
         _add(found, odd.other, odd.one, odd_figures=odd.odd)
     for twin in odd_values.twins(stated):
         _add(found, twin.other, twin.one, alike=twin.odd)
-    settled = _linked(casebook.all(Link), sayings)
+    settled = _linked(voices.recorded(casebook), sayings)
     settled |= {frozenset((f.one, f.other)) for f in casebook.all(FoundApart)}
     left = (found[pair] for pair in found.keys() - settled)
     return tuple(sorted(left, key=lambda p: (-p.place, p.source, p.onto)))

@@ -11,7 +11,7 @@ from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.terms import USUAL, DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
-from bearwitness.desk import citations
+from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.fewest import at_least
@@ -73,7 +73,7 @@ def timeline(
     What happened to people is told by month and no finer; what was said in public, by day. Only
     claims that are `told`, by their wordings, are quoted: who denies another stands by its title.
     """
-    hidden = citations.kept_from_readers(casebook)
+    hidden = voices.kept_from_readers(casebook)
     known = {source.id: source for source in casebook.all(Source) if source.id not in hidden}
     moments = [*_happened(casebook, at), *_said(casebook, known, told)]
     return tuple(sorted(moments, key=lambda m: (m.on[:10], m.kind)))

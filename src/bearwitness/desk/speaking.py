@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bearwitness.desk import citations
+from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.publication.words import Words
 from bearwitness.records.source import Source, SourceKind, plain_name
@@ -31,7 +31,7 @@ class Speakers:
     def of(cls, casebook: Casebook) -> Speakers:
         """Return what a casebook knows of speakers; testimonies' titles are for staff."""
         known: dict[str, Source] = {}
-        hidden = citations.kept_from_readers(casebook)
+        hidden = voices.kept_from_readers(casebook)
         for source in casebook.all(Source):
             if not source.confided and source.id not in hidden:
                 for name in source.own_names:

@@ -67,7 +67,7 @@ def claims(
     casebook: Casebook, grades: Mapping[ClaimId, Grade], *, at: datetime
 ) -> tuple[PublicClaim, ...]:
     """Return the claims that may be told as readers see them; `at`: who may be compared."""
-    hidden = citations.kept_from_readers(casebook)
+    hidden = voices.kept_from_readers(casebook)
     comparable = voices.comparable(casebook, at=at)
     bearing = Bearing(
         Held(

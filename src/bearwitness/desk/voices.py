@@ -18,7 +18,7 @@ from bearwitness.desk import careful as apart
 from bearwitness.desk import citations, kinds, one_letter
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
-from bearwitness.ids import ClaimId, TestimonyId
+from bearwitness.ids import ClaimId, SourceId, TestimonyId
 from bearwitness.records.claim import Claim, Review, Saying, Stance
 from bearwitness.records.source import (
     HELD,
@@ -28,6 +28,7 @@ from bearwitness.records.source import (
     Rating,
     Relation,
     Source,
+    SourceKind,
     Standing,
 )
 from bearwitness.records.testimony import Testimony
@@ -154,6 +155,34 @@ def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
         if source.id not in open_still
         and (source.testimony is None or consents.permitted(source.testimony, Scope.COMPARE, at=at))
     )
+
+
+def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
+    """Return the judgments of which readers may not be told.
+
+    Told are those of which a citation that carries its claim says so, by the rules and the links by
+    which the claim is graded: one that two reviewers have signed. What fails a rule, what nobody
+    signed, what denies the claim and what two machines wrote apart stands in no edition.
+    """
+    every_one = citations.every(casebook)
+    with casebook.inside() as inside:
+        open_still = apart.disputed(inside.fold)
+    bearing = Bearing(
+        Held(
+            tuple(source for source in casebook.all(Source) if source.id not in open_still),
+            links(casebook), casebook.all(Saying), (), casebook.all(Rating), every_one,
+            citations.signings(casebook),
+        )
+    )  # fmt: skip
+    counting = {
+        (claim, one.source)
+        for claim in {judgment.claim for judgment in every_one}
+        for one in bearing.graded(claim).judgments
+        if one.counts
+    }
+    told = {one.source for one in every_one if one.told and (one.claim, one.source) in counting}
+    courts = (s.id for s in every_source(casebook) if s.kind is SourceKind.JUDGMENT)
+    return frozenset(courts) - told
 
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:

@@ -22,7 +22,7 @@ from bearwitness.desk.web import read_because, read_links
 from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Missing
 from bearwitness.records.claim import Claim, Saying
-from bearwitness.records.source import Link, Source, SourceKind
+from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.spans import script_language
 
 NEW = "new"  # in the form: the proposal becomes a claim of its own
@@ -95,7 +95,7 @@ def show(room: Room, visit: Visit) -> Response:
         refused=len(proposals) - len(kept),
         said=[(claim, s) for s in said for claim in claims if claim.id == s.claim],
         claims=claims,
-        relies=read_links.proposed(source, reading, others, room.casebook.all(Link)),
+        relies=read_links.proposed(source, reading, others, voices.recorded(room.casebook)),
         others=sorted(
             ((one.id, one.called(visit.language).title) for one in others.values()),
             key=lambda one: one[1].casefold(),
