@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,10 +17,14 @@ from bearwitness.desk.kinds import SweepList
 from bearwitness.desk.protecting import protect
 from bearwitness.desk.redacting import Redactor
 from bearwitness.desk.voiding import Because, Cause, by_arrival, voided
+from bearwitness.errors import Refused
 from bearwitness.ids import PersonId
+from bearwitness.publication.gate import Approval
 from bearwitness.records.event import Person
 from bearwitness.records.letter import LAYOUT, LetterField, Said, consent_field
+from bearwitness.records.reason import alike
 from bearwitness.records.testimony import Testimony
+from bearwitness.redaction.finding import Kind
 from bearwitness.redaction.masking import Decision, Verdict
 from bearwitness.sealing.envelope import EnvelopeWriter
 from desk_stand import NOON, by_command, desk_of, empty_case, entered, stay
@@ -29,6 +34,8 @@ NAME = "Barzukaev"
 NEW = f"On the road I met Ruslan {NAME}. {NAME} was afraid."
 READ = "потом барзукаеву стало плохо, и мы ушли"  # in small letters, as people write in chats
 LATER = NOON + timedelta(days=1)
+HOUR = timedelta(hours=1)
+PROTECTED = Kind.PROTECTED
 
 
 def keep(book, number, text, language):
@@ -126,11 +133,110 @@ def test_words_on_another_list_say_whose_list_it_is(book, name):
 
 
 def test_a_draft_that_cannot_be_made_has_no_approval_that_counts(book, name):
-    book.append_many(
-        [Decision(name, 0, 5, Verdict.CLEAR, "ada"), SweepList(name, ("потом",))],
-        reason="a mistake", at=LATER,
-    )  # fmt: skip
-    assert {one.testimony for one in void(book)} == {name}
+    book.append(SweepList(name, ("ушли",)), reason="x", at=LATER)
+    (spot,) = (f for f in Redactor(book).findings(book.get(Testimony, name)) if f.kind == PROTECTED)
+    clear = Decision(name, spot.start, spot.end, Verdict.CLEAR, "ada")
+    book.append(clear, reason="a mistake", at=LATER)
+    with pytest.raises(Refused):
+        Redactor(book).made(name)
+    assert [(one.testimony, one.by) for one in void(book)] == [(name, "ada"), (name, "ben")]
+
+
+def test_a_testimony_whose_draft_nobody_approved_is_not_told_of(book):
+    third = keep(book, 3, "They counted us twice and gave us water.", "en")
+    book.append(Choice(third, (0,)), reason="x", at=NOON)
+    assert void(book) == ()
+
+
+def answered(book, name, granted, at):
+    book.append(Answer(name, Scope.QUOTE, granted=granted, at=at), reason="asked", at=at)
+
+
+def decided(book, name, verdict, at):
+    book.append(Decision(name, 0, 5, verdict, "ada"), reason="x", at=at)
+
+
+def approved(book, name, by, at):
+    redacted = Redactor(book).redacted(name, at=at)
+    book.append_many(gating.approval(redacted, book, by, at), reason="read it", at=at)
+
+
+def counts(book, name, at):
+    return {one.person for one in gating.standing(Redactor(book), book, name, at).approvals}
+
+
+def test_who_approved_before_the_deponent_allowed_anything_is_told_too(book):
+    early = keep(book, 3, "They counted us twice and gave us water.", "en")
+    book.append(Choice(early, (0,)), reason="x", at=NOON)
+    approved(book, early, "ada", NOON)
+    answered(book, early, True, NOON)
+    assert void(book) == ()
+    decided(book, early, Verdict.ACCEPT, NOON)
+    assert [(v.testimony, v.by) for v in void(book)] == [(early, "ada")]
+    assert {b.cause for v in void(book) for b in v.because} == {Cause.DECIDED, Cause.ANSWERED}
+
+
+def test_a_no_voids_and_a_later_yes_does_not_hide_it(book, name, tmp_path):
+    answered(book, name, False, LATER)
+    answered(book, name, True, LATER + HOUR)
+    assert counts(book, name, LATER + HOUR) == set()
+    found = voided(Redactor(book), book, at=LATER + HOUR)
+    assert [(v.by, v.because) for v in found] == [
+        (by, (Because(Cause.REFUSED),)) for by in ("ada", "ben")
+    ]
+    browser = entered(desk_of(book, tmp_path, clock=Moved(LATER + HOUR)))
+    assert "A later yes does not bring the approval back" in browser.get("/en/").text
+    assert "Новое согласие не возвращает одобрение" in browser.get("/ru/").text
+
+
+def test_whoever_counts_again_because_the_words_came_back_is_not_told(book, name):
+    decided(book, name, Verdict.ACCEPT, NOON)
+    approved(book, name, "ada", NOON + HOUR)
+    decided(book, name, Verdict.CLEAR, NOON + HOUR)
+    assert counts(book, name, LATER) == {"ada", "ben"}
+    assert void(book) == ()
+
+
+def test_an_approval_whose_date_lies_ahead_is_told_until_that_date(book, name):
+    approved(book, name, "carla", LATER + HOUR)
+    assert [(v.by, v.because) for v in void(book)] == [("carla", (Because(Cause.DOUBTED),))]
+    assert voided(Redactor(book), book, at=LATER + HOUR) == ()
+
+
+def test_a_name_of_several_alphabets_that_was_kept_before_is_told(book, name):
+    digest = Redactor(book).made(name).digest
+    book.append(Approval(digest, "V\u0435ra", NOON), reason="kept by an older version", at=NOON)
+    assert [(v.by, v.because) for v in void(book)] == [("V\u0435ra", (Because(Cause.DOUBTED),))]
+
+
+def test_a_no_is_told_beside_what_changed_the_words(book, name):
+    answered(book, name, False, LATER)
+    decided(book, name, Verdict.ACCEPT, LATER)
+    found = {tuple(b.cause for b in v.because) for v in void(book)}
+    assert found == {(Cause.REFUSED, Cause.ANSWERED, Cause.DECIDED)}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whoever_ever_approved_is_either_counted_or_told_and_never_both(tmp_path, seed):
+    drawn, book, gave = random.Random(seed), empty_case(tmp_path / "case"), set()
+    one = keep(book, 1, "We slept in a barn and left at dawn.", "en")
+    book.append(Choice(one, (0,)), reason="x", at=NOON)
+    for step in range(14):
+        at = NOON + step * HOUR
+        match drawn.choice(("answer", "decide", "approve", "approve")):
+            case "answer":
+                answered(book, one, drawn.random() < 0.6, at)
+            case "decide":
+                decided(book, one, drawn.choice((Verdict.ACCEPT, Verdict.CLEAR)), at)
+            case _:
+                approved(book, one, by := drawn.choice(("ada", "ben", "carla")), at)
+                gave.add(by)
+        told = [alike(v.by) for v in voided(Redactor(book), book, at=at)]
+        assert len(told) == len(set(told))
+        assert counts(book, one, at).isdisjoint(told)
+        assert counts(book, one, at) | set(told) == {alike(by) for by in gave}
+    assert gave
+    book.close()
 
 
 def test_what_nobody_can_name_is_told_as_other(book, name, monkeypatch):

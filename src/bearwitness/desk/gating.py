@@ -15,8 +15,10 @@ from bearwitness.desk import kinds, tracing
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Choice
 from bearwitness.desk.consents import Consents
+from bearwitness.desk.fold import Fold
+from bearwitness.desk.kinds import ApprovedDraft
 from bearwitness.desk.redacting import Redacted, Redactor, rules
-from bearwitness.ids import TestimonyId
+from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.publication.gate import (
     PUBLIC_USES,
     Approval,
@@ -26,8 +28,10 @@ from bearwitness.publication.gate import (
     expect_name,
     gate,
     reasons,
+    that_count,
     unseen,
 )
+from bearwitness.redaction.masking import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def standing(
 def standing_of(redacted: Redacted, casebook: Casebook, at: datetime) -> Standing:
     """Return what the gate would say of what has been redacted already, at this moment."""
     permits = permits_of(casebook, redacted.testimony.id, at)
-    approvals = _that_stand(redacted, casebook, at)
+    approvals = _that_stand(redacted.draft, casebook, at)
     against = reasons(
         redacted.draft,
         permits=permits,
@@ -91,7 +95,7 @@ def cleared(
         threshold=rules(casebook).threshold,
         residue=redacted.residue,
         told=redacted.told,
-        approvals=_that_stand(redacted, casebook, at),
+        approvals=_that_stand(redacted.draft, casebook, at),
         at=at,
         heard=heard(casebook, testimony, at),
     )
@@ -120,8 +124,8 @@ def permits_of(casebook: Casebook, testimony: TestimonyId, at: datetime) -> tupl
 
 def approval(
     redacted: Redacted, casebook: Casebook, by: str, at: datetime
-) -> tuple[Approval | Use, ...]:
-    """Return somebody's yes to a draft, and the permits it rests on, to be kept together.
+) -> tuple[Approval | ApprovedDraft | Use, ...]:
+    """Return somebody's yes to a draft, whose it is, and its permits, to be kept together.
 
     Raises:
         Malformed: the name may be another's in other letters.
@@ -130,7 +134,7 @@ def approval(
     digest = redacted.draft.digest
     permits = permits_of(casebook, redacted.testimony.id, at)
     used = tracing.use(Derivative.DRAFT, digest, dict.fromkeys(permits, ()), at=at)
-    return Approval(digest, by, at), *used
+    return Approval(digest, by, at), ApprovedDraft(redacted.testimony.id, digest), *used
 
 
 def waiting(casebook: Casebook) -> tuple[TestimonyId, ...]:
@@ -138,7 +142,18 @@ def waiting(casebook: Casebook) -> tuple[TestimonyId, ...]:
     return tuple(choice.testimony for choice in casebook.all(Choice) if choice.passages)
 
 
-def _that_stand(redacted: Redacted, casebook: Casebook, at: datetime) -> tuple[Approval, ...]:
+def counted(draft: Draft, casebook: Casebook, at: datetime) -> dict[str, Approval]:
+    """Return the approvals that the gate counts for a draft at this moment, by person."""
+    return that_count(draft, _that_stand(draft, casebook, at), at)
+
+
+def refused_in(fold: Fold, testimony: TestimonyId) -> list[tuple[int, RecordId]]:
+    """Return the turns in which a deponent said no to a use that shows words."""
+    said = [f for f in fold.current(kinds.of(Answer)) if testimony in f.card.about]
+    return [f.turn for f in said if _refuses(fold.value(f))]
+
+
+def _that_stand(draft: Draft, casebook: Casebook, at: datetime) -> tuple[Approval, ...]:
     """Return the approvals of this very draft that no withdrawal has voided.
 
     A no to any use that shows words voids what was approved before it: whoever approved did not
@@ -146,19 +161,17 @@ def _that_stand(redacted: Redacted, casebook: Casebook, at: datetime) -> tuple[A
     ahead. Approvals of other drafts are nothing to this one; those of an older draft of it
     cannot be told from them, for an approval holds a digest and no id.
     """
-    testimony = redacted.testimony.id
+    testimony = draft.testimony
     refused_at = Consents(casebook).refused_at(testimony, at=at)
     with casebook.inside() as held:
         fold = held.fold
-        said = [f for f in fold.current(kinds.of(Answer)) if testimony in f.card.about]
-        noes = [f.turn for f in said if _refuses(fold.value(f))]
+        noes = refused_in(fold, testimony)
         given = [f for f in fold.current(kinds.of(Approval)) if not noes or f.turn > max(noes)]
         approvals: list[Approval] = [fold.value(found) for found in given]
     return tuple(
         approval
         for approval in approvals
-        if approval.digest == redacted.draft.digest
-        and (refused_at is None or approval.at > refused_at)
+        if approval.digest == draft.digest and (refused_at is None or approval.at > refused_at)
     )
 
 

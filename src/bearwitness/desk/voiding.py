@@ -1,6 +1,7 @@
-"""Which approvals no longer count because a draft is other words now, and what changed it.
+"""Who approved a draft and no longer counts at the gate, and what changed since.
 
-An approval holds a digest and no id; the use that was kept with it says whose draft it was of.
+An approval holds a digest and no id. What was kept with it says whose draft it was of: the
+approved draft, or in older cases the use; or the draft is the one that stands now.
 What is told of the cause is kinds of record and ids, never a word: that a name of another
 testimony is covered here now says which testimony, and not which name.
 """
@@ -16,11 +17,13 @@ from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import gating, kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.fold import Fold, Folded
+from bearwitness.desk.kinds import ApprovedDraft
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Refused
 from bearwitness.ids import RecordId, TestimonyId
 from bearwitness.publication.gate import Approval
 from bearwitness.records.testimony import Testimony
+from bearwitness.redaction.masking import Draft
 
 
 class Cause(StrEnum):
@@ -32,6 +35,8 @@ class Cause(StrEnum):
     CHOSEN = "chosen"  # other passages are chosen
     ANSWERED = "answered"  # its deponent answered anew, or a condition was met
     KNOWN = "known"  # the case's people or places changed
+    REFUSED = "refused"  # its deponent said no afterwards; a later yes does not bring it back
+    DOUBTED = "doubted"  # by its date it lies ahead or before a no; or its name mixes alphabets
     OTHER = "other"  # a testimony was shredded, or the program reads names otherwise
 
 
@@ -57,7 +62,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """One person's approval of a draft that is other words now."""
+    """The newest approval of somebody whom the gate does not count for the present draft."""
 
     testimony: TestimonyId
     by: str
@@ -70,20 +75,21 @@ class Voided:
 
 
 def voided(redactor: Redactor, casebook: Casebook, *, at: datetime) -> tuple[Voided, ...]:
-    """Return the approvals that no longer count because their draft changed.
+    """Return the newest approval of each person who approved a draft and does not count now.
 
-    Of each person the last approval of a testimony is looked at, and only of testimonies of which
-    passages are chosen. What a withdrawal voids is told with the withdrawal.
+    Whom the gate counts for the present draft of a testimony is never told of it. Only
+    testimonies of which passages are chosen are looked at.
     """
     found: list[Voided] = []
     for testimony in gating.waiting(casebook):
-        last = _last_of_each(casebook, testimony)
-        if last:
-            now = _digest(redactor, testimony, at)
-            for turn, approval in last:
-                if approval.digest != now:
-                    because = tuple(_because(redactor, casebook, testimony, turn))
-                    found.append(Voided(testimony, approval.by, approval.at, because))
+        draft = _draft(redactor, testimony)
+        count = gating.counted(draft, casebook, at) if draft else {}
+        digest = draft.digest if draft else ""
+        for person, (turn, approval) in _last_of_each(casebook, testimony, digest).items():
+            if person not in count:
+                same = approval.digest == digest
+                because = tuple(_because(redactor, casebook, testimony, turn, same=same))
+                found.append(Voided(testimony, approval.by, approval.at, because))
     return tuple(found)
 
 
@@ -100,18 +106,20 @@ def by_arrival(
     return tuple(one for one in every if one.came_with(came))
 
 
-def _digest(redactor: Redactor, testimony: TestimonyId, at: datetime) -> str:
+def _draft(redactor: Redactor, testimony: TestimonyId) -> Draft | None:
     try:
-        return redactor.made(testimony).digest
+        return redactor.made(testimony)
     except Refused:  # a decision would clear a protected word: there is no draft
-        return ""
+        return None
 
 
 def _last_of_each(
-    casebook: Casebook, testimony: TestimonyId
-) -> list[tuple[tuple[int, RecordId], Approval]]:
-    """Return the last approval of each person, with its turn."""
-    drafts = {
+    casebook: Casebook, testimony: TestimonyId, present: str
+) -> dict[str, tuple[tuple[int, RecordId], Approval]]:
+    """Return the last approval of each person, with its turn; `present` is the draft's digest."""
+    drafts = {present}
+    drafts |= {one.digest for one in casebook.all(ApprovedDraft) if one.testimony == testimony}
+    drafts |= {
         use.what
         for use in casebook.all(Use)
         if use.made is Derivative.DRAFT and any(p.testimony == testimony for p in use.permits)
@@ -120,20 +128,30 @@ def _last_of_each(
     with casebook.inside() as held:
         for kept in held.fold.current(kinds.of(Approval)):
             approval: Approval = held.fold.value(kept)
-            if approval.digest in drafts and (
-                approval.person not in last or last[approval.person][0] < kept.turn
-            ):
-                last[approval.person] = kept.turn, approval
-    return list(last.values())
+            if approval.digest in drafts:  # in the order in which they were kept
+                last[approval.person or approval.by] = kept.turn, approval
+    return last
 
 
 def _because(
-    redactor: Redactor, casebook: Casebook, testimony: TestimonyId, turn: tuple[int, RecordId]
+    redactor: Redactor,
+    casebook: Casebook,
+    testimony: TestimonyId,
+    turn: tuple[int, RecordId],
+    *,
+    same: bool,
 ) -> Iterator[Because]:
+    """Yield why an approval does not count; `same`: though its draft stands as it was."""
     with casebook.inside() as held:
         since = [kept for kept in held.fold.records if kept.turn > turn]
         came = _came(held.fold, since, testimony)
-    some = False
+        some = any(no > turn for no in gating.refused_in(held.fold, testimony))
+    if some:
+        yield Because(Cause.REFUSED)
+    if same:
+        if not some:
+            yield Because(Cause.DOUBTED)
+        return
     if brought := redactor.brought(testimony, came):
         yield Because(Cause.NAMES, brought)
         some = True

@@ -195,7 +195,7 @@ def gate(
             reasons=tuple(map(str, against)),
             hint=against[0].remedy,
         )
-    counted = tuple(_that_count(draft, approvals, at).values())
+    counted = tuple(that_count(draft, approvals, at).values())
     return Cleared(draft, tuple(permits), counted, risk, at, made_by=_MADE_BY_THE_GATE)
 
 
@@ -270,7 +270,7 @@ def _consent(
 
 
 def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterator[Reason]:
-    missing = PEOPLE - len(_that_count(draft, approvals, at))
+    missing = PEOPLE - len(that_count(draft, approvals, at))
     if missing > 0:
         who = "two different people" if missing == PEOPLE else "one more person, not the same"
         yield Reason(
@@ -286,7 +286,8 @@ def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterat
         yield Reason(6, "an approval lies in the future", "set the clock right and approve again")
 
 
-def _that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:
+def that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:
+    """Return the approvals that the gate counts for a draft now, by person."""
     ours = (a for a in approvals if a.digest == draft.digest and a.at <= at)
     return {a.person: a for a in ours if a.person}
 
