@@ -75,7 +75,10 @@ def test_no_listed_word_is_a_name_that_others_wrote_down():
         "asked, inter alia, for the file",
         "sent to the Head of the Department",
         "under the Basic Law after the World War",
-        "under Law no. 5190 and the Act of 11 April 1997",
+        "under Law no. 5190 and the Associations Act of 11 April 1997",
+        "the Investigation Department and the Constitutional Court decision",
+        "by the Directorate of Prosecution and Investigations",
+        "sent to the Dean of the Law Faculty",
         "under Laws nos. 3713, 4126 and 5190",
         "the 1991 Anti-Terrorism Act was read",
     ],
@@ -98,6 +101,61 @@ def test_what_law_and_offices_are_called_by_stays(text):
 def test_a_name_like_them_does_not(text, name):
     at = text.index(name)
     assert set(range(at, at + len(name))) <= covered(text)
+
+
+_WORDS_OF_LAW = """
+Data Nok Provident Award Control Order Secret Resolution Eu Verdict Return Decision Warrant Index
+Energy Reserve Unit Tender Sąd Bundesrat
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They took {} away in the night.",
+        "We called him {} because of his eyes.",
+        "The call sign of the one who shot my father was {}.",
+        "The commander, {}, hit me first.",
+        "In the cell were {}, Marta and the old man.",
+        "In the cell were {} and Verdict.",
+        "then Captain {} Order gave it",
+        "The call sign of the one who came was {} Control.",
+        "Then Police and {} beat us.",
+    ],
+)
+def test_a_word_of_law_alone_is_somebody(sentence):
+    seen = []
+    for name in _WORDS_OF_LAW.split():
+        text = sentence.format(name)
+        at = text.index(name)
+        if not set(range(at, at + len(name))) <= covered(text):
+            seen.append(name)
+    assert not seen
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("After the Act of 14 May 2014 my brother never came home", "14 May 2014"),
+        ("by Decree of 14 May 2014, the day my brother died", "14 May 2014"),
+        ("they say the Merrick Act of 14 May 2014 was it", "14 May 2014"),
+        ("in the 2014 Merrick Act it stood", "2014"),
+        ("my patient Code no. 44718812 stayed there", "44718812"),
+        ("under Law no. 5190, 89161234567 was my number", "89161234567"),
+        ("then Juan de Novo came", "Novo"),
+        ("They took Dean of the Merricks away", "Dean"),
+        ("They asked the Dean of the Merricks", "Dean"),
+        ("We asked Master of the cell", "Master"),
+        ("We asked Clerk of the third house", "Clerk"),
+        ("Georgia cried. Then the Georgian police came", "Georgian"),
+        ("In Georgia they hid. Georgia cried. Then the Georgian police came", "Georgian"),
+        ("In Georgia Merrick's house the Georgian police came", "Georgian"),
+        ("France was my neighbour. He had served in the French army", "French"),
+    ],
+)
+def test_what_only_looks_like_a_law_or_an_office_is_masked(text, piece):
+    at = text.index(piece)
+    assert set(range(at, at + len(piece))) <= covered(text)
 
 
 def test_who_is_addressed_by_an_office_has_no_name_there():
@@ -128,7 +186,15 @@ def test_a_body_that_a_model_marks_is_covered_though_its_country_is_named():
         ("Около Марты стояли двое", "Около", True),
         ("Вера Марты ждала", "Вера", False),
         ("Posle Ivanova govorila drugaya zhenshchina", "Posle", True),
-        ("Na Ivanova smotreli drugaya zhenshchina", "Na", True),
+        ("Na Ivanova smotreli drugaya zhenshchina", "Na", False),
+        ("Рада Цховребов не вернулся.", "Рада", False),
+        ("Утром всё стихло. Рано Тагаева плакала.", "Рано", False),
+        ("Мир Рахимов прятал нас у себя", "Мир", False),
+        ("Али Цховребов не вернулся.", "Али", False),
+        ("Lechi Tskhovrebov pryatal nas v podvale", "Lechi", False),
+        ("Rano Tagaeva ne vernulas domoy posle etogo", "Rano", False),
+        ("Mir Tskhovrebov pryatal nas v podvale", "Mir", False),
+        ("Chechenets Tskhovrebov pryatal nas v podvale", "Chechenets", False),
         ("Vera Ivanova govorila drugaya zhenshchina", "Vera", False),
         ("Rose Ivanova govorila drugaya zhenshchina", "Rose", False),
         ("Posle Ivanova came the other woman", "Posle", False),

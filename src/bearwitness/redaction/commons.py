@@ -75,10 +75,12 @@ procurement railways sciences statistics telecommunications tourism transport tr
 administration agency bureau cabinet embassy consulate federal governorate headquarters trade
 inspectorate prefecture secretariat senate veterans
 """
+OFFICES = frozenset(_OFFICES.split())
 # A whole country is millions of people: its name alone points at nobody. Its adjective does more
 # often: "the Polish embassy let me in" says whose papers somebody has. So those stay masked, also
 # before the bodies of a state, until a person clears them or a case allows "the Polish police";
-# only where the text names the country itself does the adjective say no more (`legal.stays`).
+# only where the text names the country itself, and as a place, does the adjective say no more
+# (`legal.stays`).
 _COUNTRIES = """
 russia ukraine georgia armenia azerbaijan kazakhstan belarus turkey germany france poland sweden
 norway finland denmark netherlands belgium austria switzerland italy spain portugal greece
@@ -87,7 +89,7 @@ england scotland wales ireland uk
 россия украина грузия армения азербайджан казахстан беларусь турция германия франция польша
 """
 COUNTRIES = frozenset(_COUNTRIES.split())
-ALWAYS = COUNTRIES | frozenset(_ENGLISH.split()) | frozenset(_OFFICES.split())
+ALWAYS = COUNTRIES | frozenset(_ENGLISH.split()) | OFFICES
 ALWAYS |= frozenset(_RUSSIAN.split()) | INSTITUTIONS
 
 # A capital at the beginning of a sentence says nothing; these do not even raise the question.

@@ -34,7 +34,7 @@ from bearwitness.redaction.joining import (
 )
 from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
-from bearwitness.redaction.legal import ENACTED, stays
+from bearwitness.redaction.legal import enacted, stays
 from bearwitness.redaction.mentions import Elsewhere, mentions
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
@@ -119,7 +119,8 @@ def find(
     found = [*(f for f in found if not within(f, names)), *related]
     opens = None if reading is None else nobodys(plain, reading)
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary, opens)]
-    laws = [folded.span(*m.span()) for shape in (_LAW, ENACTED) for m in shape.finditer(plain)]
+    laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
+    laws += [folded.span(*law) for law in enacted(plain)]
     officials = named_stretches(folded, NameForms.of(allowed))
     found = [f for f in found if _mister(text, f) or not _everyday(text[f.start : f.end], f.kind)]
     if reading is not None:

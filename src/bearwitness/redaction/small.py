@@ -14,11 +14,11 @@ from enum import StrEnum
 
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
-from bearwitness.redaction.legal import LEGAL, stays
+from bearwitness.redaction.legal import LEGAL, offices, stays
 from bearwitness.redaction.unknowns import OPENS
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_NO_NAME = ALWAYS | COMMON | GENERIC | LEGAL
+_NO_NAME = ALWAYS | COMMON | GENERIC
 _WHY = {
     "name": "a word that the dictionary knows as a name",
     "maybe": "a word that is also a name, where nothing says which",
@@ -40,7 +40,19 @@ Reader = Callable[[str, str], Reading]  # a word in lower case, and the language
 _SENTENCE = re.compile(r"[^.!?…\n]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]{2,}")
 _SHORT = frozenset({"ya", "ne", "iz"})  # too short to ask a dictionary about
-_PREPOSITIONS = frozenset(["na", "po", "za", "ot", "iz", "ob", "pro", "v", "k", "s", "o", "u"])
+_LONG = 8  # so long a word of law in small letters is nobody's
+# What may stand before a name at the start of a sentence, and is anybody's name nowhere. A
+# dictionary cannot say so: it reads Рада, Мир and Рано as words, and they are people.
+_BEFORE_A_NAME = """
+около после возле вокруг кроме вместо против среди сквозь между через потом затем тогда когда если
+поэтому только также вчера сегодня завтра снова опять вдруг однажды сначала наконец напротив рядом
+впереди позади внутри вслед лишь даже именно конечно наверное неужели разве позднее раньше вместе
+okolo posle vozle vokrug krome vmesto protiv sredi skvoz mezhdu cherez potom zatem togda kogda
+esli poetomu tolko takzhe vchera segodnya zavtra snova opyat vdrug odnazhdy snachala nakonets
+naprotiv ryadom vperedi pozadi vnutri vsled lish dazhe imenno konechno navernoe neuzheli razve
+pozdnee ranshe vmeste
+"""
+_CLOSED = frozenset(_BEFORE_A_NAME.split())
 _ROMANISED = 3  # such words, and two in five of a sentence's, make it Russian
 
 
@@ -66,11 +78,9 @@ def nobodys(text: str, reading: Reader) -> Callable[[int, str], bool]:
     russian = romanised(text, reading)
 
     def said(start: int, plain: str) -> bool:
-        if _CYRILLIC.fullmatch(plain):
-            return reading(plain, "ru") is Reading.PLAIN
-        if not any(a <= start < b for a, b in russian):
+        if plain not in _CLOSED:
             return False
-        return plain in _PREPOSITIONS or reading(plain, "ru") is Reading.ROMANISED
+        return bool(_CYRILLIC.fullmatch(plain)) or any(a <= start < b for a, b in russian)
 
     return said
 
@@ -84,12 +94,13 @@ def small(text: str, allowed: frozenset[str], reading: Reader) -> Iterator[Findi
         reading: says of a word in lower case what it may be.
     """
     known = _NO_NAME | allowed
-    russian, phrases = romanised(text, reading), stays(text)
+    russian, kept = romanised(text, reading), stays(text) | offices(text)
     for word in _WORD.finditer(text):
         plain, among = word.group().lower(), _around(text, word, russian)
         # "Nine" in a Russian sentence is Нине before it is a number.
         common = plain in known and (among != "ru" or plain in allowed or not plain.isascii())
-        if common or word.start() in phrases or not _undecided(text, word):
+        common = common or (word.group().islower() and plain in LEGAL and len(plain) >= _LONG)
+        if common or word.start() in kept or not _undecided(text, word):
             continue
         told = _of(plain, among, reading)
         if told in {Reading.NAME, Reading.UNKNOWN} or (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
-from bearwitness.redaction.legal import COMPOUND, LEGAL, stays
+from bearwitness.redaction.legal import COMPOUND, offices, stays
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 OPENS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"'«»“”„‘(\[—–-]*$")
@@ -56,9 +56,9 @@ def unknown(
         nobodys: says of a word that opens a sentence before a name, by where it begins and in
             lower case, that it belongs to no name: «Около» in «Около Марты стояли двое».
     """
-    known = ALWAYS | COMMON | GENERIC | LEGAL | allowed
-    offices = stays(text)
-    words = [w for w in _WORD.finditer(text) if w.start() not in offices]
+    known = ALWAYS | COMMON | GENERIC | allowed
+    kept = stays(text) | offices(text)
+    words = [w for w in _WORD.finditer(text) if w.start() not in kept]
     suspects = {w.start(): w.end() for w in words if _suspicious(text, w, known)}
     for word in reversed(words):  # Adam in "Adam Dudaev came" opens the sentence: carried along
         if word.start() in suspects:
