@@ -16,11 +16,17 @@ from bearwitness.cli.attacking import folder_of
 from bearwitness.cli.covering import LARGEST
 from bearwitness.desk import papers, worlds
 from bearwitness.desk.choices import Choice, Rules
+from bearwitness.desk.redacting import rules
 from bearwitness.errors import Missing, Misused
 from bearwitness.records.testimony import Testimony
 from bearwitness.redaction.risk import Census
 
 _LARGEST = 200_000  # bytes of an imprint
+_MEASURED = "Every figure from now on is measured with them."
+_IDLE = (
+    "Every figure from now on is measured with the background. The census counts for nothing"
+    " until it is said among how many people: bearwitness publish rules --people N."
+)
 
 
 def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,13 +43,13 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     choose.add_argument("--reason", required=True, help="for the ledger; no name in it")
     choose.set_defaults(run=_choose)
-    rules = commands.add_parser("rules", help="by what the gate decides in this case")
-    rules.add_argument(
+    deciding = commands.add_parser("rules", help="by what the gate decides in this case")
+    deciding.add_argument(
         "--threshold", type=float, required=True, metavar="P", help="0.05 is one in twenty"
     )
-    rules.add_argument("--people", type=int, metavar="N", help="among how many it could be")
-    rules.add_argument("--reason", required=True, help="for the ledger; no name in it")
-    rules.set_defaults(run=_rules)
+    deciding.add_argument("--people", type=int, metavar="N", help="among how many it could be")
+    deciding.add_argument("--reason", required=True, help="for the ledger; no name in it")
+    deciding.set_defaults(run=_rules)
     world = commands.add_parser("world", help="what an intruder may know, for every figure")
     world.add_argument(
         "--census",
@@ -59,7 +65,7 @@ def add(commands: _SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     world.add_argument("--reason", required=True, help="for the ledger; no name in it")
     world.set_defaults(run=_world)
-    for command in (imprint, choose, rules, world):
+    for command in (imprint, choose, deciding, world):
         asking.add_passphrase(command)
 
 
@@ -101,14 +107,14 @@ def _choose(args: argparse.Namespace) -> Answer:
 
 
 def _rules(args: argparse.Namespace) -> Answer:
-    rules = Rules(args.threshold, args.people)
-    if rules.people is not None:
-        Census(rules.people)
-    _keep(args, rules)
-    among = f"{rules.people} people" if rules.people else "10,000 people, since none are stated"
+    made = Rules(args.threshold, args.people)
+    if made.people is not None:
+        Census(made.people)
+    _keep(args, made)
+    among = f"{made.people} people" if made.people else "10,000 people, since none are stated"
     return Answer(
-        {"threshold": rules.threshold, "people": rules.people},
-        f"A draft stays if the chance of being named in it is above {rules.threshold:.3g}, among"
+        {"threshold": made.threshold, "people": made.people},
+        f"A draft stays if the chance of being named in it is above {made.threshold:.3g}, among"
         f" {among}.",
     )
 
@@ -122,17 +128,18 @@ def _world(args: argparse.Namespace) -> Answer:
         texts = [] if str(args.background) == "none" else folder_of(args.background)
     book = asking.unlocked(args)
     try:
-        if table is not None:
-            worlds.keep_census(book, table, reason=args.reason, at=now())
         if texts is not None:
             worlds.keep_background(book, texts, reason=args.reason, at=now())
+        if table is not None:
+            worlds.keep_census(book, table, reason=args.reason, at=now())
+        idle = rules(book).people is None and bool(worlds.table(book))
         rows, held = len(worlds.table(book).splitlines()), len(worlds.background(book))
     finally:
         book.close()
     return Answer(
         {"rows": rows, "texts": held},
-        f"The case keeps a census of {rows} rows and a background of {held} texts, sealed; every"
-        " figure from now on is measured with them. The files may go.",
+        f"The case keeps a census of {rows} rows and a background of {held} texts, sealed."
+        f" {_IDLE if idle else _MEASURED} The files may go.",
     )
 
 

@@ -6,9 +6,6 @@ that may have gone since they were written.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from bearwitness.adapters import editions
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import gating, reciting
+from bearwitness.desk.borrowing import borrowed
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.choices import Programme
 from bearwitness.desk.consents import Consents
@@ -25,9 +23,7 @@ from bearwitness.errors import ConsentDenied, Refused
 from bearwitness.ids import TestimonyId
 from bearwitness.publication.edition import Edition
 from bearwitness.recital.script import Line, Script
-from bearwitness.records.testimony import Testimony
 
-_MUTE = ("Cf", "Mn")
 _RUN = 5  # words in a row that two people do not say by chance
 SAID = (Derivative.EDITION, Derivative.COUNT, Derivative.GRADES)  # in a report and a dataset
 
@@ -73,7 +69,7 @@ def expect_words(casebook: Casebook, redactor: Redactor, script: Script, *, at: 
             "what is said around the testimonies holds protected words",
             hint="look at the title, at what readers are called, and at lines of your own",
         )
-    if _borrowed(casebook, ours):
+    if borrowed(casebook, ours, run=_RUN):
         raise Refused(
             "a line that names no testimony says words of one",
             hint="take it from `bearwitness recite script --from-case`, with its source",
@@ -82,19 +78,6 @@ def expect_words(casebook: Casebook, redactor: Redactor, script: Script, *, at: 
 
 def _texts(line: Line) -> list[str]:
     return [line.text, *(text for _, text in line.translations)]
-
-
-def _borrowed(casebook: Casebook, ours: Iterable[str]) -> bool:
-    runs = {run for text in ours for run in _runs(text)}
-    told = (words.text for words in casebook.all(Testimony)) if runs else ()
-    return any(not runs.isdisjoint(_runs(text)) for text in told)
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    # As it is heard: without stress marks, soft hyphens and what else has no width.
-    heard = (c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in _MUTE)
-    words = re.findall(r"\w+", "".join(heard).casefold())
-    return set(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 
 def expect_as_wide(casebook: Casebook, digest: str, *, at: datetime) -> None:

@@ -90,6 +90,7 @@ def planned(
         within=within,
     )
     made = plan(words, _held(redactor.findings(words), sought.decided), asked)
+    made = replace(made, moves=tuple(_no_finer(made.moves, sought.decided)))
 
     def figure(moves: Iterable[Move]) -> Risk:
         decisions = (*sought.decided, *decisions_of(words, moves, "a plan"))
@@ -97,8 +98,23 @@ def planned(
         part = replace(whole, passages=tuple(p for p in whole.passages if p.index in chosen))
         return redactor.measured(words, part, background)
 
-    covers = [move for move in made.moves if move.label is not None]
+    covers = [m for m in free(made.moves, sought.decided) if m.label is not None]
     return Planned(made, figure(()), figure(made.moves), figure(covers))
+
+
+def free(moves: Iterable[Move], decided: Sequence[Decision]) -> Iterator[Move]:
+    """Yield the moves of places where nobody decided anything."""
+    for move in moves:
+        if not any(d.start < move.end and move.start < d.end for d in decided):
+            yield move
+
+
+def _no_finer(moves: Iterable[Move], decided: Sequence[Decision]) -> Iterator[Move]:
+    """Yield the moves without those that put another label on what somebody said more coarsely."""
+    coarse = [d for d in decided if d.verdict is Verdict.GENERALISE]
+    for move in moves:
+        if move.label == "" or any(free([move], coarse)):
+            yield move
 
 
 def decisions_of(words: Testimony, moves: Iterable[Move], by: str) -> tuple[Decision, ...]:

@@ -1,7 +1,12 @@
 """The world around a case: of how many people what is true, and what an intruder may hold.
 
 Both are sealed into the casebook, as what a team collects tells of its case. The figures of every
-draft are measured with them; nobody's testimony is in either.
+draft are measured with them, with a census once it is said of how many people it is.
+
+Nobody's testimony belongs in either. Shredding one does not reach them: a text of a background
+that has eight words in a row from a testimony of that moment is refused, but one that tells the
+same in other words, in shorter pieces, or was kept before the testimony came stays until the
+background is replaced.
 """
 
 from __future__ import annotations
@@ -11,12 +16,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bearwitness.desk import kinds
+from bearwitness.desk.borrowing import borrowed
 from bearwitness.desk.casebook import Casebook
-from bearwitness.errors import Malformed
+from bearwitness.errors import Malformed, Refused
 from bearwitness.redaction import census as tables
 from bearwitness.redaction.risk import Census
 
 MOST_LETTERS = 20_000_000  # of all texts of a background together
+_RUN = 8  # words that a paper and a testimony hardly have alike by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,17 @@ def keep_background(casebook: Casebook, texts: Iterable[str], *, reason: str, at
 
     Raises:
         Malformed: they are far longer than anybody compares.
+        Refused: one has words of a testimony.
     """
     made = Background(tuple(dict.fromkeys(text for text in texts if text.strip())))
     if sum(map(len, made.texts)) > MOST_LETTERS:
         raise Malformed(
             "a background is far too long", hint=f"at most {MOST_LETTERS:,} letters in all"
+        )
+    if borrowed(casebook, made.texts, run=_RUN):
+        raise Refused(
+            "a text of the background has words of a testimony",
+            hint="leave it out: shredding the testimony would not reach it",
         )
     casebook.append(made, reason=reason, at=at)
     return len(made.texts)

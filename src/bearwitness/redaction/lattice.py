@@ -105,7 +105,7 @@ def _labels(
             return _date(piece, language)
         case Kind.AGE:
             return _age(piece, language)
-        case Kind.PLACE | Kind.UNKNOWN | Kind.ORGANISATION if (key := named(piece)) in around:
+        case Kind.PLACE if (key := named(piece)) in around:
             return list(around[key])
         case Kind.PLACE:
             return []

@@ -19,7 +19,7 @@ from bearwitness.desk.web.room import Room, Visit, back, wrong_form
 from bearwitness.errors import Refused
 from bearwitness.ids import TestimonyId, checked
 from bearwitness.records.testimony import Testimony
-from bearwitness.redaction.masking import Decision, Verdict
+from bearwitness.redaction.masking import Decision, Draft, Verdict
 from bearwitness.redaction.searching import Move
 
 
@@ -34,6 +34,9 @@ class Line:
     found: str  # the kind of a finding; empty for a word that can be read now
     places: int
     taken: str  # by whom
+    free: bool  # nobody decided about one of its places yet
+    read: bool  # in the draft as it stands
+    stands: str  # who decided otherwise about one of its places
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Shown:
 
     @property
     def left(self) -> int:
-        """How many lines one key takes that are not taken yet."""
-        return sum(line.move.label is not None and not line.taken for line in self.lines)
+        """How many lines one key takes: never one that only undoes what somebody decided."""
+        return sum(line.move.label is not None and line.free for line in self.lines)
 
 
 def shown(room: Room, visit: Visit, words: Testimony) -> Shown | None:
@@ -57,9 +60,10 @@ def shown(room: Room, visit: Visit, words: Testimony) -> Shown | None:
         return None
     try:
         made = _made(room, words, sought)
+        draft = room.redactor.made(words.id)
     except Refused:  # a decision of meanwhile would clear a protected word: the page says so
         return None
-    return Shown(made, sought, tuple(_lines(room, words, made)))
+    return Shown(made, sought, tuple(_lines(room, words, made, draft)))
 
 
 def ask(room: Room, visit: Visit) -> Response:
@@ -69,7 +73,7 @@ def ask(room: Room, visit: Visit) -> Response:
         visit.session.plans.pop(words.id, None)
         return back(visit, f"testimonies/{words.id}/review", place="plan")
     target, floor = _share(visit.given("percent")), _share(visit.given("keeps"))
-    decided = tuple(d for d in room.casebook.all(Decision) if d.testimony == words.id)
+    decided = _decided(room, words)
     whole = visit.given("whole") == "yes"
     visit.session.plans[words.id] = Sought(target, floor, decided, whole)
     return back(visit, f"testimonies/{words.id}/review", place="plan")
@@ -83,15 +87,21 @@ def take(room: Room, visit: Visit) -> Response:
         return room.trouble(visit.language, "changed", 409)
     lines = [line for line in plan.lines if what in {"all", line.name} and not line.taken]
     if what == "all":
-        lines = [line for line in lines if line.move.label is not None]
+        lines = [line for line in lines if line.move.label is not None and line.free]
     elif not any(line.name == what for line in plan.lines):
         return room.trouble(visit.language, "changed", 409)
     places = {place for line in lines for place in line.name.split(",")}
     moves = [move for move in plan.made.plan.moves if _place(move) in places]
+    if what == "all":
+        moves = list(planning.free(moves, _decided(room, words)))
     decisions = planning.decisions_of(words, moves, room.casebook.by)
     if decisions:
         room.casebook.append_many(decisions, reason=visit.reason(), at=room.clock())
     return back(visit, f"testimonies/{words.id}/review", "decided", "plan")
+
+
+def _decided(room: Room, words: Testimony) -> tuple[Decision, ...]:
+    return tuple(d for d in room.casebook.all(Decision) if d.testimony == words.id)
 
 
 def _made(room: Room, words: Testimony, sought: Sought) -> Planned:
@@ -108,10 +118,13 @@ def _made(room: Room, words: Testimony, sought: Sought) -> Planned:
     )
 
 
-def _lines(room: Room, words: Testimony, made: Planned) -> Iterable[Line]:
+def _lines(room: Room, words: Testimony, made: Planned, draft: Draft) -> Iterable[Line]:
     """Yield what is said alike of the same words as one line, in the order of the text."""
     kinds = {(f.start, f.end): f.kind.value for f in room.redactor.findings(words)}
-    mine = {(d.start, d.end): d for d in room.casebook.all(Decision) if d.testimony == words.id}
+    decided = _decided(room, words)
+    mine = {(d.start, d.end): d for d in decided}
+    starts = {p.index: p.start for p in words.passages()}
+    kept = [(starts[p.index] + a, starts[p.index] + b) for p in draft.passages for a, b in p.kept]
     same: dict[tuple[str, str | None, float], list[Move]] = {}
     for move in sorted(made.plan.moves, key=lambda m: m.start):
         said = words.text[move.start : move.end].casefold()
@@ -119,6 +132,8 @@ def _lines(room: Room, words: Testimony, made: Planned) -> Iterable[Line]:
     for moves in same.values():
         first = moves[0]
         taken = {_taken(mine.get((move.start, move.end)), move) for move in moves}
+        whose = taken.pop() if len(taken) == 1 else ""
+        others = {d.by for d in decided for m in moves if d.start < m.end and m.start < d.end}
         yield Line(
             ",".join(map(_place, moves)),
             words.text[first.start : first.end],
@@ -126,7 +141,10 @@ def _lines(room: Room, words: Testimony, made: Planned) -> Iterable[Line]:
             first,
             kinds.get((first.start, first.end), ""),
             len(moves),
-            taken.pop() if len(taken) == 1 else "",
+            whose,
+            any(planning.free(moves, decided)),
+            all(any(a <= m.start and m.end <= b for a, b in kept) for m in moves),
+            "" if whose else ", ".join(sorted(others)),
         )
 
 
