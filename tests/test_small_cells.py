@@ -47,7 +47,11 @@ def acts(of, violation, victims, *, start=0, **more):
 def told(*things):
     kept = (PAPER, LAKE, HILL, YARD, *things)
     fold = SimpleNamespace(
-        current=lambda kind: [], heads_of=lambda kind: [], records=(), value=None
+        every_heads=lambda _kind: (),
+        current=lambda kind: [],
+        heads_of=lambda kind: [],
+        records=(),
+        value=None,
     )
     book = SimpleNamespace(
         all=lambda kind: tuple(one for one in kept if isinstance(one, kind)),
