@@ -13,6 +13,7 @@ from bearwitness.corroboration import chosen as choosing
 from bearwitness.corroboration import voice_cut as cutting
 from bearwitness.corroboration.flow import vertex_cut
 from bearwitness.corroboration.voice_cut import settled, voice_cut
+from bearwitness.errors import Malformed
 
 NAMES = [f"s{n}" for n in range(7)]
 
@@ -157,6 +158,13 @@ def test_a_graph_drawn_to_be_hard_is_given_up_and_counts_less(monkeypatch):
         for side in (cut.near, cut.far):
             assert not leads(edges, {one for one in coarse if coarse[one] in side})
     assert given_up
+
+
+def test_what_leads_to_the_end_directly_cannot_be_cut_by_voices():
+    edges = {"start": {"end", "w"}, "w": {"in"}, "in": set(), "out": {"v"}, "v": {"end"}}
+    for house in ({}, {"in": "in", "out": "in"}):
+        with pytest.raises(Malformed, match="cannot be cut"):
+            voice_cut(edges, house, "start", "end")
 
 
 def test_a_path_that_one_voice_would_shorten_is_no_second_one():

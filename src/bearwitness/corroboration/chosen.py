@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-BRANCHES = 200  # 1,500 voices of two sources each need one; 40 drawn at random in 300 places, 125
+BRANCHES = 200  # what they cost: benchmarks/voice_cuts.py
 
 _Edges = Mapping[str, Collection[str]]
 
@@ -23,7 +23,8 @@ def chosen(
 ) -> frozenset[str] | None:
     """Return the labels that some smallest cut by vertices and labels takes.
 
-    None where it would take more than `BRANCHES`. The same input always gives the same answer.
+    None where there are several labels and it would take more than `BRANCHES`. The same input
+    always gives the same answer.
 
     Args:
         edges: vertex → the vertices it leads to; all but the two ends can be cut.
@@ -56,7 +57,7 @@ def chosen(
         constraints=LinearConstraint(climbs, ub=0),
         options={"mip_rel_gap": 0, "node_limit": BRANCHES},
     )
-    if found.status:
+    if found.status and len(labels) > 1:
         return None
     return frozenset(label for label, taken in zip(labels, found.x, strict=False) if taken > 1 / 2)
 

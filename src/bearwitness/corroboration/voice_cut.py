@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bearwitness.corroboration.chosen import chosen
 from bearwitness.corroboration.flow import VertexCut, vertex_cut
+from bearwitness.errors import Malformed
 
 _Edges = Mapping[str, Collection[str]]
 _Names = Mapping[str, str]  # what is of several, and the name of the voice; the rest are their own
@@ -41,7 +42,12 @@ def settled(
     """Return that cut, and the voices it counts: where `chosen` gives up, fewer than were given.
 
     All voices then count as one that lead in by one source and out by another, which is less.
+
+    Raises:
+        Malformed: `end` follows on `start` directly, so no cut exists.
     """
+    if end in edges.get(start, ()):
+        raise Malformed("what leads from the start to the end directly cannot be cut")
     while True:
         jumping = _jumping(edges, name_of, start, end)
         cut = _smallest(edges, name_of, jumping, start, end)
