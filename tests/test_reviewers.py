@@ -70,6 +70,28 @@ def test_one_name_more_never_takes_two_away_and_order_is_nothing(names, more):
     assert two == (reviewers.counted(names) >= 2)
 
 
+@given(st.lists(NAMES, max_size=8))
+def test_each_name_that_is_not_counted_is_told_once_with_the_first_that_it_counts_as_one_with(
+    every,
+):
+    told = list(reviewers.taken_as_one(every))
+    assert len(told) == len({one.other or one.one for one in told})
+    single = {
+        one for one in every
+        if all(reviewers.why_one(one, other) is None for other in every if other != one)
+    }  # fmt: skip
+    named = {name for one in told for name in (one.one, one.other)}
+    assert named.isdisjoint(single - {"--"})
+    assert len(set(every)) - len(told) <= max(reviewers.counted(every), 0)
+
+
+def test_hundreds_of_names_that_count_as_one_are_told_in_as_many_lines():
+    every = [f"Ann {chr(0x4E00 + n)}" for n in range(400)] + ["Ada", "Ада", "ada"]
+    assert reviewers.counted(every) == 1
+    assert len(list(reviewers.taken_as_one(every))) == 401
+    assert [one.one for one in reviewers.as_one_with("Ada", ["Ада", "ada", "Jonas"])] == ["Ада"]
+
+
 @given(NAMES, NAMES)
 def test_whether_two_are_one_does_not_depend_on_who_is_first(one, other):
     assert reviewers.why_one(one, other) == reviewers.why_one(other, one)

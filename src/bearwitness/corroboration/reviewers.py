@@ -13,6 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from bearwitness.corroboration import names
 from bearwitness.corroboration.wording import Both
@@ -38,7 +41,7 @@ _UNTOLD = Both(
     "Имена в разных алфавитах, или с буквами разных алфавитов, программа различить не может: они"
     " считаются одним проверяющим. Двум людям стоит подписываться в одном алфавите.",
 )
-_READ = frozenset({"LATIN", "CYRILLIC"})  # what `names` can hold against each other
+_HELD = frozenset({"LATIN", "CYRILLIC"})  # what `names` can hold against each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,21 @@ class AsOne:
     why: Both
 
 
+class _Read(NamedTuple):
+    name: str  # as `person` has it
+    looks: str
+    alphabet: str
+
+
 def may_be_one(one: str, other: str) -> bool:
     """Say whether two names look alike, or are one in Latin and in Cyrillic letters."""
-    return bool(looks(one)) and _alike(one, other) is not None
+    read = _read(one)
+    return bool(read.looks) and _alike(read, _read(other)) is not None
 
 
 def why_one(one: str, other: str) -> Both | None:
     """Say why two names count as one reviewer; None: they are of two people."""
-    found = _alike(one, other)
-    if found is not None:
-        return found
-    of = {alphabet(one), alphabet(other)}
-    return None if "" not in of and (len(of) == 1 or of == _READ) else _UNTOLD
+    return _why_one(_read(one), _read(other))
 
 
 def counted(every: Iterable[str]) -> int:
@@ -69,43 +75,73 @@ def counted(every: Iterable[str]) -> int:
 
     To name one more never makes them fewer than two where they were two.
     """
-    them = sorted({person(one) for one in every if looks(one)})
-    return max((len(_from(first, them)) for first in them), default=0)
+    them = sorted({read for read in map(_read, every) if read.looks})
+    as_one = [0] * len(them)  # a bit for each that may be taken for this one
+    for one, other in combinations(range(len(them)), 2):
+        if _why_one(them[one], them[other]) is not None:
+            as_one[one] |= 1 << other
+            as_one[other] |= 1 << one
+    return max((_from(first, as_one) for first in range(len(them))), default=0)
 
 
 def taken_as_one(every: Iterable[str]) -> Iterator[AsOne]:
-    """Yield which of these names count as one reviewer, and which as nobody, to be told."""
-    kept: dict[str, str] = {}
-    for name in every:
-        kept.setdefault(person(name), name)
-    them = [kept[one] for one in sorted(kept)]
+    """Yield which of these names count as one reviewer, and which as nobody, to be told.
+
+    Each name at most once, with the first that it counts as one with.
+    """
+    them = _told(every)
+    yield from (AsOne(one, "", NOBODY) for one in them if not _read(one).looks)
+    them = [one for one in them if _read(one).looks]
     for number, one in enumerate(them):
-        if not looks(one):
-            yield AsOne(one, "", NOBODY)
-            continue
-        for other in them[number + 1 :]:
-            why = why_one(one, other) if looks(other) else None
-            if why is not None:
-                yield AsOne(one, other, why)
+        yield from islice(_as_one(one, them[:number]), 1)
 
 
 def as_one_with(name: str, others: Iterable[str]) -> list[AsOne]:
     """Return with whom of others a name would count as one, or that it counts as nobody."""
-    found = taken_as_one([name, *others])
-    return [one for one in found if name in {one.one, one.other}]
+    if not _read(name).looks:
+        return [AsOne(name, "", NOBODY)]
+    them = [o for o in _told(others) if _read(o).looks and person(o) != person(name)]
+    return list(_as_one(name, them))
 
 
-def _from(first: str, every: Iterable[str]) -> list[str]:
-    found = [first]
+def _told(every: Iterable[str]) -> list[str]:
+    kept: dict[str, str] = {}
     for name in every:
-        if all(why_one(name, other) is None for other in found):
-            found.append(name)
-    return found
+        kept.setdefault(person(name), name)
+    return [kept[one] for one in sorted(kept)]
 
 
-def _alike(one: str, other: str) -> Both | None:
-    if looks(one) == looks(other):
+def _as_one(name: str, others: Iterable[str]) -> Iterator[AsOne]:
+    for other in others:
+        why = why_one(other, name)
+        if why is not None:
+            yield AsOne(other, name, why)
+
+
+def _from(first: int, as_one: list[int]) -> int:
+    found = 1 << first
+    for one, those in enumerate(as_one):
+        if not those & found:
+            found |= 1 << one
+    return found.bit_count()
+
+
+def _why_one(one: _Read, other: _Read) -> Both | None:
+    found = _alike(one, other)
+    if found is not None:
+        return found
+    of = {one.alphabet, other.alphabet}
+    return None if "" not in of and (len(of) == 1 or of == _HELD) else _UNTOLD
+
+
+def _alike(one: _Read, other: _Read) -> Both | None:
+    if one.looks == other.looks:
         return _LOOKS
-    if {alphabet(one), alphabet(other)} == _READ and names.one_in_two_scripts(one, other):
-        return _SCRIPTS
-    return None
+    apart = {one.alphabet, other.alphabet} == _HELD
+    return _SCRIPTS if apart and names.one_in_two_scripts(one.name, other.name) else None
+
+
+@lru_cache(maxsize=10_000)
+def _read(name: str) -> _Read:
+    who = person(name)
+    return _Read(who, looks(who), alphabet(who))
