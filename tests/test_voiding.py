@@ -257,8 +257,8 @@ def test_the_board_and_the_inbox_say_which_and_why_and_no_word(book, name, tmp_p
     for text in (page, browser.get("/en/").text):
         assert "Approvals that no longer count" in text
         assert "Approved by ada" in text
-        assert f"/en/gate/{name}" in text
-        assert f"/en/testimonies/{brought}" in text
+        for path, one in ((f"/en/gate/{name}", name), (f"/en/testimonies/{brought}", brought)):
+            assert f'href="{path}">{book.get(Testimony, one).pseudonym}</a>' in text
         assert NAME.lower() not in text.lower()
     russian = browser.get("/ru/").text
     assert "Одобрения, которые больше не считаются" in russian

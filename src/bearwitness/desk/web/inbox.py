@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from bearwitness.desk import receiving, voiding
 from bearwitness.desk.web.room import Room, Visit
+from bearwitness.ids import TestimonyId
+from bearwitness.records.testimony import Testimony
 
 
 def waiting_envelopes(room: Room) -> list[Path]:
@@ -24,6 +26,11 @@ def show(room: Room, visit: Visit) -> Response:
     )  # fmt: skip
 
 
+def called(room: Room) -> dict[TestimonyId, str]:
+    """Return the pseudonym of each testimony."""
+    return {words.id: words.pseudonym for words in room.casebook.all(Testimony)}
+
+
 def open_all(room: Room, visit: Visit) -> Response:
     """Open every envelope into the casebook and say what became of each."""
     at = room.clock()
@@ -37,5 +44,5 @@ def open_all(room: Room, visit: Visit) -> Response:
     return room.page(
         visit, "inbox.html", here="inbox", inbox=room.inbox is not None,
         waiting=[path.stat() for path in waiting_envelopes(room)], received=received,
-        void=void,
+        void=void, called=called(room),
     )  # fmt: skip

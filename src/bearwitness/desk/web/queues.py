@@ -18,7 +18,7 @@ from bearwitness.desk.consents import Consents
 from bearwitness.desk.voiding import Voided
 from bearwitness.desk.web.claims import grades, named
 from bearwitness.desk.web.gate import REDACTION, Waiting, all_waiting
-from bearwitness.desk.web.inbox import waiting_envelopes
+from bearwitness.desk.web.inbox import called, waiting_envelopes
 from bearwitness.desk.web.room import Room, Visit
 from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim
@@ -62,6 +62,7 @@ def show(room: Room, visit: Visit) -> Response:
         changes=_changes(room, at),
         care=_care(room, at),
         void=void(room, at),
+        called=called(room),
         safekeeping_due=len(safekeeping.looked_at(room.casebook, at=at).due),
     )
 
