@@ -32,6 +32,7 @@ from bearwitness.records.source import (
     Link,
     Rating,
     Source,
+    Standing,
 )
 
 
@@ -113,8 +114,10 @@ def grade(
     )
     rated = {r.source: r for r in ratings if not r.counts}
     graph = lineage.graph(known.values(), held, mine, unreliable=rated)
-    loose = lineage.graph(known.values(), held, mine, doubtful=False, unreliable=rated)
-    k_certain = graph.certain()
+    k_certain, k_possible = graph.certain(), graph.possible()
+    if any(k.standing is Standing.UNKNOWN for k in held):
+        loose = lineage.graph(known.values(), held, mine, doubtful=False, unreliable=rated)
+        k_possible = max(k_possible, loose.possible())
     asserting = {s.source for s in mine if s.stance is Stance.ASSERTS}
     there = lineage.perceiving(known, held, mine, gone=True) & asserting
     against = contrary(claim, sayings, known, links)
@@ -136,7 +139,7 @@ def grade(
         claim=claim,
         rung=reached,
         k_certain=k_certain,
-        k_possible=max(graph.possible(), loose.possible()),
+        k_possible=k_possible,
         cut=_voices(graph, cut.near, known),
         publication_cut=_voices(graph, cut.far, known),
         not_counted=not_counted(graph, held, mine, known, rated),

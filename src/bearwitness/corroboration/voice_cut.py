@@ -53,13 +53,15 @@ def settled(
         cut = _smallest(edges, name_of, jumping, start, end)
         if cut is not None:
             return cut, name_of
-        name_of = {one: jumping[0] if v in jumping else v for one, v in name_of.items()}
+        several = set(jumping)
+        name_of = {one: jumping[0] if v in several else v for one, v in name_of.items()}
 
 
 def _smallest(
     edges: _Edges, name_of: _Names, jumping: list[str], start: str, end: str
 ) -> VertexCut | None:
-    apart = {one: voice for one, voice in name_of.items() if voice in jumping}
+    several = set(jumping)
+    apart = {one: voice for one, voice in name_of.items() if voice in several}
     others = joined(edges, {one: v for one, v in name_of.items() if one not in apart})
     between = _reached(others, start) & leading_in(others, end)
     passed = {one: sorted(between.intersection(others.get(one, ())) - {one}) for one in between}
