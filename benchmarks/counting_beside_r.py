@@ -2,7 +2,7 @@
 
     python benchmarks/counting_beside_r.py --library R_LIBRARY [TABLE.csv ...]
         [--parts checks exact models latent long] [--seeds 20] [--ours SEED ...] [--long NAME ...]
-    python benchmarks/counting_beside_r.py --alone [TABLE.csv ...] [--ours SEED ...]
+    python benchmarks/counting_beside_r.py --alone [--usual] [TABLE.csv ...] [--ours SEED ...]
 
 R_LIBRARY (or the environment variable of that name) is a folder into which `R CMD INSTALL` put
 the four packages; nothing of them is in this repository. Without TABLE.csv: the tables of
@@ -10,7 +10,8 @@ tests/data/counting and those that the packages carry, each once. `latent` asks 
 comes (K = 5, 10,000 steps thrown away, 1,000 kept one in ten), for many seeds, and with our model
 (K = 10; 20,000 kept one in ten), four chains. `long` asks it as the Colombian truth commission's
 package verdata does (K up to 15, 5,000,000 steps, 1,000 kept), four seeds, on the tables named.
-`--alone`: our latent classes and no R, to be put beside figures of R that are there already.
+`--alone`: our latent classes and no R, to be put beside figures of R that are there already; with
+`--usual` they assume what we usually assume, and not R's uniform chances.
 
 CPU seconds are each process's own around the work alone, on one core; what starting R and loading
 its packages costs is told apart. Effective draws are the smaller of the bulk's and the tails', of
@@ -34,9 +35,12 @@ from scipy.special import gammaln
 
 from bearwitness.counting import chains as agreement
 from bearwitness.counting import coverage, decomposable, latent_class, loglinear, models
+from bearwitness.counting.assuming import USUAL
 from bearwitness.counting.estimate import SEED, estimate
+from bearwitness.counting.expansion import with_expansion
 from bearwitness.counting.graphs import decomposable as graphs
 from bearwitness.counting.lists import documented, parsed
+from bearwitness.counting.mixture import Prior
 from bearwitness.counting.overlaps import Overlaps, overlaps
 
 HERE = Path(__file__).parent
@@ -57,9 +61,10 @@ def main() -> None:
     asked.add_argument("--ours", nargs="+", type=int, default=[SEED, 1], metavar="SEED")
     asked.add_argument("--long", nargs="*", default=LONG, metavar="NAME")
     asked.add_argument("--alone", action="store_true")
+    asked.add_argument("--usual", action="store_true")
     args = asked.parse_args()
     if args.alone:
-        alone(named(args.tables or sorted(TABLES.glob("*.csv"))), args.ours)
+        alone(named(args.tables or sorted(TABLES.glob("*.csv"))), args.ours, usual=args.usual)
         return
     if args.library is None:
         print(
@@ -264,14 +269,15 @@ def latent(
     print()
 
 
-def alone(tables: dict[str, tuple[Path, Overlaps]], seeds: Sequence[int]) -> None:
+def alone(tables: dict[str, tuple[Path, Overlaps]], seeds: Sequence[int], *, usual: bool) -> None:
     """Ask ours, and judge draws as `Chains` does by ArviZ, with which ours agree."""
     print("| ours | seed | median, 95 % | R-hat | effective | a second | medians of the chains, the"
           " farthest | CPU s |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
     for name, (_, table) in tables.items():
+        prior = with_expansion(Prior(), len(table.names), USUAL) if usual else Prior()
         for seed in seeds:
             start = process_time()
-            found = latent_class.sampled(table.canonical(), seed=seed)
+            found = latent_class.sampled(table.canonical(), seed=seed, prior=prior)
             made = Chains(found.totals, process_time() - start)
             log = np.log(made.totals)
             ess = min(agreement.bulk_ess(log), agreement.tail_ess(log))

@@ -325,6 +325,17 @@ def settled_at(middle: float) -> Sampled:
 
 
 @pytest.mark.parametrize(
+    ("middle", "error", "enough"),
+    [(38, 0.013, True), (38, 0.014, False), (99, 0.005, True), (400, 0.005, True),
+     (400, 0.006, False)],
+)  # fmt: skip
+def test_of_few_people_half_a_person_is_as_near_as_anybody_counts(middle, error, enough):
+    drawn = np.full((4, 600), float(middle))
+    found = Sampled(30, drawn, np.zeros_like(drawn), 2.0, (9, 9), 8, 1.0, 900.0, error)
+    assert found.settled is enough
+
+
+@pytest.mark.parametrize(
     ("middle", "reason"),
     [(12_500, None), (17_000, None), (30_000, Reason.MODELS_DISAGREE)],
 )

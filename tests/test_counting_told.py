@@ -21,6 +21,7 @@ from bearwitness.counting.lists import parsed
 from bearwitness.counting.loglinear import Fault, Fit
 from bearwitness.counting.overlaps import Overlaps, overlaps
 from bearwitness.counting.result import Caution, Method, Reason, Remark
+from bearwitness.counting.rounding import rounded
 from bearwitness.errors import Misused
 
 TABLES = Path(__file__).parent / "data" / "counting"
@@ -320,6 +321,31 @@ def test_entries_that_are_not_counted_are_told():
     said = [wording.remark(remark, "en") for remark in estimate(lists).warnings]
     assert said[0].endswith("not counted: 3.")
     assert "not agreed to be counted are left out" in said[1]
+
+
+@pytest.mark.parametrize("name", ["hiv_rome", "kosovo_1999", "uk_2013_5lists"])
+def test_what_is_said_to_lie_outside_does_so_as_both_are_printed(name):
+    """Rome without one list: 9,401 lies below 9,403, and both are printed as 9,400."""
+    found = estimate(table(name))
+    _, lower, upper = wording.ends(found)
+    told = [one for one in found.warnings if one.caution is Caution.HANGS_ON_LIST]
+    for one in told:
+        printed = rounded(int(one.values[1]), "nearest")
+        assert not lower <= printed <= upper
+        assert wording.number(printed, "en") in wording.remark(one, "en")
+    assert (name == "hiv_rome") == (told == [])
+
+
+@pytest.mark.parametrize("more", [{"unlinked": 3}, {"without_consent": 2}])
+def test_where_entries_are_left_out_no_sentence_says_that_the_lists_name_no_more(more):
+    whole = estimate(table("kosovo_1999"))
+    some = estimate(replace(table("kosovo_1999"), **more))
+    for language, words in (("en", "Not every entry is counted"), ("ru", "Учтены не все записи")):
+        assert words in writable.may(some, language)[0]
+        assert words not in "".join(writable.may(whole, language))
+        left_out = [one for one in some.warnings if one not in whole.warnings]
+        (told,) = [wording.remark(one, language) for one in left_out]
+        assert told in writable.beside(some, language)
 
 
 def test_how_many_said_no_to_being_counted_is_in_nothing_that_leaves():

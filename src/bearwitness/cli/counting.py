@@ -17,22 +17,24 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
-from bearwitness.adapters.files import read_text, write_new
+from bearwitness.adapters.files import write_new
+from bearwitness.cli import pooling
 from bearwitness.cli.answer import Answer
 from bearwitness.cli.parser import share, whole
 from bearwitness.cli.strata import Asked, estimated
+from bearwitness.cli.tables import expect_case, groups, joined, read
 from bearwitness.counting import assuming, called, publishable
 from bearwitness.counting.coverage import odds
 from bearwitness.counting.estimate import SEED, estimate, method_named
 from bearwitness.counting.latent_class import CHAINS
-from bearwitness.counting.lists import MOST_CHARACTERS, SHORTER, parsed, strata
+from bearwitness.counting.lists import parsed, strata
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.page import page
+from bearwitness.counting.related import as_one
 from bearwitness.counting.report import document
-from bearwitness.counting.result import Assumed, Estimate
+from bearwitness.counting.result import Assumed, Caution, Estimate, Remark
 from bearwitness.counting.small import LEAST
 from bearwitness.counting.wording import because, persons, remark, sentence
-from bearwitness.counting.wording_unsure import unsure
 from bearwitness.errors import Misused, Refused
 
 
@@ -47,6 +49,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         step = steps.add_parser(name, help=means, allow_abbrev=False)
         step.add_argument(
             "table", nargs="?", type=Path, metavar="TABLE.csv", help="default: the case's lists"
+        )
+        step.add_argument(
+            "--one-source",
+            action="append",
+            default=[],
+            metavar="LIST,LIST",
+            help="of a table: lists that were not made apart, counted as one; may be repeated",
         )
         step.add_argument("--passphrase-fd", type=int, metavar="N", help="of the case")
         step.add_argument("--by", metavar="NAME", help="who works, for the ledger of the case")
@@ -97,6 +106,11 @@ def add(parser: argparse.ArgumentParser) -> None:
                 help="of strata: a Dask scheduler of your own, whose workers are asked instead",
             )
             step.add_argument(
+                "--replicates",
+                metavar="COLUMN",
+                help="of the table: each value is a draw of what is not known; pooled",
+            )
+            step.add_argument(
                 "--draws",
                 type=whole,
                 metavar="N",
@@ -116,12 +130,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _estimate(args: argparse.Namespace) -> Answer:
+    if args.replicates is not None:
+        return pooling.of_replicates(args)
     if args.stratify is not None:
         return _by_stratum(args)
     if args.scheduler is not None:
         raise Misused("one table is asked here", hint="--scheduler goes with --stratify")
     if args.draws is not None:
-        return _unsure(args)
+        return pooling.of_case(args)
     found = _estimated(args, _table(args))
     told = sentence(found, "en")
     cautions = [remark(said, "en") for said in found.warnings]
@@ -129,30 +145,10 @@ def _estimate(args: argparse.Namespace) -> Answer:
     return Answer(as_data(found), "\n".join([told, *lines]))
 
 
-def _unsure(args: argparse.Namespace) -> Answer:
-    """Count the case's lists where nobody is sure which entries are one person."""
-    if args.table is not None:
-        raise Misused("in a table it is settled who is whom", hint="--draws is for a case's lists")
-    from bearwitness.adapters.clock import now
-    from bearwitness.cli import asking
-    from bearwitness.desk import counted
-
-    _expect_reason(args)
-    book, at = asking.unlocked(args), now()
-    try:
-        book.did("looked at the case's lists", reason=args.reason, at=at)
-        found = counted.unsure(book, at=at, draws=args.draws, seed=args.seed)
-    finally:
-        book.close()
-    said = [unsure(found, language) for language in ("en", "ru")]
-    data = asdict(found) | {"seed": args.seed, "sentences": {"en": said[0], "ru": said[1]}}
-    return Answer(data, said[0])
-
-
 def _by_stratum(args: argparse.Namespace) -> Answer:
     if args.table is None:
         raise Misused("the lists of a case have no strata yet", hint="give a TABLE.csv")
-    tables = strata(_read(args.table), args.stratify)
+    tables = joined(strata(read(args.table), args.stratify), groups(args))
     asked = Asked(args.method, args.seed, args.level, args.chains, args.most, args.prior_expansion)
     for table in tables.values():  # before any is asked
         assuming.refuse(method_named(args.method), table, asked.most, asked.expansion)
@@ -188,12 +184,14 @@ def _lists(args: argparse.Namespace) -> Answer:
             {"lists": [table.names[a], table.names[b]], "on_both": both, "odds": ratios.get((a, b))}
             for a, b, both in table.pairs()
         ],
+        "counted_as_one": list(table.related),
         "unlinked": table.unlinked,
         "without_consent": table.without_consent,
     }
     lines = [f"Documented: {persons(table.documented, 'en')}"]
     lines += [f"  {item['name']}: {persons(item['persons'], 'en')}" for item in data["lists"]]
     lines += [f"  on both {' and '.join(p['lists'])}: {p['on_both']}" for p in data["pairs"]]
+    lines += [remark(Remark(Caution.RELATED, (name,)), "en") for name in table.related]
     lines.append(f"Entries not linked: {table.unlinked}; no consent: {table.without_consent}")
     return Answer(data, "\n".join(lines))
 
@@ -211,7 +209,7 @@ def _report_of_case(args: argparse.Namespace) -> Answer:
     from bearwitness.consent.uses import Derivative
     from bearwitness.desk import counted, tracing
 
-    _expect_reason(args)
+    expect_case(args)
     outside.expect_new(*_places(args))
     book, at = asking.unlocked(args), now()
     try:
@@ -256,14 +254,6 @@ def _places(args: argparse.Namespace) -> list[Path]:
     return [args.out, args.pdf] if args.pdf is not None else [args.out]
 
 
-def _expect_reason(args: argparse.Namespace) -> None:
-    if not args.reason:
-        raise Misused(
-            "nothing is counted of a case without a reason",
-            hint="--reason TEXT, no name; or give a TABLE.csv",
-        )
-
-
 def _estimated(args: argparse.Namespace, table: Overlaps) -> Estimate:
     return estimate(
         table,
@@ -289,19 +279,15 @@ def _expansion(text: str) -> assuming.Expansion:
         ) from wrong
 
 
-def _read(table: Path) -> str:
-    return read_text(table, limit=MOST_CHARACTERS, shorter=SHORTER)
-
-
 def _table(args: argparse.Namespace) -> Overlaps:
     if args.table is not None:
-        return parsed(_read(args.table))
+        return as_one(parsed(read(args.table)), groups(args))
     # Imported here: a table needs no case, and the casebook's packages are many.
     from bearwitness.adapters.clock import now
     from bearwitness.cli import asking
     from bearwitness.desk.counted import lists
 
-    _expect_reason(args)
+    expect_case(args)
     casebook, at = asking.unlocked(args), now()
     try:
         casebook.did("looked at the case's lists", reason=args.reason, at=at)

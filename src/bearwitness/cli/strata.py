@@ -68,7 +68,7 @@ class Asked:
 
     def key(self, table: Overlaps) -> str:
         """Return a name for the question: the same for the same numbers, settings and program."""
-        said = [digest(), table.names, table.cells, asdict(self)]
+        said = [digest(), table.names, table.cells, table.related, asdict(self)]
         return sha256(json.dumps(said).encode()).hexdigest()
 
 

@@ -21,7 +21,7 @@ def table(overlaps: Overlaps, names: Names) -> Overlaps:
 
     It is not to be estimated from: estimators may order lists by their names.
     """
-    return replace(overlaps, names=tuple(names.get(name, name) for name in overlaps.names))
+    return replace(overlaps, names=tuple(_called(name, names) for name in overlaps.names))
 
 
 def estimate(found: Estimate, names: Names) -> Estimate:
@@ -33,7 +33,7 @@ def estimate(found: Estimate, names: Names) -> Estimate:
     here = partial(known.sub, lambda match: names[match.group()])
     return replace(
         found,
-        lists=tuple(names.get(name, name) for name in found.lists),
+        lists=tuple(_called(name, names) for name in found.lists),
         models=tuple((here(model), weight) for model, weight in found.models),
         sensitivity=tuple(
             replace(one, detail=here(one.detail)) if one.method in _NAMING else one
@@ -41,7 +41,8 @@ def estimate(found: Estimate, names: Names) -> Estimate:
         ),
         warnings=tuple(
             replace(
-                one, values=tuple(names.get(v, v) if isinstance(v, str) else v for v in one.values)
+                one,
+                values=tuple(_called(v, names) if isinstance(v, str) else v for v in one.values),
             )
             for one in found.warnings
         ),
@@ -52,11 +53,13 @@ def checks(found: Checks, names: Names) -> Checks:
     """Return the same checks with the lists called otherwise."""
     return replace(
         found,
-        hidden=tuple(replace(one, name=names.get(one.name, one.name)) for one in found.hidden),
-        merged=tuple(
-            replace(
-                one, detail=" + ".join(names.get(name, name) for name in one.detail.split(" + "))
-            )
-            for one in found.merged
-        ),
+        hidden=tuple(replace(one, name=_called(one.name, names)) for one in found.hidden),
+        merged=tuple(replace(one, detail=_called(one.detail, names)) for one in found.merged),
     )
+
+
+def _called(name: str, names: Names) -> str:
+    """Return what a list is called here, or several that are counted as one."""
+    if name in names:
+        return names[name]
+    return " + ".join(names.get(part, part) for part in name.split(" + "))

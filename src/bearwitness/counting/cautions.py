@@ -16,8 +16,24 @@ CAUTIONS: Mapping[Caution, tuple[str, str]] = {
     ),
     Caution.WITHOUT_CONSENT: (
         # Without their number: a small one, told exactly, points at people who said no.
-        "Entries of people who have not agreed to be counted are left out; how many is not told.",
-        "Записи людей, которые не соглашались на подсчёт, не учтены; сколько их, не сообщается.",
+        (
+            "Entries of people who have not agreed to be counted are left out, so numbers may be "
+            "too low; how many is not told."
+        ),
+        (
+            "Записи людей, которые не соглашались на подсчёт, не учтены, поэтому числа могут быть "
+            "занижены; сколько таких записей, не сообщается."
+        ),
+    ),
+    Caution.RELATED: (
+        (
+            "“{0}” are counted as one list: one of them relies on another, or they have a source "
+            "in common."
+        ),
+        (
+            "«{0}» посчитаны как один список: один из них опирается на другой, или у них есть "
+            "общий источник."
+        ),
     ),
     Caution.LIST_ALONE: (
         "The list “{0}” shares nobody with any other list.",
@@ -42,17 +58,23 @@ CAUTIONS: Mapping[Caution, tuple[str, str]] = {
     ),
     Caution.BOUND_ABOVE: (
         (
-            "A lower bound, which allows that some people are harder to list than others, is {0}, "
-            "above the whole interval: the estimate may be too low."
+            "A lower bound, which allows that some people are harder to list than others, is about "
+            "{0}, above the whole interval: the estimate may be too low."
         ),
         (
             "Нижняя граница, допускающая, что одних людей внести в списки труднее, чем других, "
-            "равна {0} и лежит выше всего интервала: оценка может быть занижена."
+            "около {0} и лежит выше всего интервала: оценка может быть занижена."
         ),
     ),
     Caution.HANGS_ON_LIST: (
-        "Without the list “{0}” the estimate would be {1}, outside the interval.",
-        "Без списка «{0}» оценка составила бы {1}, это за пределами интервала.",
+        (
+            "Without the list “{0}” the middle would be about {1} by one family of models, outside "
+            "the interval."
+        ),
+        (
+            "Без списка «{0}» середина по одному виду моделей была бы около {1}, это за пределами "
+            "интервала."
+        ),
     ),
     Caution.NOT_COMPARED: (
         "Log-linear models were not compared.",
@@ -73,8 +95,8 @@ CAUTIONS: Mapping[Caution, tuple[str, str]] = {
         "Модель скрытых классов тоже применялась, но повторные прогоны не привели к одному ответу.",
     ),
     Caution.HANGS_ON_PRIOR: (
-        "With another prior assumption the estimate would be {0}, outside the interval.",
-        "При другом исходном допущении оценка составила бы {0}, это за пределами интервала.",
+        "With another prior assumption the middle would be about {0}, outside the interval.",
+        "При другом исходном допущении середина была бы около {0}, это за пределами интервала.",
     ),
     Caution.WITHOUT_UNSETTLED: (
         "Without the list “{0}” repeated runs did not come to one answer.",

@@ -12,8 +12,9 @@ groups differ, and R-hat shows it.
 
 Enough is: R-hat at most 1.01, at least 400 effective draws for the middle and for the ends
 (Vehtari et al. 2021, doi 10.1214/20-BA1221), a Monte Carlo error of the median of at most half a
-percent, and two trips from the top to the bottom in each group, by its ladders or by chains that
-came down. The last one asks what R-hat cannot: chains that all sit in one mode agree as well.
+percent or half a person, and two trips from the top to the bottom in each group, by its ladders or
+by chains that came down. The last one asks what R-hat cannot: chains that all sit in one mode agree
+as well.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ CHAINS, FEWEST_CHAINS, MOST_CHAINS = 20, 4, 64
 LARGEST_RHAT = 1.01
 FEWEST_ESS = 400.0
 LARGEST_ERROR = 0.005  # of the median, relative
+HALF = 0.5  # a person: nobody counts more finely, and of a hundred it is half a percent
 WANTED_ERROR = 0.004  # with budget left, chains go on until it is reached
 FEWEST_TRIPS = TRIPS  # of each group's ladders together, tuning not counted
 ROUND = 200  # sweeps
@@ -78,9 +80,14 @@ class Sampled:
         return (
             self.rhat <= LARGEST_RHAT
             and self.ess >= FEWEST_ESS
-            and self.error <= LARGEST_ERROR
+            and self.error <= max(LARGEST_ERROR, self.half_a_person)
             and min(self.trips) >= FEWEST_TRIPS
         )
+
+    @property
+    def half_a_person(self) -> float:
+        """Half a person as a share of the median."""
+        return HALF / self.quantile(0.5)
 
     @property
     def medians(self) -> tuple[float, ...]:
@@ -185,7 +192,7 @@ def _drawn(
 
 
 def _enough(found: Sampled) -> bool:
-    return found.settled and found.error <= WANTED_ERROR
+    return found.settled and found.error <= max(WANTED_ERROR, found.half_a_person)
 
 
 def _enough_or_hopeless(found: Sampled, *, done: Callable[[Sampled], bool]) -> bool:
@@ -205,7 +212,7 @@ def _enough_or_in_vain(found: Sampled, *, sweeps: int) -> bool:
         return True
     more = LONGER * sweeps / made
     return (
-        found.error > LARGEST_ERROR * sqrt(more)
+        found.error > max(LARGEST_ERROR, found.half_a_person) * sqrt(more)
         or found.ess * more < FEWEST_ESS
         or (found.rhat - 1) > (LARGEST_RHAT - 1) * more
     )

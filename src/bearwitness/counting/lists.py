@@ -8,7 +8,7 @@ header is row 1. Nothing of a cell's content is repeated, it may be anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from bearwitness.counting.overlaps import MOST_LISTS, History, Overlaps, overlaps
 from bearwitness.errors import Malformed, Unreadable
@@ -18,6 +18,7 @@ from bearwitness.records.source import Listing
 LAST_COLUMNS = ("count", "freq")
 MOST_CHARACTERS = 2_000_000  # 20 lists and 16,000 rows need about 700,000
 MOST_STRATA = 200
+MOST_REPLICATES = 2_000
 MOST_PERSONS = 10**9  # in one cell: beyond it the sums lose whole persons
 _NAME = re.compile(r"[\w .()&+/-]{1,60}")
 _COUNT = re.compile(r"[0-9]{1,10}")
@@ -56,28 +57,75 @@ def strata(text: str, column: str) -> dict[str, Overlaps]:
         Unreadable: empty, too large, or no such column.
         Malformed: a wrong value; the message names row and column.
     """
+    names, cells = _divided(text, {column: "stratum"})
+    _refuse_too_many({stratum for (stratum,) in cells})
+    return {name: _informative(names, cells[name,]) for (name,) in sorted(cells)}
+
+
+def replicates(
+    text: str, column: str, *, stratum: str | None = None
+) -> dict[str, tuple[Overlaps, ...]]:
+    """Return the tables of each stratum, one for each value of the column of replicates.
+
+    A replicate is a draw of what is not known: who is whom, or what a record does not say. All
+    are of the same people, so a stratum that a replicate does not name has nobody there.
+
+    Args:
+        text: a table with one column more than `parsed` takes, or two, before the last.
+        column: the one whose values are replicates.
+        stratum: the one whose values are strata; None: all is one, called "".
+
+    Raises:
+        Unreadable: empty, too large, or no such column.
+        Malformed: a wrong value; the message names row and column.
+    """
+    parting = {column: "replicate"} | ({} if stratum is None else {stratum: "stratum"})
+    names, cells = _divided(text, parting)
+    drawn = sorted({one[0] for one in cells})
+    strata = sorted({"".join(one[1:]) for one in cells})
+    if len(drawn) > MOST_REPLICATES:
+        raise Malformed(
+            f"{len(drawn)} replicates are too many: at most {MOST_REPLICATES} are pooled",
+            hint="leave some out, drawn at random",
+        )
+    _refuse_too_many(strata)
+    return {
+        name: tuple(
+            _informative(names, cells.get((one, name) if name else (one,), {})) for one in drawn
+        )
+        for name in strata
+    }
+
+
+def _divided(
+    text: str, columns: Mapping[str, str]
+) -> tuple[tuple[str, ...], dict[tuple[str, ...], dict[History, int]]]:
+    """Return the lists, and the cells of each combination of values of these columns.
+
+    `columns` says of each what its values are called.
+    """
     rows = _rows(text)
     header = rows[0][1]
-    if column not in header[:-1]:
-        raise Unreadable("row 1: there is no such column", hint="strata are values of a column")
-    at = header.index(column)
-    names = _header(_without(header, at))
-    cells: dict[str, dict[History, int]] = {}
+    if any(column not in header[:-1] for column in columns):
+        raise Unreadable("row 1: there is no such column", hint="a table is parted by a column")
+    places = [header.index(column) for column in columns]
+    names = _header(_without(header, places))
+    cells: dict[tuple[str, ...], dict[History, int]] = {}
     for number, row in rows[1:]:
-        history, count = _row(number, _without(row, at), names)
-        stratum = row[at] if at < len(row) else ""
-        if not _NAME.fullmatch(stratum):
-            raise Malformed(
-                f"row {number}: this is not a name for a stratum",
-                hint="up to 60 letters, digits and spaces",
-            )
-        _add(cells.setdefault(stratum, {}), history, count, number)
-    _refuse_too_many(cells)
-    return {name: _informative(names, cells[name]) for name in sorted(cells)}
+        history, count = _row(number, _without(row, places), names)
+        values = tuple(row[at] if at < len(row) else "" for at in places)
+        for kind, value in zip(columns.values(), values, strict=True):
+            if not _NAME.fullmatch(value):
+                raise Malformed(
+                    f"row {number}: this is not a name for a {kind}",
+                    hint="up to 60 letters, digits and spaces",
+                )
+        _add(cells.setdefault(values, {}), history, count, number)
+    return names, cells
 
 
-def _without(row: list[str], at: int) -> list[str]:
-    return row[:at] + row[at + 1 :]
+def _without(row: list[str], places: Collection[int]) -> list[str]:
+    return [value for at, value in enumerate(row) if at not in places]
 
 
 def _add(cells: dict[History, int], history: History, count: int, number: int) -> None:
@@ -89,7 +137,7 @@ def _add(cells: dict[History, int], history: History, count: int, number: int) -
     cells[history] = count
 
 
-def _refuse_too_many(cells: Mapping[str, object]) -> None:
+def _refuse_too_many(cells: Collection[str]) -> None:
     if len(cells) > MOST_STRATA:
         raise Malformed(
             f"{len(cells)} strata are too many: at most {MOST_STRATA} are estimated together",

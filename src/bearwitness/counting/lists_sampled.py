@@ -1,7 +1,8 @@
 """Counting where nobody is sure who is whom: in each drawn partition, and then all together.
 
 A partition says of every entry of every list which person it is. Each gives its own overlaps and
-its own estimate; the answer is the mixture of them, so that its interval holds what matching
+its own estimate, as does each replicate of a table whose missing values were drawn; the answer is
+the mixture of them, so that its interval holds what matching
 does not know as well as what the lists do not show (Rubin 1987, chapter 3: draws of what is
 missing, each analysed as if it were known).
 """

@@ -7,7 +7,7 @@ persons who are on at least one list; those on none are what an estimator is ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, permutations, product
 from math import factorial, prod
 
@@ -30,6 +30,7 @@ class Overlaps:
     cells: tuple[tuple[History, int], ...]  # sorted by history; no zero counts, no all-zero cell
     unlinked: int = 0  # entries that nobody has linked to a person: never guessed, not counted
     without_consent: int = 0  # entries left out because counting them was not allowed
+    related: tuple[str, ...] = ()  # lists that stand for several, which were not made apart
 
     @property
     def documented(self) -> int:
@@ -65,12 +66,8 @@ class Overlaps:
     def reordered(self, order: tuple[int, ...]) -> Overlaps:
         """Return the same overlaps with the lists in another order."""
         cells = {tuple(history[p] for p in order): count for history, count in self.cells}
-        return overlaps(
-            [self.names[p] for p in order],
-            cells,
-            unlinked=self.unlinked,
-            without_consent=self.without_consent,
-        )
+        names = tuple(self.names[p] for p in order)
+        return replace(self, names=names, cells=tuple(sorted(cells.items())))
 
     def without(self, place: int) -> Overlaps:
         """Return what is documented when one list had never existed."""

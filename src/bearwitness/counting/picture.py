@@ -13,6 +13,7 @@ from hashlib import sha256
 from bearwitness.counting import svg
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Alternative, Estimate
+from bearwitness.counting.rounding import rounded
 from bearwitness.counting.wording import (
     alternative,
     because,
@@ -20,7 +21,6 @@ from bearwitness.counting.wording import (
     number,
     percent,
     persons,
-    rounded,
     sentence,
 )
 

@@ -28,6 +28,7 @@ from bearwitness.counting.checks import Checks, checked
 from bearwitness.counting.estimate import APART, WIDEST
 from bearwitness.counting.overlaps import History, Overlaps
 from bearwitness.counting.result import Alternative, Caution, Estimate, Method, Reason, Remark
+from bearwitness.counting.rounding import outside
 from bearwitness.counting.small import shown
 
 ALL_TRIED = 24  # tables; of more, the outermost
@@ -171,7 +172,7 @@ def _on_one_list(table: Overlaps) -> Overlaps:
 
 def _nothing(found: Estimate) -> Estimate:
     warnings = tuple(one for one in found.warnings if one.caution is not Caution.LIST_ALONE)
-    known = found.withheld in {Reason.FEW_LISTS, Reason.FEW_PERSONS}
+    known = found.withheld in {Reason.FEW_LISTS, Reason.RELATED, Reason.FEW_PERSONS}
     return replace(
         found,
         warnings=(Remark(Caution.SMALL_NUMBERS), *warnings),
@@ -279,10 +280,11 @@ def _outside(
     told = []
     for one in others:
         hangs = one.method in {"decomposable", "latent_class"} and one.detail
-        if one.method == "lower_bound" and one.median > upper:
+        beyond = outside(one.median, lower, upper)
+        if one.method == "lower_bound" and beyond and one.median > upper:
             told.append(Remark(Caution.BOUND_ABOVE, (one.median,)))
-        if hangs and not lower <= one.median <= upper:
+        if hangs and beyond:
             told.append(Remark(Caution.HANGS_ON_LIST, (one.detail, one.median)))
-        if one.method.startswith("latent_class_") and not lower <= one.median <= upper:
+        if one.method.startswith("latent_class_") and beyond:
             told.append(Remark(Caution.HANGS_ON_PRIOR, (one.median,)))
     return tuple(told)

@@ -20,8 +20,9 @@ from bearwitness.counting.models import MOST_LISTS
 from bearwitness.counting.overlaps import History, Overlaps
 from bearwitness.counting.report_words import WORDS
 from bearwitness.counting.result import Alternative, Caution, Estimate
+from bearwitness.counting.rounding import rounded
 from bearwitness.counting.uneven import missed
-from bearwitness.counting.wording import alternative, number, remark, rounded, sentence
+from bearwitness.counting.wording import alternative, number, remark, sentence
 from bearwitness.counting.writable import beside, may, never
 
 ODDS = (3.0, 10.0)  # of being listed, of the easy against the others

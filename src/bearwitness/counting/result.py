@@ -25,6 +25,7 @@ class Reason(StrEnum):
     """Why an estimate is withheld."""
 
     FEW_LISTS = "few_lists"
+    RELATED = "related"  # fewer than three lists that were made apart from one another
     MANY_LISTS = "many_lists"  # of one stratum, more than the method takes; a table is refused
     FEW_PERSONS = "few_persons"
     ONE_LIST_HOLDS_ALL = "one_list_holds_all"
@@ -43,6 +44,7 @@ class Caution(StrEnum):
 
     UNLINKED = "unlinked"
     WITHOUT_CONSENT = "without_consent"
+    RELATED = "related"  # lists that were not made apart are counted as one
     LIST_ALONE = "list_alone"  # shares nobody with any other list
     MASS_AT_END = "mass_at_end"
     COMPLETE_GRAPH = "complete_graph"

@@ -14,6 +14,7 @@ from bearwitness.counting.loglinear import Average
 from bearwitness.counting.models import written
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.result import Alternative, Caution, Reason, Remark, Span
+from bearwitness.counting.rounding import outside
 from bearwitness.counting.uneven import Uneven
 
 FEWEST_LISTS = 3  # two lists can never show whether they depend on each other
@@ -96,7 +97,7 @@ def together(spans: Sequence[Span]) -> Span:
 def unfit(table: Overlaps) -> Reason | None:
     """Return why no model can be asked at all, or None."""
     if len(table.names) < FEWEST_LISTS:
-        return Reason.FEW_LISTS
+        return Reason.RELATED if table.related else Reason.FEW_LISTS
     if table.documented < FEWEST_PERSONS:
         return Reason.FEW_PERSONS
     if table.documented in table.sizes:
@@ -160,6 +161,7 @@ def about_lists(table: Overlaps) -> tuple[Remark, ...]:
         remarks.append(Remark(Caution.UNLINKED, (table.unlinked,)))
     if table.without_consent:
         remarks.append(Remark(Caution.WITHOUT_CONSENT))
+    remarks += [Remark(Caution.RELATED, (name,)) for name in sorted(table.related)]
     shared = {place for one, two, both in table.pairs() if both for place in (one, two)}
     some = table.names if table.documented else ()
     alone = sorted(name for place, name in enumerate(some) if place not in shared)
@@ -180,17 +182,17 @@ def about_answer(evidence: Evidence, main: Span) -> tuple[Remark, ...]:
     """Return where another answer contradicts the one that is given."""
     remarks = []
     bound = lower_bound(evidence.table)
-    if bound is not None and bound > main.upper:
+    if bound is not None and bound > main.upper and outside(round(bound), main.lower, main.upper):
         remarks.append(Remark(Caution.BOUND_ABOVE, (round(bound),)))
     remarks += [
         Remark(Caution.HANGS_ON_LIST, (other.detail, other.median))
         for other in evidence.without
-        if not main.lower <= other.median <= main.upper
+        if outside(other.median, main.lower, main.upper)
     ]
     remarks += [
         Remark(Caution.HANGS_ON_PRIOR, (other.median,))
         for other in evidence.settings
-        if not main.lower <= other.median <= main.upper
+        if outside(other.median, main.lower, main.upper)
     ]
     if evidence.average is None:
         remarks.append(Remark(Caution.NOT_COMPARED))

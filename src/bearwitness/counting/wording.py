@@ -6,11 +6,9 @@ digits, the ends rounded outwards, because more would claim what nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import ceil, floor, log10
-
 from bearwitness.counting.cautions import CAUTIONS
 from bearwitness.counting.result import Alternative, Caution, Estimate, Method, Reason, Remark
+from bearwitness.counting.rounding import ends_of, rounded
 from bearwitness.errors import Misused
 
 LANGUAGES = ("en", "ru")
@@ -27,10 +25,17 @@ SAID_TOO = frozenset(
     }
 )
 
+# Their number is an estimate's, of which nobody knows more than three digits.
+_ROUNDED = {Caution.BOUND_ABOVE, Caution.HANGS_ON_LIST, Caution.HANGS_ON_PRIOR}
+
 _REASONS = {
     Reason.FEW_LISTS: (
         "fewer than three lists cannot show whether they depend on one another",
         "меньше чем по трём спискам нельзя понять, зависят ли они друг от друга",
+    ),
+    Reason.RELATED: (
+        "fewer than three lists were made apart from one another",
+        "независимо друг от друга составлено меньше трёх списков",
     ),
     Reason.MANY_LISTS: (
         "there are more lists here than this method can compare",
@@ -123,16 +128,16 @@ _OF_SEVERAL = (
     ),
 )
 HARDER = {
-    "en": "If some people were much harder to list than others, there were more: this method "
-    "cannot see that.",
-    "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их было "
-    "больше: этот метод такого не видит.",
+    "en": "If some people were much harder to list than others, there may have been more: this "
+    "method cannot see that.",
+    "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их могло "
+    "быть больше: этот метод такого не видит.",
 }
 NO_SIGN = {
-    "en": "If some people were much harder to list than others, there were more; the overlaps show "
-    "little sign of it, which does not rule it out.",
-    "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их было "
-    "больше; по пересечениям этого почти не видно, но исключить этого нельзя.",
+    "en": "If some people were much harder to list than others, there may have been more; the "
+    "overlaps show little sign of it, which does not rule it out.",
+    "ru": "Если одних людей внести в списки было намного труднее, чем других, то всего их могло "
+    "быть больше; по пересечениям этого почти не видно, но исключить этого нельзя.",
 }
 REACHES = {
     "en": "Some people may have been harder to list than others: the interval allows for that in "
@@ -211,10 +216,11 @@ def harder(estimate: Estimate, language: str) -> str:
 def ends(estimate: Estimate) -> tuple[int, int, int]:
     """Return the middle and the ends as they are printed: three digits, rounded outwards."""
     median, upper = estimate.median or estimate.documented, estimate.upper or estimate.documented
+    lower, highest = ends_of(estimate.lower, upper)
     return (
         max(rounded(median, "nearest"), estimate.documented),
-        max(rounded(estimate.lower, "down"), estimate.documented),
-        rounded(upper, "up"),
+        max(lower, estimate.documented),
+        highest,
     )
 
 
@@ -229,7 +235,11 @@ def remark(said: Remark, language: str) -> str:
     if said.caution is Caution.USUAL_WITHHOLDS:
         why = Reason(str(said.values[0]))
         return CAUTIONS[said.caution][_place(language)].format(_REASONS[why][_place(language)])
-    shown = [number(v, language) if isinstance(v, int) else v for v in said.values]
+    exact = said.caution not in _ROUNDED
+    shown = [
+        number(v if exact else rounded(v, "nearest"), language) if isinstance(v, int) else v
+        for v in said.values
+    ]
     comma = [str(v).replace(".", ",") if isinstance(v, float) else v for v in shown]
     return CAUTIONS[said.caution][_place(language)].format(*(comma if language == "ru" else shown))
 
@@ -294,13 +304,6 @@ def persons(count: int, language: str) -> str:
         return f"{number(count, language)} {'person' if count == 1 else 'people'}"
     few = count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14}
     return f"{number(count, language)} {'человека' if few else 'человек'}"
-
-
-def rounded(value: int, way: str) -> int:
-    """Return a number to three significant digits, `nearest`, `down` or `up`."""
-    unit: int = 10 ** max(floor(log10(max(value, 1))) - 2, 0)
-    ways: dict[str, Callable[[float], int]] = {"nearest": round, "down": floor, "up": ceil}
-    return ways[way](value / unit) * unit
 
 
 def _place(language: str) -> int:

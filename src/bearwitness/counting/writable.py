@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bearwitness.counting.result import Caution, Estimate
+from bearwitness.counting.rounding import rounded
 from bearwitness.counting.wording import (
     SAID_TOO,
     because,
@@ -19,8 +20,9 @@ from bearwitness.counting.wording import (
     percent,
     persons,
     remark,
-    rounded,
 )
+
+_LEFT_OUT = {Caution.UNLINKED, Caution.WITHOUT_CONSENT}  # then lists name more than is counted
 
 # What no estimate is printed without: each says that it may be elsewhere.
 _TOLD_TOO = {
@@ -30,28 +32,33 @@ _TOLD_TOO = {
     Caution.COMPLETE_GRAPH,
     Caution.HANGS_ON_LIST,
     Caution.HANGS_ON_PRIOR,
+    Caution.RELATED,
+    *_LEFT_OUT,
     *SAID_TOO,
 }
 
 _MAY: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "one": "{people} is on at least one of {lists} lists. How many are on none, this number "
-        "does not say.",
-        "known": "{people} are on at least one of {lists} lists. How many are on none, this "
-        "number does not say.",
+        "one": "{people} is on at least one of {lists} lists.",
+        "known": "{people} are on at least one of {lists} lists.",
+        "more": "Not every entry is counted, so the lists may name more people than that.",
+        "unseen": "How many are on none, this number does not say.",
         "none": "How many there were in all cannot be estimated from these lists: {why}.",
-        "all": "An estimate from {lists} lists puts all of them between {lower} and {upper} (with "
-        "a chance of {chance}, if its assumptions hold); its middle is about {middle}.",
-        "several": "An estimate from {lists} lists puts all of them between {lower} and {upper} "
-        "(by all models that were asked, each with a chance of {chance}, if its assumptions hold); "
+        "all": "An estimate from {lists} lists puts the number of all people, on a list or on "
+        "none, between {lower} and {upper} (with a chance of {chance}, if its assumptions hold); "
+        "its middle is about {middle}.",
+        "several": "An estimate from {lists} lists puts the number of all people, on a list or on "
+        "none, between {lower} and {upper} (by all models that were asked, each with a chance of "
+        "{chance}, if its assumptions hold); "
         "its middle is about {middle}.",
         "beyond": "By the same estimate, between {few} and {many} people are on no list.",
     },
     "ru": {
-        "one": "По спискам известно: {people} хотя бы в одном из списков (всего списков: {lists}). "
-        "Сколько людей не попало ни в один список, это число не говорит.",
+        "one": "По спискам известно: {people} хотя бы в одном из списков (всего списков: {lists}).",
         "known": "По спискам известно: {people} хотя бы в одном из списков (всего списков: "
-        "{lists}). Сколько людей не попало ни в один список, это число не говорит.",
+        "{lists}).",
+        "more": "Учтены не все записи, так что людей в списках может быть и больше.",
+        "unseen": "Сколько людей не попало ни в один список, по этому числу не узнать.",
         "none": "Сколько их было всего, по этим спискам оценить нельзя: {why}.",
         "all": "По оценке, сделанной по спискам (их {lists}), всего людей было от {lower} до "
         "{upper} (с вероятностью {chance}, если верны допущения расчёта); середина – около "
@@ -86,7 +93,7 @@ _NEVER: Mapping[str, Mapping[bool, tuple[str, ...]]] = {
         True: (
             "«Всего их было {known}». Это только те, кто есть в списках.",
             "Любое общее число, выведенное из этих списков: из них оно не следует.",
-            "«Пропущенных не было». Отказ от оценки об этом не говорит.",
+            "«Пропущенных не было». Из того, что оценки нет, это не следует.",
         ),
         False: (
             (
@@ -105,20 +112,22 @@ def may(estimate: Estimate, language: str) -> tuple[str, ...]:
     words = _MAY[language]
     people, lists = persons(estimate.documented, language), len(estimate.lists)
     known = words["one" if estimate.documented == 1 else "known"]
-    first = known.format(people=people, lists=lists)
+    some = any(one.caution in _LEFT_OUT for one in estimate.warnings)
+    told = (known.format(people=people, lists=lists), words["more"] if some else "")
+    first = " ".join(line for line in (*told, words["unseen"]) if line)
     if _withheld(estimate):
         return first, words["none"].format(why=because(estimate, language))
     middle, lower, upper = ends(estimate)
     few = number(rounded(max(lower - estimate.documented, 0), "down"), language)
     many = number(rounded(upper - estimate.documented, "up"), language)
-    told = words["several" if of_several(estimate) else "all"].format(
+    all_of_them = words["several" if of_several(estimate) else "all"].format(
         lists=lists,
         lower=number(lower, language),
         upper=number(upper, language),
         middle=number(middle, language),
         chance=percent(estimate.level, language),
     )
-    return first, told, words["beyond"].format(few=few, many=many)
+    return first, all_of_them, words["beyond"].format(few=few, many=many)
 
 
 def beside(estimate: Estimate, language: str) -> tuple[str, ...]:

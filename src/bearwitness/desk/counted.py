@@ -2,12 +2,13 @@
 
 A list was kept by somebody who answers for it. But where a listed person is a deponent of
 ours, their own word on `count` decides, and silence is refusal. People whom staff found to be
-one are counted as one, while everybody concerned lets us compare (`comparable`).
+one are counted as one, while everybody concerned lets us compare (`comparable`). Lists of which
+staff recorded that one relies on another, or both on one source, are one (`counting.related`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,9 +19,10 @@ from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists import from_listings
 from bearwitness.counting.lists_sampled import Pooled, estimated, from_partitions
 from bearwitness.counting.overlaps import Overlaps
+from bearwitness.counting.related import as_one, of_one_source
 from bearwitness.counting.result import Estimate
 from bearwitness.counting.small import LEAST
-from bearwitness.desk import comparable, matched
+from bearwitness.desk import comparable, matched, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.oneness import one_of
@@ -42,11 +44,12 @@ def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
         replace(entry, person=PersonId(joins.one(entry.person))) if entry.person else entry
         for entry in casebook.all(Listing)
     )
-    return from_listings(
+    table = from_listings(
         entries,
         allowed=lambda entry: may(entry) and key(entry) not in out,
         titles=_titles(casebook),
     )
+    return as_one(table, _of_one_source(casebook, table.names))
 
 
 def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled:
@@ -65,7 +68,7 @@ def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled
         allowed=[allowed(entry) for entry in entries],
         titles=_titles(casebook),
     )
-    return estimated(tables)
+    return estimated([as_one(one, _of_one_source(casebook, one.names)) for one in tables])
 
 
 def called(casebook: Casebook, language: str) -> dict[str, str]:
@@ -73,6 +76,14 @@ def called(casebook: Casebook, language: str) -> dict[str, str]:
     sources = {source.id: source for source in casebook.all(Source)}
     lists = (one for one in casebook.all(VictimList) if one.source in sources)
     return {one.title: sources[one.source].called(language).title for one in lists}
+
+
+def _of_one_source(casebook: Casebook, names: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of these lists that were not made apart, as staff recorded it."""
+    titles = _titles(casebook)
+    sources = {source.id: source for source in casebook.all(Source)}
+    groups = of_one_source(titles, voices.recorded(casebook), sources)
+    return tuple(tuple(titles[one] for one in group if titles[one] in names) for group in groups)
 
 
 def _titles(casebook: Casebook) -> dict[SourceId, str]:
