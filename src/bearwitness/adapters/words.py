@@ -96,15 +96,21 @@ def reading(word: str, among: str) -> Reading:
         word: in lower case.
         among: "ru" if the words around are Russian, in either alphabet; "en" otherwise. A word
             in Latin letters is read as a Russian name first there, and as English first here.
+            Or who did something that people do, opening a sentence: "he" or "she" by the form of
+            a Russian verb, "somebody" by an English one.
 
     Raises:
         Unavailable: as for `frequency`.
     """
+    if among in {"he", "she"}:
+        return _did(word, "masc" if among == "he" else "femn")
+    if among == "somebody":
+        return _did_english(word)
     native = _CYRILLIC.search(word) is not None
-    if len(word) < 3 or (word in COMMON and (native or among != "ru")):
-        return Reading.PLAIN
-    if native:
+    if native and word not in COMMON and len(word) > 1:
         return _read(word)
+    if native or len(word) < 3 or (word in COMMON and among != "ru"):
+        return Reading.PLAIN
     english = bool(english_dictionary(word)) or frequency(word) * 1e9 >= 10**_EVERYBODYS
     if english and among != "ru":
         return Reading.PLAIN
@@ -121,9 +127,45 @@ def reading(word: str, among: str) -> Reading:
     return Reading.UNKNOWN if frequency(word) * 1e9 < 10**_LISTED else Reading.MAYBE
 
 
-def _read(word: str) -> Reading:
-    """Read a word in Cyrillic letters."""
+_NO_DOER = {"ADVB", "PREP", "CONJ", "PRCL", "NPRO", "PRED", "NUMR", "GRND", "VERB", "INFN", "COMP",
+            "INTJ", "ADJF", "PRTF"}  # fmt: skip
+
+
+def _did(word: str, gender: str) -> Reading:
+    """Say whether a Russian word before a verb of this gender is a name that is a word too.
+
+    MAYBE for a thing that could be the verb's subject; NAME for a living being, and for a thing of
+    the other gender: «Дата плакал».
+    """
     readings = _readings(word)
+    if not readings:
+        return Reading.UNKNOWN
+    if any(_NO_DOER & tags for tags in readings):
+        return Reading.PLAIN
+    first = [tags for tags in readings if {"NOUN", "nomn", "sing"} <= tags]
+    agree = [tags for tags in first if tags & {gender, "ms-f", "GNdr"}]
+    if agree:
+        return Reading.NAME if any("anim" in tags for tags in agree) else Reading.MAYBE
+    if not first or "neut" in first[0] or any({"accs", "inan"} <= tags for tags in readings):
+        return Reading.PLAIN  # «Дверь открыл» is what somebody opened
+    return Reading.NAME
+
+
+def _did_english(word: str) -> Reading:
+    """Say whether an English word without an article, before such a verb, may be a name."""
+    kinds = english_dictionary(word)
+    if not kinds:
+        return Reading.UNKNOWN
+    plural = re.fullmatch(r".{2,}[^su]s|.{2,}(?:ses|ren|men)|people|.{2,}(?:ing|ly)", word)
+    return Reading.PLAIN if plural or "adv" in kinds or "noun" not in kinds else Reading.MAYBE
+
+
+def _read(word: str) -> Reading:
+    """Read a word in Cyrillic letters; of two letters only what nobody knows («Ут») may be one."""
+    readings = _readings(word)
+    if len(word) == 2:
+        common = readings or frequency(word) * 1e9 >= 10**_COMMON
+        return Reading.PLAIN if common else Reading.UNKNOWN
     if not readings:
         listed = frequency(word) * 1e9 >= 10**_LISTED and not _guessed_name(word)
         return Reading.PLAIN if listed else Reading.UNKNOWN

@@ -89,6 +89,8 @@ england scotland wales ireland uk
 россия украина грузия армения азербайджан казахстан беларусь турция германия франция польша
 """
 COUNTRIES = frozenset(_COUNTRIES.split())
+# Given to people as well.
+MONTHS = frozenset({"april", "may", "june", "august", "march"})
 ALWAYS = COUNTRIES | frozenset(_ENGLISH.split()) | OFFICES
 ALWAYS |= frozenset(_RUSSIAN.split()) | INSTITUTIONS
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bearwitness.records.spans import Names, Span
+from bearwitness.redaction.acting import acting
 from bearwitness.redaction.commons import EVERYDAY
 from bearwitness.redaction.dates import timed
 from bearwitness.redaction.described import described
@@ -36,6 +37,7 @@ from bearwitness.redaction.keys import key
 from bearwitness.redaction.kin import kin
 from bearwitness.redaction.legal import enacted, stays
 from bearwitness.redaction.mentions import Elsewhere, mentions
+from bearwitness.redaction.neighbours import neighbours
 from bearwitness.redaction.normal import Folded, fold
 from bearwitness.redaction.patterns import shaped
 from bearwitness.redaction.phrases import phrases
@@ -125,6 +127,9 @@ def find(
     found = [f for f in found if _mister(text, f) or not _everyday(text[f.start : f.end], f.kind)]
     if reading is not None:
         found += [_placed(f, folded) for f in small(plain, _single(allowed), reading)]
+        found += [_placed(f, folded) for f in acting(plain, _single(allowed), reading)]
+    if reading is not None and ordinary is not None:
+        found += neighbours(text, found, _single(allowed), ordinary, reading)
     labels = [folded.span(*m.span()) for m in _LABEL.finditer(plain)]
     found = [f for f in found if f.kind not in NAMED or not within(f, labels)]
     found = [f for f in found if f.kind not in _LEGAL or not within(f, laws)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
-from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
+from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC, MONTHS
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.unknowns import OPENS
 
@@ -66,8 +66,7 @@ _SMALL = re.compile(
     rf"|дядю|дяде|дяди|т[её]т[яюеи]|бабушк[аеуи]) (?P<name>{_WORD})(?!\w)"
 )
 _NEXT = re.compile(rf"(?:, | and |, and | и )(?P<name>{_WORD}(?: {_WORD})?)")
-_MONTHS = frozenset({"april", "may", "june", "august", "march"})  # given to people as well
-_NO_NAME = (ALWAYS | COMMON | GENERIC) - _MONTHS
+_NO_NAME = (ALWAYS | COMMON | GENERIC) - MONTHS
 _WHY = "a name beside a word for kin or a friend"
 
 

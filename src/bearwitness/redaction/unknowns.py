@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
+from bearwitness.redaction.commons import ALWAYS, COMMON, COUNTRIES, GENERIC, MONTHS
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.legal import COMPOUND, offices, stays
 
@@ -29,6 +29,8 @@ MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mme|Herr|Frau)\.? $")
 _ADDRESSED = frozenset(
     ["president", "justice", "judge", "speaker", "chairman", "minister", "secretary", "prosecutor"]
 )
+# Faiths, countries and months that people are called after: «Ислам Дудаев», "Georgia Finch".
+_ALSO_GIVEN = (COUNTRIES | MONTHS | {"ислам", "islam", "рамадан", "ramadan", "eid"}) - {"uk", "usa"}
 _LOWER_NAME = re.compile(
     r"(?i)\b(?:my name is|called|named|nicknamed|меня зовут|его зовут|е[её] зовут|по имени"
     r"|по кличке|по прозвищу|по фамилии|фамилия|зовут)[ :]+[«“\"]?"
@@ -65,11 +67,11 @@ def unknown(
             yield _found(word.start(), word.end())
         elif (
             _before_a_suspect(text, word, suspects)
-            and (plain := word.group().lower()) not in known
+            and (plain := word.group().lower()) not in known - _ALSO_GIVEN
             and not (nobodys is not None and nobodys(word.start(), plain))
         ):
-            suspects[word.start()] = word.end()
-            yield _found(word.start(), word.end())
+            suspects[word.start()] = end = suspects[word.end() + 1]
+            yield _found(word.start(), end)
     for match in _LOWER_NAME.finditer(text):
         group = "it" if match["it"] else "f"
         if match[group].lower() not in known:
