@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from bearwitness.records.spans import Names, Span
 from bearwitness.redaction.acting import acting
+from bearwitness.redaction.bodies import bodies
 from bearwitness.redaction.commons import EVERYDAY
 from bearwitness.redaction.dates import timed
 from bearwitness.redaction.described import described
@@ -122,7 +123,7 @@ def find(
     opens = None if reading is None else nobodys(plain, reading)
     found += [_placed(f, folded) for f in unknown(plain, _single(allowed), ordinary, opens)]
     laws = [folded.span(*m.span()) for m in _LAW.finditer(plain)]
-    laws += [folded.span(*law) for law in enacted(plain)]
+    laws += [folded.span(*law) for law in (*enacted(plain), *bodies(plain))]
     officials = named_stretches(folded, NameForms.of(allowed))
     found = [f for f in found if _mister(text, f) or not _everyday(text[f.start : f.end], f.kind)]
     if reading is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bearwitness.redaction.bodies import bodies
 from bearwitness.redaction.commons import OFFICES
 
 # Parts of names of laws, courts, offices and proceedings.
@@ -288,7 +289,7 @@ def stays(text: str) -> set[int]:
     Args:
         text: folded; a country that it names lets the adjective of its bodies be read.
     """
-    found = [m.span() for m in _FIXED.finditer(text)]
+    found = [*(m.span() for m in _FIXED.finditer(text)), *bodies(text)]
     found += [m.span("it") for m in _HEAD.finditer(text) if _of_law(m["of"])]
     for match in _OF_STATE.finditer(text):
         countries = [country for adjective, country in _NAMED if adjective == match["whose"]]
