@@ -86,7 +86,9 @@ def add(parser: argparse.ArgumentParser) -> None:
             )
         if name == "estimate":
             step.add_argument(
-                "--stratify", metavar="COLUMN", help="of the table: each of its values apart"
+                "--stratify",
+                metavar="COLUMN",
+                help="of the table, or of a case's lists: each of its values apart",
             )
             step.add_argument(
                 "--cores",
@@ -146,9 +148,7 @@ def _estimate(args: argparse.Namespace) -> Answer:
 
 
 def _by_stratum(args: argparse.Namespace) -> Answer:
-    if args.table is None:
-        raise Misused("the lists of a case have no strata yet", hint="give a TABLE.csv")
-    tables = joined(strata(read(args.table), args.stratify), groups(args))
+    tables = _strata(args)
     asked = Asked(args.method, args.seed, args.level, args.chains, args.most, args.prior_expansion)
     for table in tables.values():  # before any is asked
         assuming.refuse(method_named(args.method), table, asked.most, asked.expansion)
@@ -160,6 +160,27 @@ def _by_stratum(args: argparse.Namespace) -> Answer:
         "strata": [{"stratum": name} | as_data(one) for name, one in found.items()],
     }
     return Answer(data, "\n".join(lines))
+
+
+def _strata(args: argparse.Namespace) -> dict[str, Overlaps]:
+    if args.table is not None:
+        return joined(strata(read(args.table), args.stratify), groups(args))
+    from bearwitness.adapters.clock import now
+    from bearwitness.cli import asking
+    from bearwitness.desk import counted
+
+    expect_case(args)
+    if args.scheduler is not None or args.resume is not None:
+        raise Misused(
+            "a case's numbers are kept in no other file and sent nowhere",
+            hint="--scheduler and --resume are for a TABLE.csv",
+        )
+    book, at = asking.unlocked(args), now()
+    try:
+        book.did("looked at the case's lists", reason=args.reason, at=at)
+        return counted.strata(book, args.stratify, at=at)
+    finally:
+        book.close()
 
 
 @contextmanager

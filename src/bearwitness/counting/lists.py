@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from bearwitness.counting.overlaps import MOST_LISTS, History, Overlaps, overlaps
-from bearwitness.errors import Malformed, Unreadable
+from bearwitness.errors import Malformed, Misused, Unreadable
 from bearwitness.ids import PersonId, SourceId
 from bearwitness.records.source import Listing
 
@@ -19,6 +20,7 @@ LAST_COLUMNS = ("count", "freq")
 MOST_CHARACTERS = 2_000_000  # 20 lists and 16,000 rows need about 700,000
 MOST_STRATA = 200
 MOST_REPLICATES = 2_000
+NOT_TOLD, DIFFERENT = "not told", "told differently"  # strata of whom no one stratum is known
 MOST_PERSONS = 10**9  # in one cell: beyond it the sums lose whole persons
 _NAME = re.compile(r"[\w .()&+/-]{1,60}")
 _COUNT = re.compile(r"[0-9]{1,10}")
@@ -191,6 +193,58 @@ def from_listings(
         unlinked=sum(entry.person is None for entry in counted),
         without_consent=len(entries) - len(counted),
     )
+
+
+def strata_of(
+    listings: Iterable[Listing],
+    value: Callable[[Listing], str],
+    *,
+    allowed: Callable[[Listing], bool],
+    titles: Mapping[SourceId, str] | None = None,
+) -> dict[str, Overlaps]:
+    """Return the overlaps of a casebook's lists in each stratum, in the order of their names.
+
+    A person is of the one stratum that their entries tell, in small letters, of "not told" where
+    none tells any, and of "told differently" where they do not agree. Whether somebody said no to
+    being counted is told of all strata together, since of one it would point at few.
+
+    Args:
+        listings: the entries of all lists.
+        value: the stratum that an entry tells; empty where it tells none.
+        allowed: as for `from_listings`, and `titles`.
+        titles: as there.
+
+    Raises:
+        Misused: no entry that may be counted tells a stratum.
+        Malformed: there are too many, or one has no name for a stratum.
+    """
+    entries = tuple(listings)
+    counted = [entry for entry in entries if allowed(entry)]
+    told: dict[PersonId, set[str]] = {}
+    for entry in counted:
+        name = " ".join(value(entry).casefold().split())
+        if entry.person is not None and name:
+            told.setdefault(entry.person, set()).add(name)
+    if not told:
+        raise Misused("no list tells this of anybody", hint="a column of the lists, or year")
+    within: dict[str, list[Listing]] = {}
+    for entry in counted:
+        names = told.get(entry.person, set()) if entry.person else set()
+        name = NOT_TOLD if not names else min(names) if len(names) == 1 else DIFFERENT
+        within.setdefault(name, []).append(entry)
+    _refuse_too_many(within)
+    if not all(_NAME.fullmatch(name) for name in within):
+        raise Malformed(
+            "a value of this column is no name for a stratum",
+            hint="up to 60 letters, digits and spaces",
+        )
+    return {
+        name: replace(
+            from_listings(some, allowed=lambda _: True, titles=titles),
+            without_consent=len(entries) - len(counted),
+        )
+        for name, some in sorted(within.items())
+    }
 
 
 def documented(table: Overlaps) -> int:

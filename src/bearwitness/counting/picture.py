@@ -12,13 +12,14 @@ from hashlib import sha256
 
 from bearwitness.counting import svg
 from bearwitness.counting.overlaps import Overlaps
-from bearwitness.counting.result import Alternative, Estimate
+from bearwitness.counting.result import Alternative, Caution, Estimate
 from bearwitness.counting.rounding import rounded
 from bearwitness.counting.wording import (
     alternative,
     because,
     ends,
     number,
+    of_several,
     percent,
     persons,
     sentence,
@@ -35,6 +36,8 @@ _WORDS = {
         "each": "One mark is one person.",
         "estimated": "Estimated, all together",
         "range": "{0} to {1}, chance {2}",
+        "ranges": "{0} to {1}, each model with chance {2}",
+        "tables": "{0} to {1}, each table with chance {2}",
         "withheld": "Not estimated",
         "count": "Documented, and estimated in all",
         "overlaps": "Who is on which lists",
@@ -50,6 +53,8 @@ _WORDS = {
         "each": "Одна точка – один человек.",
         "estimated": "Оценка общего числа",
         "range": "от {0} до {1}, вероятность {2}",
+        "ranges": "от {0} до {1}, у каждой модели вероятность {2}",
+        "tables": "от {0} до {1}, у каждой таблицы вероятность {2}",
         "withheld": "Оценки нет",
         "count": "Задокументировано и всего по оценке",
         "overlaps": "Кто в каких списках",
@@ -142,7 +147,7 @@ def comparison(
     parts, y = _heading(words["compared"], headed=only is None)
     said = []
     for other in others:
-        label = f"{alternative(other, language)}: {_range(other, estimate.level, language)}"
+        label = f"{alternative(other, language)}: {_range(other, estimate, language)}"
         said.append(label)
         lines, y = svg.paragraph(y + 6, label)
         drawn, y = _alternative(other, end, y - 10)
@@ -230,7 +235,8 @@ def _band(
     span = [number(value, language) for value in ends(estimate)[1:]]
     chance = percent(estimate.level, language)
     lines, y = svg.paragraph(y, words["estimated"], bold=True)
-    more, y = svg.paragraph(y, words["range"].format(*span, chance))
+    several = words["ranges" if of_several(estimate) else "range"]
+    more, y = svg.paragraph(y, several.format(*span, chance))
     scale = svg.WIDTH / upper
     # One row: the interval never begins below the documented, so bar and band cannot meet.
     bar = svg.box(0, y - 8, estimate.documented * scale, 22)
@@ -267,13 +273,15 @@ def _alternative(other: Alternative, end: int, y: float) -> tuple[list[str], flo
     return drawn, y + 10
 
 
-def _range(other: Alternative, level: float, language: str) -> str:
+def _range(other: Alternative, estimate: Estimate, language: str) -> str:
     words = _WORDS[language]
     if other.lower is None or other.upper is None:
         return words["no_interval"].format(number(rounded(other.median, "nearest"), language))
     lower, upper = rounded(other.lower, "down"), rounded(other.upper, "up")
     span = (number(lower, language), number(upper, language))
-    return words["range"].format(*span, percent(level, language))
+    over_tables = any(one.caution is Caution.SMALL_NUMBERS for one in estimate.warnings)
+    told = words["tables" if over_tables else "range"]
+    return told.format(*span, percent(estimate.level, language))
 
 
 def _column(place: int) -> float:

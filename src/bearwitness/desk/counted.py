@@ -16,7 +16,7 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration.matching import key
 from bearwitness.counting import publishable
 from bearwitness.counting.estimate import estimate
-from bearwitness.counting.lists import from_listings
+from bearwitness.counting.lists import from_listings, strata_of
 from bearwitness.counting.lists_sampled import Pooled, estimated, from_partitions
 from bearwitness.counting.overlaps import Overlaps
 from bearwitness.counting.related import as_one, of_one_source
@@ -31,6 +31,8 @@ from bearwitness.records.event import Act
 from bearwitness.records.source import Listing, Source, VictimList
 from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 
+YEAR = "year"  # of each entry's date, where it is of one year
+
 
 def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
     """Return who is on which lists, as counts; no name leaves this function.
@@ -38,18 +40,45 @@ def lists(casebook: Casebook, *, at: datetime) -> Overlaps:
     Whose entries may not be joined any more is left out whole, and counts among those of whom it
     is not allowed: nobody is in the number twice.
     """
+    entries, may = _entries(casebook, at)
+    table = from_listings(entries, allowed=may, titles=_titles(casebook))
+    return as_one(table, _of_one_source(casebook, table.names))
+
+
+def strata(casebook: Casebook, column: str, *, at: datetime) -> dict[str, Overlaps]:
+    """Return the same in each stratum, for the team alone: a column of the lists, or `YEAR`.
+
+    Raises:
+        Misused: no list tells this of anybody who may be counted.
+        Malformed: its values are too many, or no names.
+    """
+    entries, may = _entries(casebook, at)
+
+    def value(entry: Listing) -> str:
+        return _year(entry) if column == YEAR else entry.told.get(column, "")
+
+    found = strata_of(entries, value, allowed=may, titles=_titles(casebook))
+    return {
+        name: as_one(table, _of_one_source(casebook, table.names)) for name, table in found.items()
+    }
+
+
+def _year(entry: Listing) -> str:
+    when = entry.when
+    return str(when.earliest.year) if when and when.earliest.year == when.latest.year else ""
+
+
+def _entries(
+    casebook: Casebook, at: datetime
+) -> tuple[tuple[Listing, ...], Callable[[Listing], bool]]:
+    """Return every entry as the person that it stands for, and which of them may be counted."""
     joins = comparable.joins(casebook, at=at)
     may, out = _allowed(casebook, at), comparable.not_counted(casebook, joins)
-    entries = (
+    entries = tuple(
         replace(entry, person=PersonId(joins.one(entry.person))) if entry.person else entry
         for entry in casebook.all(Listing)
     )
-    table = from_listings(
-        entries,
-        allowed=lambda entry: may(entry) and key(entry) not in out,
-        titles=_titles(casebook),
-    )
-    return as_one(table, _of_one_source(casebook, table.names))
+    return entries, lambda entry: may(entry) and key(entry) not in out
 
 
 def unsure(casebook: Casebook, *, at: datetime, draws: int, seed: int) -> Pooled:
