@@ -45,6 +45,7 @@ def add(steps: argparse._SubParsersAction[Any]) -> None:
 
 
 def _file(args: argparse.Namespace) -> Answer:
+    from bearwitness.adapters.cleaning import cage
     from bearwitness.adapters.cleaning.whole import Covered, Engine, clean
     from bearwitness.cli.covering import LARGEST, PROMISE, found_in, nobodys, words_told
     from bearwitness.redaction.blocks import covered, joined
@@ -67,16 +68,24 @@ def _file(args: argparse.Namespace) -> Answer:
     done = clean(args.file, args.out, engine)
     data = {
         "kind": done.family, "masks": done.masks, "left_out": dict(done.left),
-        "protected": told.words,
+        "protected": told.words, "not_shut_in": list(cage.missing()),
     }  # fmt: skip
+    look = "\n".join([_LOOK, *_ajar(cage.missing())])
     if done.family in _STAYS:
-        return Answer(data | {"stays": _STAYS[done.family]}, f"{_STAYS[done.family]}\n{_LOOK}")
+        return Answer(data | {"stays": _STAYS[done.family]}, f"{_STAYS[done.family]}\n{look}")
     left = ", ".join(f"{number} {_LEFT[kind]}" for kind, number in done.left.items())
     return Answer(
         data,
         f"{done.masks} masks.{f' Left out: {left}.' if left else ''} {_swept(told.words)}\n"
-        f"{PROMISE}\n{_LOOK}",
+        f"{PROMISE}\n{look}",
     )
+
+
+def _ajar(missing: tuple[str, ...]) -> list[str]:
+    """Say what the reader of the file could have reached, had the file taken it over."""
+    what = ", ".join(missing)
+    said = f"The file's reader could not be shut in on this machine ({what}): open what strangers"
+    return [f"{said} send on a newer Linux on x86-64."] if missing else []
 
 
 def _swept(words: int) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from bearwitness.adapters.cleaning import cage
 from bearwitness.adapters.cleaning.apart import confine
 from bearwitness.errors import Unreadable
 
@@ -26,6 +27,7 @@ def main() -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a parser's own words may be the file's
     module = import_module(f"bearwitness.adapters.cleaning.{READERS[sys.argv[1]]}")
     read: Reader = module.read
+    cage.shut()
     try:
         answer, made = read(sys.stdin.buffer.read())
     except Unreadable as wrong:
