@@ -16,7 +16,15 @@ from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import GateClosed
 from bearwitness.publication.gate import Approval
 from bearwitness.redaction.masking import Decision, Shape, Verdict
-from desk_stand import NOON, Clock, copy_of, lakeshore_case, ready_for_an_edition
+from desk_stand import (
+    NOON,
+    Clock,
+    copy_of,
+    desk_of,
+    entered,
+    lakeshore_case,
+    ready_for_an_edition,
+)
 
 AT = NOON + timedelta(hours=1)
 
@@ -136,6 +144,9 @@ def test_a_second_approval_by_a_name_that_looks_like_the_first_counts_for_nothin
     for by in ("Bepa", "Вера", "BEPA", "Вера\u0301"):
         book.append(Approval(digest, by, NOON), reason="read it", at=NOON)
     assert rules(book, name) == {5}
+    page = entered(desk_of(book, tmp_path)).get(f"/en/gate/{name}").text
+    assert "1 of 2 people approved" in page
+    assert "These names look alike: they count as one person." in page
     book.append(Approval(digest, "Boris", NOON), reason="read it", at=NOON)
     assert rules(book, name) == set()
     book.close()

@@ -19,18 +19,23 @@ from test_telling import WORDING
 from test_unlinking import CLAIM, plain
 
 ONE = [
-    ("Ivan Petrov", "Иван Петров"), ("Ivan Petrov", "И. Петров"), ("Ada", "Ада"),
-    ("Irena", "Ирена"), ("Zelimkhan", "Зелимхан"), ("Julia Shchukina", "Щукина Юлия"),
-    ("Саша", "Alexander"), ("A. B.", "А. Б."), ("Ada", "АДА\u0301"),
+    ("Aleksandr Petrov", "Alexander Petrov"), ("Ivan Petrov", "Iwan Petrow"),
+    ("Sergey Belov", "Sergei Belov"), ("Наталья Белова", "Наталия Белова"),
+    ("Ivan Petrov", "Ivan Sergeyevich Petrov"), ("I. Petrov", "Ivan Petrov"),
+    ("Khadizhat Zhukova", "Hadizhat Zhukova"), ("Саша Белов", "Белов Александр"),
+    ("Ada", "АDА\u0301"),
 ]  # fmt: skip
 UNTOLD = [
+    ("Ivan Petrov", "Иван Петров"), ("Ivan Petrov", "И. Петров"), ("Ada", "Ада"),
+    ("John Smith", "Джон Смит"), ("Lech Wałęsa", "Лех Валенса"), ("Jean Lefèvre", "Жан Лефевр"),
+    ("Iryna Haidai", "Ірина Гайдай"), ("Jonas", "Ада"), ("Agent 7", "Агент 8"),
     ("ܐܕܐ", "Ada"), ("ߊߘߊ", "Ада"), ("ᎠᏓ", "Ada"), ("Giorgi", "გიორგი"), ("Ann Ли", "Jonas"),
     ("Ann Ли", "Ann Ро"), ("山田", "Ли"), ("Ivan Петров", "Ivan Petrov"), ("Иvan", "Ivan"),
     ("Ann Ро", "Ann Ro"), ("Jan Новак", "Jan Novak"), ("\u0639\u0644\u06cc", "\u0639\u0644\u064a"),
 ]  # fmt: skip
 TWO = [
-    ("Jonas", "Ада"), ("Ivan Petrov", "Пётр Иванов"), ("ܐܕܐ", "ܝܘܚܢܢ"), ("ᎠᎳᏂ", "ᏣᎳᎩ"),
-    ("ߊߘߊ", "ߛߏ"), ("Ада", "Мария"), ("Agent 7", "Agent 8"),
+    ("Jonas", "Irena"), ("Ivan Petrov", "Pyotr Ivanov"), ("ܐܕܐ", "ܝܘܚܢܢ"), ("ᎠᎳᏂ", "ᏣᎳᎩ"),
+    ("ߊߘߊ", "ߛߏ"), ("Ада", "Мария"), ("Agent 7", "Agent 8"), ("Karl Berg", "Karla Berg 2"),
 ]  # fmt: skip
 NAMES = st.sampled_from(sorted({name for two in (*ONE, *UNTOLD, *TWO) for name in two} | {"--"}))
 
@@ -85,17 +90,17 @@ def test_each_name_that_is_not_counted_is_told_once_with_the_first_that_it_count
     assert len(set(every)) - len(told) <= max(reviewers.counted(every), 0)
 
 
-def test_hundreds_of_names_that_count_as_one_are_told_in_as_many_lines():
-    every = [f"Ann {chr(0x4E00 + n)}" for n in range(400)] + ["Ada", "Ада", "ada"]
+def test_many_names_that_count_as_one_are_told_in_as_many_lines_and_forty_are_looked_at():
+    every = [f"Ann {chr(0x4E00 + n)}" for n in range(30)] + ["Ada", "Ада", "ada"]
     assert reviewers.counted(every) == 1
-    assert len(list(reviewers.taken_as_one(every))) == 401
+    assert len(list(reviewers.taken_as_one(every))) == 31
+    assert reviewers.counted(f"{n} {'abcdefgh'[n % 8]}" for n in range(9_000)) == 40
     assert [one.one for one in reviewers.as_one_with("Ada", ["Ада", "ada", "Jonas"])] == ["Ада"]
 
 
 @given(NAMES, NAMES)
 def test_whether_two_are_one_does_not_depend_on_who_is_first(one, other):
     assert reviewers.why_one(one, other) == reviewers.why_one(other, one)
-    assert reviewers.may_be_one(one, other) == reviewers.may_be_one(other, one)
 
 
 def test_whoever_does_not_agree_in_other_letters_does_not_agree():
@@ -106,7 +111,9 @@ def test_whoever_does_not_agree_in_other_letters_does_not_agree():
 
     assert people()
     assert not people(Review(CLAIM, "Иван Петров", agrees=False))
-    assert people(Review(CLAIM, "ܐܕܐ", agrees=False))
+    assert not people(Review(CLAIM, "ܐܕܐ", agrees=False))
+    assert not people(Review(CLAIM, "Iwan Petrow", agrees=False))
+    assert people(Review(CLAIM, "Ada", agrees=False))
     assert TEXT.kind is SourceKind.JUDGMENT
 
 
@@ -127,9 +134,9 @@ def test_the_page_of_a_claim_says_which_reviewers_count_as_one(book, tmp_path):
     assert (
         "<bdi>Ivan Petrov</bdi> · <bdi>Иван Петров</bdi>" in browser.get(f"/en/claims/{CLAIM}").text
     )
-    assert "These may be one name in Latin and in Cyrillic letters" in page
+    assert "Between these alphabets nobody here can tell two names apart" in page
     assert "names that may be one person's count as one" in page
-    assert "одно имя латиницей и кириллицей" in browser.get(f"/ru/claims/{CLAIM}").text
+    assert "Имена в разных алфавитах" in browser.get(f"/ru/claims/{CLAIM}").text
 
 
 def test_whoever_signs_is_told_before_with_whom_they_would_count_as_one(tmp_path):
@@ -141,12 +148,12 @@ def test_whoever_signs_is_told_before_with_whom_they_would_count_as_one(tmp_path
         )  # fmt: skip
         page = entered(desk_of(book, tmp_path)).get(f"/en/claims/{CLAIM}").text
         form = page[page.index("Add my review") :]
-        assert "they count as one reviewer" in form
-        assert "they count as one reviewer" not in page[: page.index("Add my review")]
+        assert "they count as one person" in form
+        assert "they count as one person" not in page[: page.index("Add my review")]
 
 
 def test_by_command_it_is_said_which_reviewers_count_as_one(book, capsys):
     _, out, _ = by_command(book, capsys, "corroborate", CLAIM)
-    assert "reviewers: Ivan Petrov · Иван Петров. These may be one name" in out
+    assert "reviewers: Ivan Petrov · Иван Петров. Between these alphabets" in out
     data = json.loads(by_command(book, capsys, "corroborate", CLAIM, "--json")[1])
     assert ["Ivan Petrov", "Иван Петров"] in [one["names"] for one in data["reviewers_as_one"]]

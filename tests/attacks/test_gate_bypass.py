@@ -75,7 +75,30 @@ def test_names_that_look_alike_are_one_person(one, other):
     assert refusal.value.reasons == (
         "1 of 2 people approved: one more person, not the same must approve these words",
     )
-    assert gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other, "boris")})
+    third = "борис" if one == "Олена" else "boris"
+    assert gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other, third)})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ivan Petrov", "Иван Петров"),
+        ("Maria", "Борис"),
+        ("John Smith", "Джон Смит"),
+        ("Anna Petrova", "Petrowa, Anna"),
+        ("A. Petrova", "Anna Petrova"),
+        ("Giorgi", "გიორგი"),
+    ],
+)
+def test_names_in_two_alphabets_or_two_forms_of_one_are_one_person(one, other):
+    with pytest.raises(GateClosed) as refusal:
+        gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other)})
+    (why,) = refusal.value.reasons
+    assert why == (
+        "1 of 2 people approved: these names may be one person's: two whose names tell them apart,"
+        " in one alphabet, must approve these words"
+    )
+    assert gate(DRAFT, **OPEN | {"approvals": approved(DRAFT, one, other, "Karl Berg")})
 
 
 @pytest.mark.parametrize("name", ["—", "007", "Ada\u3164", "\u13aada", "Kim 김"])

@@ -20,7 +20,7 @@ from bearwitness.corroboration import enquiries, lineage
 from bearwitness.corroboration.evidence_kinds import kinds
 from bearwitness.corroboration.judgments import Cited, cited, contrary, discounted
 from bearwitness.corroboration.lineage import Graph, Voice
-from bearwitness.corroboration.reviewers import may_be_one
+from bearwitness.corroboration.reviewers import why_one
 from bearwitness.corroboration.rules import Rule, rules, rung, unmet
 from bearwitness.corroboration.uncounted import NotCounted, not_counted
 from bearwitness.corroboration.wording import Both
@@ -168,7 +168,7 @@ def graded(
     What is to be answered counts as answered when every reviewer says so, also one who does not
     agree: to agree no longer answers nothing. Whoever signs a citation need not agree with the
     claim, nor whoever agrees sign the citation. Whoever may be one who does not agree, under
-    another spelling, is no reviewer.
+    another spelling or in another alphabet, is no reviewer.
     """
     by_digest: dict[str, list[str]] = {}
     for one in signings:
@@ -183,7 +183,7 @@ def graded(
         sayings=sayings,
         ratings=ratings,
         reviewers=[
-            r.reviewer for r in signed if not any(may_be_one(r.reviewer, name) for name in not_so)
+            r.reviewer for r in signed if not any(why_one(r.reviewer, name) for name in not_so)
         ],
         contradictions_answered=bool(signed) and all(r.contradictions_answered for r in mine),
         adverse_answered=bool(signed) and all(r.adverse_answered for r in mine),

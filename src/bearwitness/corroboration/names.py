@@ -103,21 +103,6 @@ def alike(one: str, other: str) -> Likeness | None:
 
 
 @lru_cache(maxsize=50_000)
-def one_in_two_scripts(one: str, other: str) -> bool:
-    """Say whether a name in Latin and one in Cyrillic letters may be one person's.
-
-    More readily than `alike` does: by a given name alone too, and where there are only initials.
-    """
-    fewer, more = sorted((parts(one), parts(other)), key=lambda n: len(n.words))
-    if not fewer.words:
-        return True
-    rough = fewer.german or more.german
-    return _fathers(fewer, more, rough=rough) is not None and (
-        _words(fewer, more, rough=rough) is not None
-    )
-
-
-@lru_cache(maxsize=50_000)
 def parts(name: str) -> Name:
     """Part a name; words beyond the twelfth are passed over."""
     low = _SILENT.sub("", name.replace("Ӏ", "ӏ").lower())

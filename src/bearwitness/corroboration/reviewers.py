@@ -1,10 +1,11 @@
 """How many people named reviewers are at least: a rung that asks for two must not have one twice.
 
-A name is what somebody typed. Two names are of two people only where nobody can take the one for
-the other: they do not look alike (`records.reason.looks`), they are not one name in Latin and in
-Cyrillic letters (`names.one_in_two_scripts`), and letter can be held against letter: both are in
-one alphabet, whichever, or one in Latin and one in Cyrillic. Of other two alphabets, or where one
-name mixes them, nobody here can tell, and they count as one; so whoever has a name in any alphabet
+A name is what somebody typed, and whoever means to sign twice can invent one. Two names are of two
+people only where they are unlikely to be one person's by accident: they do not look alike
+(`records.reason.looks`), they are in one alphabet, and in Latin or Cyrillic letters they are not
+two forms of one name (`names.alike`: another spelling, a short or a fuller form, a slip). A number
+tells apart what looks different: `Agent 7`, `Agent 8`. Between two alphabets, or where one name
+mixes them, nobody here can tell, and they count as one; so whoever has a name in any alphabet
 counts as themselves, and to be told from another they sign in one alphabet with them. A name
 without a letter or digit is nobody's.
 """
@@ -26,27 +27,28 @@ NOBODY = Both(
     "В этом имени нет ни букв, ни цифр: оно не считается ничьим.",
 )
 _LOOKS = Both(
-    "These names look alike: they count as one reviewer.",
-    "Эти имена выглядят одинаково: они считаются одним проверяющим.",
+    "These names look alike: they count as one person.",
+    "Эти имена выглядят одинаково: они считаются одним человеком.",
 )
-_SCRIPTS = Both(
-    "These may be one name in Latin and in Cyrillic letters: they count as one reviewer. Two people"
-    " sign with their full names.",
-    "Это может быть одно имя латиницей и кириллицей: они считаются одним проверяющим. Двум людям"
-    " стоит подписываться полными именами.",
+_FORMS = Both(
+    "These may be two forms of one name: they count as one person. Two people add what tells them"
+    " apart, be it a number.",
+    "Это могут быть две формы одного имени: они считаются одним человеком. Двум людям стоит"
+    " добавить то, что их различает, хотя бы номер.",
 )
 _UNTOLD = Both(
     "Between these alphabets nobody here can tell two names apart, nor where one name mixes them:"
-    " they count as one reviewer. Two people sign in one alphabet.",
+    " they count as one person. Two people sign in one alphabet.",
     "Имена в разных алфавитах, или с буквами разных алфавитов, программа различить не может: они"
-    " считаются одним проверяющим. Двум людям стоит подписываться в одном алфавите.",
+    " считаются одним человеком. Двум людям стоит подписываться в одном алфавите.",
 )
-_HELD = frozenset({"LATIN", "CYRILLIC"})  # what `names` can hold against each other
+_READ = frozenset({"LATIN", "CYRILLIC"})  # alphabets whose forms of a name `names` knows
+_MOST = 40  # a claim has a few reviewers; of more, the first ones by name are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class AsOne:
-    """Two names that count as one reviewer, or with `other` empty one that is nobody's; and why."""
+    """Two names that count as one person, or with `other` empty one that is nobody's; and why."""
 
     one: str
     other: str
@@ -59,23 +61,17 @@ class _Read(NamedTuple):
     alphabet: str
 
 
-def may_be_one(one: str, other: str) -> bool:
-    """Say whether two names look alike, or are one in Latin and in Cyrillic letters."""
-    read = _read(one)
-    return bool(read.looks) and _alike(read, _read(other)) is not None
-
-
 def why_one(one: str, other: str) -> Both | None:
-    """Say why two names count as one reviewer; None: they are of two people."""
+    """Say why two names count as one person; None: they are of two people."""
     return _why_one(_read(one), _read(other))
 
 
 def counted(every: Iterable[str]) -> int:
     """Return how many people these are at least, none of whom may be taken for another.
 
-    To name one more never makes them fewer than two where they were two.
+    Of forty names and fewer, one more never makes them fewer than two where they were two.
     """
-    them = sorted({read for read in map(_read, every) if read.looks})
+    them = sorted({read for read in map(_read, every) if read.looks})[:_MOST]
     as_one = [0] * len(them)  # a bit for each that may be taken for this one
     for one, other in combinations(range(len(them)), 2):
         if _why_one(them[one], them[other]) is not None:
@@ -85,7 +81,7 @@ def counted(every: Iterable[str]) -> int:
 
 
 def taken_as_one(every: Iterable[str]) -> Iterator[AsOne]:
-    """Yield which of these names count as one reviewer, and which as nobody, to be told.
+    """Yield which of these names count as one person, and which as nobody, to be told.
 
     Each name at most once, with the first that it counts as one with.
     """
@@ -108,7 +104,7 @@ def _told(every: Iterable[str]) -> list[str]:
     kept: dict[str, str] = {}
     for name in every:
         kept.setdefault(person(name), name)
-    return [kept[one] for one in sorted(kept)]
+    return [kept[one] for one in sorted(kept)][:_MOST]
 
 
 def _as_one(name: str, others: Iterable[str]) -> Iterator[AsOne]:
@@ -127,18 +123,13 @@ def _from(first: int, as_one: list[int]) -> int:
 
 
 def _why_one(one: _Read, other: _Read) -> Both | None:
-    found = _alike(one, other)
-    if found is not None:
-        return found
-    of = {one.alphabet, other.alphabet}
-    return None if "" not in of and (len(of) == 1 or of == _HELD) else _UNTOLD
-
-
-def _alike(one: _Read, other: _Read) -> Both | None:
     if one.looks == other.looks:
         return _LOOKS
-    apart = {one.alphabet, other.alphabet} == _HELD
-    return _SCRIPTS if apart and names.one_in_two_scripts(one.name, other.name) else None
+    if not one.alphabet or one.alphabet != other.alphabet:
+        return _UNTOLD
+    numbered = any(c.isdigit() for c in one.name + other.name)
+    read = one.alphabet in _READ and not numbered
+    return _FORMS if read and names.alike(one.name, other.name) else None
 
 
 @lru_cache(maxsize=10_000)

@@ -25,6 +25,7 @@ from bearwitness.publication.gate import (
     Cleared,
     Heard,
     Reason,
+    approvers,
     expect_name,
     gate,
     reasons,
@@ -42,6 +43,11 @@ class Standing:
     permits: tuple[Permit, ...]
     approvals: tuple[Approval, ...]  # of this very draft
     reasons: tuple[Reason, ...]
+
+    @property
+    def approvers(self) -> int:
+        """How many people these approvals are of at least, as the gate counts them."""
+        return approvers(self.approvals)
 
     @property
     def unseen(self) -> tuple[Scope, ...]:

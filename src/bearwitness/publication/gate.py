@@ -8,7 +8,7 @@ missing and never the first item of it:
 3. Consent of this person.  Every permit is for this draft's testimony.
 4. Consent now.             Every permit was asked for at the gate's own moment.
 5. Two people.              Two different people approved; nobody counts twice, and names that
-                            look alike (`records.reason.alike`) are one person's.
+                            may be one person's are one (`corroboration.reviewers`).
 6. These very words.        Each approval that counts names this draft's digest, so one changed
                             letter voids it, and was given no later than now.
 7. Low enough risk.         The chance of being named is at most the threshold.
@@ -30,7 +30,7 @@ Why approvals are over a digest and not over an id: docs/explanation/gate.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +38,7 @@ from enum import StrEnum
 from bearwitness.consent import Permit, Scope
 from bearwitness.consent.scopes import WORDED
 from bearwitness.consent.terms import within
+from bearwitness.corroboration import reviewers
 from bearwitness.errors import GateClosed, Malformed
 from bearwitness.records.reason import alike, in_one_alphabet, person
 from bearwitness.redaction.finding import Finding
@@ -270,9 +271,14 @@ def _consent(
 
 
 def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterator[Reason]:
-    missing = PEOPLE - len(that_count(draft, approvals, at))
+    ours = [a for a in approvals if a.digest == draft.digest and a.at <= at and a.person]
+    missing = PEOPLE - approvers(ours)
     if missing > 0:
         who = "two different people" if missing == PEOPLE else "one more person, not the same"
+        if len({a.person for a in ours}) + missing > PEOPLE:
+            who = (
+                "these names may be one person's: two whose names tell them apart, in one alphabet,"
+            )
         yield Reason(
             5, f"{PEOPLE - missing} of {PEOPLE} people approved", f"{who} must approve these words"
         )
@@ -284,6 +290,11 @@ def _people(draft: Draft, approvals: Sequence[Approval], at: datetime) -> Iterat
         )
     if any(a.at > at for a in approvals):
         yield Reason(6, "an approval lies in the future", "set the clock right and approve again")
+
+
+def approvers(approvals: Iterable[Approval]) -> int:
+    """Return how many people approvals of one draft are of at least."""
+    return reviewers.counted(a.by for a in approvals if a.person)
 
 
 def that_count(draft: Draft, approvals: Sequence[Approval], at: datetime) -> dict[str, Approval]:

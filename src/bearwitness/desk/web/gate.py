@@ -13,6 +13,7 @@ from datetime import datetime
 from starlette.responses import Response
 
 from bearwitness.consent import Answer
+from bearwitness.corroboration import reviewers
 from bearwitness.desk import gating, worlds
 from bearwitness.desk.choices import Choice, Rules
 from bearwitness.desk.gating import Standing
@@ -106,6 +107,7 @@ def show(room: Room, visit: Visit) -> Response:
     return room.page(
         visit, "draft.html", here="gate", one=one, people=PEOPLE,
         threshold=rules(room.casebook).threshold, population=rules(room.casebook).people,
+        taken_as_one=reviewers.taken_as_one, as_one_with=reviewers.as_one_with,
     )  # fmt: skip
 
 
