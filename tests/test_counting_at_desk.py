@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from bearwitness.cli.main import main
-from bearwitness.counting import wording
+from bearwitness.counting import publishable, wording
 from bearwitness.counting.estimate import estimate
 from bearwitness.counting.lists_sampled import Pooled
 from bearwitness.counting.overlaps import overlaps
@@ -22,6 +22,7 @@ from bearwitness.ids import SourceId
 from bearwitness.records.source import Listing, Source, SourceKind, VictimList
 from desk_stand import NOON, PASSPHRASE, desk_of, empty_case, entered
 
+FOUR = [tuple(int(bit) for bit in f"{n:04b}") for n in range(1, 16)]
 HISTORIES = [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)]
 POOLED = Pooled(
     documented=Span(1_163, 1_101, 1_240),
@@ -78,7 +79,10 @@ def test_what_is_said_has_both_parts_three_digits_and_its_doubt(language):
         assert (number if language == "en" else number.replace(",", "\u00a0")) in said
     assert "1,527" not in said.replace("\u00a0", ",")
     assert said.endswith(("it may be less.", "так может быть и реже."))
-    each = {"en": "by all models that were asked, each with", "ru": "у каждой с вероятностью"}
+    each = {
+        "en": "by 100 draws and all models that were asked, each with",
+        "ru": "у каждой с вероятностью",
+    }
     assert each[language] in said, "what reaches over families has no chance of its own"
     silent = Pooled(POOLED.documented, None, 40, 100, 0.95)
     assert ("not estimated" if language == "en" else "не оценивается") in unsure(silent, language)
@@ -127,6 +131,25 @@ def test_the_page_has_apart_what_readers_may_be_told_and_what_the_true_numbers_g
     withheld = replace(estimate(overlaps("ABC", few)), withheld=Reason.SMALL_CELLS)
     assert wording.because(withheld, language) in may
     assert own
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_the_true_numbers_alone_tell_is_not_to_be_said_with_what_readers_are_told(
+    book, tmp_path, monkeypatch, language
+):
+    few = dict(zip(FOUR, [22, 19, 9, 12, 8, 3, 4, 9, 6, 7, 2, 6, 3, 2, 8], strict=True))
+    monkeypatch.setattr(counted, "lists", lambda *_, **__: overlaps("ABCD", few))
+    page = words(entered(desk_of(book, tmp_path)).get(f"/{language}/count"))
+    exact, told = (
+        estimate(overlaps("ABCD", few)),
+        publishable.told(overlaps("ABCD", few), estimate, 3),
+    )
+    spaced = page.replace("\u00a0", " ")
+    said = {wording.remark(one, language).replace("\u00a0", " ") for one in told.warnings}
+    assert all(spaced.count(one) >= 1 for one in said)
+    own = {wording.remark(one, language).replace("\u00a0", " ") for one in exact.warnings}
+    assert own - said, "of this table the true numbers tell something else"
+    assert not any(one in spaced for one in own - said)
 
 
 def test_where_no_number_is_small_the_page_has_one_answer(book, tmp_path, monkeypatch):

@@ -10,8 +10,8 @@ from bearwitness.counting.wording import IN_PART, number, percent, persons
 _WORDS = {
     "en": {
         "known": "The lists name about {0}; in {1} of what was drawn it is between {2} and {3}.",
-        "all": "Counting those on no list too, there were about {0}, and between {2} and {3} over "
-        "all draws, by all models that were asked, each with a chance of {1}.",
+        "all": "Counting those on no list too, there were about {0}, and between {2} and {3} by "
+        "{4} draws and all models that were asked, each with a chance of {1}.",
         "none": "How many there were in all is not estimated: of {0} draws {1} had no answer.",
         "matches": "Were it settled who is whom, the lists would leave it between {0} and {1}; "
         "who is whom alone moves the middle between {2} and {3}.",
@@ -24,8 +24,9 @@ _WORDS = {
     "ru": {
         "known": "В списках названо около {0}; в {1} того, что получалось при выборке, – от {2} до "
         "{3}.",
-        "all": "Вместе с теми, кого ни в одном списке нет, их было около {0}; по всем выборкам и "
-        "по всем моделям, которые применялись, – от {2} до {3}, у каждой с вероятностью {1}.",
+        "all": "Вместе с теми, кого ни в одном списке нет, их было около {0}; по выборкам (всего "
+        "{4}) и по всем моделям, которые применялись, – от {2} до {3}, у каждой с "
+        "вероятностью {1}.",
         "none": "Общее число не оценивается: выборок было {0}, без ответа из них осталось {1}.",
         "matches": "Будь известно, кто есть кто, по спискам вышло бы от {0} до {1}; одно лишь то, "
         "кто есть кто, сдвигает середину от {2} до {3}.",
@@ -52,7 +53,8 @@ def unsure(found: Pooled, language: str, *, drawn: str = "matches") -> str:
         said.append(words["none"].format(found.draws, found.withheld))
     else:
         middle = number(rounded(found.estimate.median, "nearest"), language)
-        said.append(words["all"].format(middle, chance, *_ends(found.estimate, language)))
+        ends = _ends(found.estimate, language)
+        said.append(words["all"].format(middle, chance, *ends, found.draws))
         both = (*_ends(found.lists, language), *_ends(found.matching, language))
         said += [words[drawn].format(*both), IN_PART[language]]
     return " ".join([*said, words[f"{drawn}_narrow"]])

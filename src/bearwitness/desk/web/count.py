@@ -29,6 +29,8 @@ def show(room: Room, visit: Visit) -> Response:
     exact, public = _estimated(room, table)
     found, readers = (called.estimate(one, names) for one in (exact, public))
     table = called.table(table, names)
+    beside = writable.beside(readers, language)
+    remarks = [wording.remark(one, language) for one in readers.warnings]
     return room.page(
         visit,
         "count.html",
@@ -37,12 +39,12 @@ def show(room: Room, visit: Visit) -> Response:
         sentence=wording.sentence(readers, language),
         withheld=wording.because(readers, language),
         may=writable.may(readers, language),
-        beside=writable.beside(readers, language),
+        beside=beside,
         never=writable.never(readers, language),
         exact=None if public == exact else wording.sentence(found, language),
         asked="unsure" in visit.request.query_params,
         pooled=_unsure(room, visit),
-        remarks=[wording.remark(one, language) for one in found.warnings],
+        remarks=[said for said in remarks if said not in beside],
         interval=_drawn(picture.interval(found, language)),
         upset=_drawn(picture.upset(table, language)),
         comparison=_drawn(picture.comparison(found, language)) if found.sensitivity else "",
