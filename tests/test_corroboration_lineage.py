@@ -820,6 +820,23 @@ def test_nobody_is_asked_about_a_claim_that_nobody_may_have_from_them():
     assert IDS[2] in g.next_enquiry.en
 
 
+def test_where_nobody_is_known_to_have_been_there_the_one_whom_most_rely_on_is_asked():
+    papers = [source(name, SourceKind.ARTICLE) for name in IDS[:5]]
+    links = [link(name, Relation.QUOTES, IDS[3], claim=CLAIM) for name in IDS[:3]]
+    g = graded(papers, links, [says(name) for name in IDS[:5]])
+    assert (g.rung, g.k_certain) == (Rung.REPORTED, 1)
+    asked = f"Ask how {IDS[3]} knows: at first hand, or from somebody who was there"
+    assert g.next_enquiry.en == asked
+    assert IDS[3] in g.next_enquiry.ru
+    refuted = Saying(CLAIM, IDS[5], Stance.DENIES, denial=Denial.REFUTATION, checked=True)
+    known = [*papers, source(IDS[5], SourceKind.STATEMENT)]
+    g = graded(known, links, [*(says(name) for name in IDS[:5]), refuted])
+    assert g.next_enquiry.en.startswith("Meet this rule: No specific refutation")
+    relying = [link(IDS[3], Relation.TOLD, IDS[6], claim=CLAIM), *links]
+    g = graded(papers[:4], relying, [says(name) for name in IDS[:4]])
+    assert g.next_enquiry.en.startswith("Meet this rule: At least one who was there")
+
+
 def test_nothing_said_is_only_recorded():
     g = graded([source(IDS[0])], [], [])
     assert (g.rung, g.k_certain, g.cut) == (Rung.RECORDED, 0, ())

@@ -138,11 +138,26 @@ def _first_that_adds(graph: Graph, may: Collection[str], silent: Collection[str]
     return None
 
 
-def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence[Both]) -> Both:
-    """Return the enquiry that would raise K most, or else the first rule still unmet.
+def _first_to_ask(graph: Graph, known: Collection[SourceId]) -> SourceId | None:
+    """Return who of unknown lineage leads most others to the claim; of equals the smallest id."""
+    asked = graph.one_by_one.untold & set(known)
+    leads = leading_in(graph.edges, CLAIM)
+    ways = {
+        source: len(graph.edges[voice])
+        for voice in graph.unknown & leads
+        for source in graph.voices[voice].sources
+        if source in asked
+    }
+    return min(ways, key=lambda source: (-ways[source], source), default=None)
 
-    Each voice of unknown lineage is granted a root of its own in turn; ties go to the smallest id.
-    One who may be relied on and has not told us this claim would add a path of its own.
+
+def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence[Both]) -> Both:
+    """Return the enquiry that would raise K most, or else one to meet the first rule still unmet.
+
+    Where nobody is known to have been there, that is to ask one who does not say how they know:
+    of those through whom the claim comes, the one from whom most have it. Each voice of unknown
+    lineage is granted a root of its own in turn; ties go to the smallest id. One who may be relied
+    on and has not told us this claim would add a path of its own.
     """
     now = graph.certain()
     cut = graph.cut()
@@ -161,6 +176,11 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
         return Both(
             f"Ask how {source} knows: if it knows by itself, K becomes {k}",
             f"Выяснить, откуда знает {source}: если сам, K станет {k}",
+        )
+    if unmet and unmet[0] == RULES["first_hand"] and (first := _first_to_ask(graph, known)):
+        return Both(
+            f"Ask how {first} knows: at first hand, or from somebody who was there",
+            f"Выяснить, откуда знает {first}: из первых рук или от того, кто там был",
         )
     if unmet:
         return Both(f"Meet this rule: {unmet[0].en}", f"Выполнить правило: {unmet[0].ru}")
