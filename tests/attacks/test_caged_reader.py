@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bearwitness.adapters.cleaning import apart, cage
+from bearwitness.adapters.cleaning import apart, cage, recordings
 from bearwitness.cli.main import main
 from hostile_files import docx
 
@@ -140,6 +140,40 @@ def test_the_worker_is_shut_in_before_it_gets_a_byte_of_the_file():
         assert sorted(opened) == ["0", "1", "2"]
         answer, _ = worker.communicate(docx())
     assert answer.startswith(b'{"')
+
+
+@whole
+@pytest.mark.parametrize(
+    ("attempt", "goes"),
+    [
+        ("open(given).read()", True),
+        ("open(room + '/made', 'w').write('x'); os.unlink(room + '/made')", True),
+        ("os.execv(sys.executable, [sys.executable, '-ISc', 'print(1)'])", True),
+        ("open(other).read()", False),
+        ("open(other, 'w')", False),
+        ("open(room + '/../beside', 'w')", False),
+        ("open(given, 'a')", False),
+        ("os.unlink(other)", False),
+        ("os.mkdir(room + '/folder')", False),
+        ("os.symlink(other, room + '/link')", False),
+        ("socket.socket()", False),
+        ("os.fork()", False),
+        ("os.execv('/bin/true', ['true'])", False),
+    ],
+)
+def test_a_program_in_the_cage_makes_files_in_its_room_alone(tmp_path, attempt, goes):
+    room, given, other = tmp_path / "room", tmp_path / "given", tmp_path / "other"
+    room.mkdir()
+    given.write_text("given", encoding="utf-8")
+    other.write_text("other", encoding="utf-8")
+    code = f"import os, socket, sys\nroom, given, other = sys.argv[1:]\n{attempt}\n"
+    command = [*recordings._within(given, room), sys.executable, "-I", "-S", "-c", code]
+    done = subprocess.run([*command, room, given, other], capture_output=True, check=False)
+    assert (done.returncode == 0) == goes, done.stderr
+    assert goes or b"PermissionError" in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["given", "other", "room"]
+    assert not list(room.iterdir())
+    assert (given.read_text(), other.read_text()) == ("given", "other")
 
 
 def test_a_worker_that_takes_too_long_is_ended(monkeypatch):

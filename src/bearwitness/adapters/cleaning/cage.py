@@ -19,13 +19,15 @@ import platform
 import resource
 import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every machine
 _NO_NEW_PRIVS, _SET_SECCOMP, _GET_SECCOMP, _FILTER = 38, 22, 21, 2
 _RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}  # by ABI
-_READ = 1 << 2 | 1 << 3  # LANDLOCK_ACCESS_FS_READ_FILE and _READ_DIR
+# LANDLOCK_ACCESS_FS_…: EXECUTE; READ_FILE, READ_DIR; WRITE_FILE, REMOVE_FILE, MAKE_REG, TRUNCATE
+_RUN, _READ, _MAKE = 1, 1 << 2 | 1 << 3, 1 << 1 | 1 << 5 | 1 << 8 | 1 << 14
+_OF_A_FILE = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14
 _TCP, _SCOPES = 0b11, 0b11  # bind and connect, from ABI 4; abstract sockets and signals, from 6
 _FONTS = ("/usr/share/fonts", "/usr/share/fontconfig", "/etc/fonts")
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
@@ -63,11 +65,15 @@ def missing() -> tuple[str, ...]:
     return tuple(without)
 
 
-def shut(readable: Iterable[Path] = ()) -> None:
+def shut(
+    readable: Iterable[Path] = (), *, room: Path | None = None, program: Path | None = None
+) -> None:
     """Shut this process in, for good. What `missing` names is left out.
 
     Args:
-        readable: folders that may be read besides the program's own.
+        readable: files and folders that may be read besides the program's own.
+        room: the one folder in which files may be made; None: nowhere.
+        program: what this process may become; None: nothing.
 
     Raises:
         OSError: the kernel has what is asked for and refuses it.
@@ -75,9 +81,22 @@ def shut(readable: Iterable[Path] = ()) -> None:
     _checked(_C.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0))
     os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     if _landlock_version() >= 1:
-        _shut_files([*map(Path, (*_FONTS, *_LIBRARIES)), *_own(), *readable])
+        _shut_files(_allowed([*_own(), *readable], room, program))
     if _filters():
-        _shut_calls()
+        _shut_calls(makes=room is not None, becomes=program is not None)
+
+
+def _allowed(
+    readable: Iterable[Path], room: Path | None, program: Path | None
+) -> Iterator[tuple[Path, int]]:
+    """Yield each place with what may be done below it."""
+    run = _RUN if program else 0  # a program's loader is run from among the libraries
+    for path in (*map(Path, (*_FONTS, *_LIBRARIES)), *readable):
+        yield path, _READ | run
+    if program:
+        yield program, _READ | _RUN
+    if room:
+        yield room, _READ | _MAKE
 
 
 def _own() -> list[Path]:
@@ -95,42 +114,43 @@ def _filters() -> bool:
     return platform.machine() == "x86_64" and _C.prctl(_GET_SECCOMP, 0, 0, 0, 0) >= 0
 
 
-def _shut_files(readable: Iterable[Path]) -> None:
+def _shut_files(places: Iterable[tuple[Path, int]]) -> None:
     version = _landlock_version()
     rights = _RIGHTS[max(known for known in _RIGHTS if known <= version)]
     fields = [rights, _TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0]
     asked = struct.pack("=QQQ", *fields)[: 8 if version < 4 else 16 if version < 6 else 24]
     ruleset = _checked(_C.syscall(_CREATE_RULESET, asked, ctypes.c_size_t(len(asked)), 0))
-    for path in readable:
+    for path, asked_for in places:
         if path.exists():
             opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
-            allowed = _READ if path.is_dir() else 1 << 2
+            allowed = asked_for & rights & (rights if path.is_dir() else _OF_A_FILE)
             _checked(_C.syscall(_ADD_RULE, ruleset, 1, struct.pack("=Qi", allowed, opened), 0))
             os.close(opened)
     _checked(_C.syscall(_RESTRICT_SELF, ruleset, 0))
     os.close(ruleset)
 
 
-def _shut_calls() -> None:
-    steps = b"".join(struct.pack("=HBBI", *step) for step in _program())
+def _shut_calls(*, makes: bool, becomes: bool) -> None:
+    free = ({87, 263} if makes else set()) | ({59} if becomes else set())
+    steps = b"".join(struct.pack("=HBBI", *step) for step in _program(free, makes=makes))
     held = ctypes.create_string_buffer(steps)
     program = struct.pack("@HP", len(steps) // 8, ctypes.addressof(held))
     _checked(_C.prctl(_SET_SECCOMP, _FILTER, program, 0, 0))
 
 
-def _program() -> list[Step]:
+def _program(free: Container[int], *, makes: bool) -> list[Step]:
     """Return the filter: offsets are those of `struct seccomp_data`; 4 is the architecture."""
     refused = (_RETURN, 0, 0, _ERRNO | _EPERM)
     steps: list[Step] = [
         (_LOAD, 0, 0, 4), (_EQUAL, 1, 0, _X86_64), (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, 0), (_OVER, 0, 1, 0x40000000), (_RETURN, 0, 0, _KILL),
     ]  # fmt: skip
-    for call in _REFUSED:
+    for call in (call for call in _REFUSED if call not in free):
         steps += [(_EQUAL, 0, 1, call), refused]
     for call in _NOT_THERE:
         steps += [(_EQUAL, 0, 1, call), (_RETURN, 0, 0, _ERRNO | _ENOSYS)]
     allowed = (_RETURN, 0, 0, _ALLOW)
-    for call, argument in ((2, 1), (257, 2)):  # open, openat: to read only
+    for call, argument in () if makes else ((2, 1), (257, 2)):  # open, openat: to read only
         steps += [(_EQUAL, 0, 4, call), (_LOAD, 0, 0, 16 + 8 * argument),
                   (_ANY_BIT, 0, 1, _WRITING), refused, allowed]  # fmt: skip
     steps += [(_EQUAL, 0, 4, 56), (_LOAD, 0, 0, 16), (_ANY_BIT, 1, 0, _THREAD), refused, allowed]

@@ -6,8 +6,10 @@ pictures (SEI) stay behind. Voices, faces and all else that is heard and seen st
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from bearwitness.adapters.cleaning import caged
 from bearwitness.adapters.media import ffmpeg
 from bearwitness.errors import Unreadable
 
@@ -60,9 +62,10 @@ def clean(path: Path, room: Path) -> Path:
     if kind == "mp4" and not _has_picture(path, room):
         streams = ("-map", "0:a:0")
     said = _ran(
-        [*_from(path, _READ_AS[kind]), *streams, "-map_metadata", "-1", "-map_chapters", "-1",
+        path,
+        [*streams, "-map_metadata", "-1", "-map_chapters", "-1",
          "-sn", "-dn", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
-         *_WRITTEN_AS[kind], made.name], room,
+         *_WRITTEN_AS[kind], made.name], room, _READ_AS[kind],
     )  # fmt: skip
     if any(word in said for word in _DAMAGE) or not made.exists() or not made.stat().st_size:
         raise _damaged()
@@ -72,7 +75,7 @@ def clean(path: Path, room: Path) -> Path:
 
 def _has_picture(path: Path, room: Path) -> bool:
     try:
-        _ran([*_from(path, "mov"), "-map", "0:V:0", "-frames:v", "1", "-f", "null", "-"], room)
+        _ran(path, ["-map", "0:V:0", "-frames:v", "1", "-f", "null", "-"], room, "mov")
     except Unreadable:
         return False
     return True
@@ -82,9 +85,23 @@ def _from(path: Path, kind: str) -> list[str]:
     return [*ffmpeg.LEAD, "-f", kind, "-i", f"file:{path.resolve()}"]
 
 
-def _ran(arguments: list[str], room: Path) -> str:
+def _within(file: Path, room: Path) -> list[str]:
+    return [
+        sys.executable,
+        "-I",
+        "-m",
+        caged.MODULE,
+        str(room.resolve()),
+        str(file.resolve()),
+        "--",
+    ]
+
+
+def _ran(file: Path, arguments: list[str], room: Path, kind: str) -> str:
     try:
-        return ffmpeg.run(arguments, at=room, timeout=_SECONDS)[1]
+        return ffmpeg.run(
+            [*_from(file, kind), *arguments], at=room, timeout=_SECONDS, within=_within(file, room)
+        )[1]
     except ffmpeg.Failed as wrong:
         raise _damaged() from wrong
 
@@ -93,7 +110,10 @@ def _check(made: Path, room: Path, kind: str) -> None:
     """Read what was made as any player would: it says nothing of itself but what it is."""
     try:
         told, _ = ffmpeg.run(
-            [*_from(made, kind), "-f", "ffmetadata", "pipe:1"], at=room, timeout=60
+            [*_from(made, kind), "-f", "ffmetadata", "pipe:1"],
+            at=room,
+            timeout=60,
+            within=_within(made, room),
         )
     except ffmpeg.Failed as wrong:
         raise _damaged() from wrong

@@ -44,8 +44,16 @@ def program() -> str:
         ) from wrong
 
 
-def run(arguments: Sequence[str], *, at: Path, timeout: float) -> tuple[bytes, str]:
+def run(
+    arguments: Sequence[str], *, at: Path, timeout: float, within: Sequence[str] = ()
+) -> tuple[bytes, str]:
     """Run ffmpeg in the folder `at` and return what it wrote to stdout and to stderr.
+
+    Args:
+        arguments: what ffmpeg is told.
+        at: the folder in which it runs.
+        timeout: in seconds.
+        within: the beginning of a command that runs ffmpeg shut in.
 
     Raises:
         Failed: it ended with an error.
@@ -53,7 +61,7 @@ def run(arguments: Sequence[str], *, at: Path, timeout: float) -> tuple[bytes, s
     """
     try:
         done = subprocess.run(  # noqa: S603  (a fixed program, arguments from this package)
-            _command(arguments), cwd=at, env=_environment(at), stdin=subprocess.DEVNULL,
+            [*within, *_command(arguments)], cwd=at, env=_environment(at), stdin=subprocess.DEVNULL,
             capture_output=True, timeout=timeout, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as wrong:
