@@ -42,7 +42,7 @@ _TIFF = (b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old .doc, or a .docx under a password
 _INSTEAD = {
     ".doc": "save it as .docx", ".rtf": "save it as .docx", ".odt": "save it as .docx",
-    ".fodt": "save it as .docx", ".xlsx": "save its words as .txt", ".ods": "save its words as .txt",
+    ".fodt": "save it as .docx", ".xlsx": "save its words as .txt",
     ".docm": "it holds a program (macros): save it as .docx", ".dotm": "save it as .docx",
     ".dotx": "save it as .docx", ".html": "save its words as .txt",
     ".eml": "save its words as .txt", ".heic": "save it as .jpg", ".heif": "save it as .jpg",
