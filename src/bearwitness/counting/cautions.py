@@ -91,16 +91,19 @@ CAUTIONS: Mapping[Caution, tuple[str, str]] = {
         ),
     ),
     Caution.CLASSES_UNSETTLED: (
-        "Latent classes were tried, but repeated runs did not come to one answer.",
-        "Модель скрытых классов тоже применялась, но повторные прогоны не привели к одному ответу.",
+        "Latent classes were tried, but repeated runs did not settle on one answer.",
+        (
+            "Модель скрытых классов тоже применялась, но повторные прогоны не дали одного "
+            "устойчивого ответа."
+        ),
     ),
     Caution.HANGS_ON_PRIOR: (
         "With another prior assumption the middle would be about {0}, outside the interval.",
         "При другом исходном допущении середина была бы около {0}, это за пределами интервала.",
     ),
     Caution.WITHOUT_UNSETTLED: (
-        "Without the list “{0}” repeated runs did not come to one answer.",
-        "Без списка «{0}» повторные прогоны не привели к одному ответу.",
+        "Without the list “{0}” repeated runs did not settle on one answer.",
+        "Без списка «{0}» повторные прогоны не дали одного устойчивого ответа.",
     ),
     Caution.EXPANSION: (
         (

@@ -84,8 +84,8 @@ _REASONS = {
         "ответ зависел бы от чисел, за которыми стоит мало людей и которые не показаны",
     ),
     Reason.CHAINS_DISAGREE: (
-        "repeated runs of the calculation did not come to one answer",
-        "повторные прогоны расчёта не привели к одному ответу",
+        "repeated runs of the calculation did not settle on one answer",
+        "повторные прогоны расчёта не дали одного устойчивого ответа",
     ),
 }
 
