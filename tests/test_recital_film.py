@@ -23,6 +23,7 @@ from bearwitness.recital.alignment import Timed
 from bearwitness.recital.captions import breaches
 from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.film import Proofs, Spoken, card_texts, chapters, plan
+from bearwitness.recital.frame import TALL, WIDE
 from bearwitness.recital.script import Warning
 from bearwitness.recital.words import words
 from proof_builders import GAPPED, GOOD, POLICY
@@ -33,6 +34,7 @@ PETITION = "https://lakeshore.example/petition"
 LARGEST_CODE = "".join(
     Random(1).choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=LARGEST)
 )
+MD5 = ["-map", "0:a", "-f", "md5", "-"]
 HEARD = Hearing()  # nothing is accepted: the take of line 2 is read as written
 PROVEN = Proofs({1: compact(GOOD), 2: LARGEST_CODE, 3: compact(GAPPED)}, (7,))
 
@@ -157,7 +159,8 @@ def made(tmp_path_factory):
     clip = wav(folder / "take.wav", read.samples * 0.2, read.rate)
     seen: list[float] = []
     of = script(petition=PETITION)
-    shown = film(of, {2: clip}, folder / "out", proofs=PROVEN, hearing=HEARD, progress=seen.append)
+    shown = film(of, {2: clip}, folder / "out", proofs=PROVEN, hearing=HEARD, frames=(WIDE, TALL),
+                 progress=seen.append)  # fmt: skip
     return shown, seen, clip
 
 
@@ -196,8 +199,9 @@ def test_the_same_inputs_give_the_same_bytes(made, tmp_path):
     first, _, clip = made
     of = script(petition=PETITION)
     again = film(of, {2: clip}, tmp_path, proofs=PROVEN, hearing=HEARD)
-    for one, two in zip((first.mp4, *first.files), (again.mp4, *again.files), strict=True):
-        assert one.read_bytes() == two.read_bytes()
+    assert {again.mp4, *again.files} == set(tmp_path.iterdir())
+    for one in tmp_path.iterdir():
+        assert one.read_bytes() == (first.mp4.parent / one.name).read_bytes()
 
 
 def test_progress_only_grows_and_ends_at_one(made):
@@ -208,23 +212,64 @@ def test_progress_only_grows_and_ends_at_one(made):
 def test_files_are_named_for_what_they_are_and_nothing_is_left_over(made):
     out = made[0].mp4.parent
     assert sorted(p.name for p in out.iterdir()) == sorted(
-        ["film.mp4", "film.jpg", "film.webp"]
+        [f"{stem}.{kind}" for stem in ("film", "film-tall") for kind in ("mp4", "jpg", "webp")]
         + [f"film.{language}.{kind}" for language in ("en", "ru") for kind in ("vtt", "srt", "txt")]
     )
-    for name in ("film.jpg", "film.webp"):
-        with Image.open(out / name) as picture:
-            assert picture.size == (1280, 720)
+    for stem, size in (("film", (1280, 720)), ("film-tall", (1080, 1920))):
+        for kind in ("jpg", "webp"):
+            with Image.open(out / f"{stem}.{kind}") as picture:
+                assert picture.size == size
+
+
+def test_a_tall_film_is_the_same_film_in_another_shape(made, tmp_path):
+    (tall,) = made[0].others
+    assert "1080x1920" in told_by_ffmpeg(tall)
+    sounds = [
+        subprocess.run([ffmpeg.program(), "-v", "error", "-i", mp4, *MD5], capture_output=True,
+                       check=True).stdout
+        for mp4 in (made[0].mp4, tall)
+    ]  # fmt: skip
+    assert sounds[0] == sounds[1]
+    assert b"MD5=" in sounds[0]
+    for scene in made[0].plan.scenes:
+        wide = sorted(codes_at(made[0].mp4, scene, tmp_path))
+        assert sorted(codes_at(tall, scene, tmp_path)) == wide
+        assert len(wide) == len(scene.codes) + bool(scene.qr)
+
+
+def test_nothing_in_a_tall_film_stands_where_phones_put_their_buttons(made, tmp_path):
+    for scene in made[0].plan.scenes:
+        codes_at(made[0].others[0], scene, tmp_path)
+        with Image.open(tmp_path / "frame.png") as picture:
+            seen = np.asarray(picture.convert("L")) > 60
+        assert not seen[:192].any()
+        assert not seen[1536:].any()
+        assert not seen[:, :60].any()
+        assert not seen[:, -60:].any()
+        assert seen.any()
+
+
+def test_a_film_made_again_leaves_no_shape_and_no_caption_of_the_one_before(tmp_path):
+    film(script(lines=1), {}, tmp_path, frames=(WIDE, TALL))
+    assert {"film-tall.mp4", "film.ru.vtt"} <= {path.name for path in tmp_path.iterdir()}
+    (tmp_path / "film-tall.c2pa").write_bytes(b"of the one before")
+    (tmp_path / "notes.txt").write_text("ours")
+    one = script(lines=1)
+    film(replace(one, lines=(replace(one.lines[0], translations=()),)), {}, tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"film.mp4", "film.jpg", "film.webp", "film.en.vtt", "film.en.srt",
+                    "film.en.txt", "notes.txt"}  # fmt: skip
 
 
 def test_the_last_card_has_a_code_that_leads_to_the_petition(made, tmp_path):
     (scene,) = [scene for scene in made[0].plan.scenes if scene.qr]
-    assert codes_at(made[0], scene, tmp_path) == [PETITION]
+    assert codes_at(made[0].mp4, scene, tmp_path) == [PETITION]
 
 
-def codes_at(of, scene, folder):
+def codes_at(mp4, scene, folder):
     """What another program reads off a frame in the middle of a scene."""
     at = str((scene.first + scene.last) / 2 / 25)
-    command = ["-ss", at, "-i", str(of.mp4), "-frames:v", "1", "frame.png"]
+    command = ["-ss", at, "-i", str(mp4), "-frames:v", "1", "frame.png"]
     ffmpeg.run(command, at=folder, timeout=60)
     with Image.open(folder / "frame.png") as picture:
         return [code.text for code in zxingcpp.read_barcodes(picture)]
@@ -233,7 +278,7 @@ def codes_at(of, scene, folder):
 def test_a_proof_is_read_off_a_frame_and_verified(made, tmp_path):
     scenes = [scene for scene in made[0].plan.scenes if scene.codes]
     assert [[code.line for code in scene.codes] for scene in scenes] == [[1, 2], [3]]
-    read = [sorted(codes_at(made[0], scene, tmp_path)) for scene in scenes]
+    read = [sorted(codes_at(made[0].mp4, scene, tmp_path)) for scene in scenes]
     assert read == [sorted([PROVEN.codes[1], LARGEST_CODE]), [PROVEN.codes[3]]]
     assert all(verify(PROVEN.codes[line].encode(), policy=POLICY).verified for line in (1, 3))
     assert scenes[-1].last == made[0].plan.scenes[-1].last  # nothing comes after them
@@ -303,8 +348,9 @@ def test_the_program_writes_a_script_aligns_and_films(tmp_path, capsys):
     assert main([*take, "--accept", "1=a cough"]) == 2
     assert main([*take, "--listened", "--accept", "2=a cough"]) == 1
     assert not (tmp_path / "out").exists()
-    assert main([*take, "--listened"]) == 0
+    assert main([*take, "--listened", "--tall"]) == 0
     assert "0 caption breaches" in capsys.readouterr().out
+    assert {"film-tall.mp4", "film-tall.c2pa"} <= {p.name for p in (tmp_path / "out").iterdir()}
     for wrong in (["x=y"], ["1="], [f"1={clip}", f"1={clip}"]):
         clips = [word for pair in wrong for word in ("--clip", pair)]
         assert main(["recite", "film", str(text), "--out", out, *clips]) == 2

@@ -1,8 +1,8 @@
 """The film's picture, as an ASS script that libass draws: cards, waveform, captions, QR code.
 
-One drawing for everything seen keeps the film to one pass and one font engine. Sizes are in
-pixels of a 1280 × 720 frame. The form is LOOK: calm, dark, large, nothing that moves but the
-line that is being read.
+One drawing for everything seen keeps the film to one pass and one font engine. Where everything
+stands is the frame's (`recital.frame`). The form is LOOK: calm, dark, large, nothing that moves
+but the line that is being read.
 """
 
 from __future__ import annotations
@@ -13,26 +13,28 @@ from itertools import groupby
 from bearwitness.recital import cards
 from bearwitness.recital.captions import FPS, Cue
 from bearwitness.recital.cards import Card
-from bearwitness.recital.film import CODES, FilmPlan, Matrix, Scene, Spoken
+from bearwitness.recital.film import FilmPlan, Matrix, Scene, Spoken
+from bearwitness.recital.frame import WIDE, Frame
 from bearwitness.recital.script import Line
 
-WIDTH, HEIGHT = 1280, 720
 PAPER = "0x15191E"  # the ground, for the renderer
 _INK, _QUIET, _REST, _GROUND = "E9EFF2", "B7AFA6", "4E453D", "1E1915"  # ASS colours: BGR
 _ACCENT = "8FBAD9"
-_LEFT = 120  # margin
-_WAVE = (200, 1080, 300, 84)  # left, right, middle, half height
-_EDGE = 44  # margin of a proof card, which needs its room for codes
 _QUIET_ZONE = 4  # modules around a code that ISO/IEC 18004 asks for
-_CODE_ROOM = 555  # 185 modules of 3 pixels: the largest code with its quiet zone
-_CODE_TOP = 104
 _MARKS = 1000  # rectangles in one drawing
 _FAD = r"{\fad(240,240)}"
 
-_HEADER = f"""[Script Info]
+
+def _header(frame: Frame) -> str:
+    """Return what stands before a script's events: the frame, and four styles of type."""
+    still = "0,0,0,100,100,0,0,1"  # no slant or line, as wide and high as drawn, with an outline
+    side = f"{frame.caption_margin},{frame.caption_margin},{frame.caption_bottom}"
+    colours = f"&H00{_INK},&H00{_INK},&H00{_GROUND},&H00{_GROUND},0"
+    quiet = f"&H00{_QUIET},&H00{_QUIET},&H00{_GROUND},&H00{_GROUND},0"
+    return f"""[Script Info]
 ScriptType: v4.00+
-PlayResX: {WIDTH}
-PlayResY: {HEIGHT}
+PlayResX: {frame.width}
+PlayResY: {frame.height}
 WrapStyle: 0
 ScaledBorderAndShadow: yes
 YCbCr Matrix: TV.709
@@ -41,63 +43,62 @@ YCbCr Matrix: TV.709
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
 Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, \
 Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Card,PT Sans,38,&H00{_INK},&H00{_INK},&H00{_GROUND},&H00{_GROUND},0,\
-0,0,0,100,100,0,0,1,0,0,4,{_LEFT},{_LEFT},0,1
-Style: Caption,PT Sans,44,&H00{_INK},&H00{_INK},&H00{_GROUND},&H00{_GROUND},0,\
-0,0,0,100,100,0,0,1,2,0,2,60,60,76,1
-Style: Small,PT Sans,26,&H00{_QUIET},&H00{_QUIET},&H00{_GROUND},&H00{_GROUND},0,\
-0,0,0,100,100,0,0,1,0,0,7,{_LEFT},{_LEFT},44,1
-Style: Draw,PT Sans,20,&H00{_INK},&H00{_INK},&H00{_GROUND},&H00{_GROUND},0,\
-0,0,0,100,100,0,0,1,0,0,7,0,0,0,1
+Style: Card,PT Sans,{frame.card},{colours},{still},0,0,4,{frame.left},{frame.left},0,1
+Style: Caption,PT Sans,{frame.caption},{colours},{still},2,0,2,{side},1
+Style: Small,PT Sans,{frame.small},{quiet},{still},0,0,7,{frame.left},{frame.left},44,1
+Style: Draw,PT Sans,20,{colours},{still},0,0,7,0,0,0,1
 
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def ass(plan: FilmPlan) -> str:
+def ass(plan: FilmPlan, frame: Frame = WIDE) -> str:
     """Return the whole film's picture as one ASS script."""
     events: list[str] = []
     for scene in plan.scenes:
         if scene.card and scene.card.name == cards.PROOFS[plan.script.language]:
-            events += _proofs(scene, scene.card, plan)
+            events += _proofs(scene, scene.card, plan, frame)
         elif scene.card:
-            events += _card(scene, scene.card)
+            events += _card(scene, scene.card, frame)
         if scene.line and scene.spoken:
-            events += _line(scene, scene.line, scene.spoken, plan)
-    events += [_caption(cue) for cue in plan.cues[plan.script.language]]
+            events += _line(scene, scene.line, scene.spoken, plan, frame)
+    events += [_caption(cue, frame) for cue in plan.cues[plan.script.language]]
     if plan.script.invented:
-        notice = cards.INVENTED[plan.script.language]
-        events.append(
-            _event(
-                0, plan.scenes[-1].last, "Small", rf"{{\an9\pos({WIDTH - 60},44)}}" + _safe(notice)
-            )
-        )
-    return _HEADER + "\n".join(events) + "\n"
+        place = rf"{{\an9\pos({frame.width - frame.caption_margin},{frame.notice_top})}}"
+        notice = place + _safe(cards.INVENTED[plan.script.language])
+        events.append(_event(0, plan.scenes[-1].last, "Small", notice))
+    return _header(frame) + "\n".join(events) + "\n"
 
 
-def _card(scene: Scene, card: Card) -> Iterator[str]:
-    heading = rf"{{\b1\fs58}}{_safe(card.heading)}{{\b0\fs24}}\N\N"
-    body = r"{\fs38}" + r"{\fs18}\N\N{\fs38}".join(map(_safe, card.text.split("\n")))
-    margin = 440 if scene.qr else _LEFT
-    yield _event(scene.first, scene.last, "Card", _FAD + heading + body, margin=margin)
+def _card(scene: Scene, card: Card, frame: Frame) -> Iterator[str]:
+    heading = rf"{{\b1\fs{frame.heading}}}{_safe(card.heading)}{{\b0\fs24}}\N\N"
+    size = rf"{{\fs{frame.card}}}"
+    body = size + (r"{\fs18}\N\N" + size).join(map(_safe, card.text.split("\n")))
+    place, margin = "", frame.left
     if scene.qr:
-        module, side = _sizes(scene.qr, 300)
-        yield from _qr(scene, scene.qr, WIDTH - _LEFT - side, (HEIGHT - side) // 2, module)
+        place, margin = rf"{{\pos({frame.left},{frame.words_middle})}}", frame.beside_code
+    words = _FAD + place + heading + body
+    yield _event(scene.first, scene.last, "Card", words, margin=margin)
+    if scene.qr:
+        right, middle, room = frame.end_code
+        module, side = _sizes(scene.qr, room)
+        yield from _qr(scene, scene.qr, right - side, middle - side // 2, module)
 
 
-def _proofs(scene: Scene, card: Card, plan: FilmPlan) -> Iterator[str]:
+def _proofs(scene: Scene, card: Card, plan: FilmPlan, frame: Frame) -> Iterator[str]:
     """Yield a grid of codes, each with its line's number under it."""
-    heading = rf"{{\b1\fs30\1c&H{_INK}&}}{_safe(card.heading)}{{\b0}}"
-    yield _event(scene.first, scene.last, "Small", rf"{{\an7\pos({_EDGE},28)}}{heading}")
+    top, first, last = frame.proof_lines
+    small = rf"\fs{frame.small - 2}"
+    heading = rf"{{\b1\fs{frame.small + 4}\1c&H{_INK}&}}{_safe(card.heading)}{{\b0}}"
+    yield _event(scene.first, scene.last, "Small", rf"{{\an7\pos({frame.edge},{top})}}{heading}")
     for number, text in enumerate(card.text.split("\n")):
-        place = rf"{{\an7\pos({_EDGE},{66 if number == 0 else HEIGHT - 36})\fs24}}"
+        place = rf"{{\an7\pos({frame.edge},{first if number == 0 else last}){small}}}"
         yield _event(scene.first, scene.last, "Small", place + _safe(text))
-    for number, code in enumerate(scene.codes):
-        left = _EDGE + number * (WIDTH - 2 * _EDGE - _CODE_ROOM) // (CODES - 1)
-        yield from _qr(scene, code.rows, left, _CODE_TOP, _sizes(code.rows, _CODE_ROOM)[0])
+    for code, (left, above) in zip(scene.codes, frame.codes, strict=False):
+        yield from _qr(scene, code.rows, left, above, _sizes(code.rows, frame.code_room)[0])
         said = cards.LINE[plan.script.language].format(code.line)
-        place = rf"{{\an7\pos({left},{_CODE_TOP + _CODE_ROOM})\fs24}}"
+        place = rf"{{\an7\pos({left},{above + frame.code_room}){small}}}"
         yield _event(scene.first, scene.last, "Small", place + said)
 
 
@@ -132,15 +133,15 @@ def _runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
         at += length
 
 
-def _line(scene: Scene, line: Line, spoken: Spoken, plan: FilmPlan) -> Iterator[str]:
+def _line(scene: Scene, line: Line, spoken: Spoken, plan: FilmPlan, frame: Frame) -> Iterator[str]:
+    left, right, middle, half = frame.wave
     label = _safe(line.reader)
     if spoken.synthetic:
         label += f"  ·  {cards.VOICE[plan.script.language]}"
-    place = rf"{{\an8\pos({WIDTH // 2},{_WAVE[2] + _WAVE[3] + 34})}}"
+    place = rf"{{\an8\pos({frame.width // 2},{middle + half + 34})}}"
     yield _event(scene.first, scene.last, "Small", place + label)
-    bars = _bars(spoken.bars)
+    bars = _bars(spoken.bars, frame)
     yield _event(scene.first, scene.last, "Draw", _drawn(_REST, bars))
-    left, right, middle, half = _WAVE
     top, bottom = middle - half - 2, middle + half + 2
     begin = (scene.voice - scene.first) * 1000 // FPS
     until = begin + round(spoken.seconds * 1000)
@@ -151,8 +152,8 @@ def _line(scene: Scene, line: Line, spoken: Spoken, plan: FilmPlan) -> Iterator[
     yield _event(scene.first, scene.last, "Draw", _drawn(_ACCENT, bars, sweep), layer=1)
 
 
-def _bars(levels: tuple[float, ...]) -> str:
-    left, right, middle, half = _WAVE
+def _bars(levels: tuple[float, ...], frame: Frame) -> str:
+    left, right, middle, half = frame.wave
     step = (right - left) / max(1, len(levels))
     return " ".join(
         _rectangle(
@@ -163,10 +164,10 @@ def _bars(levels: tuple[float, ...]) -> str:
     )  # fmt: skip
 
 
-def _caption(cue: Cue) -> str:
-    return _event(
-        cue.first, cue.last, "Caption", r"{\q2}" + r"\N".join(map(_safe, cue.lines)), layer=2
-    )
+def _caption(cue: Cue, frame: Frame) -> str:
+    wrap = r"{\q0}" if frame.caption_wraps else r"{\q2}"
+    text = wrap + r"\N".join(map(_safe, cue.lines))
+    return _event(cue.first, cue.last, "Caption", text, layer=2)
 
 
 def _event(first: int, last: int, style: str, text: str, *, layer: int = 0, margin: int = 0) -> str:

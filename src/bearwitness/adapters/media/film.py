@@ -33,12 +33,14 @@ from bearwitness.recital.film import (
     chapters,
     plan,
 )
+from bearwitness.recital.frame import SHAPES, WIDE, Frame
 from bearwitness.recital.script import Line, Script
-from bearwitness.recital.words import Word
+from bearwitness.recital.words import LANGUAGES, Word
 
 LUFS = -16.0  # EBU R 128 s2 for streaming, −16 where it plays on phones
 _BARS = 110
 _BEFORE, _AFTER = 0.15, 0.25  # seconds kept around the voice of a take
+_OF_A_SHAPE, _OF_A_TRACK = ("mp4", "jpg", "webp", "c2pa", "pem"), ("vtt", "srt", "txt")
 _THREE_LETTERS = {"en": "eng", "ru": "rus"}
 
 
@@ -49,6 +51,7 @@ class Film:
     mp4: Path
     files: tuple[Path, ...]  # the captions, transcripts and posters
     plan: FilmPlan
+    others: tuple[Path, ...] = ()  # the same film in other shapes
     faults: Mapping[int, tuple[Fault, ...]] = field(default_factory=dict)  # by line, of takes
 
 
@@ -64,12 +67,14 @@ def film(
     name: str = "film",
     proofs: Proofs = NO_PROOFS,
     hearing: Hearing | None = None,
+    frames: Sequence[Frame] = (WIDE,),
     progress: ffmpeg.Progress = _unheard,
 ) -> Film:
-    """Make the film of a script in the folder `out`.
+    """Make the film of a script in the folder `out`; nothing of an older one of this name stays.
 
     Writes `NAME.mp4`, `NAME.jpg`, `NAME.webp` (a frame of it) and, for each language,
-    `NAME.LANGUAGE.vtt`, `.srt` and `.txt`. The same inputs give the same bytes.
+    `NAME.LANGUAGE.vtt`, `.srt` and `.txt`; in other shapes `NAME-SHAPE.mp4` with its pictures. The
+    same inputs give the same bytes.
 
     Args:
         script: what is read.
@@ -78,6 +83,7 @@ def film(
         name: of the files, never a word of the script.
         proofs: shown as codes on the last cards, in letters of a QR code's alphanumeric mode.
         hearing: an editor's word for the clips; without it no clip is used.
+        frames: its shapes; the first is the film itself.
         progress: called with 0 to 1.
 
     Raises:
@@ -101,12 +107,19 @@ def film(
     try:
         out.mkdir(parents=True, exist_ok=True)
         with workroom(out, ".rendering-") as room:
-            files = _rendered(made, voices, room, name, lambda part: progress(0.3 + 0.68 * part))
-            kept = [Path(room / file).replace(out / file) for file in files]
+            _prepared(made, voices, room)
+            films: list[str] = []
+            files = _texts(made, name, room)
+            for number, frame in enumerate(frames):
+                share = _share(progress, number / len(frames), (number + 1) / len(frames))
+                film, *pictures = _rendered(made, room, name, frame, share)
+                films, files = [*films, film], [*files, *pictures]
+            kept = [Path(room / file).replace(out / file) for file in (*films, *files)]
+            _clear(out, name, made, frames)
     except OSError as wrong:
         raise Unavailable("the film cannot be written there", hint=_FULL) from wrong
     progress(1.0)
-    return Film(kept[0], tuple(kept[1:]), made, faults)
+    return Film(kept[0], tuple(kept[len(films) :]), made, tuple(kept[1 : len(films)]), faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,41 +207,55 @@ def _matrix(code: segno.QRCode) -> Matrix:
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
-def _rendered(
-    made: FilmPlan,
-    voices: list[sound.Samples],
-    room: Path,
-    name: str,
-    progress: ffmpeg.Progress,
-) -> list[str]:
+def _clear(out: Path, name: str, made: FilmPlan, frames: Sequence[Frame]) -> None:
+    """Remove what an older film of this name had and this one has not: shapes and captions."""
+    shapes = [f"{name}-{one.name}" for one in SHAPES if one.name and one not in frames]
+    tracks = [f"{name}.{language}" for language in LANGUAGES if language not in made.cues]
+    for stem, kinds in ((shapes, _OF_A_SHAPE), (tracks, _OF_A_TRACK)):
+        for path in (out / f"{one}.{kind}" for one in stem for kind in kinds):
+            path.unlink(missing_ok=True)
+
+
+def _share(progress: ffmpeg.Progress, first: float, last: float) -> ffmpeg.Progress:
+    """Return the progress of a part of the rendering."""
+    return lambda part: progress(0.3 + 0.68 * (first + (last - first) * part))
+
+
+def _prepared(made: FilmPlan, voices: list[sound.Samples], room: Path) -> None:
     fonts.laid_in(room)
-    texts = _texts(made, name)
-    for file, text in texts.items():
-        (room / file).write_text(text, encoding="utf-8", newline="\n")
-    (room / "film.ass").write_text(drawing.ass(made), encoding="utf-8")
     (room / "chapters.txt").write_text(_chapters(made), encoding="utf-8")
     (room / "sound.raw").write_bytes(_sound(made, voices))
+
+
+def _rendered(
+    made: FilmPlan, room: Path, name: str, frame: Frame, progress: ffmpeg.Progress
+) -> list[str]:
+    """Render one shape of the film; return the names of the film and of its pictures."""
+    stem = f"{name}-{frame.name}" if frame.name else name
+    (room / "film.ass").write_text(drawing.ass(made, frame), encoding="utf-8")
     try:
-        command = _command(made, name)
+        command = _command(made, name, stem, frame)
         ffmpeg.run_long(command, at=room, seconds=made.seconds, progress=progress)
-        pictures = _posters(made, room, name)
+        pictures = _posters(made, room, stem)
     except ffmpeg.Failed as wrong:
         raise Unavailable("the film could not be rendered", hint=_BROKEN) from wrong
-    return [f"{name}.mp4", *texts, *pictures]
+    return [f"{stem}.mp4", *pictures]
 
 
 _FULL = "is the disk full or the folder locked?"
 _BROKEN = "is the disk full? otherwise install the desk extra again"
 
 
-def _texts(made: FilmPlan, name: str) -> dict[str, str]:
+def _texts(made: FilmPlan, name: str, room: Path) -> list[str]:
     texts = {}
     for language, cues in made.cues.items():
         texts[f"{name}.{language}.vtt"] = subtitles.vtt(cues)
         texts[f"{name}.{language}.srt"] = subtitles.srt(cues)
         cards = card_texts(made) if language == made.script.language else ()
         texts[f"{name}.{language}.txt"] = subtitles.transcript(made.script, language, cards)
-    return texts
+    for file, text in texts.items():
+        (room / file).write_text(text, encoding="utf-8", newline="\n")
+    return list(texts)
 
 
 def _chapters(made: FilmPlan) -> str:
@@ -248,8 +275,8 @@ def _sound(made: FilmPlan, voices: list[sound.Samples]) -> bytes:
     return np.round(np.clip(whole, -1, 1) * 32767).astype("<i2").tobytes()
 
 
-def _command(made: FilmPlan, name: str) -> list[str]:
-    size = f"{drawing.WIDTH}x{drawing.HEIGHT}"
+def _command(made: FilmPlan, name: str, stem: str, frame: Frame) -> list[str]:
+    size = f"{frame.width}x{frame.height}"
     ground = f"color=c={drawing.PAPER}:s={size}:r={FPS}:d={made.seconds:.2f},format=yuv420p"
     lead, tracks = list(ffmpeg.LEAD), list(made.cues)
     command = [*lead, "-f", "lavfi", "-i", ground]
@@ -274,7 +301,7 @@ def _command(made: FilmPlan, name: str) -> list[str]:
         "-bsf:v", "filter_units=remove_types=6",
         "-c:a", "aac", "-b:a", "96k", "-c:s", "mov_text", "-disposition:s", "0",
         "-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart",
-        "-f", "mp4", f"{name}.mp4",
+        "-f", "mp4", f"{stem}.mp4",
     ]  # fmt: skip
 
 
