@@ -5,6 +5,8 @@ Everybody here is invented.
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bearwitness.adapters.words import ordinary, reading
@@ -156,3 +158,21 @@ def test_what_stands_beside_a_name_may_be_cleared_and_polite_words_stay():
 def test_a_name_of_two_letters_is_one_and_a_known_short_word_is_none():
     assert masked("Ут и ещё двое лежали на полу.", "ru").startswith("__ ")
     assert masked("Ок, мы подождём.", "ru").startswith("Ок")
+
+
+@pytest.mark.parametrize(
+    ("unit", "language"),
+    [
+        ("Then Orvand came from Tell Orvand and Lantern laughed at us. ", "en"),
+        ("Потом пришёл Орванд и сказал Но По Ту. Барсук открыл дверь. ", "ru"),
+    ],
+)
+def test_a_text_without_line_breaks_is_read_in_time_that_grows_with_it(unit, language):
+    def seconds(times):
+        text = unit * times
+        began = time.process_time()
+        masked(text, language)
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(1_600) < 8 * seconds(400)  # sixteen times, if each word looked at its line

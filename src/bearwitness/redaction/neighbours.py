@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bearwitness.redaction.commons import COMMON, GENERIC, MONTHS
 from bearwitness.redaction.finding import Finding, Identifier, Kind
+from bearwitness.redaction.lines import Line, lies_in, line_of, lines
 from bearwitness.redaction.parts import PARTS
 from bearwitness.redaction.small import Reader, Reading, romanised
 
@@ -39,21 +40,31 @@ def neighbours(
         reading: as for `findings.find`.
     """
     named = {at for f in found if f.kind in _NAMES for at in range(f.start, f.end)}
-    words = list(_WORD.finditer(text))
+    words, written = list(_WORD.finditer(text)), lines(text)
+    placed = [line_of(word.start(), written) for word in words]
     russian = romanised(text, reading)
+
+    def odd(word: re.Match[str], line: Line) -> bool:
+        """Say whether a word in a line of small letters is none that everybody uses."""
+        plain = word.group()
+        if not line.small or plain in COMMON | PARTS | GENERIC:
+            return False
+        if not plain.isascii():
+            return not ordinary(plain)
+        foreign = len(plain) > 2 and lies_in(word.start(), russian)
+        return foreign and reading(plain, "ru") is Reading.PLAIN  # "begum": not Russian
+
     belongs = {i for i, word in enumerate(words) if word.start() in named}
     for order in (range(len(words)), range(len(words) - 1, -1, -1)):  # a run grows both ways
         for i in order:
-            sides = [j for j in (i - 1, i + 1) if j in belongs and _joined(text, words, i, j)]
-            word = words[i].group()
-            if i in belongs or not sides or word.lower() in allowed:
+            beside = any(j in belongs and _joined(text, words, i, j) for j in (i - 1, i + 1))
+            if i in belongs or not beside or words[i].group().lower() in allowed:
                 continue
-            if _written_as_a_name(text, words[i]) or _odd(
-                text, words[i], ordinary, reading, russian
-            ):
+            inside = _capital_of_its_own(words[i], placed[i]) and not _opens(text, words[i])
+            if inside or odd(words[i], placed[i]):
                 belongs.add(i)
                 yield _part(words[i])
-    for run in _runs(text, words, belongs):
+    for run in _runs(text, words, placed, belongs):
         yield from (_part(word) for word in run if word.group().lower() not in allowed)
 
 
@@ -62,39 +73,20 @@ def _joined(text: str, words: Sequence[re.Match[str]], one: int, other: int) -> 
     return text[words[first].end() : words[second].start()] in {" ", "-"}
 
 
-def _written_as_a_name(text: str, word: re.Match[str]) -> bool:
-    """Say whether a word of grammar has a capital in mid-sentence, which only a name gives it."""
-    letters, plain = word.group(), word.group().lower()
-    if not letters[0].isupper() or plain in _POLITE or plain not in _WORDS_OF_GRAMMAR:
-        return False
-    return not _opens(text, word) and not _in_capitals(text, word)
-
-
-def _odd(
-    text: str,
-    word: re.Match[str],
-    ordinary: Callable[[str], bool],
-    reading: Reader,
-    russian: Sequence[tuple[int, int]],
-) -> bool:
-    """Say whether a word in a line of small letters is none that everybody uses."""
-    plain = word.group()
-    if not plain.islower() or not _line(text, word).islower() or plain in COMMON | PARTS | GENERIC:
-        return False
-    if not plain.isascii():
-        return not ordinary(plain)
-    if any(a <= word.start() < b for a, b in russian):
-        return len(plain) > 2 and reading(plain, "ru") is Reading.PLAIN  # "begum": not Russian
-    return False
+def _capital_of_its_own(word: re.Match[str], line: Line) -> bool:
+    """Say whether a word of grammar has a capital, which in mid-sentence only a name gives it."""
+    plain = word.group().lower()
+    grammar = plain in _WORDS_OF_GRAMMAR and plain not in _POLITE
+    return grammar and word.group()[0].isupper() and not line.capitals
 
 
 def _runs(
-    text: str, words: Sequence[re.Match[str]], belongs: set[int]
+    text: str, words: Sequence[re.Match[str]], placed: Sequence[Line], belongs: set[int]
 ) -> Iterator[list[re.Match[str]]]:
     """Yield words of grammar alone that stand together with capitals: «у Но По Ту»."""
     run: list[int] = []
     for i in [*range(len(words)), -1]:
-        if i >= 0 and i not in belongs and _of_a_run(text, words[i]):
+        if i >= 0 and i not in belongs and _capital_of_its_own(words[i], placed[i]):
             if run and not _joined(text, words, run[-1], i):
                 yield from _told(text, words, run)
                 run = []
@@ -102,12 +94,6 @@ def _runs(
         else:
             yield from _told(text, words, run)
             run = []
-
-
-def _of_a_run(text: str, word: re.Match[str]) -> bool:
-    plain = word.group().lower()
-    grammar = plain in _WORDS_OF_GRAMMAR and plain not in _POLITE
-    return grammar and word.group()[0].isupper() and not _in_capitals(text, word)
 
 
 def _told(
@@ -120,17 +106,6 @@ def _told(
 
 def _opens(text: str, word: re.Match[str]) -> bool:
     return _OPENS.search(text[max(0, word.start() - 12) : word.start()]) is not None
-
-
-def _in_capitals(text: str, word: re.Match[str]) -> bool:
-    line = _line(text, word)
-    capitals = sum(c.isupper() for c in line)
-    return capitals * 2 > sum(c.isalpha() for c in line)
-
-
-def _line(text: str, word: re.Match[str]) -> str:
-    start, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
-    return text[start : end if end >= 0 else len(text)]
 
 
 def _part(word: re.Match[str]) -> Finding:

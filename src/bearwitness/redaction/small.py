@@ -15,6 +15,7 @@ from enum import StrEnum
 from bearwitness.redaction.commons import ALWAYS, COMMON, GENERIC
 from bearwitness.redaction.finding import Finding, Identifier, Kind
 from bearwitness.redaction.legal import LEGAL, offices, stays
+from bearwitness.redaction.lines import Line, lies_in, line_of, lines
 from bearwitness.redaction.unknowns import OPENS
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -80,7 +81,7 @@ def nobodys(text: str, reading: Reader) -> Callable[[int, str], bool]:
     def said(start: int, plain: str) -> bool:
         if plain not in _CLOSED:
             return False
-        return bool(_CYRILLIC.fullmatch(plain)) or any(a <= start < b for a, b in russian)
+        return bool(_CYRILLIC.fullmatch(plain)) or lies_in(start, russian)
 
     return said
 
@@ -95,8 +96,10 @@ def small(text: str, allowed: frozenset[str], reading: Reader) -> Iterator[Findi
     """
     known = _NO_NAME | allowed
     russian, kept = romanised(text, reading), stays(text) | offices(text)
+    written = lines(text)
     for word in _WORD.finditer(text):
-        plain, among = word.group().lower(), _around(text, word, russian)
+        line = line_of(word.start(), written)
+        plain, among = word.group().lower(), _around(line, word, russian)
         # "Nine" in a Russian sentence is Нине before it is a number.
         common = plain in known and (among != "ru" or plain in allowed or not plain.isascii())
         common = common or (word.group().islower() and plain in LEGAL and len(plain) >= _LONG)
@@ -104,18 +107,14 @@ def small(text: str, allowed: frozenset[str], reading: Reader) -> Iterator[Findi
             continue
         told = _of(plain, among, reading)
         if told in {Reading.NAME, Reading.UNKNOWN} or (
-            told is Reading.MAYBE and (word.group()[0].isupper() or _without_capitals(text, word))
+            told is Reading.MAYBE and (word.group()[0].isupper() or line.small)
         ):
             yield Finding(*word.span(), Kind.UNKNOWN, Identifier.QUASI, "", _WHY[told])
 
 
-def _around(text: str, word: re.Match[str], russian: list[tuple[int, int]]) -> str:
+def _around(line: Line, word: re.Match[str], russian: list[tuple[int, int]]) -> str:
     """Return the language of the words around: of the line, or of a romanised sentence."""
-    start, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
-    line = text[start : end if end >= 0 else len(text)]
-    if _CYRILLIC.search(line) or any(a <= word.start() < b for a, b in russian):
-        return "ru"
-    return "en"
+    return "ru" if line.cyrillic or lies_in(word.start(), russian) else "en"
 
 
 def _of(plain: str, among: str, reading: Reader) -> Reading:
@@ -132,8 +131,3 @@ def _undecided(text: str, word: re.Match[str]) -> bool:
     if word.group().islower():
         return True
     return OPENS.search(text[max(0, word.start() - 12) : word.start()]) is not None
-
-
-def _without_capitals(text: str, word: re.Match[str]) -> bool:
-    start, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
-    return text[start : end if end >= 0 else len(text)].islower()

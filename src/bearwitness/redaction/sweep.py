@@ -234,9 +234,10 @@ class Sweep:
 
 def _foreign(text: str, start: int, word: str) -> bool:
     """Say whether a Latin word stands in a Cyrillic line: there "nine" is Нине, and no number."""
+    if not word.isascii() or text.isascii():
+        return False
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-    line = text[first : last if last >= 0 else len(text)]
-    return word.isascii() and _CYRILLIC.search(line) is not None
+    return _CYRILLIC.search(text, first, last if last >= 0 else len(text)) is not None
 
 
 def _whole(first: str, second: str, heard: Mapping[str, str | None]) -> bool:
