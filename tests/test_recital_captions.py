@@ -35,6 +35,30 @@ def test_a_calm_reading_gives_cues_without_a_breach(words, language):
     assert breaches(made, language) == ()
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "the", "waited,", "дороги", "evening."]),
+                       st.floats(0.03, 0.09)), min_size=1, max_size=9),
+    st.sampled_from(["en", "ru"]),
+)  # fmt: skip
+def test_where_some_breaks_break_no_rule_those_are_taken(paced, language):
+    """Every way to part the words is tried; a quick reader leaves few that keep the rules."""
+    told, at = [], 1.0
+    for word, pace in paced:
+        told.append(Heard(word, at, at := at + (len(word) + 1) * pace))
+    made = breaches(cues(told, language=language, until=at + 0.5), language)
+    assert not made or all(breaches(one, language) for one in parted(told, language, at + 0.5))
+
+
+def parted(told, language, until):
+    for count in range(len(told)):
+        for stops in itertools.combinations(range(1, len(told)), count):
+            pieces = [told[a:b] for a, b in itertools.pairwise((0, *stops, len(told)))]
+            firsts = [round(piece[0].start * FPS) for piece in pieces[1:]] + [int(until * FPS)]
+            lines = [captions._laid_out(tuple(w.text for w in p), language) for p in pieces]
+            if all(lines):
+                yield tuple(map(captions._timed, pieces, lines, firsts))
+
+
 @given(WORDS, st.sampled_from(["en", "ru"]))
 def test_cues_hold_every_word_once_and_in_order(words, language):
     told, end = heard(words)

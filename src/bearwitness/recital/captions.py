@@ -21,6 +21,7 @@ LINES = 2
 SHORTEST_SECONDS, LONGEST_SECONDS = 5 / 6, 7.0
 SPEED = 17  # characters a second
 GAP = 2  # frames between cues
+_BROKEN = 60  # what a broken rule costs
 
 # Words that lean on the next one: a break after them splits a phrase.
 _LEANING = {
@@ -137,10 +138,11 @@ def _timed(words: Sequence[Heard], lines: tuple[str, ...], next_first: int) -> C
 
 
 def _price(cue: Cue, closing: str, language: str) -> float:
-    """How bad a cue is, as a sum of parts; one part of 100 outweighs any phrasing."""
+    """How bad a cue is, as a sum of parts; a broken rule outweighs any phrasing of some cues."""
     price = 4.0  # each cue costs: fewer, fuller ones are calmer to read
-    price += 100 * max(0.0, cue.speed / SPEED - 1)
-    price += 100 * max(0.0, SHORTEST_SECONDS - (cue.end - cue.start))
+    short = SHORTEST_SECONDS - (cue.end - cue.start)
+    price += _BROKEN + 100 * (cue.speed / SPEED - 1) if cue.speed > SPEED else 0
+    price += _BROKEN + 100 * short if short > 0 else 0
     price += _break_price(closing, language)
     if len(cue.lines) == LINES:
         price += 1 + _break_price(cue.lines[0].rsplit(" ", 1)[-1], language)
