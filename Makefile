@@ -43,7 +43,7 @@ bench: .venv
 docs: .venv
 	$(VENV)/python -m pytest tests/test_docs.py
 
-# The English model again, from TAB's training documents beside this folder: three minutes of one core.
+# The English model again, from TAB's training documents beside this folder: six minutes of one core.
 # It is written to build/model and replaces nothing. What trains it (2 GB) is installed for it alone.
 train: .venv
 	$(UV) venv --quiet --clear --python $${PYTHON:-python3} build/train-venv

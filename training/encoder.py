@@ -48,13 +48,13 @@ class Layer(nn.Module):
 class Tagger(nn.Module):
     """The encoder and its two heads: what a token names, and what is done with it."""
 
-    def __init__(self, vocabulary: int) -> None:
+    def __init__(self, vocabulary: int, layers: int = LAYERS) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
         self.capital = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.heads = nn.Linear(WIDTH, len(TYPES) + len(DECISIONS))
 
     def forward(self, ids: Tensor, capitals: Tensor, mask: Tensor, drop: float = 0.1) -> Tensor:
@@ -65,6 +65,19 @@ class Tagger(nn.Module):
         for layer in self.layers:
             x = layer(x, mask, drop)
         return self.heads(functional.dropout(x, drop, self.training))
+
+    @classmethod
+    def trained(cls, state: dict[str, Tensor], kept: tuple[int, ...] | None = None) -> Tagger:
+        """Return a model that was trained, or a student that begins with these of its layers."""
+        kept = tuple(range(LAYERS)) if kept is None else kept
+        made = cls(state["words.weight"].shape[0], len(kept))
+        own = {name: value for name, value in state.items() if not name.startswith("layers.")}
+        for to, come in enumerate(kept):
+            for name, value in state.items():
+                if name.startswith(f"layers.{come}."):
+                    own[name.replace(f"layers.{come}.", f"layers.{to}.", 1)] = value
+        made.load_state_dict(own)
+        return made
 
     @classmethod
     def of(cls, weights: Path) -> Tagger:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from encoder import HEADS, LAYERS, WIDTH
+from encoder import HEADS, WIDTH
 from onnx import TensorProto, helper, numpy_helper
 
 MOST = 63
@@ -100,7 +100,7 @@ def exported(weights: dict[str, Array]) -> onnx.ModelProto:
     """Return the model: ids and capitals of one window in, scores for each piece out."""
     graph = Graph(weights)
     x = graph.beginning()
-    for n in range(LAYERS):
+    for n in range(1 + max(int(x.split(".")[1]) for x in weights if x.startswith("layers."))):
         x = graph.layer(x, n)
     graph.node("Identity", [graph.linear(x, "heads")], "scores")
     heads = weights["heads.bias"].shape[0]

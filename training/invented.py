@@ -7,7 +7,10 @@ speak of "the applicant". Testimonies do not. Nothing here is anybody's testimon
 from __future__ import annotations
 
 import re
+from functools import cache
 from random import Random
+
+from bearwitness.adapters.tagging.pieces import Pieces
 
 # fmt: off
 _GIVEN = """Anna Igor Ruslan Zarina Aslan Madina Khava Zelim Movsar Luiza Amina Timur Dmitri
@@ -53,6 +56,17 @@ _ILLS = [
     "two missing fingers", "a scar on the chin", "a stammer", "a heart attack", "depression",
     "kidney failure", "a burnt hand",
 ]
+_THINGS = """table chair stove kettle lamp mattress bucket rope ladder shovel hammer tractor
+lorry bus tram train bicycle boat plane bridge tunnel gate fence yard roof window staircase
+corridor cellar attic kitchen oven bread soup tea sugar salt potatoes apples milk coat boots
+scarf gloves blanket sheet towel soap mirror comb razor needle thread candle match torch battery
+charger laptop screen keyboard printer cable modem camera radio television telephone message
+password envelope stamp letter newspaper notebook pencil ink ruler map ticket suitcase bag purse
+wallet coin key lock chain handcuffs baton helmet uniform jacket cap badge whistle siren engine
+wheel tyre petrol oil smoke fire snow rain mud river stream well forest field orchard garden
+goat cow horse dog cat hen bed bandage syringe pill cough fever wound blood bone tooth hair skin
+throat stomach dream song prayer lesson exam school folder signature question answer silence
+laughter shouting knocking footsteps shadow light darkness morning evening winter""".split()
 _NUMBERS = "two three four five six seven eight nine ten twelve twenty thirty fifty hundred".split()
 # fmt: on
 
@@ -106,27 +120,60 @@ After they let me go I could not eat for a long time.
 I want people to know what was done to us.
 There was a window high in the wall, with bars.
 The man who drove the car said nothing.
-When I came home the neighbours had already been told.""".split("\n")
+When I came home the neighbours had already been told.
+The <> stood beside the <> and nobody touched it.
+He put the <> on the <> and looked at me.
+I could hear the <> from there, and sometimes a <>.
+there was no <> and no <>, only a <>.
+She asked about the <>. I said nothing about it.
+I remember the <> best, and how quiet it was after the <>.
+my <> was broken so i could not use the <>
+We sold the <> to buy a <>.
+They wanted to see the <>, then the <>, then the <> again.
+It was about the <>, he said, not about me.
+i told them i never had a <>, they didnt care
+The man with the <> went away before the <>.""".split("\n")
 _SLOT = re.compile(r"\{(\w+)\}")
 Piece = tuple[str, str]  # what is said, and what TAB would call it
+
+
+@cache
+def _parts(cut: Pieces) -> tuple[list[str], list[str]]:
+    """Return the rarer pieces that begin a word, and those that may follow."""
+    plain = [x for x in cut.numbers if x.removeprefix("##").isalpha() and x.isascii()]
+    begins = [x for x in plain if x[0] != "#" and cut.numbers[x] >= 3000 and 2 < len(x) < 9]
+    return begins, [x[2:] for x in plain if x[0] == "#" and 3 < len(x) < 8]
 
 
 class Invention:
     """Draws what is invented; the same seed draws the same."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, cut: Pieces) -> None:
         self._random = random
+        self._cut = cut
 
     def name(self, *, family: bool = True) -> str:
         """Return one word of a person's name."""
         pick = self._random
-        if pick.random() < 0.3:
-            return self._syllables()
-        return pick.choice(_FAMILY if family else _GIVEN)
+        return self._strange(0.55) or pick.choice(_FAMILY if family else _GIVEN)
 
     def place(self) -> str:
         """Return one word that names a place."""
-        return self._syllables() if self._random.random() < 0.3 else self._random.choice(_PLACES)
+        return self._strange(0.45) or self._random.choice(_PLACES)
+
+    def _strange(self, share: float) -> str:
+        """Return a word that is in none of the lists, or nothing."""
+        drawn = self._random.random()
+        if drawn >= share:
+            return ""
+        return self._syllables() if drawn < 0.2 else self._together()
+
+    def _together(self) -> str:
+        """Return a rare word, or pieces of words put together: so names of any people look."""
+        begins, follows = _parts(self._cut)
+        pick = self._random
+        more = "".join(pick.choice(follows) for _ in range(pick.choice((0, 1, 1, 2))))
+        return (pick.choice(begins) + more).capitalize()
 
     def _syllables(self) -> str:
         pick = self._random
@@ -147,6 +194,7 @@ class Invention:
         for _ in range(sentences):
             told = self._random.random() < 0.55
             sentence = self._random.choice(_TOLD if told else _PLAIN)
+            sentence = re.sub("<>", lambda _: self._random.choice(_THINGS), sentence)
             parts = _SLOT.split(sentence)
             for place, part in enumerate(parts):
                 pieces.append((self._filled(part), part) if place % 2 else (part, ""))

@@ -20,7 +20,7 @@ from random import Random
 import numpy as np
 import torch
 from encoder import DECISIONS, LAYERS, TYPES, Tagger
-from lessons import Lesson, round_of, words_of
+from lessons import Labelled, Lesson, round_of, words_of
 from torch.nn import functional
 
 from bearwitness.adapters.tagging.pieces import Pieces
@@ -28,6 +28,7 @@ from bearwitness.adapters.tagging.pieces import Pieces
 BATCH = 6
 RATE, HEAD_RATE, DECAY_BY_LAYER = 2.5e-4, 1e-3, 0.85
 SMOOTHING = 0.06
+COSTS = (1.0, 1.0, 1.3, 1.5)  # of a miss, by what was decided
 AVERAGED = 0.99  # of the weights' running mean, from a third of the way on
 
 
@@ -62,6 +63,32 @@ def batch(lessons: list[Lesson]) -> tuple[torch.Tensor, ...]:
     )
 
 
+def decided(scores: torch.Tensor, names: torch.Tensor, decisions: torch.Tensor) -> torch.Tensor:
+    """Return how far scores are from what people decided; a miss costs more."""
+    named, done = scores.split((len(TYPES), len(DECISIONS)), dim=-1)
+    told = {"ignore_index": -1, "label_smoothing": SMOOTHING}
+    return functional.cross_entropy(
+        named.flatten(0, 1), names.flatten(), **told
+    ) + functional.cross_entropy(
+        done.flatten(0, 1), decisions.flatten(), torch.tensor(COSTS), **told
+    )
+
+
+class Mean:
+    """A running mean of the weights that are learnt."""
+
+    def __init__(self, model: Tagger) -> None:
+        named = model.named_parameters()
+        self.weights = {n: p.detach().clone() for n, p in named if p.requires_grad}
+
+    @torch.no_grad()
+    def take(self, model: Tagger, keep: float) -> None:
+        """Take the weights of a step in, keeping so much of what was."""
+        now = dict(model.named_parameters())
+        for name, kept in self.weights.items():
+            kept.lerp_(now[name], 1 - keep)
+
+
 def learn(
     model: Tagger, documents: list, cut: Pieces, *, rounds: int, stop: int, seed: int
 ) -> None:
@@ -84,8 +111,7 @@ def learn(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda at: min(1.0, at / (0.06 * total), 1.03 - at / total)
     )
-    mean = {n: p.detach().clone() for n, p in model.named_parameters() if p.requires_grad}
-    weights = torch.tensor([1.0, 1.0, 1.3, 1.5])  # a miss costs more than a needless mask
+    mean = Mean(model)
     model.train()
     for turn in range(stop):
         lessons, losses = round_of(documents, cut, random), []
@@ -93,13 +119,7 @@ def learn(
             ids, capitals, mask, names, decisions = batch(lessons[at : at + BATCH])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores = model(ids, capitals, mask)
-            parts = scores.float().split((len(TYPES), len(DECISIONS)), dim=-1)
-            loss = functional.cross_entropy(
-                parts[0].flatten(0, 1), names.flatten(), ignore_index=-1, label_smoothing=SMOOTHING
-            ) + functional.cross_entropy(
-                parts[1].flatten(0, 1), decisions.flatten(), weights, ignore_index=-1,
-                label_smoothing=SMOOTHING,
-            )  # fmt: skip
+            loss = decided(scores.float(), names, decisions)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -107,16 +127,22 @@ def learn(
             step, _ = step + 1, losses.append(loss.item())
             if step < total:
                 schedule.step()
-            keep = AVERAGED if step > total / 3 else 0.0
-            with torch.no_grad():
-                now = dict(model.named_parameters())
-                for name, kept in mean.items():
-                    kept.lerp_(now[name], 1 - keep)
+            mean.take(model, AVERAGED if step > total / 3 else 0.0)
         print(
             f"round {turn + 1}: loss {np.mean(losses):.3f}, {time.time() - began:.0f} s", flush=True
         )
-    model.load_state_dict(mean, strict=False)
+    model.load_state_dict(mean.weights, strict=False)
     model.eval()
+
+
+def documents_of(path: Path, hold: str, cut: Pieces) -> list[list[Labelled]]:
+    """Return the words of each document, without every N-th from the K-th on for a hold of K/N."""
+    documents = json.loads(path.read_text())
+    held: list[dict] = []
+    if hold:
+        first, every = map(int, hold.split("/"))
+        held = documents[first::every]
+    return [words_of(d, cut) for d in documents if d not in held]
 
 
 def main(arguments: list[str]) -> int:
@@ -134,12 +160,7 @@ def main(arguments: list[str]) -> int:
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(chosen.seed)
     cut = Pieces.of((chosen.model / "vocab.txt").read_text(encoding="utf-8"))
-    documents = json.loads(chosen.documents.read_text())
-    held: list[dict] = []
-    if chosen.hold:
-        first, every = map(int, chosen.hold.split("/"))
-        held = documents[first::every]
-    taught = [words_of(d, cut) for d in documents if d not in held]
+    taught = documents_of(chosen.documents, chosen.hold, cut)
     model = Tagger.of(chosen.model / "model.safetensors")
     stop = chosen.stop or chosen.rounds
     learn(model, taught, cut, rounds=chosen.rounds, stop=stop, seed=chosen.seed)

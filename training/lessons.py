@@ -57,7 +57,11 @@ def words_of(document: dict[str, Any], cut: Pieces) -> list[Labelled]:
 
 
 def round_of(
-    documents: Sequence[Sequence[Labelled]], cut: Pieces, random: Random, told: float = 0.12
+    documents: Sequence[Sequence[Labelled]],
+    cut: Pieces,
+    random: Random,
+    told: float = 0.12,
+    small: float = ALL_SMALL,
 ) -> list[Lesson]:
     """Return one round's lessons in a drawn order.
 
@@ -66,14 +70,16 @@ def round_of(
         cut: the vocabulary.
         random: decides what is changed.
         told: how many invented windows there are for each real one.
+        small: the share of windows in which no word has a capital.
     """
     lessons = [
-        _lesson(_changed(window, random), cut, random)
+        _lesson(_changed(window, random, cut), cut, random, small)
         for words in documents
         for window in _windows(words, cut, random)
     ]
     lessons += [
-        _lesson(_testimony(cut, random), cut, random) for _ in range(int(len(lessons) * told))
+        _lesson(_testimony(cut, random), cut, random, small)
+        for _ in range(int(len(lessons) * told))
     ]
     random.shuffle(lessons)
     return lessons
@@ -94,17 +100,17 @@ def _windows(
     yield words[start:]
 
 
-def _changed(words: Sequence[Labelled], random: Random) -> Sequence[Labelled]:
+def _changed(words: Sequence[Labelled], random: Random, cut: Pieces) -> Sequence[Labelled]:
     if random.random() < RENAMED:
-        words = _renamed(words, random)
+        words = _renamed(words, random, cut)
     if random.random() < FIRST_PERSON:
         words = list(_first_person(words))
     return words
 
 
-def _renamed(words: Sequence[Labelled], random: Random) -> list[Labelled]:
+def _renamed(words: Sequence[Labelled], random: Random, cut: Pieces) -> list[Labelled]:
     """Give people and places other names, the same one the same name all through."""
-    made, others = Invention(random), {}
+    made, others = Invention(random, cut), {}
     person, place = TYPES.index("PERSON"), TYPES.index("LOC")
     for word in words:
         plain = word.text.lower()
@@ -139,7 +145,7 @@ def _first_person(words: Sequence[Labelled]) -> Iterator[Labelled]:
 
 def _testimony(cut: Pieces, random: Random) -> list[Labelled]:
     words: list[Labelled] = []
-    for text, slot in Invention(random).testimony(random.randint(4, 14)):
+    for text, slot in Invention(random, cut).testimony(random.randint(4, 14)):
         names = TYPES.index(slot)
         decision = DECISIONS.index("QUASI" if slot != "PERSON" else "DIRECT") if slot else 0
         words += [
@@ -148,15 +154,15 @@ def _testimony(cut: Pieces, random: Random) -> list[Labelled]:
     return words
 
 
-def _lesson(words: Sequence[Labelled], cut: Pieces, random: Random) -> Lesson:
-    small = random.random() < ALL_SMALL
+def _lesson(words: Sequence[Labelled], cut: Pieces, random: Random, small: float) -> Lesson:
+    lower = random.random() < small
     ids, capitals, names, decisions = [cut.opens], [0], [-1], [-1]
     for word in words:
         pieces = cut.pieces(word.text)
         if len(ids) + len(pieces) >= WINDOW:
             break
         ids += pieces
-        capitals += [int(word.text[0].isupper() and not small)] * len(pieces)
+        capitals += [int(word.text[0].isupper() and not lower)] * len(pieces)
         names += [word.names] + [-1] * (len(pieces) - 1)
         decisions += [word.decision] + [-1] * (len(pieces) - 1)
     return Lesson([*ids, cut.closes], [*capitals, 0], [*names, -1], [*decisions, -1])

@@ -1,6 +1,6 @@
 """What identifies in an English text, by a model of our own.
 
-A token model of 23 MB, trained by `make train`, run by ONNX Runtime on one thread. It lies beside
+A token model of 18 MB, trained by `make train`, run by ONNX Runtime on one thread. It lies beside
 this file and is loaded on first use, if it is the very file whose digest is written here. It knows
 what identifies in judgments and guesses elsewhere: redaction never relies on it alone. Why it is
 so, and what it was made from: docs/adr/0024-a-model-of-our-own.md.
@@ -24,7 +24,7 @@ from bearwitness.redaction.normal import fold
 
 MODELS = Path(__file__).parent / "models"
 DIGESTS = {
-    "english.onnx": "005aa66e291d4c2ff8aa5f70dedb242eea643998fe0bf683976621f75bb8feb9",
+    "english.onnx": "38fe6128e5903fa8ada96fa8eee33e4058cc9df901b070a191401330b05b80c8",
     "english.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
 _LOADING = Lock()

@@ -46,7 +46,7 @@ class Pieces:
     """A vocabulary that cuts words."""
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._ids = vocabulary
+        self.numbers = vocabulary
         self._known: dict[str, tuple[int, ...]] = {}
         self.opens, self.closes = vocabulary["[CLS]"], vocabulary["[SEP]"]
 
@@ -69,7 +69,7 @@ class Pieces:
     def pieces(self, word: str) -> tuple[int, ...]:
         """Return the numbers of a word's pieces, at least one."""
         if len(word) > _LONGEST:
-            return (self._ids[_UNKNOWN],)
+            return (self.numbers[_UNKNOWN],)
         known = self._known.get(word)
         if known is None:
             if len(self._known) > 50_000:
@@ -82,12 +82,12 @@ class Pieces:
         while start < len(word):
             mark = "##" if start else ""
             ends = range(len(word), start, -1)
-            end = next((e for e in ends if mark + word[start:e] in self._ids), None)
+            end = next((e for e in ends if mark + word[start:e] in self.numbers), None)
             if end is None:
-                return iter((self._ids[_UNKNOWN],))
-            found.append(self._ids[mark + word[start:end]])
+                return iter((self.numbers[_UNKNOWN],))
+            found.append(self.numbers[mark + word[start:end]])
             start = end
-        return iter(found or (self._ids[_UNKNOWN],))
+        return iter(found or (self.numbers[_UNKNOWN],))
 
     def windows(self, words: Sequence[Word]) -> Iterator[Window]:
         """Yield windows that follow each other, cut at the end of a sentence if one is near."""
