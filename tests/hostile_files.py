@@ -129,7 +129,7 @@ PAGE = (
     + line("lar, and Leon", 255)
     + line("Fisk was asked for money.", 240)
     + line(PLANTED, 200, before="1 g")  # white on white
-    + line("They called him " + PLANTED + " and left.", 180)
+    + line("They called him " + PLANTED + " and left the yard.", 180)
     + "0 g 108 174 120 20 re f\n"  # a black bar over what the page still says
     + line(PLANTED, 150, before="3 Tr")  # invisible
     + line(PLANTED, 900)  # outside the page

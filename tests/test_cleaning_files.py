@@ -13,7 +13,7 @@ import zipfile
 import pytest
 from PIL import Image
 
-from bearwitness.adapters.cleaning import docx, docx_made, docx_parts, pdf, sheet, whole
+from bearwitness.adapters.cleaning import apart, docx, docx_made, docx_parts, pdf, sheet, whole
 from bearwitness.adapters.cleaning.kinds import FAMILIES, Family
 from bearwitness.adapters.media import ffmpeg
 from bearwitness.adapters.typesetting import plain_words
@@ -112,7 +112,7 @@ def test_of_a_pdf_only_the_words_that_the_eye_sees_come_along(capsys, tmp_path):
     text = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, text=True, check=True)
     assert "Fisk" not in text.stdout
     assert "My name is […]." in text.stdout
-    assert "They called him […] left." in text.stdout
+    assert "They called him […] left the yard." in text.stdout
     told = exiftool(out)
     assert set(told.values()).isdisjoint({PLANTED})
     assert not {"PDF:Author", "PDF:CreateDate", "PDF:ModifyDate", "XMP:CreateDate"} & set(told)
@@ -127,6 +127,16 @@ def test_a_russian_pdf_is_read_and_written_with_its_names_covered(capsys, tmp_pa
     assert (code, err) == (0, "")
     assert "Меня зовут" in text
     assert "Тагиров" not in text
+
+
+def test_a_word_that_a_lines_end_parted_is_whole_again(capsys, tmp_path):
+    lines = line("We counted the nights in the mon-", 270) + line("astery with Anna-", 250)
+    (tmp_path / "in.pdf").write_bytes(page(lines + line("Maria and the others.", 230)))
+    made = apart.asked("pdf", (tmp_path / "in.pdf").read_bytes())[0]
+    whole = " ".join(sheet.from_data(made).texts)
+    assert "in the monastery with Anna-Maria and" in whole
+    code, _, err = clean(capsys, tmp_path / "in.pdf", tmp_path / "out.pdf")
+    assert (code, err) == (0, "")
 
 
 def test_a_text_is_covered_like_a_draft(capsys, tmp_path):

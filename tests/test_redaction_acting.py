@@ -10,6 +10,7 @@ import time
 import pytest
 
 from bearwitness.adapters.words import ordinary, reading
+from bearwitness.records.spans import Names, Span
 from bearwitness.redaction.finding import Identifier
 from bearwitness.redaction.findings import find
 
@@ -176,3 +177,9 @@ def test_a_text_without_line_breaks_is_read_in_time_that_grows_with_it(unit, lan
 
     seconds(10)
     assert seconds(1_600) < 8 * seconds(400)  # sixteen times, if each word looked at its line
+
+
+def test_no_name_of_a_model_runs_across_a_blank_line():
+    text = "They met Leon Fisk.\n\nFisk came back."
+    across = Span(text.index("Leon"), text.index(" came"), Names.PERSON)
+    assert masked(text, spans=[across]) == "They met _________.\n\n____ came back."

@@ -83,6 +83,7 @@ _LEGAL = frozenset(
     {Kind.QUANTITY, Kind.ORGANISATION, Kind.PERSON, Kind.PLACE, Kind.CASE_NUMBER, Kind.DATE}
 )
 _YEARS_OF_AGE = re.compile(r"[1-9]\d|1[01]\d")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _TRIM = " \t\n,;:.\"'«»“”„()[]"
 
 
@@ -187,7 +188,7 @@ def _protected(start: int, end: int, how: str) -> Finding:
 
 
 def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
-    for span in spans:
+    for span in (part for whole in spans for part in _in_paragraphs(text, whole)):
         start, end = _trimmed(text, span)
         if span.names is Names.OTHER:  # laws, works, events: a capital among them is met below
             continue
@@ -199,6 +200,15 @@ def _from_spans(text: str, spans: Iterable[Span]) -> Iterator[Finding]:
             direct = kind in {Kind.PERSON, Kind.NUMBER}
             identifier = Identifier.DIRECT if direct else Identifier.QUASI
             yield Finding(start, end, kind, identifier, "", MODEL + span.names)
+
+
+def _in_paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """Yield a span cut at blank lines, which no name runs across."""
+    start = span.start
+    for blank in _BLANK.finditer(text, span.start, span.end):
+        yield replace(span, start=start, end=blank.start())
+        start = blank.end()
+    yield replace(span, start=start) if start != span.start else span
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, int]:

@@ -33,6 +33,7 @@ _MOST_PIXELS = 12_000_000  # of a drawn page; a larger one is drawn more coarsel
 _CONTRAST = 32  # of 255: what is fainter than this on its ground is not read
 _UNSEEN_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_PARTED = re.compile(r"[\u0002\ufffe](?=(?P<next>\w))")
 _LINE_HYPHENS = "-\u2010\u00ad\u0002\ufffe"  # PDFium's own signs for a hyphen at a line's end
 _ENDS = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
 _SAVE = "save it anew with the program it came from, as a PDF without a password"
@@ -112,8 +113,13 @@ def _lines(page: pdfium.PdfPage, most: int) -> tuple[list[list[_Word]], int]:
             lines[-1] = []
         elif kind == "w":
             word = "".join(letter for letter, _ in these)
-            lines[-1].append(_Word(word, all(seen for _, seen in these)))
+            lines[-1].append(_Word(_PARTED.sub(_mended, word), all(seen for _, seen in these)))
     return lines, count
+
+
+def _mended(parted: re.Match[str]) -> str:
+    """Return what stands for PDFium's sign within a word that a line's end parted."""
+    return "" if parted["next"].islower() else "-"
 
 
 def _letter(text: pdfium.PdfTextPage, number: int) -> str:
