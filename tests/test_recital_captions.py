@@ -20,7 +20,17 @@ SPEED = 13  # characters a second: a calm reader
 QUICK = [
     (word, seconds / (len(word) + 1))
     for word, seconds in zip(
-        ["телефон", "телефон", "мужчину", "evening.", "телефон", "мужчину", "evening.", "evening.", "waited,"],
+        [
+            "телефон",
+            "телефон",
+            "мужчину",
+            "evening.",
+            "телефон",
+            "мужчину",
+            "evening.",
+            "evening.",
+            "waited,",
+        ],
         (0.3616, 0.5334, 0.5119, 0.4771, 0.5478, 0.4504, 0.4944, 0.4602, 0.4298),
         strict=True,
     )
