@@ -1,8 +1,9 @@
 """Of values of one key that two machines wrote apart: what counts until somebody decides.
 
 It is the value under which claims stand lower, whichever was written later, so that no merge and
-no clock undoes what staff found against a claim. Links: `desk.voices`; judgments and signatures:
-`desk.citations`. Everything else: the later one, as nothing hangs on it in a grade.
+no clock undoes what staff found against a claim. Of a source it is the writing by which it came
+with a testimony: what one machine knows to be confided is public on none. Links: `desk.voices`;
+judgments and signatures: `desk.citations`. Everything else: the later one, as nothing hangs on it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bearwitness.desk.fold import Fold
 from bearwitness.ids import SourceId
 from bearwitness.records.claim import Denial, Review, Saying, Stance
 from bearwitness.records.source import Rating, Reliability, Source
+from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 
 T = TypeVar("T")
 
@@ -121,8 +123,14 @@ def _rating(heads: Sequence[Rating]) -> Rating:
     return max(reversed(heads), key=lambda one: list(Reliability).index(one.reliability))
 
 
+def _source(heads: Sequence[Source]) -> Source:
+    """Return the one that may be told least: it came with a testimony, maybe the victim's own."""
+    return max(reversed(heads), key=lambda s: (s.confided, s.connection in MAY_BE_THE_VICTIM))
+
+
 _CHOICES: dict[type, Callable[[Sequence[Any]], Any]] = {
     Saying: _saying,
+    Source: _source,
     Rating: _rating,
     Review: least_review,
 }

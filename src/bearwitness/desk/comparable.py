@@ -23,13 +23,14 @@ from bearwitness.consent import Permit, Scope
 from bearwitness.corroboration import sameness
 from bearwitness.corroboration.happenings import Documented
 from bearwitness.corroboration.matching import Entry, key
+from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.oneness import pairs
 from bearwitness.desk.proposals import Judged
 from bearwitness.ids import TestimonyId
 from bearwitness.records.event import Act, Event, Involvement, Person
-from bearwitness.records.source import Listing, Source
+from bearwitness.records.source import Listing
 from bearwitness.records.testimony import MAY_BE_THE_VICTIM
 from bearwitness.records.where import Place
 
@@ -125,7 +126,8 @@ def permits(
     entries = Counter(one.person for one in casebook.all(Listing) if one.person in people)
     joined |= {name for name, number in entries.items() if name and number > 1}
     tellers = {name for act in casebook.all(Act) if act.victim in joined for name in act.sources}
-    names = [s.testimony for s in casebook.all(Source) if s.testimony and s.id in tellers]
+    whose = voices.testimonies(casebook)
+    names = [name for source in tellers for name in sorted(whose.get(source, ()))]
     return granted(Consents(casebook), dict.fromkeys(names), Scope.COMPARE, at=at)
 
 
@@ -155,8 +157,11 @@ def _told(
     casebook: Casebook, one: Mapping[str, str], at: datetime, needed: Sequence[Scope]
 ) -> Documented:
     every, consents = casebook.all(Act), Consents(casebook)
-    whose = {source.id: source.testimony for source in casebook.all(Source) if source.testimony}
-    barred = {name for name, gave in whose.items() if _bars(consents, gave, at, needed)}
+    barred = {
+        source
+        for source, names in voices.testimonies(casebook).items()
+        if any(_bars(consents, name, at, needed) for name in names)
+    }
     acts = []
     for act in every:
         told = tuple(name for name in act.sources if name not in barred)
@@ -197,15 +202,16 @@ def _out_of_bounds(casebook: Casebook, at: datetime, needed: Sequence[Scope]) ->
 def _themselves(casebook: Casebook, at: datetime, needed: Sequence[Scope]) -> frozenset[str]:
     """Return the people who told us of themselves, or may have, and do not let us compare."""
     consents = Consents(casebook)
+    whose = voices.testimonies(casebook)
     theirs = {
-        source.id: source.testimony
-        for source in casebook.all(Source)
-        if source.testimony and source.connection in MAY_BE_THE_VICTIM
+        source.id: whose[source.id]
+        for source in voices.every_source(casebook)
+        if source.connection in MAY_BE_THE_VICTIM
     }
     return frozenset(
         act.victim
         for act in casebook.all(Act)
-        if any(_bars(consents, theirs[s], at, needed) for s in act.sources if s in theirs)
+        if any(_bars(consents, name, at, needed) for s in act.sources for name in theirs.get(s, ()))
     )
 
 

@@ -138,17 +138,18 @@ def counted(casebook: Casebook, *, at: datetime) -> tuple[Overlaps, Estimate]:
 
 def _deponents(casebook: Casebook) -> dict[PersonId, tuple[TestimonyId, ...]]:
     """Return, for each victim who told us themselves, or who may have, their testimonies."""
+    whose = voices.testimonies(casebook)
     victims = {
-        source.id: source.testimony
-        for source in casebook.all(Source)
-        if source.testimony and source.connection in MAY_BE_THE_VICTIM
+        source.id: whose[source.id]
+        for source in voices.every_source(casebook)
+        if source.connection in MAY_BE_THE_VICTIM
     }
     told: dict[PersonId, tuple[TestimonyId, ...]] = {}
     one = one_of(casebook)
     for act in casebook.all(Act):
         for source in act.sources:
-            if testimony := victims.get(source):
-                told[one(act.victim)] = (*told.get(one(act.victim), ()), testimony)
+            if testimonies := victims.get(source):
+                told[one(act.victim)] = (*told.get(one(act.victim), ()), *sorted(testimonies))
     return told
 
 

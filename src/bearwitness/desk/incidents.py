@@ -10,6 +10,7 @@ from itertools import count
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent.terms import DateTold, PlaceTold, Terms
 from bearwitness.consent.terms import met as narrowest
+from bearwitness.desk import voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.dossier.particulars import Cover
 from bearwitness.dossier.submission import Done, Incident, Involved, Told
@@ -56,10 +57,11 @@ def _incidents(
     protected: Sequence[str],
 ) -> Iterator[Incident]:
     numbers = {one.draft.testimony: one.number for one in told}
+    whose = voices.testimonies(casebook)
     sources: dict[SourceId, int] = {
         source.id: numbers[source.testimony]
         for source in casebook.all(Source)
-        if source.testimony in numbers
+        if source.testimony in numbers and whose[source.id] <= numbers.keys()
     }
     acts: dict[EventId, list[Act]] = {}
     for act in casebook.all(Act):

@@ -157,11 +157,10 @@ def _may_be_told(casebook: Casebook, at: datetime) -> dict[SourceId, Terms]:
     """Return the sources that may be told from, each with how finely."""
     consents = Consents(casebook)
     public: dict[SourceId, Terms] = {}
-    for source in casebook.all(Source):
-        if source.testimony is None:
-            public[source.id] = USUAL
-        elif permit := consents.permitted(source.testimony, Scope.PARAPHRASE, at=at):
-            public[source.id] = narrowest(permit.terms, USUAL)
+    for source, names in voices.testimonies(casebook).items():
+        permits = [consents.permitted(name, Scope.PARAPHRASE, at=at) for name in names]
+        if all(permits):
+            public[source] = _narrowest(permit.terms for permit in permits if permit)
     return public
 
 
@@ -250,5 +249,6 @@ def _in_each_way(
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
     """Return the permits of the testimonies that what happened is told from."""
     tellers = {source for act in casebook.all(Act) for source in act.sources}
-    names = [s.testimony for s in casebook.all(Source) if s.testimony and s.id in tellers]
+    whose = voices.testimonies(casebook)
+    names = [name for source in tellers for name in sorted(whose.get(source, ()))]
     return granted(Consents(casebook), names, Scope.PARAPHRASE, at=at)

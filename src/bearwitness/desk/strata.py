@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bearwitness.adapters.vocabularies import vocabulary
 from bearwitness.consent import Permit, Scope
-from bearwitness.desk import comparable, kinds
+from bearwitness.desk import comparable, kinds, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.consents import Consents, granted
 from bearwitness.desk.oneness import one_of
@@ -75,10 +75,10 @@ def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
     Those by which victims were joined are among them.
     """
     told = {name for act in casebook.all(Act) for name in act.sources}
-    sources = (source for source in casebook.all(Source) if source.id in told)
-    names = dict.fromkeys(source.testimony for source in sources if source.testimony)
-    consents, may = Consents(casebook), dict.fromkeys(names)
-    found = [granted(consents, may, scope, at=at) for scope in NEEDED]
+    whose = voices.testimonies(casebook)
+    names = dict.fromkeys(name for source in sorted(told) for name in whose.get(source, ()))
+    consents = Consents(casebook)
+    found = [granted(consents, names, scope, at=at) for scope in NEEDED]
     both = {p.testimony for p in found[0]} & {p.testimony for p in found[1]}
     victims = {act.victim for act in _counted(casebook, at)}
     joins = comparable.joins(casebook, at=at, needed=JOINED)
@@ -91,20 +91,19 @@ def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
 def _counted(casebook: Casebook, at: datetime) -> Iterator[Act]:
     consents, acts = Consents(casebook), casebook.all(Act)
     sources = {source.id: source for source in casebook.all(Source)}
-    may = {None: True} | {
-        name: all(consents.permitted(name, scope, at=at) for scope in NEEDED)
-        for name in {source.testimony for source in sources.values()}
-        if name is not None
+    may = {
+        source: all(consents.permitted(n, scope, at=at) for n in names for scope in NEEDED)
+        for source, names in voices.testimonies(casebook).items()
     }
     one = one_of(casebook)
     barred = {
         one(act.victim)
         for act in acts
         for source in (sources[name] for name in act.sources if name in sources)
-        if source.connection in MAY_BE_THE_VICTIM and not may[source.testimony]
+        if source.connection in MAY_BE_THE_VICTIM and not may[source.id]
     }
     for act in acts:
-        told = any(may[sources[name].testimony] for name in act.sources if name in sources)
+        told = any(may[name] for name in act.sources if name in sources)
         if told and one(act.victim) not in barred:
             yield act
 

@@ -130,6 +130,15 @@ def every_source(casebook: Casebook) -> tuple[Source, ...]:
         return tuple(inside.fold.value(one) for one in found)
 
 
+def testimonies(casebook: Casebook) -> dict[SourceId, frozenset[TestimonyId]]:
+    """Return with which testimony each source came; with several, by some writing, all decide."""
+    found: dict[SourceId, frozenset[TestimonyId]] = {}
+    for one in every_source(casebook):
+        mine = frozenset() if one.testimony is None else frozenset((one.testimony,))
+        found[one.id] = found.get(one.id, frozenset()) | mine
+    return found
+
+
 def interpreters(casebook: Casebook) -> dict[TestimonyId, str]:
     """Return the code of each testimony's interpreter; empty where there was none."""
     return {words.id: words.interpreter or "" for words in casebook.all(Testimony)}
@@ -158,9 +167,10 @@ def comparable(casebook: Casebook, *, at: datetime) -> tuple[Source, ...]:
 
 
 def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
-    """Return the judgments of which readers may not be told.
+    """Return the sources of which readers may not be told, apart from what was confided.
 
-    Told are those of which a citation that carries its claim says so, by the rules and the links by
+    None is told of which two machines wrote apart what it is or whose. Of judgments are told those
+    of which a citation that carries its claim says so, by the rules and the links by
     which the claim is graded: one that two reviewers have signed. What fails a rule, what nobody
     signed, what denies the claim and what two machines wrote apart stands in no edition.
     """
@@ -182,7 +192,7 @@ def kept_from_readers(casebook: Casebook) -> frozenset[SourceId]:
     }
     told = {one.source for one in every_one if one.told and (one.claim, one.source) in counting}
     courts = (s.id for s in every_source(casebook) if s.kind is SourceKind.JUDGMENT)
-    return frozenset(courts) - told
+    return (frozenset(courts) - told) | open_still
 
 
 def permits(casebook: Casebook, *, at: datetime) -> tuple[Permit, ...]:
