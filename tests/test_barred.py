@@ -55,7 +55,7 @@ def told():
     yield source(TOLD, T1, Connection.VICTIM)
     yield source(HEARD, T2, Connection.WITNESS)
     for n, (victim, by) in enumerate([(ANNA, TOLD), (ANNA2, HEARD), (BORIS, HEARD)]):
-        yield Act(ActId(f"A-000{n}"), RAID, "detention", victim, (by,))
+        yield Act(ActId(f"A-000{n}"), RAID, "arbitrary_detention", victim, (by,))
     for name in (ONE, OTHER):
         yield Source(name, SourceKind.LIST, "invented", "en")
         yield VictimList(name, f"list {name}")

@@ -53,7 +53,7 @@ def documented(book):
     paper = Source(SourceId("S-PPPP"), SourceKind.ARTICLE, "a paper", "en", text="words of a paper")
     mine = source_of().id
     acts = [
-        Act(ActId(f"A-{x * 4}"), EventId("E-AAAA"), "detention", person(x).id, sources)
+        Act(ActId(f"A-{x * 4}"), EventId("E-AAAA"), "arbitrary_detention", person(x).id, sources)
         for x, sources in (("A", (mine,)), ("B", (mine, paper.id)), ("C", (paper.id,)))
     ]
     parts = [
@@ -342,7 +342,7 @@ def test_what_cites_two_testimonies_goes_with_the_second_of_them(tmp_path):
     person = Person(PersonId("P-AAAA"), ("Invented Brother",))
     both = (SourceId("S-AAAA"), SourceId("S-BBBB"))
     paper = Source(SourceId("S-NEWS"), SourceKind.ARTICLE, "A paper", "en", text="A name.")
-    act = Act(ActId("A-AAAA"), event().id, "detention", person.id, sources=both)
+    act = Act(ActId("A-AAAA"), event().id, "arbitrary_detention", person.id, sources=both)
     told = replace(act, id=ActId("A-BBBB"), sources=(*both, paper.id))
     book.append_many([event(), person, paper, act, told], reason="read", at=AT)
     book.shred(T1, reason="asked to", at=AT)

@@ -211,7 +211,7 @@ def test_who_is_rated_unreliable_is_drawn_as_left_out(book):
 
 def test_who_does_not_say_how_they_know_hangs_on_a_dotted_line(book):
     claim = claim_with(book, "electric current")
-    odd = Source(SourceId("S-ODDS"), SourceKind.ARTICLE, "An odd paper", "en")
+    odd = Source(SourceId("S-0DD5"), SourceKind.ARTICLE, "An odd paper", "en")
     book.append_many([odd, Saying(claim.id, odd.id, Stance.ASSERTS)], reason="a test", at=LATER)
     drawn = pictured.picture(held(book), "en")
     (card,) = [card for card in cards(drawn) if card.kind == "unknown"]
@@ -431,7 +431,7 @@ def test_what_is_kept_later_changes_no_earlier_day(book):
     before = Replay(book, Calendar.KEPT, at=LATER)
     day = before.days[-1]
     claim = claim_with(book, "without charge")
-    late = Source(SourceId("S-LATE"), SourceKind.DOCUMENT, "A late paper", "en")
+    late = Source(SourceId("S-1ATE"), SourceKind.DOCUMENT, "A late paper", "en")
     saw = Link(late.id, Relation.WITNESSED, None, Standing.ESTABLISHED, "its author was", "ada")
     book.append_many(
         [late, saw, Saying(claim.id, late.id, Stance.ASSERTS)], reason="late", at=LATER

@@ -11,7 +11,7 @@ from bearwitness.corroboration import grading
 from bearwitness.corroboration.bearing import Bearing, Held
 from bearwitness.corroboration.judgments import contrary, discounted
 from bearwitness.ids import SourceId
-from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
+from bearwitness.records.claim import AGAINST, Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Signed
 from bearwitness.records.source import Relation, SourceKind, Standing
 from test_corroboration_lineage import (
@@ -39,7 +39,9 @@ def held(draw):
     (sources, links, sayings), ratings = draw(rated_casebooks())
     others, their_links, their_sayings = draw(any_casebooks())
     sources += [replace(one, id=apart(one.id)) for one in others] + [TEXT]
-    links += [replace(k, source=apart(k.source), onto=apart(k.onto)) for k in their_links]
+    links += [
+        replace(k, source=apart(k.source), onto=k.onto and apart(k.onto)) for k in their_links
+    ]
     claims = st.sampled_from([CLAIM, OTHER, OTHER])
     sayings += [replace(s, source=apart(s.source), claim=draw(claims)) for s in their_sayings]
     names = st.sampled_from([*(s.id for s in sources), IDS[6]])
@@ -51,8 +53,9 @@ def held(draw):
             links.append(link(one, how, other, draw(st.sampled_from(Standing)), claim))
     for _ in range(draw(st.integers(0, 3))):
         stance = draw(st.sampled_from(Stance))
-        sayings.append(Saying(draw(claims), draw(names), stance, (), draw(
-            st.sampled_from([None, *Denial])), draw(st.booleans())))  # fmt: skip
+        denial = draw(st.sampled_from([None, *Denial])) if stance in AGAINST else None
+        checked = denial is Denial.REFUTATION and draw(st.booleans())
+        sayings.append(Saying(draw(claims), draw(names), stance, (), denial, checked))
     cited = [replace(CITED, claim=draw(claims)) for _ in range(draw(st.integers(0, 2)))]
     signed = [
         Signed(one.claim, one.source, who, one.digest) for one in cited for who in ("Ada", "Bo")

@@ -474,8 +474,7 @@ def test_a_link_that_names_no_claim_holds_for_what_both_say():
 @given(casebooks(), st.data())
 def test_a_link_of_another_claim_is_as_no_link(case, data):
     sources, links, sayings = case
-    names = [s.id for s in sources]
-    pair = data.draw(st.tuples(st.sampled_from(names), st.sampled_from(names)))
+    pair = data.draw(st.permutations([*(s.id for s in sources), IDS[6]]))
     relation = data.draw(st.sampled_from([*RELAYS, Relation.WITNESSED]))
     onto = None if relation is Relation.WITNESSED else pair[1]
     more = link(pair[0], relation, onto, data.draw(st.sampled_from(Standing)), OTHER)
@@ -486,8 +485,8 @@ def test_a_link_of_another_claim_is_as_no_link(case, data):
 def test_to_know_less_of_a_link_never_raises_k_or_a_rung(case, relation, data):
     """For which claim it holds, or how firmly."""
     sources, links, sayings = case
-    names = st.sampled_from([s.id for s in sources])
-    known = link(data.draw(names), relation, data.draw(names), claim=CLAIM)
+    one, other = data.draw(st.permutations([*(s.id for s in sources), IDS[6]]))[:2]
+    known = link(one, relation, other, claim=CLAIM)
     less = [replace(known, standing=one) for one in (Standing.UNKNOWN, Standing.INFERRED)]
     less += [replace(known, claim=None)]
     there = perceiving({s.id: s for s in sources}, for_claim(CLAIM, links, sayings), sayings)

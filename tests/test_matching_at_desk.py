@@ -51,7 +51,7 @@ def told():
     yield Event(FIRE, "a fire", When.parse("2020"), LAKE)
     for n, (event, victim) in enumerate([(RAID, ANNA), (RAID2, ANNA2), (FIRE, BORIS)]):
         act = ActId(f"A-000{n}")
-        yield Act(act, event, "detention", victim, (SourceId(f"S-001{n}"),))
+        yield Act(act, event, "arbitrary_detention", victim, (SourceId(f"S-001{n}"),))
         yield Involvement(act, UNIT, Degree.CARRIED_OUT, (SourceId(f"S-001{n}"),))
 
 
@@ -231,7 +231,7 @@ def test_of_people_of_whom_something_is_told_two_are_two(four):
     for n, source in enumerate((ONE, THIRD)):
         act = ActId(f"A-001{n}")
         person = four.get(Listing, source, 1).person
-        four.append(Act(act, FIRE, "detention", person, ()), reason="told", at=AT)
+        four.append(Act(act, FIRE, "arbitrary_detention", person, ()), reason="told", at=AT)
     told = matched.proposed(four, at=AT)
     assert sorted(one.same for one in told.reviewed) == [False] * 4 + [True] * 2
 
@@ -292,7 +292,7 @@ def town(book):
             entries[n] = Listing(listing.source, listing.number, listing.name, person)
     book.append(Source(THIRD, SourceKind.LIST, "invented", "en"), reason="invented", at=AT)
     told = {one.person for one in entries if one.person and int(one.person[3:]) < TOLD}
-    acts = [Act(ActId(f"A-1{p[3:]}"), FIRE, "detention", p, ()) for p in sorted(told)]
+    acts = [Act(ActId(f"A-1{p[3:]}"), FIRE, "arbitrary_detention", p, ()) for p in sorted(told)]
     book.append_many([*entries, *acts], reason="invented", at=AT)
     return book, len(set(who.values())) + 2  # and those of the first lists
 

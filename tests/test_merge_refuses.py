@@ -16,13 +16,15 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.desk.proposals import Judged, RefusedProposal
 from bearwitness.errors import CannotOpen, Malformed
-from bearwitness.ids import ClaimId
+from bearwitness.ids import ActId, ClaimId, EventId, PersonId, PlaceId
 from bearwitness.records import codec
-from bearwitness.records.claim import Claim, Figure, Modality, Review, Saying, Stance
+from bearwitness.records.claim import Claim, Denial, Figure, Modality, Review, Saying, Stance
+from bearwitness.records.event import Act
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Link, Rating, Relation, Reliability, Standing
+from bearwitness.records.where import Level, Place
 from desk_stand import NOON, PASSPHRASE, by_command, empty_case
-from test_telling import WORDING
+from test_telling import CITED, WORDING
 from test_unlinking import CLAIM, ONE, OTHER, paper, saw
 
 LATER = NOON + timedelta(days=1)
@@ -143,6 +145,10 @@ def test_what_this_program_writes_is_taken_in(two):
 FIGURE = Claim(ClaimId("C-0002"), "torture", WORDING, figure=Figure.of(5, Modality.GT, "person"))
 LINK = Link(ONE, Relation.QUOTES, OTHER, Standing.ESTABLISHED, "it says so", "bo")
 UNSEEN = "Ada \u202eovI"
+OTHERS = Claim(ClaimId("C-0003"), "torture", WORDING)
+DENIES = Saying(CLAIM, ONE, Stance.DENIES, ("an office",), Denial.FLAT)
+YARD = Place(PlaceId("W-0001"), Level.SITE, {"en": "a yard"})
+HELD = Act(ActId("A-0001"), EventId("E-0001"), "torture", PersonId("P-0001"), (ONE,))
 MALFORMED = [
     (FIGURE, lambda plain: {**plain, "figure": {**plain["figure"], "value": -5}}),
     (FIGURE, lambda plain: {**plain, "figure": {**plain["figure"], "lower": 10**30}}),
@@ -162,6 +168,30 @@ MALFORMED = [
     (paper(ONE), has(kind="oracle")),
     (Judged("S-0001", "S-0002", same=True), has(other="S-0000")),
     (FoundApart("S-0001", "S-0002", "read", "bo"), has(other="S-0000")),
+    (OTHERS, has(wording={})),
+    (OTHERS, has(wording={"en": "Men were held."})),
+    (OTHERS, has(wording={**WORDING, "ru": ""})),
+    (OTHERS, has(wording={code: f"{text} \u202e" for code, text in WORDING.items()})),
+    (OTHERS, has(predicate="witchcraft")),
+    (OTHERS, has(event="../E-0001")),
+    (DENIES, has(attribution=["an offi\u202ecial"])),
+    (DENIES, has(attribution=[""])),
+    (DENIES, has(stance="asserts")),
+    (DENIES, has(checked=True)),
+    (Saying(CLAIM, ONE, Stance.ASSERTS), has(checked=True)),
+    (LINK, has(onto=ONE)),
+    (LINK, has(relation="witnessed")),
+    (LINK, has(relation="same_owner", onto=None)),
+    (Review(CLAIM, "Ada", agrees=True), has(reviewer="")),
+    (Review(CLAIM, "Ada", agrees=True), has(reviewer="—")),
+    (Rating(ONE, Reliability.UNRELIABLE, "forged", "bo"), has(by="")),
+    (CITED, has(court={"en": "A court"})),
+    (CITED, has(paragraph=" ")),
+    (YARD, has(names={})),
+    (YARD, has(names={"en": "a \nyard"})),
+    (YARD, has(within="here")),
+    (HELD, has(violation="witchcraft")),
+    (HELD, has(sources=["S-0001", "everybody"])),
 ]  # fmt: skip
 
 
@@ -171,6 +201,38 @@ def test_no_record_of_the_room_is_taken_in_that_it_could_not_have_written(two, v
     write_anyway(there, value, change)
     told = refused(here, there)
     assert not any(word in told for word in ("Ada", "oracle", "proves", "forged", "\u202e"))
+    assert not any(word in told for word in ("witchcraft", "everybody", "yard"))
+
+
+@pytest.mark.parametrize("name", ["../x", "Everybody", "C-2", "S-0001", "c-0003", ""])
+def test_no_record_is_taken_in_of_which_the_id_has_another_shape(two, name):
+    here, there = two
+    write_anyway(there, OTHERS, has(id=name), key=name)
+    assert "not an id of kind C" in refused(here, there)
+
+
+def test_what_a_merge_refuses_is_written_here_neither(two):
+    here, _ = two
+    for value in (
+        replace(OTHERS, wording={}), replace(OTHERS, predicate="witchcraft"),
+        replace(OTHERS, id=ClaimId("../x")), replace(DENIES, attribution=("a\u202e",)),
+        Review(CLAIM, " ", agrees=True), replace(YARD, names={}), replace(CITED, paragraph=""),
+        replace(HELD, sources=("everybody",)),
+    ):  # fmt: skip
+        before = len(here.ledger())
+        with pytest.raises(Malformed):
+            here.append(value, reason="invented", at=LATER)
+        assert len(here.ledger()) == before
+
+
+def test_who_relies_on_nobody_known_and_a_place_told_in_one_language_are_taken_in(two):
+    here, there = two
+    unnamed = Link(ONE, Relation.TOLD, None, Standing.UNKNOWN, "three unnamed men", "bo")
+    there.append_many([unnamed, YARD, OTHERS, DENIES, CITED, HELD], reason="sound", at=LATER)
+    assert apart.merge(here, there.path, reason="back", at=LATER).records == 6
+    assert here.all(Link) == (unnamed,)
+    (yard,) = here.all(Place)
+    assert (yard.called("en"), yard.called("ru")) == ("a yard", "a yard")
 
 
 def test_no_line_of_the_ledger_is_taken_in_that_reads_otherwise_than_typed(two):

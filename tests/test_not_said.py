@@ -101,7 +101,7 @@ def case_of(book, connection):
             Source(LIST, SourceKind.LIST, "invented", "en"),
             VictimList(LIST, "a list"),
             Listing(LIST, 1, "Anna Invented", PersonId("P-0001")),
-            Act(ActId("A-0001"), EventId("E-0001"), "detention", PersonId("P-0001"),
+            Act(ActId("A-0001"), EventId("E-0001"), "arbitrary_detention", PersonId("P-0001"),
                 (SILENT, PAPER)),
             *(Answer(TOLD, scope, granted=False, at=AT)
               for scope in strata.NEEDED),

@@ -17,6 +17,7 @@ from bearwitness.records.event import Event
 from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.when import When
 from test_corroboration_retelling import EN, RU, noise
+from test_telling import WORDING
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORD = "six invented words"
@@ -37,7 +38,7 @@ def records():
         for m, (figure, who) in enumerate([(most, PAPERS[2:]), (odd, PARROTS)]):
             claim = ClaimId(f"C-00{n}{m}")
             count = Figure.of(figure, Modality.EQ, "person")
-            yield Claim(claim, "arbitrary_detention", {"en": "…"}, event.id, count)
+            yield Claim(claim, "arbitrary_detention", WORDING, event.id, count)
             yield from (Saying(claim, name, Stance.ASSERTS) for name in who)
 
 

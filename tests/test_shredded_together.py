@@ -85,7 +85,7 @@ def documented(book, twins):
     sources = [source_of(twins[0], "S-AAAA"), source_of(twins[1], "S-BBBB")]
     whom = Person(PersonId("P-AAAA"), ("Vandersloot",))
     told = (sources[0].id, sources[1].id)
-    act = Act(ActId("A-AAAA"), EventId("E-AAAA"), "detention", whom.id, told)
+    act = Act(ActId("A-AAAA"), EventId("E-AAAA"), "arbitrary_detention", whom.id, told)
     values = [event(title="the arrest of Vandersloot"), *sources, whom, act]
     return book.append_many(values, reason="read", at=AT)[0]
 

@@ -24,6 +24,7 @@ from bearwitness.errors import CannotOpen
 from bearwitness.ids import SourceId
 from bearwitness.records import codec
 from bearwitness.records.claim import Saying
+from bearwitness.records.event import Act
 from bearwitness.records.source import Link, Rating, Source
 from bearwitness.records.testimony import (
     Connection,
@@ -45,6 +46,13 @@ IDS: dict[object, Any] = {
     ids.PersonId: "P-AAAA",
     ids.ActId: "A-AAAA",
     ids.EventId: "E-AAAA",
+    ids.PlaceId: "W-AAAA",
+    ids.ClaimId: "C-AAAA",
+    ids.MediaId: "M-AAAA",
+    ids.EditionId: "N-AAAA",
+    ids.UseId: "U-AAAA",
+    ids.AddresseeId: "B-AAAA",
+    ids.RecordId: "R-AAAA",
 }
 HANGS = {ids.TestimonyId, ids.SourceId, ids.PersonId, ids.ActId}
 STAFF = {"by", "asserted_by", "reviewer"}  # outlive like the ledger's names
@@ -63,6 +71,10 @@ EXACT = {
     (Source, "connection"): Connection.VICTIM,
     (FoundApart, "other"): "S-BBBB",
     (Link, "claim"): None,
+    (Link, "relation"): "told",
+    (Link, "onto"): "S-BBBB",
+    (Act, "violation"): "torture",
+    (Saying, "stance"): "denies",
     (Saying, "entry"): "drawn at random",
     (Decision, "verdict"): "generalise",
     (ProofSeed, "seed"): PLANTED.encode()[:32],
@@ -94,7 +106,7 @@ def filled(hint: Any, owner: type, name: str) -> Any:
     if get_origin(hint) is tuple:
         return (filled(get_args(hint)[0], owner, name),)
     if get_origin(hint) in (dict, Mapping):
-        return {"ru": filled(get_args(hint)[1], owner, name)}
+        return {one: filled(get_args(hint)[1], owner, name) for one in ("en", "ru")}
     if hint is When:
         return When.parse("2017-03")
     if is_dataclass(hint):

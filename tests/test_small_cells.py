@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from types import SimpleNamespace
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -20,10 +22,11 @@ from bearwitness.records.testimony import Connection
 from bearwitness.records.when import When
 from bearwitness.records.where import Level, Place
 from casebook_stand import new_case
+from desk_stand import empty_case
 from test_telling import AT, source
 
 PAPER = source(1)
-LAKE = Place(PlaceId("W-LAKE0000"), Level.REGION, {"en": "the lake", "ru": "озеро"})
+LAKE = Place(PlaceId("W-XAKE0000"), Level.REGION, {"en": "the lake", "ru": "озеро"})
 HILL = Place(PlaceId("W-HXKK0000"), Level.REGION, {"en": "the hills", "ru": "холмы"})
 YARD = Place(PlaceId("W-YARD0000"), Level.SITE, {"en": "a yard", "ru": "двор"}, LAKE.id)
 CODES = (
@@ -38,26 +41,16 @@ def event(number, when="2019-03-10", where=YARD):
 
 def acts(of, violation, victims, *, start=0, **more):
     return [
-        Act(ActId(f"A-{of.id[2:]}{violation[:3]}{n}"), of.id, violation,
+        Act(ActId(f"A-{of.id[2:]}{crc32(violation.encode()) % 10**6:06d}{n:03d}"), of.id, violation,
             PersonId(f"P-7QK4M{n:03d}"), (PAPER.id,), **more)
         for n in range(start, start + victims)
     ]  # fmt: skip
 
 
 def told(*things):
-    kept = (PAPER, LAKE, HILL, YARD, *things)
-    fold = SimpleNamespace(
-        every_heads=lambda _kind: (),
-        current=lambda kind: [],
-        heads_of=lambda kind: [],
-        records=(),
-        value=None,
-    )
-    book = SimpleNamespace(
-        all=lambda kind: tuple(one for one in kept if isinstance(one, kind)),
-        inside=lambda: nullcontext(SimpleNamespace(fold=fold)),
-    )
-    return [m for m in moments.timeline(book, at=AT) if m.kind == "happened"]
+    with TemporaryDirectory() as folder, closing(empty_case(Path(folder) / "case")) as book:
+        book.append_many([PAPER, LAKE, HILL, YARD, *things], reason="invented", at=AT)
+        return [m for m in moments.timeline(book, at=AT) if m.kind == "happened"]
 
 
 def test_five_people_are_told_of_and_four_are_not():

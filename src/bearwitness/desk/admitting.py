@@ -14,6 +14,7 @@ from bearwitness.desk import kinds, naming
 from bearwitness.desk.accounts import MergeAccount
 from bearwitness.desk.deeds import Merge, Named
 from bearwitness.desk.fold import Fold, Folded
+from bearwitness.desk.possible import expect_possible
 from bearwitness.errors import BearwitnessError, CannotOpen, Malformed, Refused
 from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import leaf_of, root
@@ -131,7 +132,7 @@ def _value(fold: Fold, found: Folded) -> object:
     if kind is None or kind.compartment == "identity" or fold.shredded(found):
         return None
     value: object = codec.read(kind.cls, fold.content(found)[1])
-    kinds.expect_plain(value, breaks=_BREAKS)
+    expect_possible(value, breaks=_BREAKS)
     if found.card.key not in kind.keys_of(value) or kind.compartment != found.card.compartment:
         raise Malformed("its card is of another value")
     return value

@@ -23,7 +23,6 @@ from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.records.claim import Claim, Review, Saying
 from bearwitness.records.event import Act, Event, Involvement, Person
-from bearwitness.records.reason import is_plain
 from bearwitness.records.source import Link, Listing, Rating, Source, VictimList
 from bearwitness.records.testimony import (
     MAY_BE_THE_VICTIM,
@@ -115,8 +114,6 @@ class Kind:
 # Keys under which this kind stands with the bytes that it has today. Before links, sayings and
 # copies had their last field they had other bytes too, which no case of today reads.
 _FORMER_KEYS = {"refused proposal": (("source", "digest"),)}
-# Fields of values that say why, in somebody's words, and who.
-_REASONS, _PEOPLE = ("because", "reason", "why"), ("by", "asserted_by", "reviewer")
 _BY_NAME: dict[str, Kind] = {}
 _BY_CLASS: dict[type, Kind] = {}
 
@@ -181,23 +178,6 @@ def written_key(*parts: object) -> str:
     """Return a key in writing: one part as it is, several as a JSON list."""
     plain = [part.value if isinstance(part, Enum) else part for part in parts]
     return str(plain[0]) if len(plain) == 1 else json.dumps(plain, ensure_ascii=False)
-
-
-def expect_plain(value: object, *, breaks: str = "") -> None:
-    """Refuse a value of which a reason, or the name of who did it, reads otherwise than typed.
-
-    Args:
-        value: of any kind.
-        breaks: signs that a reason may hold besides; a name may not.
-
-    Raises:
-        Malformed: one holds a character that is not seen, or a break of the line.
-    """
-    but = str.maketrans("", "", breaks)
-    for names, what, also in ((_REASONS, "a reason", but), (_PEOPLE, "a name", {})):
-        told = (getattr(value, name, "") for name in names)
-        if not all(is_plain(text.translate(also)) for text in told if isinstance(text, str)):
-            raise Malformed(f"{what} holds a character that is not seen, or a break of the line")
 
 
 def testimonies_in(value: object) -> tuple[TestimonyId, ...]:

@@ -20,7 +20,7 @@ from bearwitness.dossier import strata
 from bearwitness.ids import ClaimId, SourceId
 from bearwitness.publication.edition import Moment
 from bearwitness.publication.words import Words
-from bearwitness.records.claim import Claim, Saying, Stance
+from bearwitness.records.claim import AGAINST, Claim, Saying, Stance
 from bearwitness.records.event import Act, Event
 from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.when import Precision, When
@@ -144,7 +144,7 @@ def _placed(said: Sequence[Words], region: Place | None) -> Words:
     both = []
     for language in ("en", "ru"):
         what = ", ".join(words.of(language) for words in said)
-        where = f" ({region.names[language]})" if region else ""
+        where = f" ({region.called(language)})" if region else ""
         both.append(what[0].upper() + what[1:] + where)
     return Words(*both)
 
@@ -181,7 +181,6 @@ def _when(when: When, allowed: DateTold) -> str:
 def _said(
     casebook: Casebook, known: Mapping[SourceId, Source], told: Collection[Words]
 ) -> Iterator[Moment]:
-    against = {Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES}
     wordings = {
         claim.id: claim.wording
         for claim in casebook.all(Claim)
@@ -189,7 +188,7 @@ def _said(
     }
     opposed: dict[SourceId, list[Saying]] = {}
     for saying in casebook.all(Saying):
-        if saying.stance in against and saying.claim in wordings:
+        if saying.stance in AGAINST and saying.claim in wordings:
             opposed.setdefault(saying.source, []).append(saying)
     speakers = Speakers.of(casebook)
     for source in known.values():

@@ -15,6 +15,7 @@ from bearwitness.desk.deeds import Shredding
 from bearwitness.desk.fold import Fold, Folded
 from bearwitness.desk.keyring import Facts
 from bearwitness.desk.kinds import Deed, KeptAlready, Kind, SweepList
+from bearwitness.desk.possible import expect_possible
 from bearwitness.desk.sweeping import sweepable
 from bearwitness.errors import Malformed
 from bearwitness.ids import RecordId, TestimonyId
@@ -73,7 +74,7 @@ class Pen:
             KeptAlready: there is one of its key, and its kind allows no second.
         """
         kind = kinds.of(type(value))
-        kinds.expect_plain(value)
+        expect_possible(value)
         if kind.once and self._fold.heads(kind.name, kind.key_of(value) or ""):
             raise KeptAlready(f"there is such a {kind.name} already", hint="nothing was kept")
         data = codec.written(value)

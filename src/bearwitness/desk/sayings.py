@@ -13,13 +13,12 @@ from datetime import datetime
 from bearwitness.desk import sweeplists, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.errors import Malformed, Missing, Refused
-from bearwitness.records.claim import Claim, Denial, Saying, Stance
+from bearwitness.records.claim import Claim, Saying, Stance
 from bearwitness.records.reason import is_plain
 from bearwitness.records.source import Source
 from bearwitness.redaction.masking import residue
 
 STANCES = tuple(stance for stance in Stance if stance is not Stance.NOTHING)
-AGAINST = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES})
 LONGEST_CHAIN = 6  # speakers
 LONGEST_SPEAKER = 120  # characters
 _OTHERS = "others"
@@ -46,8 +45,7 @@ def say(
         Missing: there is no such claim or source.
         Refused: the source may not be compared, or the chain of speakers holds a word that
             redaction covers in any testimony: a paper can name somebody who spoke with us.
-        Malformed: a kind of denial of one who is not against it; something checked that is no
-            refutation; a chain of speakers that is too long, or one of them not plain words.
+        Malformed: a chain of speakers that is too long, or one of them not plain words.
     """
     casebook.get(Claim, saying.claim)
     source = casebook.get(Source, saying.source)
@@ -106,13 +104,6 @@ def _plain(saying: Saying) -> Saying:
 def _expect_sense(saying: Saying) -> None:
     if saying.stance not in STANCES:
         raise Malformed("what was a mistake is taken back, not said")
-    if saying.denial is not None and saying.stance not in AGAINST:
-        raise Malformed("only who is against a claim denies it in some way")
-    if saying.checked and saying.denial is not Denial.REFUTATION:
-        raise Malformed(
-            "only a specific refutation can be checked",
-            hint="a bare denial lowers nothing, whoever utters it",
-        )
     chain = saying.attribution
     if len(chain) > LONGEST_CHAIN or not all(_is_speaker(one) for one in chain):
         raise Malformed(

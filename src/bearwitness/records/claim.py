@@ -36,6 +36,9 @@ class Stance(StrEnum):
     NOTHING = "nothing"  # what was written down of it was a mistake, and is taken back
 
 
+AGAINST = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.JUSTIFIES})
+
+
 class Denial(StrEnum):
     """What kind of denial. Only a specific refutation, checked, can lower anything."""
 
@@ -116,6 +119,10 @@ class Saying:
     A source may say a claim in several ways: tell it itself, and quote one who denies it. Each is
     an entry of its own and stands, whichever was written down first. `entry` is drawn at random;
     it tells nothing, as it becomes part of a key, and a key outlives the words of its value.
+
+    Raises:
+        Malformed: it is a kind of denial of one who is not against the claim, or something is
+            checked that is no refutation.
     """
 
     claim: ClaimId
@@ -125,6 +132,15 @@ class Saying:
     denial: Denial | None = None
     checked: bool = False  # a refutation that our own enquiry has confirmed
     entry: str = ""
+
+    def __post_init__(self) -> None:
+        if self.denial is not None and self.stance not in AGAINST:
+            raise Malformed("only who is against a claim denies it in some way")
+        if self.checked and self.denial is not Denial.REFUTATION:
+            raise Malformed(
+                "only a specific refutation can be checked",
+                hint="a bare denial lowers nothing, whoever utters it",
+            )
 
 
 @dataclass(frozen=True, slots=True)

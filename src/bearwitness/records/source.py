@@ -142,11 +142,13 @@ def plain_name(name: str) -> str:
 class Link:
     """`source` relies on `onto`. Who asserted it and why is part of the record.
 
+    `onto` is None where it was there itself, and where it relies on somebody who is no source here.
     `claim` is what it holds for: a newspaper may have one thing from a witness and another from
     somebody else. None: nobody recorded it. Sources that share a voice share it for all they say.
 
     Raises:
-        Malformed: it ties two sources to one voice for one claim only.
+        Malformed: it ties two sources to one voice for one claim only; a source relies on itself;
+            one that was there itself relies on somebody for that; or a voice is shared with nobody.
     """
 
     source: SourceId
@@ -163,6 +165,15 @@ class Link:
                 "sources that share a voice share it for every claim",
                 hint="name no claim for this relation",
             )
+        if self.onto is not None and self.relation is Relation.WITNESSED:
+            raise Malformed(
+                "a source that was there itself relies on nobody for that",
+                hint="name on whom it relies by another relation",
+            )
+        if self.onto is None and self.relation in ONE_VOICE:
+            raise Malformed("a voice is shared with another source", hint="name which")
+        if self.onto == self.source:
+            raise Malformed("no source relies on itself", hint="name two sources")
 
 
 class Reliability(StrEnum):

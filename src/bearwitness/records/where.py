@@ -33,6 +33,10 @@ class Place:
     names: Mapping[str, str]
     within: PlaceId | None = None
 
+    def called(self, language: str) -> str:
+        """Return its name in a language; where nobody told that, one in which it was told."""
+        return self.names.get(language) or next(iter(self.names.values()), "")
+
 
 def outwards(places: Iterable[Place], start: PlaceId) -> tuple[Place, ...]:
     """Return the place and all that contain it, the smallest first.

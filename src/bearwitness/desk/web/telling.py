@@ -136,7 +136,7 @@ def _by(part: Involvement, people: dict[PersonId, Person], language: str) -> tup
 
 def _place(room: Room, event: Event, language: str) -> str:
     places = (p for p in room.casebook.all(Place) if p.id == event.where)
-    return next((p.names.get(language) or p.names["en"] for p in places), "")
+    return next((p.called(language) for p in places), "")
 
 
 def _runs(text: str, passage: Passage, found: Sequence[Finding]) -> Iterator[Run]:
