@@ -184,8 +184,9 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     assert desk.done("recite", "programme", programme, *WHY) == {"lines": 3, "readers": 1}
     desk.done("recite", "script", "--from-case", *WHY, "--out", desk.folder / "script.json")
     made = desk.done(
-        "publish", "edition", "--reason", "due", "--out", out, "--film", "--address", "yard.example"
-    )
+        "publish", "edition", "--reason", "due", "--out", out,
+        "--film", "--tall", "--address", "yard.example",
+    )  # fmt: skip
     assert (made["passages"], made["kept_out"]) == (6, {})
     held = editions.read((out / "edition.json").read_bytes())
     assert held.title.ru == "Двор"
@@ -199,6 +200,8 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     assert (out / "film" / "film.mp4").read_bytes()[4:8] == b"ftyp"
     shown = proofs_shown(out / "film" / "film.mp4", held.film.seconds, cards=2)
     assert len(shown) == 3
+    tall = out / held.film.tall.file
+    assert proofs_shown(tall, held.film.seconds, cards=2) == shown
     assert all(verify(code.encode()).verified for code in shown)
     for file in (file for file in out.rglob("*") if file.is_file()):
         assert not [word for word in (b"Odran", b"Kell", b"Gullhaven") if word in file.read_bytes()]
@@ -220,6 +223,10 @@ def test_a_new_case_goes_from_a_letter_to_a_film_proofs_and_pages_by_command(des
     assert told["certificate"] != held.film.pin  # the signer's own; readers pin what is above it
     assert desk.done("prove", "film-certificate")["sha256"] == held.film.pin
     assert (out / held.film.credential).read_bytes() in film.read_bytes()
+    upright = desk.done("verify", tall, *bundles, "--certificate", pin, case=False)
+    assert upright["passages"] == told["passages"]
+    assert (out / held.film.tall.credential).read_bytes() in tall.read_bytes()
+    assert not (out / "film" / "film-tall.pem").exists(), "readers pin one certificate"
     assert name.encode() not in film.read_bytes()
     opened = desk.done("keys", "open", name, "--why", "a court asks", shares=case.shares[1:])
     assert opened["names"] == ["Odran Kell"]

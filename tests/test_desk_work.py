@@ -215,8 +215,10 @@ def test_a_film_is_made_watched_and_taken_up_by_the_edition(browser, book, ready
     assert browser.post("/en/film/make", data={"digest": "0" * 64, **WHY}).status_code == 409
     browser.post("/en/film/script", data={"language": "en"})
     assert browser.post("/en/film/make", data={"digest": digest}).status_code == 400, "no reason"
-    page = browser.post("/en/film/make", data={"digest": digest, **WHY})
+    page = browser.post("/en/film/make", data={"digest": digest, "tall": "yes", **WHY})
     assert "Watch all of it" in page.text
+    (upright,) = re.findall(r'src="(/en/film/film-tall.mp4)"', page.text)
+    assert browser.get(upright, headers={"range": "bytes=0-99"}).content[4:8] == b"ftyp"
     shown = [leaf_of(book.credentials(ready)[passage]) for passage in (5, 4)]
     (film,) = [one for one in book.all(Use) if one.made is Derivative.FILM]
     assert film.entries == (*shown,), "no edition has it yet, and it can be copied already"
@@ -232,6 +234,7 @@ def test_a_film_is_made_watched_and_taken_up_by_the_edition(browser, book, ready
     browser.post("/en/editions", data={"film": "yes", **WHY})
     (edition,) = book.all(Edition)
     assert edition.film.seconds > 5
+    assert edition.film.tall.file == "film/film-tall.mp4"
     films = [one for one in book.all(Use) if one.made is Derivative.FILM]
     assert {one.entries for one in films} == {(*shown,)}
     assert len(films) == 2

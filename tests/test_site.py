@@ -22,6 +22,7 @@ from bearwitness.public import building, privacy, verifying_page, words
 from bearwitness.public.building import Settings
 from bearwitness.public.folder import opened
 from bearwitness.public.pictures import inline
+from bearwitness.publication.edition import Tall
 from bearwitness.publication.words import Words
 from editions import BARE, EDITION, KEY, sign, write
 from proof_builders import Log
@@ -152,6 +153,33 @@ def test_the_film_comes_first_with_its_warning_and_captions_on(site):
         assert f'srclang="{language}"' in default
         assert " default>" in default
         assert page.index("<video") < page.index("https://sign.example")
+
+
+def test_a_film_for_phones_is_played_where_a_page_is_upright_and_can_be_taken(tmp_path, site):
+    tall = Tall("film/film-tall.mp4", "film/film-tall.webp", "film/film-tall.c2pa")
+    with_both = replace(EDITION, film=replace(EDITION.film, tall=tall))
+    assert set(with_both.files) - set(EDITION.files) == {tall.file, tall.poster, tall.credential}
+    build(write(tmp_path / "edition", with_both), tmp_path / "site")
+    for language in ("en", "ru"):
+        page = (tmp_path / "site" / language / "index.html").read_text()
+        first, second = re.findall(r"<source [^>]*>", page)
+        assert tall.file in first
+        assert 'media="(orientation: portrait)' in first
+        assert EDITION.film.file in second
+        assert "media" not in second
+        for file in (tall.file, tall.credential):
+            assert f'href="../files/{file}" download' in page
+            assert (tmp_path / "site" / "files" / file).is_file()
+        assert "film-tall" not in (site / language / "index.html").read_text()
+
+
+def test_a_film_has_a_credential_in_both_shapes_or_in_neither():
+    with pytest.raises(Malformed, match="both shapes"):
+        replace(EDITION.film, tall=Tall("film/film-tall.mp4", "film/film-tall.webp"))
+    bare = replace(EDITION.film, credential="", certificate="", pin="")
+    with pytest.raises(Malformed, match="both shapes"):
+        replace(bare, tall=Tall("film/t.mp4", "film/t.webp", "film/t.c2pa"))
+    assert replace(bare, tall=Tall("film/t.mp4", "film/t.webp")).tall
 
 
 def test_the_film_page_says_what_its_credential_shows_and_what_it_does_not(site, tmp_path):

@@ -24,6 +24,7 @@ from bearwitness.desk.choices import Item
 from bearwitness.desk.redacting import Redactor
 from bearwitness.errors import Misused, Refused
 from bearwitness.recital.conformance import Hearing
+from bearwitness.recital.frame import TALL, WIDE, Frame
 from bearwitness.recital.script import Script
 from bearwitness.recital.words import LANGUAGES
 from bearwitness.recital.written import read
@@ -52,6 +53,18 @@ def add_from_case(parser: argparse.ArgumentParser) -> None:
 def add_address(parser: argparse.ArgumentParser) -> None:
     """Let a command be told what stands on the last card of a film."""
     parser.add_argument("--address", default="", metavar="URL", help="on the film's last card")
+
+
+def add_tall(parser: argparse.ArgumentParser) -> None:
+    """Let a command make the film in its other shape too."""
+    parser.add_argument(
+        "--tall", action="store_true", help="also 1080 × 1920, for phones held upright"
+    )
+
+
+def shapes(args: argparse.Namespace) -> tuple[Frame, ...]:
+    """Return the shapes that are asked for, the film itself first."""
+    return (WIDE, TALL) if args.tall else (WIDE,)
 
 
 def add_clips(parser: argparse.ArgumentParser) -> None:
@@ -151,8 +164,8 @@ def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> It
         Refused: the script is not what is cleared now.
     """
     takes, heard = clips(args.clip), hearing(args)
-    if (takes or args.script) and not args.film:
-        raise Misused("takes and a script are for a film", hint="add --film")
+    if (takes or args.script or args.tall) and not args.film:
+        raise Misused("takes, a script and a shape are for a film", hint="add --film")
     if not args.film:
         yield None
         return
@@ -166,7 +179,10 @@ def rendered(book: Casebook, redactor: Redactor, args: argparse.Namespace) -> It
         note = "have a proof, but no code in the film: it is too long, or not in the log yet"
         print(f"bearwitness: lines {_listed(proofs.without)} {note}", file=sys.stderr)
     with TemporaryDirectory(prefix="bearwitness-film-") as folder:
-        made = film(script, takes, Path(folder), proofs=proofs, hearing=heard, progress=bar)
+        made = film(
+            script, takes, Path(folder),
+            proofs=proofs, hearing=heard, frames=shapes(args), progress=bar,
+        )  # fmt: skip
         for line, why in (heard.accepted if heard else {}).items():
             book.did("accepted a take", reason=f"line {line}: {why}", at=now())
         yield made

@@ -45,6 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     edition.add_argument("--film", action="store_true", help="with a film of the programme")
     edition.add_argument("--language", choices=LANGUAGES, default="en", help="of the film's cards")
     edition.add_argument("--script", type=Path, metavar="FILE", help="which the takes are of")
+    filming.add_tall(edition)
     filming.add_clips(edition)
     filming.add_address(edition)
     edition.set_defaults(run=_edition)

@@ -27,7 +27,6 @@ from bearwitness.recital.alignment import words_of
 from bearwitness.recital.captions import breaches
 from bearwitness.recital.conformance import Fault
 from bearwitness.recital.film import FilmPlan
-from bearwitness.recital.frame import TALL, WIDE
 from bearwitness.recital.script import MOST_LINES, Line, Script
 from bearwitness.recital.words import LANGUAGES
 from bearwitness.recital.written import read, written
@@ -54,9 +53,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     align.add_argument("clip", type=Path, metavar="CLIP", help="a sound or video file")
     align.add_argument("--line", type=int, metavar="N", help="the clip is line N's take")
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help="where it goes")
-    made.add_argument(
-        "--tall", action="store_true", help="also 1080 × 1920, for phones held upright"
-    )
+    filming.add_tall(made)
     filming.add_clips(made)
     filming.add_from_case(script)
     script.add_argument("--out", type=Path, metavar="FILE", help="the script as JSON, a new file")
@@ -129,12 +126,12 @@ def _film(args: argparse.Namespace) -> Answer:
     script, clips = _read(args), filming.clips(args.clip)
     hearing = filming.hearing(args)
     outside.of_script(args, script, Derivative.FILM, args.out)
-    shapes = (WIDE, TALL) if args.tall else (WIDE,)
-    made = film(script, clips, args.out, hearing=hearing, frames=shapes, progress=filming.bar)
+    made = film(
+        script, clips, args.out, hearing=hearing, frames=filming.shapes(args), progress=filming.bar
+    )
     # No case, no key to keep: it signs this film and is forgotten, and so names nobody.
     signer = certificates.made("a film of no case", at=now(), entropy=os.urandom)
-    every = (made.mp4, *made.others)
-    beside = [path for mp4 in every for path in film_credentials.put(mp4, made.plan, signer)]
+    beside = film_credentials.put((made.mp4, *made.others), made.plan, signer)
     broken = _breaches(made.plan)
     data = {
         "film": str(made.mp4),

@@ -60,7 +60,14 @@ from bearwitness.proof import policy as policies
 from bearwitness.publication import edition as editions
 from bearwitness.publication import manifest as manifests
 from bearwitness.publication.assembly import Chosen, Quoted, quoted
-from bearwitness.publication.edition import Edition, Film, Petition, TranscriptLine, WarningLevel
+from bearwitness.publication.edition import (
+    Edition,
+    Film,
+    Petition,
+    Tall,
+    TranscriptLine,
+    WarningLevel,
+)
 from bearwitness.publication.gate import Cleared
 from bearwitness.publication.words import Words
 from bearwitness.recital import script as scripts
@@ -306,7 +313,13 @@ def _film(film: Rendered, signer: Signer) -> Film:
         credential=credential.sidecar,
         certificate=credential.pin,
         pin=credential.fingerprint,
+        tall=next((_tall(mp4, signer) for mp4 in film.others), None),
     )
+
+
+def _tall(mp4: Path, signer: Signer) -> Tall:
+    file = f"{FILM}/{mp4.name}"
+    return Tall(file, f"{FILM}/{mp4.stem}.webp", film_credentials.names(file, signer).sidecar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +349,11 @@ def _write(
             _put(beside / name, content)
         if film is not None:
             (beside / FILM).mkdir(parents=True, exist_ok=True)
-            for file in (film.mp4, *film.files):
+            for file in (film.mp4, *film.others, *film.files):
                 shutil.copyfile(file, beside / FILM / file.name)
         if film is not None and parts.signer is not None:
-            film_credentials.put(beside / FILM / film.mp4.name, film.plan, parts.signer)
+            mp4s = [beside / FILM / mp4.name for mp4 in (film.mp4, *film.others)]
+            film_credentials.put(mp4s, film.plan, parts.signer)
         for language, name in made.dossiers.items():
             _put(beside / name, dossier(made, language=language, files=quotes.files))
             tell(0.75 if language == "en" else 0.95)

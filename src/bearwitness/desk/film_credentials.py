@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,21 +41,24 @@ def entries(proofs: Proofs) -> tuple[bytes, ...]:
     return tuple(_place(code).entry for code in proofs.codes.values())
 
 
-def put(mp4: Path, plan: FilmPlan, signer: Signer) -> tuple[Path, Path]:
-    """Put a manifest into a film; return where it lies beside it as well, and what readers pin.
+def put(films: Sequence[Path], plan: FilmPlan, signer: Signer) -> tuple[Path, ...]:
+    """Put a manifest into each shape of a film; return what lies beside them then.
 
-    The film is replaced whole: a program that is stopped leaves the one before, or this one.
+    That is each manifest again and once, beside the first, what readers pin. A film is replaced
+    whole: a program that is stopped leaves the one before, or this one.
 
     Raises:
-        Malformed: it is no film of this program, or has a manifest.
-        Unavailable: it could not be signed.
+        Malformed: one is no film of this program, or has a manifest.
+        Unavailable: one could not be signed.
     """
-    made = signing.signed(mp4.read_bytes(), statement(plan), signer)
-    beside = mp4.with_suffix(SIDECAR), mp4.with_suffix(PIN)
-    pin = signer.pin.public_bytes(serialization.Encoding.PEM)
-    for path, data in zip((*beside, mp4), (made.manifest, pin, made.film), strict=True):
-        files.write(path, data, mode=0o644)
-    return beside
+    pin = films[0].with_suffix(PIN)
+    files.write(pin, signer.pin.public_bytes(serialization.Encoding.PEM), mode=0o644)
+    beside = [film.with_suffix(SIDECAR) for film in films]
+    for film, sidecar in zip(films, beside, strict=True):
+        made = signing.signed(film.read_bytes(), statement(plan), signer)
+        for path, data in ((sidecar, made.manifest), (film, made.film)):
+            files.write(path, data, mode=0o644)
+    return (*beside, pin)
 
 
 def names(mp4: str, signer: Signer) -> Names:

@@ -140,6 +140,9 @@ def _campaign(site: _Site, language: str) -> str:
         length=said(language, "public.film.length", {"minutes": minutes, "seconds": seconds}),
         spoken_in=_spoken_in(film, language) if film else "",
         film_size=words.size(site.source.size(film.file), language) if film else "",
+        tall_size=words.size(site.source.size(film.tall.file), language)
+        if film and film.tall
+        else "",
         keys=[quote for quote in edition.quotes if quote.key],
         dossier=dossier,
         dossier_size=words.size(site.source.size(dossier), language) if dossier else "",

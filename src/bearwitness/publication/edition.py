@@ -23,7 +23,7 @@ from bearwitness.publication.claims import TESTIMONY, PublicClaim
 from bearwitness.publication.words import Words
 from bearwitness.records import codec
 
-VERSION = 3
+VERSION = 4
 LANGUAGES = ("en", "ru")
 LARGEST = 16 * 2**20  # bytes of an edition.json that a reader accepts
 SITES = ".sites"  # beside an edition's folder: where `public build` made sites of it
@@ -159,11 +159,23 @@ class TranscriptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Tall:
+    """The same film for phones held upright; its manifest is its own, the certificate is not."""
+
+    file: str
+    poster: str
+    credential: str = ""
+    width: int = 1080
+    height: int = 1920
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """The recital. `captions` maps a language to a WebVTT file.
 
     `credential` is the manifest beside the film, `certificate` what a reader pins to check it,
     `pin` that certificate's SHA-256 in hex; all three are empty where the film has none.
+    `tall` has the words, times and captions of the film itself.
     """
 
     file: str
@@ -179,11 +191,14 @@ class Film:
     credential: str = ""
     certificate: str = ""
     pin: str = ""
+    tall: Tall | None = None
 
     def __post_init__(self) -> None:
         held = (self.credential, self.certificate, self.pin)
         if any(held) and not (all(held) and _PIN.fullmatch(self.pin)):
             raise Malformed("a film has a credential with its certificate, or neither")
+        if self.tall and bool(self.tall.credential) != bool(self.credential):
+            raise Malformed("a film has a credential in both shapes, or in neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +294,9 @@ def _files(edition: Edition) -> Iterator[str]:
         film = edition.film
         yield from (film.file, film.poster, *film.captions.values())
         yield from (name for name in (film.credential, film.certificate) if name)
+        if film.tall:
+            yield from (film.tall.file, film.tall.poster)
+            yield from (name for name in (film.tall.credential,) if name)
 
 
 def _check_names(edition: Edition) -> None:

@@ -23,6 +23,7 @@ from bearwitness.desk.web.room import Reel, Room, Visit, back, wrong_form
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import TestimonyId
 from bearwitness.recital.conformance import Hearing
+from bearwitness.recital.frame import TALL, WIDE
 from bearwitness.recital.script import Warning
 from bearwitness.redaction.masking import DraftPassage
 
@@ -123,8 +124,9 @@ def make(room: Room, visit: Visit) -> Response:
     place = room.editions / FOLDER
     try:
         made = filmed(
-            script, takes, place, proofs=proofs, hearing=hearing, progress=_watched(room, name)
-        )
+            script, takes, place, proofs=proofs, hearing=hearing,
+            frames=(WIDE, TALL) if visit.given("tall") else (WIDE,), progress=_watched(room, name),
+        )  # fmt: skip
         filming.expect_allowed(room.casebook, name, at=room.clock())
     except ConsentDenied:  # somebody said no while it was made
         taken_up(room)
@@ -140,7 +142,7 @@ def file(room: Room, visit: Visit) -> Response:
     """Give a file of the film that was made here, if it is allowed now; no other file."""
     drop_unless_allowed(room)
     film = room.reel.film
-    held = {path.name: path for path in (film.mp4, *film.files)} if film else {}
+    held = {path.name: path for path in (film.mp4, *film.others, *film.files)} if film else {}
     path = held.get(visit.name("name"))
     if path is None or path.suffix not in KINDS:
         raise Missing("there is no such file of a film")
