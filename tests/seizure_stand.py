@@ -84,7 +84,7 @@ def filled(folder, names):
                          name.encode() * 50)],
             reason="received", at=AT,
         )  # fmt: skip
-    source = SourceId("S-LLLL")
+    source = SourceId("S-9999")
     book.append(Source(source, SourceKind.LIST, "a list", "en", text=" ".join(names)),
                 reason="read", at=AT)  # fmt: skip
     book.append_many(

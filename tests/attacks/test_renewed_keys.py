@@ -50,7 +50,7 @@ def robbed(tmp_path):
     renewal.renew_team(book, NEW, reason="the laptop was seized", at=AT, work_factor=2)
     again = opened(book.path)
     add(again, T2, LATER)
-    again.append(event("E-LATE", "a later march"), reason="A reason told later", at=AT)
+    again.append(event("E-1ATE", "a later march"), reason="A reason told later", at=AT)
     yield again, thief, shares.join(TWO_PLACES.enough(dealt))
     again.close()
     thief.book.close()
@@ -206,7 +206,7 @@ def test_a_branch_that_the_thief_writes_is_not_taken_in_and_neither_is_one_with_
     book, thief, _ = robbed
     apart.branch(thief.book, thief.folder.parent / "branch", reason="mine", at=AT)
     branch = unlocked(thief.folder.parent / "branch")
-    add(branch, "T-LIED", "An invented lie.")
+    add(branch, "T-71ED", "An invented lie.")
     branch.close()
     for team in (thief.facts.team, book.facts.team, (*book.facts.team, *thief.facts.team)):
         facts = replace(keyring.facts_of(branch.path), team=team)
