@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import io
 import os
 import re
+import wave
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bearwitness.adapters.media.voice import speak
+from bearwitness.adapters.web.catalogue import catalogue
 from bearwitness.consent import Scope
 from bearwitness.consent.uses import Derivative, Use
 from bearwitness.desk import app as desk_app
@@ -28,6 +32,7 @@ from bearwitness.proof.merkle import leaf_of
 from bearwitness.publication.edition import Edition
 from bearwitness.publication.gate import Approval
 from bearwitness.publication.words import Words
+from bearwitness.recital.script import Line
 from bearwitness.records.claim import Claim
 from bearwitness.records.event import Act, Event, Involvement, Person
 from bearwitness.records.source import Source
@@ -307,17 +312,84 @@ def test_a_take_is_used_when_somebody_listened_and_stands_by_it(browser, book, r
     seconds = np.linspace(0, 3, 3 * 22050)
     wav(folder / "1.wav", np.sin(440 * seconds) * np.abs(np.sin(5 * seconds)) / 2)
     form = {"digest": digest, "takes": str(folder), **WHY}
+    heard = {"listened": "yes", "accept.1": "a hum"}
+    answer = browser.post("/en/film/make", data=form | heard)
+    assert answer.status_code == 404, "nobody listened to it here"
+    page = browser.post("/en/film/takes", data=form)
+    assert page.url.path == "/en/film/takes"
     for more, code in (
         ({}, 409),
         ({"listened": "yes"}, 409),
-        ({"accept": "1=a hum"}, 409),
-        ({"listened": "yes", "accept": "a hum"}, 400),
+        ({"accept.1": "a hum"}, 409),
+        ({"listened": "yes", "accept.1": "x" * 201}, 400),
     ):
         assert browser.post("/en/film/make", data=form | more).status_code == code
     assert not (tmp_path / "editions" / ".film" / "film.mp4").exists()
-    page = browser.post("/en/film/make", data=form | {"listened": "yes", "accept": "1=a hum"})
+    page = browser.post("/en/film/make", data=form | heard)
     assert "Watch all of it" in page.text
     assert "line 1: a hum" in [entry.why for entry in book.ledger()]
+
+
+def rehearsed(browser, ready, folder, *, language="en"):
+    """Put takes of two lines into a folder, the first read otherwise; return its page and form."""
+    browser.post("/en/film", data=programme(ready, 4, 5))
+    page = browser.post("/en/film/script", data={"language": "en"})
+    digest = re.search(r'name="digest" value="(\w+)"', page.text)[1]
+    folder.mkdir()
+    one, other = re.findall(r"<ol>.*?</ol>", page.text, re.DOTALL)[0].split("</li>")[:2]
+    text = [re.search(r'lang="en">(.*?)</span>', part)[1] for part in (one, other)]
+    spoken = [" ".join(text[0].split()[: len(text[0].split()) // 2]), text[1]]
+    for number, said in enumerate(spoken, 1):
+        (model,) = speak([Line(number, "Reader 1", said, "en")])
+        wav(folder / f"{number}.wav", model.samples, model.rate)
+    form = {"digest": digest, "takes": str(folder), **WHY}
+    return browser.post(f"/{language}/film/takes", data=form), form
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_each_take_is_drawn_beside_its_line_with_what_seems_read_otherwise(
+    browser, ready, tmp_path, language
+):
+    page, _ = rehearsed(browser, ready, tmp_path / "takes", language=language)
+    said = catalogue(language)
+    first, second = page.text.split('<li class="card"')[1:]
+    assert said["work.takes.kind.skipped"] in first
+    assert first.count('class="place"') >= 1
+    assert "<mark>" in first
+    assert 'name="accept.1"' in first
+    assert said["work.takes.nothing"] in second
+    assert 'class="place"' not in second
+    assert 'name="accept.2"' not in second
+    for number, part in ((1, first), (2, second)):
+        assert part.count("<rect") >= 240
+        assert f'src="/{language}/film/takes/{number}"' in part
+        sound = browser.get(f"/{language}/film/takes/{number}")
+        assert sound.headers["content-type"] == "audio/wav"
+        with wave.open(io.BytesIO(sound.content)) as file:
+            assert (file.getnchannels(), file.getframerate()) == (1, 24_000)
+            assert file.getnframes() > 12_000
+    for number in ("0", "3", "01", "x"):
+        assert browser.get(f"/en/film/takes/{number}").status_code == 404
+
+
+def test_whoever_exchanges_a_take_after_listening_listens_again(browser, ready, tmp_path):
+    _, form = rehearsed(browser, ready, tmp_path / "takes")
+    heard = {"listened": "yes", "accept.1": "she stops there"}
+    wav(tmp_path / "takes" / "2.wav", np.sin(np.linspace(0, 900, 40_000)) / 2)
+    assert browser.post("/en/film/make", data=form | heard).status_code == 404
+    assert not (tmp_path / "editions" / ".film" / "film.mp4").exists()
+    browser.post("/en/film/takes", data=form)
+    answer = browser.post("/en/film/make", data=form | heard | {"accept.2": "a hum"})
+    assert "Watch all of it" in answer.text
+
+
+def test_takes_are_heard_no_more_once_a_deponent_says_no(browser, ready, tmp_path):
+    _, form = rehearsed(browser, ready, tmp_path / "takes")
+    consent = {"scope": "recite", "granted": "no", **WHY}
+    browser.post(f"/en/testimonies/{ready}/consent", data=consent)
+    assert browser.get("/en/film/takes/1").status_code == 404
+    assert browser.get("/en/film/takes").url.path == "/en/film"
+    assert browser.post("/en/film/takes", data=form).status_code in (404, 409)
 
 
 @pytest.mark.parametrize(
@@ -332,8 +404,10 @@ def test_takes_that_are_none_make_no_film(browser, ready, tmp_path, names):
         folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"no sound at all")
     given = {"digest": digest, "takes": str(folder), **WHY}
-    answer = browser.post("/en/film/make", data=given)
-    assert answer.status_code in (400, 404)
+    for door in ("takes", "make"):
+        answer = browser.post(f"/en/film/{door}", data=given)
+        assert answer.status_code in (400, 404)
+    assert browser.get("/en/film/takes").url.path == "/en/film"
     assert not (tmp_path / "editions" / ".film").exists()
 
 
@@ -388,6 +462,7 @@ def test_no_page_writes_of_a_case_without_a_reason():
     assert posted - asked == {
         "/inbox",  # what came in is kept as the letters say
         "/testimonies/{id}/words", "/testimonies/{id}/review", "/conflicts/words",  # shown
+        "/film/takes",
         "/testimonies/{id}/plan",  # looked for; taking of it asks
         "/film/script",  # as the gate shows it; the film asks
     }  # fmt: skip
@@ -434,7 +509,7 @@ def test_nothing_leaves_as_a_file_before_somebody_said_why(browser, book, ready,
     for way, path, _ in PAGES:
         if way == "GET":
             one = ids.get(path.split("/")[1], ready)
-            answer = browser.get(f"/en{path}".format(id=one, name="film.mp4"))
+            answer = browser.get(f"/en{path}".format(id=one, name="film.mp4", number=1))
             if "html" not in answer.headers["content-type"]:
                 given.add(path)
     assert given == {"/shredded/{id}/certificate"}, "the film went with the testimony"

@@ -12,7 +12,8 @@ import zxingcpp
 from PIL import Image
 
 from bearwitness.adapters.media import ffmpeg
-from bearwitness.adapters.media.film import aligned, film
+from bearwitness.adapters.media.film import film
+from bearwitness.adapters.media.hearing import aligned
 from bearwitness.adapters.media.voice import Manner
 from bearwitness.cli.main import main
 from bearwitness.errors import Malformed

@@ -17,7 +17,8 @@ from bearwitness.adapters.clock import now
 from bearwitness.adapters.files import read_bytes, write_new
 from bearwitness.adapters.media import prompting
 from bearwitness.adapters.media.credentials import certificates
-from bearwitness.adapters.media.film import Heard, aligned, film
+from bearwitness.adapters.media.film import film
+from bearwitness.adapters.media.hearing import Heard, aligned
 from bearwitness.cli import filming, outside
 from bearwitness.cli.answer import Answer
 from bearwitness.consent.uses import Derivative

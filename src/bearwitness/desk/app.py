@@ -16,6 +16,7 @@ GET  /en/                    what waits
      /en/gate[/ID]           what waits for approval, and why it may not leave; POST /rules, /census
      /en/editions            what was published, and what a withdrawal touches; POST /imprint
      /en/film                what is read aloud, its script, the film; POST makes them
+     /en/film/takes          readers' takes, drawn and heard beside their lines
      /en/safekeeping         drills, backups, branches, failed tries, the public log; POST marks
                             one that is gone
      /en/conflicts           what two machines wrote apart; …/RECORD what letting it hold would
@@ -74,6 +75,7 @@ from bearwitness.desk.web import (
     safekeeping,
     shredding,
     sources,
+    takes,
     testimonies,
 )
 from bearwitness.desk.web.door import COOKIE, Door, Entropy, guarded
@@ -150,6 +152,9 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", "/film", film.show),
     ("POST", "/film", film.choose),
     ("POST", "/film/script", film.write),
+    ("GET", "/film/takes", takes.show),
+    ("POST", "/film/takes", takes.ready),
+    ("GET", "/film/takes/{number}", takes.sound),
     ("POST", "/film/make", film.make),
     ("GET", "/film/{name}", film.file),
     ("GET", "/safekeeping", safekeeping.show),

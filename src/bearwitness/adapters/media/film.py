@@ -8,14 +8,14 @@ cleared by the next (`adapters.workrooms`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import segno
 
 from bearwitness.adapters.media import ffmpeg, fonts, takes
+from bearwitness.adapters.media.hearing import faults_of
 from bearwitness.adapters.media.voice import speak
 from bearwitness.adapters.workrooms import workroom
 from bearwitness.errors import Malformed, Refused, Unavailable
@@ -34,7 +34,7 @@ from bearwitness.recital.film import (
     plan,
 )
 from bearwitness.recital.frame import SHAPES, WIDE, Frame
-from bearwitness.recital.script import Line, Script
+from bearwitness.recital.script import Script
 from bearwitness.recital.words import LANGUAGES, Word
 
 LUFS = -16.0  # EBU R 128 s2 for streaming, −16 where it plays on phones
@@ -122,44 +122,6 @@ def film(
     return Film(kept[0], tuple(kept[len(films) :]), made, tuple(kept[1 : len(films)]), faults)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A line in a clip: when its words are heard, and where it seems to be read otherwise."""
-
-    words: tuple[Timed, ...]
-    faults: tuple[Fault, ...]
-
-
-def aligned(lines: Sequence[Line], clip: Path) -> tuple[Heard, ...]:
-    """Return how each of these lines is heard in one clip of all of them.
-
-    Raises:
-        Unreadable: the clip is no sound.
-        Unavailable: ffmpeg or the voice does not run.
-    """
-    samples = takes.decoded(clip, lines[0].index)
-    models = speak(lines)
-    whole = alignment.joined(models)
-    found = alignment.align(alignment.words_of(lines), whole, samples, takes.RATE)
-    timed = alignment.by_line(found, models)
-    # Each line is looked at alone, from the middle of the pause before it to that after it.
-    middles = [(a[-1].end + b[0].start) / 2 for a, b in pairwise(timed)]
-    cuts = [round(at * takes.RATE) for at in (0.0, *middles)] + [len(samples)]
-    heard = []
-    for line, model, words, (first, last) in zip(lines, models, timed, pairwise(cuts), strict=True):
-        faults = _faults(line, model, samples[first:last])
-        at = first / takes.RATE
-        moved = tuple(replace(f, start=at + f.start, end=at + f.end) for f in faults)
-        heard.append(Heard(words, moved))
-    return tuple(heard)
-
-
-def _faults(line: Line, model: Model, samples: sound.Samples) -> tuple[Fault, ...]:
-    # The voice's own rate on both sides: a phone records nothing more that tells words apart.
-    there = sound.resampled(samples, takes.RATE, model.rate)
-    return conformance.faults(alignment.words_of([line]), model, there, model.rate)
-
-
 def _read(
     script: Script, clips: Mapping[int, Path], progress: ffmpeg.Progress
 ) -> tuple[list[Spoken], list[sound.Samples], dict[int, tuple[Fault, ...]]]:
@@ -174,7 +136,7 @@ def _read(
             timed = alignment.of_model(words, model)
         else:
             samples = takes.decoded(path, line.index)
-            faults[line.index] = _faults(line, model, samples)
+            faults[line.index] = faults_of(line, model, samples)
             voice, timed = _take(words, model, samples)
         voice = sound.levelled(voice, takes.RATE, lufs=LUFS)
         voices.append(voice)

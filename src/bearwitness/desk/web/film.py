@@ -18,11 +18,11 @@ from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.consent import Scope
 from bearwitness.desk import filming
 from bearwitness.desk.choices import Item, Programme
+from bearwitness.desk.web import takes
 from bearwitness.desk.web.gate import all_waiting
 from bearwitness.desk.web.room import Reel, Room, Visit, back, wrong_form
 from bearwitness.errors import ConsentDenied, Missing
 from bearwitness.ids import TestimonyId
-from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.frame import TALL, WIDE
 from bearwitness.recital.script import Warning
 from bearwitness.redaction.masking import DraftPassage
@@ -115,16 +115,15 @@ def make(room: Room, visit: Visit) -> Response:
     if filming.digest(script) != visit.given("digest"):
         reel.script = None
         return room.trouble(visit.language, "changed", 409)
-    folder = visit.given("takes")
-    takes = filming.takes_in(folder, len(script.lines)) if folder else {}
+    clips = takes.used(room, script, visit.given("takes"))
     room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
-    hearing = _hearing(visit)
+    hearing = takes.word(visit, len(script.lines))
     filming.note_film(room.casebook, script, proofs, at=at)
     name = filming.digest(script)
     place = room.editions / FOLDER
     try:
         made = filmed(
-            script, takes, place, proofs=proofs, hearing=hearing,
+            script, clips, place, proofs=proofs, hearing=hearing,
             frames=(WIDE, TALL) if visit.given("tall") else (WIDE,), progress=_watched(room, name),
         )  # fmt: skip
         filming.expect_allowed(room.casebook, name, at=room.clock())
@@ -216,17 +215,6 @@ def _item(visit: Visit, key: str) -> Item:
     if len(translation) > LONGEST or warning not in set(Warning):
         wrong_form()
     return Item(TestimonyId(testimony), int(passage), translation, warning)
-
-
-def _hearing(visit: Visit) -> Hearing | None:
-    """Return the editor's word for the takes; None if the box is not ticked."""
-    accepted: dict[int, str] = {}
-    for row in filter(str.strip, visit.given("accept").splitlines()):
-        number, equals, why = row.partition("=")
-        if not equals or _place(number) in accepted:
-            wrong_form()
-        accepted[_place(number)] = why.strip()
-    return Hearing(accepted) if visit.given("listened") else None
 
 
 def _place(number: str) -> int:

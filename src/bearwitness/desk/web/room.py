@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from bearwitness.adapters.clock import Clock
 from bearwitness.adapters.media.film import Film
+from bearwitness.adapters.media.hearing import Take
 from bearwitness.adapters.web.catalogue import LANGUAGES
 from bearwitness.adapters.web.pages import Pages
+from bearwitness.consent.uses import Permitted
 from bearwitness.desk import kinds
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.redacting import Redactor
@@ -55,14 +57,26 @@ class Visit:
         return checked_reason(self.form.get("reason", ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """The takes of one script, as they were when they were made ready to be listened to."""
+
+    script: str  # its digest
+    folder: str
+    digests: Mapping[int, str]  # by line, of the file
+    made: Mapping[int, Take] = field(repr=False)
+    permits: tuple[Permitted, ...]
+
+
 @dataclass(slots=True)
 class Reel:
-    """The script last written in this room and the film last made; both go with the program."""
+    """What was last made in this room of the film; all of it goes with the program."""
 
     script: Script | None = None
     left_out: int = 0  # lines of the programme that are not in the script
     film: Film | None = None
     made_of: str = ""  # the digest of the film's script
+    rehearsal: Rehearsal | None = None
 
 
 class Room:
