@@ -11,7 +11,7 @@ from typing import Any
 
 from bearwitness.adapters.web.catalogue import LANGUAGES, catalogue, said
 from bearwitness.adapters.web.pages import Pages
-from bearwitness.public import codes, lineages, plots, privacy, verifying_page, words
+from bearwitness.public import codes, lineages, plots, privacy, share_cards, verifying_page, words
 from bearwitness.public.folder import Folder
 from bearwitness.publication.claims import Objection, PublicClaim, Rung
 from bearwitness.publication.edition import Edition, Film, Moment, PieceKind, Quote
@@ -172,6 +172,8 @@ def _passage(site: _Site, language: str, number: int) -> str:
         before=quotes[number - 1].id if number else "",
         after=quotes[number + 1].id if number + 1 < len(quotes) else "",
         covered=sum(piece.kind is not PieceKind.WORDS for piece in quote.pieces),
+        card=share_cards.path(quote, language),
+        card_says=share_cards.says(site.edition, number, language),
         **_receipt(site.source, quote, language),
     )
 
