@@ -14,21 +14,22 @@ from PIL import Image
 from bearwitness.adapters.media import ffmpeg
 from bearwitness.adapters.media.film import film
 from bearwitness.adapters.media.hearing import aligned
-from bearwitness.adapters.media.voice import Manner
+from bearwitness.adapters.media.voice import READ_ALOUD, Manner, speak
 from bearwitness.cli.main import main
+from bearwitness.desk import lakeshore
 from bearwitness.errors import Malformed
 from bearwitness.proof.compact import LARGEST, compact
 from bearwitness.proof.verify import verify
 from bearwitness.recital import drawing
 from bearwitness.recital.alignment import Timed
-from bearwitness.recital.captions import breaches
+from bearwitness.recital.captions import SPEED, breaches
 from bearwitness.recital.conformance import Hearing
 from bearwitness.recital.film import Proofs, Spoken, card_texts, chapters, plan
 from bearwitness.recital.frame import TALL, WIDE
 from bearwitness.recital.script import Warning
 from bearwitness.recital.words import words
 from proof_builders import GAPPED, GOOD, POLICY
-from recital_builders import ENGLISH, RUSSIAN, said, script, wav
+from recital_builders import ENGLISH, RUSSIAN, line, said, script, wav
 
 PETITION = "https://lakeshore.example/petition"
 # As many letters as the largest code holds, so that any proof that fits a code fits a film.
@@ -355,3 +356,18 @@ def test_the_program_writes_a_script_aligns_and_films(tmp_path, capsys):
     for wrong in (["x=y"], ["1="], [f"1={clip}", f"1={clip}"]):
         clips = [word for pair in wrong for word in ("--clip", pair)]
         assert main(["recite", "film", str(text), "--out", out, *clips]) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_voice_reads_aloud_no_faster_than_captions_may_be(language):
+    texts = [
+        sentence
+        for one in lakeshore.read("testimonies")
+        if one["language"] == language
+        for sentence in re.split(r"(?<=[.!?])\s+", " ".join(one["text"].split()))
+        if 30 < len(sentence) < 200
+    ][:40]
+    assert len(texts) == 40
+    lines = [line(text, language) for text in texts]
+    for text, model in zip(texts, speak(lines, READ_ALOUD), strict=True):
+        assert len(text) / (len(model.samples) / model.rate) <= SPEED

@@ -16,7 +16,7 @@ import segno
 
 from bearwitness.adapters.media import ffmpeg, fonts, takes
 from bearwitness.adapters.media.hearing import faults_of
-from bearwitness.adapters.media.voice import speak
+from bearwitness.adapters.media.voice import READ_ALOUD, Manner, speak
 from bearwitness.adapters.workrooms import workroom
 from bearwitness.errors import Malformed, Refused, Unavailable
 from bearwitness.recital import alignment, conformance, drawing, sound, subtitles
@@ -34,7 +34,7 @@ from bearwitness.recital.film import (
     plan,
 )
 from bearwitness.recital.frame import SHAPES, WIDE, Frame
-from bearwitness.recital.script import Script
+from bearwitness.recital.script import Line, Script
 from bearwitness.recital.words import LANGUAGES, Word
 
 LUFS = -16.0  # EBU R 128 s2 for streaming, −16 where it plays on phones
@@ -127,7 +127,7 @@ def _read(
 ) -> tuple[list[Spoken], list[sound.Samples], dict[int, tuple[Fault, ...]]]:
     spoken, voices = [], []
     faults: dict[int, tuple[Fault, ...]] = {}
-    models = speak(script.lines)
+    models = _voices(script.lines, clips)
     for line, model in zip(script.lines, models, strict=True):
         path = clips.get(line.index)
         words = alignment.words_of([line])
@@ -144,6 +144,18 @@ def _read(
         spoken.append(Spoken(len(voice) / takes.RATE, timed, bars, path is None))
         progress(line.index / len(script.lines))
     return spoken, voices, faults
+
+
+def _voices(lines: Sequence[Line], clips: Mapping[int, Path]) -> list[Model]:
+    """Return each line as the voice says it: read aloud, or only to find a take's words by."""
+    said: dict[int, Model] = {}
+    for manner, some in (
+        (READ_ALOUD, [line for line in lines if line.index not in clips]),
+        (Manner(), [line for line in lines if line.index in clips]),
+    ):
+        found = speak(some, manner) if some else ()
+        said |= {line.index: model for line, model in zip(some, found, strict=True)}
+    return [said[line.index] for line in lines]
 
 
 def _take(

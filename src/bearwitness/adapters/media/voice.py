@@ -34,6 +34,10 @@ class Manner:
     variant: str = ""
 
 
+# Slow enough that captions of at most 17 characters a second keep up with it, in both languages.
+READ_ALOUD = Manner(rate=118)
+
+
 def speak(lines: Sequence[Line], manner: Manner = Manner()) -> tuple[Model, ...]:
     """Return each line as the voice says it, with the second at which each word begins.
 
