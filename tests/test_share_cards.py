@@ -77,7 +77,7 @@ def test_a_card_shows_no_word_of_a_passage_that_describes_violence(language):
     assert share_card.png(card) == share_card.png(
         share_cards.card(other, 0, language, address=HERE)
     )
-    assert "invented thing" not in share_cards.says(made, 0, language)
+    assert "invented thing" not in share_cards.says(made, 0, language)[0]
 
 
 def test_a_passage_that_does_not_fit_is_not_cut_short():
@@ -86,7 +86,7 @@ def test_a_passage_that_does_not_fit_is_not_cut_short():
     card = share_cards.card(edition_of(words(long)), 0, "en", address=HERE)
     assert card.runs == ()
     assert card.instead == catalogue("en")["public.card.long"]
-    assert "I was there" not in share_cards.says(edition_of(words(long)), 0, "en")
+    assert "I was there" not in share_cards.says(edition_of(words(long)), 0, "en")[0]
     assert not share_card.fits((Run("x" * 300),)), "nor a word that is wider than the card"
     short = " ".join(["They said that I was there."] * 6)
     assert share_cards.card(edition_of(words(short)), 0, "en", address=HERE).runs == (Run(short),)
@@ -97,7 +97,8 @@ def test_what_is_covered_has_one_width_and_is_said_to_who_cannot_see():
     made = edition_of(words("I saw "), gap, words(", and nobody else."))
     card = share_cards.card(made, 0, "en", address=HERE)
     assert card.runs == (Run("I saw "), Run("", covered=True), Run(", and nobody else."))
-    assert "I saw [covered], and nobody else." in share_cards.says(made, 0, "en")
+    assert share_cards.says(made, 0, "en") == ("I saw [covered], and nobody else.", "en")
+    assert share_cards.says(made, 0, "ru")[1] == "en", "read aloud as what it is"
     dark = np.abs(pixels(card) - (28, 27, 25)).max(axis=2) < 8
     runs = (len(run) for row in dark for run in "".join(" x"[int(one)] for one in row).split())
     assert max(runs) == 93, "the box, and no letter is so wide"
@@ -117,5 +118,6 @@ def test_a_translation_is_said_to_be_one_and_the_same_card_has_the_same_bytes():
     card = share_cards.card(made, 0, "ru", address=HERE)
     assert card.runs == (Run("Я ждал."),)
     assert card.small[0].startswith(catalogue("ru")["public.card.translation"])
+    assert share_cards.says(made, 0, "ru") == ("Я ждал.", "ru")
     assert share_cards.card(made, 0, "en", address=HERE).runs == (Run("I waited."),)
     assert share_card.png(card) == share_card.png(replace(card))

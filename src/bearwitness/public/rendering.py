@@ -160,6 +160,7 @@ def _spoken_in(film: Film, language: str) -> str:
 def _passage(site: _Site, language: str, number: int) -> str:
     quotes = site.edition.quotes
     quote = quotes[number]
+    card_says, card_language = share_cards.says(site.edition, number, language)
     place = {"number": number + 1, "of": len(quotes)}
     title = said(language, "public.passages.one", place)
     return site.render(
@@ -173,7 +174,8 @@ def _passage(site: _Site, language: str, number: int) -> str:
         after=quotes[number + 1].id if number + 1 < len(quotes) else "",
         covered=sum(piece.kind is not PieceKind.WORDS for piece in quote.pieces),
         card=share_cards.path(quote, language),
-        card_says=share_cards.says(site.edition, number, language),
+        card_says=card_says,
+        card_language=card_language,
         **_receipt(site.source, quote, language),
     )
 

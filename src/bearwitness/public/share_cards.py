@@ -59,14 +59,15 @@ def _where(quote: Quote, language: str, page: str) -> Iterator[str]:
         yield page
 
 
-def says(edition: Edition, number: int, language: str) -> str:
-    """Return what a card says, for whoever does not see it."""
-    made = card(edition, number, language, address="")
-    covered = said(language, "public.card.covered")
+def says(edition: Edition, number: int, language: str) -> tuple[str, str]:
+    """Return what a card says, for whoever does not see it, and in which language."""
+    quote, made = edition.quotes[number], card(edition, number, language, address="")
     if not made.runs:
-        return f"{made.instead} {made.title}."
+        return made.instead, language
+    spoken = language if _ours(quote, language) else quote.language
+    covered = said(spoken, "public.card.covered")
     parts = (f"[{covered}]" if run.covered else run.text for run in made.runs)
-    return f"{' '.join(''.join(parts).split())} – {made.small[0]}"
+    return " ".join("".join(parts).split()), spoken
 
 
 def hidden(quote: Quote) -> bool:
