@@ -18,7 +18,7 @@ from bearwitness.ids import SourceId
 from bearwitness.records.claim import Claim, Denial, Saying, Stance
 from bearwitness.records.source import Link, Relation, Source, SourceKind, Standing
 from bearwitness.records.testimony import Connection
-from desk_stand import NOON, PASSPHRASE, Clock, copy_of, desk_of, entered
+from desk_stand import NOON, PASSPHRASE, Clock, by_command, copy_of, desk_of, entered
 
 WHY = {"reason": "because of a test"}
 QUOTES_BOTH = (
@@ -351,3 +351,23 @@ def test_nothing_is_taken_for_granted_by_command(typed, left_out):
     except SystemExit as stopped:
         code = stopped.code
     assert code == 2
+
+
+def test_by_command_a_source_relies_on_another_on_nobody_known_or_was_there_and_never_on_itself(
+    book, capsys
+):
+    one, other = (source.id for source in book.all(Source)[:2])
+    why = ("--because", "it says so")
+    for relation, onto, told in (
+        ("told", (), "(somebody who is no source here)"),
+        ("witnessed", (), "(was there itself)"),
+        ("quotes", (other,), other),
+    ):
+        code, out, _ = by_command(book, capsys, "source", "relies", one, relation, *onto, *why)
+        assert (code, f"{one} {relation} {told}, unknown" in out) == (0, True)
+    before = len(book.all(Link))
+    for relation, onto in (("copies", (one,)), ("witnessed", (other,)), ("same_owner", ())):
+        code, _, told = by_command(book, capsys, "source", "relies", one, relation, *onto, *why)
+        assert code == 1
+        assert "hint" in told
+    assert len(book.all(Link)) == before

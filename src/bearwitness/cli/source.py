@@ -56,7 +56,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     relies = commands.add_parser("relies", help="one source relies on another, or was there itself")
     relies.add_argument("source", metavar="S-…")
     relies.add_argument("relation", choices=[relation.value for relation in Relation])
-    relies.add_argument("onto", nargs="?", metavar="S-…", help="left out: it perceived it itself")
+    relies.add_argument(
+        "onto",
+        nargs="?",
+        metavar="S-…",
+        help="left out: it was there itself, or who it is is no source here",
+    )
     relies.add_argument(
         "--claim", metavar="C-…", help="what it has from there; left out: nobody knows for which"
     )
@@ -234,6 +239,8 @@ def _relies(args: argparse.Namespace) -> Answer:
         book.append(link, reason=kinds.IN_ITSELF, at=now())
     finally:
         book.close()
+    witnessed = relation is Relation.WITNESSED
+    nobody = "(was there itself)" if witnessed else "(somebody who is no source here)"
     return Answer(
         {
             "source": one,
@@ -242,6 +249,6 @@ def _relies(args: argparse.Namespace) -> Answer:
             "standing": args.standing,
             "claim": claim,
         },
-        f"{one} {args.relation} {onto or '(perceived it itself)'}, {args.standing}"
+        f"{one} {args.relation} {onto or nobody}, {args.standing}"
         + (f", {claim}" if claim else ""),
     )

@@ -16,7 +16,7 @@ def add_arguments(unlink: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """Add the arguments of `source unlink`, but for the passphrase."""
     unlink.add_argument("source", metavar="S-…")
     unlink.add_argument("relation", choices=[relation.value for relation in Relation])
-    unlink.add_argument("onto", nargs="?", metavar="S-…", help="left out: it perceived it itself")
+    unlink.add_argument("onto", nargs="?", metavar="S-…", help="left out, as it was written down")
     unlink.add_argument("--claim", metavar="C-…", help="for which the link was recorded")
     unlink.add_argument("--because", required=True, help="the reason; no name of a deponent")
     unlink.add_argument("--although-it-raises", metavar="MARK", help=moves.MARK)
