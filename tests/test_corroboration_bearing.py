@@ -14,6 +14,7 @@ from bearwitness.ids import SourceId
 from bearwitness.records.claim import AGAINST, Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Signed
 from bearwitness.records.source import Relation, SourceKind, Standing
+from bearwitness.records.testimony import Connection
 from test_corroboration_lineage import (
     CLAIM,
     IDS,
@@ -115,3 +116,18 @@ def test_a_long_chain_of_copies_is_followed_to_its_end():
     court = source(chain[-1], SourceKind.JUDGMENT)
     denies = Saying(CLAIM, chain[0], Stance.DENIES)
     assert court.id in contrary(CLAIM, [denies], {court.id: court}, links)
+
+
+def test_whoever_told_one_who_says_nothing_is_still_to_be_asked():
+    """That they told somebody else, who does not say it to us, adds no way to the claim."""
+    one, other, root, quiet = IDS[:4]
+    sources = tuple(source(name, connection=Connection.WITNESS) for name in IDS[:4])
+    shared = link(one, Relation.SAME_INTAKE, other)
+    may = link(one, Relation.TOLD, root)
+    told = link(quiet, Relation.TOLD, root, claim=CLAIM)
+    sayings = (Saying(CLAIM, one, Stance.ASSERTS), Saying(CLAIM, other, Stance.ASSERTS))
+    for links in ((shared, may), (shared, may, told)):
+        held = Held(sources, links, sayings)
+        whole = grading.graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=())
+        assert f"Ask whether {root} tells this too" in whole.next_enquiry.en
+        assert Bearing(held).graded(CLAIM) == whole

@@ -161,7 +161,7 @@ def next_enquiry(graph: Graph, known: Mapping[SourceId, Source], unmet: Sequence
     """
     now = graph.certain()
     cut = graph.cut()
-    silent = leading_in(graph.perhaps, CLAIM) - graph.edges.keys()
+    silent = leading_in(graph.perhaps, CLAIM) - leading_in(graph.edges, CLAIM)
     gains = {v: cut.paths + (v in cut.spare or v in silent) - now for v in graph.unknown}
     best = _first_that_adds(graph, {v for v in gains if gains[v] > 0}, silent)
     if best is not None:
