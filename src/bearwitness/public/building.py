@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 from bearwitness.adapters.editions import note_site, withdrawn
 from bearwitness.adapters.web.pages import STYLE
 from bearwitness.errors import Misused, Refused
-from bearwitness.public import codes, folder, lineages, plots, rendering, share_cards
+from bearwitness.public import codes, feeds, folder, lineages, plots, rendering, share_cards
 from bearwitness.public.folder import Folder
 from bearwitness.publication.edition import WITHDRAWN, expect_in_time
 
@@ -126,11 +126,12 @@ def _expect_stands(edition: Path) -> None:
         raise Refused("this edition was withdrawn", hint="make a new one: it goes without")
 
 
-def _pictures(source: Folder, settings: Settings) -> Iterator[tuple[str, bytes]]:
+def _beside_pages(source: Folder, settings: Settings) -> Iterator[tuple[str, bytes]]:
     yield from codes.pictures(source)
     yield from lineages.pictures(source)
     yield from plots.pictures(source)
     yield from share_cards.pictures(source, address=settings.address)
+    yield from feeds.feeds(source.edition, address=settings.address)
 
 
 def _write(source: Folder, out: Path, settings: Settings) -> Built:
@@ -138,8 +139,8 @@ def _write(source: Folder, out: Path, settings: Settings) -> Built:
     shutil.copytree(source.path, out / "files")
     style = STYLE.read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
     _put(out, "assets/style.css", style)
-    for name, picture in _pictures(source, settings):
-        _put(out, name, picture)
+    for name, content in _beside_pages(source, settings):
+        _put(out, name, content)
     pages = list(rendering.pages(source, petition=settings.petition, address=settings.address))
     for name, html in pages:
         _put(out, name, html)
