@@ -131,3 +131,15 @@ def test_whoever_told_one_who_says_nothing_is_still_to_be_asked():
         whole = grading.graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=())
         assert f"Ask whether {root} tells this too" in whole.next_enquiry.en
         assert Bearing(held).graded(CLAIM) == whole
+
+
+def test_of_those_who_pass_it_on_only_who_leads_to_the_claim_counts_for_whom_to_ask_first():
+    passes, other, hears = IDS[:3]
+    sources = tuple(source(name) for name in IDS[:3])
+    told = link(hears, Relation.TOLD, other)  # who hears it does not say it
+    sayings = tuple(Saying(CLAIM, name, Stance.ASSERTS) for name in (passes, other))
+    for links in ((), (told,)):
+        held = Held(sources, links, sayings)
+        whole = grading.graded(CLAIM, sources=sources, links=links, sayings=sayings, reviews=())
+        assert f"Ask how {passes} knows" in whole.next_enquiry.en
+        assert Bearing(held).graded(CLAIM) == whole

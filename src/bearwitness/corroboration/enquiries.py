@@ -143,7 +143,7 @@ def _first_to_ask(graph: Graph, known: Collection[SourceId]) -> SourceId | None:
     asked = graph.one_by_one.untold & set(known)
     leads = leading_in(graph.edges, CLAIM)
     ways = {
-        source: len(graph.edges[voice])
+        source: len(leads.intersection(graph.edges[voice]))
         for voice in graph.unknown & leads
         for source in graph.voices[voice].sources
         if source in asked
