@@ -16,12 +16,20 @@ from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.found_apart import FoundApart
 from bearwitness.desk.proposals import Judged, RefusedProposal
 from bearwitness.errors import CannotOpen, Malformed
-from bearwitness.ids import ActId, ClaimId, EventId, PersonId, PlaceId
+from bearwitness.ids import ActId, ClaimId, EventId, PersonId, PlaceId, SourceId, TestimonyId
 from bearwitness.records import codec
 from bearwitness.records.claim import Claim, Denial, Figure, Modality, Review, Saying, Stance
 from bearwitness.records.event import Act
 from bearwitness.records.rung import Rung
-from bearwitness.records.source import Link, Rating, Relation, Reliability, Standing
+from bearwitness.records.source import (
+    Link,
+    Rating,
+    Relation,
+    Reliability,
+    Source,
+    SourceKind,
+    Standing,
+)
 from bearwitness.records.where import Level, Place
 from desk_stand import NOON, PASSPHRASE, by_command, empty_case
 from test_telling import CITED, WORDING
@@ -149,6 +157,8 @@ OTHERS = Claim(ClaimId("C-0003"), "torture", WORDING)
 DENIES = Saying(CLAIM, ONE, Stance.DENIES, ("an office",), Denial.FLAT)
 YARD = Place(PlaceId("W-0001"), Level.SITE, {"en": "a yard"})
 HELD = Act(ActId("A-0001"), EventId("E-0001"), "torture", PersonId("P-0001"), (ONE,))
+TOLD = Source(SourceId("S-0003"), SourceKind.TESTIMONY, "Alder", "en",
+              testimony=TestimonyId("T-0001"))  # fmt: skip
 MALFORMED = [
     (FIGURE, lambda plain: {**plain, "figure": {**plain["figure"], "value": -5}}),
     (FIGURE, lambda plain: {**plain, "figure": {**plain["figure"], "lower": 10**30}}),
@@ -190,6 +200,7 @@ MALFORMED = [
     (YARD, has(names={})),
     (YARD, has(names={"en": "a \nyard"})),
     (YARD, has(within="here")),
+    (TOLD, has(testimony=None)),  # nobody could look up whether they allow comparing
     (HELD, has(violation="witchcraft")),
     (HELD, has(sources=["S-0001", "everybody"])),
 ]  # fmt: skip
@@ -217,7 +228,7 @@ def test_what_a_merge_refuses_is_written_here_neither(two):
         replace(OTHERS, wording={}), replace(OTHERS, predicate="witchcraft"),
         replace(OTHERS, id=ClaimId("../x")), replace(DENIES, attribution=("a\u202e",)),
         Review(CLAIM, " ", agrees=True), replace(YARD, names={}), replace(CITED, paragraph=""),
-        replace(HELD, sources=("everybody",)),
+        replace(HELD, sources=("everybody",)), replace(TOLD, testimony=None),
     ):  # fmt: skip
         before = len(here.ledger())
         with pytest.raises(Malformed):
@@ -233,6 +244,16 @@ def test_who_relies_on_nobody_known_and_a_place_told_in_one_language_are_taken_i
     assert here.all(Link) == (unnamed,)
     (yard,) = here.all(Place)
     assert (yard.called("en"), yard.called("ru")) == ("a yard", "a yard")
+
+
+def test_what_was_kept_of_web_pages_before_it_was_cleaned_is_taken_in(two):
+    """A soft hyphen in a name must not keep two offices of one case apart for ever."""
+    here, there = two
+    write_anyway(there, DENIES, has(attribution=["an of\u00adfice\u200b"]))
+    write_anyway(there, OTHERS, has(wording={**WORDING, "en": "Men were\u00ad held."}))
+    assert apart.merge(here, there.path, reason="back", at=LATER).records == 2
+    with pytest.raises(Malformed):
+        here.append(here.all(Saying)[0], reason="written anew", at=LATER)
 
 
 def test_no_line_of_the_ledger_is_taken_in_that_reads_otherwise_than_typed(two):

@@ -158,3 +158,16 @@ def test_the_day_of_a_denial_is_when_it_was_said(text):
     assert claim.stance is Stance.DENIES
     assert (claim.dated.when, claim.date_of) == ("2031-03-14", "saying")
     assert claim.figure is None or claim.figure.value == 40
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("The spokesman Marlo Ve\u00adnn said that forty men were detained.", "Marlo Venn"),
+    ("The spokesman \u200eMarlo Venn\u200f said that forty men were detained.", "Marlo Venn"),
+    ("Центр «Ти\u00adхий\nдом» сообщил, что задержаны сорок мужчин.", "Тихий дом"),
+    ("По словам пресс-секретаря Орсы Линд\u200b, задержаны сорок мужчин.", "Орсы Линд"),
+])  # fmt: skip
+def test_a_speakers_name_is_read_as_it_is_seen(text, name):
+    """Web pages hold marks of no width, and a name with one is kept in no casebook."""
+    assert chains(text) == {(name,)}
+    (claim,) = reading(text, published_by="Hill\u200b \ufeffPost").claims
+    assert claim.attribution == ("Hill Post", name)

@@ -301,6 +301,17 @@ def test_those_who_object_in_confidence_are_one_and_only_if_three_or_more(count,
         assert told([*some, paper], links, [saying(paper), *against]).objections == ()
 
 
+def test_whom_those_who_confided_it_quote_as_denying_it_they_are_not():
+    """A survivor who tells that the police deny it denies nothing: no reader is told so."""
+    some, paper = people(3), source(9)
+    asserts = [saying(one) for one in (paper, *some)]
+    quoted = [replace(saying(one, Stance.DENIES, Denial.FLAT), attribution=("the police",))
+              for one in some]  # fmt: skip
+    assert told([*some, paper], [], [*asserts, *quoted]) == told([*some, paper], [], asserts)
+    own = saying(some[0], Stance.DENIES, Denial.FLAT)
+    assert told([*some, paper], [], [*asserts, *quoted[1:], own]).objections == ()
+
+
 def test_a_paper_whose_witness_spoke_with_us_stands_as_one_of_unknown_origin():
     """Byte for byte, with the card and without it: neither edition names the paper of the two."""
     for count in (0, 1, 2, 3):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bearwitness.records.reason import as_seen
 from bearwitness.records.spans import Names, Span
 
 
@@ -77,10 +78,10 @@ class Parse:
         return self.sentences[bisect_right(self.sentences, (index, len(self.tokens))) - 1]
 
     def words(self, first: int, last: int) -> str:
-        """Return the text from one token up to, not including, another, on one line."""
+        """Return the text from one token up to, not including, another, as a line shows it."""
         if first >= last:
             return ""
-        return " ".join(self.text[self.tokens[first].start : self.tokens[last - 1].end].split())
+        return as_seen(self.text[self.tokens[first].start : self.tokens[last - 1].end])
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Return the code points from one token up to, not including, another."""
@@ -125,5 +126,6 @@ class Parse:
         if start not in self.normal or not (alone or (covered is not None and covered[1] >= last)):
             return words
         # put back the «ё» that the model's dictionary writes as «е»
-        pairs = zip(self.normal[start], words.ljust(len(self.normal[start])), strict=False)
+        normal = as_seen(self.normal[start])
+        pairs = zip(normal, words.ljust(len(normal)), strict=False)
         return "".join(w if w in "ёЁ" else n for n, w in pairs)

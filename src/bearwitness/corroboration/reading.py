@@ -41,6 +41,7 @@ from bearwitness.corroboration.reading_values import (
 from bearwitness.corroboration.speakers import Speaker
 from bearwitness.corroboration.story import framed
 from bearwitness.corroboration.who import SpeakerKind
+from bearwitness.records.reason import as_seen
 from bearwitness.records.terms import Vocabulary
 
 THIS_TEXT = "this text"
@@ -68,7 +69,7 @@ def read(
             the dateline.
     """
     line = datelines.dateline(parse.text)
-    outlet = published_by or (line.agency if line else None)
+    outlet = as_seen(published_by or (line.agency if line else None) or "") or None
     published = published or datelines.published(parse.text)
     article = Article(parse, violations, denials, outlet, published)
     said = stated(parse)

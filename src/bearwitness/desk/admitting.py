@@ -6,6 +6,7 @@ That no record is missing at the end must hold of the case itself too (`ledger`)
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,11 +21,13 @@ from bearwitness.proof import checkpoint as checkpoints
 from bearwitness.proof.merkle import leaf_of, root
 from bearwitness.proof.passages import issue_all
 from bearwitness.records import codec
-from bearwitness.records.claim import Claim
+from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.reason import is_plain
 from bearwitness.records.source import Source
 from bearwitness.records.testimony import ProofSeed, Testimony
 
+# What speakers and wordings hold that were taken from web pages before they were cleaned.
+_MARKS = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _BREAKS = "\t\n\r"  # reasons that were kept before they were asked to be of one line have them
 
 
@@ -90,7 +93,8 @@ def expect_sound(mine: Fold, theirs: Fold, new: Sequence[Folded]) -> None:
     What is shredded, identities, and kinds that only a later version knows cannot be read and are
     passed over. A kind that this version knows, with more in it than it knows, is refused: whoever
     takes it in would have a case that does not open, so update this program first. What an older
-    version wrote and this one reads is taken in: former keys, and reasons of several lines.
+    version wrote and this one reads is taken in: former keys, reasons of several lines, and
+    speakers and wordings with soft hyphens or marks of no width.
 
     Args:
         mine: what takes them in.
@@ -132,9 +136,20 @@ def _value(fold: Fold, found: Folded) -> object:
     if kind is None or kind.compartment == "identity" or fold.shredded(found):
         return None
     value: object = codec.read(kind.cls, fold.content(found)[1])
-    expect_possible(value, breaks=_BREAKS)
+    expect_possible(_as_today(value), breaks=_BREAKS)
     if found.card.key not in kind.keys_of(value) or kind.compartment != found.card.compartment:
         raise Malformed("its card is of another value")
+    return value
+
+
+def _as_today(value: object) -> object:
+    """Return a value as it would be kept today: without marks that change no line's order."""
+    if isinstance(value, Saying):
+        chain = tuple(one.translate(_MARKS) for one in value.attribution)
+        return replace(value, attribution=chain)
+    if isinstance(value, Claim):
+        words = {code: text.translate(_MARKS) for code, text in value.wording.items()}
+        return replace(value, wording=words)
     return value
 
 

@@ -20,6 +20,7 @@ from bearwitness.records.claim import Claim, Saying
 from bearwitness.records.event import Act
 from bearwitness.records.judgment import Judgment
 from bearwitness.records.reason import is_plain
+from bearwitness.records.source import Source, SourceKind
 from bearwitness.records.where import Place
 
 LANGUAGES = ("en", "ru")
@@ -42,8 +43,9 @@ def expect_possible(value: object, *, breaks: str = "") -> None:
 
     Raises:
         Malformed: an id has another shape than its kind's; a reason, a person, or what pages tell
-            of a claim, a speaker, a court or a place reads otherwise than typed, or is empty; or a
-            claim or an act is of a violation that the vocabulary does not have.
+            of a claim, a speaker, a court or a place reads otherwise than typed, or is empty; a
+            claim or an act is of a violation that the vocabulary does not have; or what somebody
+            told is of no testimony.
     """
     for letter, name in _ids_in(value):
         ids.checked(name, letter)
@@ -87,8 +89,15 @@ def _place(one: Place) -> None:
         raise Malformed("a place has no name, or one that is not one line of plain words")
 
 
+def _source(one: Source) -> None:
+    """Refuse somebody's telling of which nobody could look up what they allowed."""
+    if one.kind is SourceKind.TESTIMONY and one.testimony is None:
+        raise Malformed("a source of kind testimony is of no testimony")
+
+
 _CHECKS: dict[type, Callable[[Any], None]] = {
     Claim: _claim, Act: _act, Saying: _saying, Judgment: _judgment, Place: _place,
+    Source: _source,
 }  # fmt: skip
 
 

@@ -340,10 +340,13 @@ def _objections(
 def _confiding(
     opposition: Iterable[Opposition], known: Mapping[SourceId, Source], said: readers.Said
 ) -> Iterator[Objection]:
-    """Yield every way in which three or more object in confidence; of fewer, nobody is told."""
+    """Yield every way in which three or more object in confidence; of fewer, nobody is told.
+
+    Whom they only quote as denying it is not they, and is not told of.
+    """
     ways: dict[str, tuple[Words | None, list[Source]]] = {}
     for one in opposition:
-        if known[one.source].confided:
+        if known[one.source].confided and not one.attribution:
             ways.setdefault(_way(one), (_says(one), []))[1].append(known[one.source])
     for kind, (says, them) in sorted(ways.items(), key=lambda way: way[0]):
         if len(readers.heard(them, said.links, said.letters)) >= readers.TOGETHER:

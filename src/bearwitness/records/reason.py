@@ -46,6 +46,15 @@ def is_plain(text: str) -> bool:
     return not any(unicodedata.category(sign) in _UNSEEN for sign in text)
 
 
+def as_seen(text: str) -> str:
+    """Return a text on one line, without the characters in it that are not seen.
+
+    What is copied from a web page holds soft hyphens, spaces of no width and reading marks.
+    """
+    plain = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return "".join(sign for sign in " ".join(plain.split()) if is_plain(sign))
+
+
 def person(name: str) -> str:
     """Return who is meant: `Ada`, ` ada ` and `Ada` with an unseen mark are one person."""
     plain = unicodedata.normalize("NFKC", name).casefold()
