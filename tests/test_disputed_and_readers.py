@@ -13,7 +13,8 @@ from bearwitness.consent import Answer, Scope
 from bearwitness.desk import apart, comparable, counted, moments, strata, voices
 from bearwitness.desk.casebook import Casebook
 from bearwitness.desk.speaking import Speakers
-from bearwitness.ids import ActId, EventId, PersonId, SourceId, TestimonyId
+from bearwitness.ids import ActId, ClaimId, EventId, PersonId, SourceId, TestimonyId
+from bearwitness.records.claim import Claim
 from bearwitness.records.event import Act, Event, Person
 from bearwitness.records.source import Listing, Source, SourceKind, VictimList
 from bearwitness.records.testimony import Connection
@@ -133,3 +134,23 @@ def test_what_two_machines_say_came_with_different_testimonies_needs_both(tmp_pa
             assert comparable.may_be(here, list(PEOPLE), at=LATER) == bool(told)
         used = {permit.testimony for permit in moments.permits(here, at=LATER)}
         assert used == {NAME, other}, "the edition hangs on the word of each"
+
+
+def test_a_source_written_apart_under_one_testimony_is_tied_to_nobody_and_stops_no_grade(tmp_path):
+    """Both writings say whose it is; what is in dispute is how they know it."""
+    with closing(empty_case(tmp_path / "here")) as here:
+        keep_stay(here, 1)
+        claim = Claim(ClaimId("C-0001"), "torture", {"en": "Men were held.", "ru": "Держали."})
+        here.append_many([CONFIDED, claim], reason="invented", at=NOON)
+        apart.branch(here, tmp_path / "there", reason="away", at=NOON)
+        with closing(
+            Casebook.unlock(tmp_path / "there", PASSPHRASE, by="bo", entropy=os.urandom)
+        ) as there:
+            other = replace(CONFIDED, connection=Connection.WITNESS)
+            there.append(other, reason="asked anew", at=NOON + timedelta(hours=3))
+        mine = replace(CONFIDED, connection=Connection.THIRD_PARTY)
+        here.append(mine, reason="asked anew", at=NOON + timedelta(hours=2))
+        apart.merge(here, tmp_path / "there", reason="back", at=LATER)
+        assert len(voices.every_source(here)) == 2
+        assert voices.links(here) == ()
+        assert voices.graded(here, at=LATER)[claim.id].rung.value == "recorded"

@@ -312,6 +312,15 @@ def test_whom_those_who_confided_it_quote_as_denying_it_they_are_not():
     assert told([*some, paper], [], [*asserts, *quoted[1:], own]).objections == ()
 
 
+def test_who_objects_twice_in_one_way_is_one_and_stops_no_edition():
+    some, paper = people(3), source(9)
+    ways = [saying(one, stance, Denial.FLAT) for one in some
+            for stance in (Stance.DENIES, Stance.DOUBTS)]  # fmt: skip
+    for count in (1, 2, 3):
+        made = told([*some, paper], [], [saying(paper), *ways[: 2 * count]])
+        assert [one.by for one in made.objections] == [CONFIDED] * (count == 3)
+
+
 def test_a_paper_whose_witness_spoke_with_us_stands_as_one_of_unknown_origin():
     """Byte for byte, with the card and without it: neither edition names the paper of the two."""
     for count in (0, 1, 2, 3):

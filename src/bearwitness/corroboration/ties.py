@@ -32,15 +32,15 @@ def told(
         interpreters: by testimony, their codes; spellings of one code are one interpreter.
         letters: of each testimony whose letter was received more than once, all that came of it.
     """
-    groups: dict[tuple[Relation, str], list[SourceId]] = {}
+    groups: dict[tuple[Relation, str], set[SourceId]] = {}
     for source in sources:
         if source.testimony is None:
             continue
         first = min(letters.get(source.testimony, (source.testimony,)))
-        groups.setdefault((Relation.SAME_DEPONENT, first), []).append(source.id)
+        groups.setdefault((Relation.SAME_DEPONENT, first), set()).add(source.id)
         written = interpreters.get(source.testimony, "").strip()
         if code := looks(written) or person(written):
-            groups.setdefault((Relation.SAME_INTERPRETER, code), []).append(source.id)
+            groups.setdefault((Relation.SAME_INTERPRETER, code), set()).add(source.id)
     recorded = {
         frozenset((k.source, k.onto))
         for k in links
