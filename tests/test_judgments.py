@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bearwitness.consent import Answer, Scope
 from bearwitness.corroboration import exports
 from bearwitness.corroboration.grading import graded
 from bearwitness.corroboration.judgments import RULES
@@ -25,9 +26,9 @@ from bearwitness.records.claim import Claim, Denial, Review, Saying, Stance
 from bearwitness.records.judgment import Evidence, Finality, Judgment, Proved, Signed
 from bearwitness.records.rung import Rung
 from bearwitness.records.source import Named, Rating, Relation, Reliability, Source, SourceKind
-from bearwitness.records.testimony import Connection
+from bearwitness.records.testimony import Connection, Testimony
 from bearwitness.records.when import When
-from desk_stand import NOON, Clock, by_command, desk_of, empty_case, entered
+from desk_stand import NOON, Clock, by_command, desk_of, empty_case, entered, keep_stay
 from test_corroboration_lineage import casebooks, link
 from test_telling import AT, WORDING, held
 
@@ -601,8 +602,11 @@ def test_beside_a_voice_stands_that_it_denies_this_itself(book, tmp_path):
 
 
 def test_a_victims_line_to_what_happened_is_not_offered_to_be_taken_back(book, tmp_path):
+    keep_stay(book, 1)
+    name = book.all(Testimony)[0].id
+    book.append(Answer(name, Scope.COMPARE, granted=True, at=NOON), reason="asked", at=NOON)
     victim = Source(SourceId("S-0001"), SourceKind.TESTIMONY, "Invented", "en",
-                    connection=Connection.VICTIM)  # fmt: skip
+                    testimony=name, connection=Connection.VICTIM)  # fmt: skip
     paper = Source(SourceId("S-0002"), SourceKind.DOCUMENT, "Paper", "en")
     both = [link(one.id, Relation.WITNESSED, None) for one in (victim, paper)]
     said = [Saying(CLAIM, one.id, Stance.ASSERTS) for one in (victim, paper)]
